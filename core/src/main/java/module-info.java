@@ -1,0 +1,8 @@
+/** TCP and IP, sans-IO: the protocol as data and decisions, with no thread, lock, clock, I/O or randomness of its own. */
+@SuppressWarnings("module")
+module org.ouzel.core {
+    requires static org.jspecify;
+
+    exports org.ouzel.core.wire to
+            org.ouzel.stack;
+}

@@ -1,0 +1,79 @@
+package org.ouzel.core.wire;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * The internet checksum (RFC 1071): the 16-bit one's complement of the one's complement sum. Partial sums are 16 bits wide,
+ * not complemented, and can be added up.
+ */
+public final class InternetChecksum {
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final long LOW_32 = 0xffff_ffffL;
+    private static final int STRIDE = 2 * Long.BYTES;
+
+    private InternetChecksum() {}
+
+    /** The partial sum over all bytes of a segment. */
+    public static long sum(MemorySegment bytes) {
+        long length = bytes.byteSize();
+        long a = 0;
+        long b = 0;
+        long c = 0;
+        long d = 0;
+        long at = 0;
+        // Four accumulators that do not wait for each other; 2^32 additions of 32 bits each cannot overflow one.
+        for (; at <= length - STRIDE; at += STRIDE) {
+            long first = bytes.get(LONG, at);
+            long second = bytes.get(LONG, at + Long.BYTES);
+            a += first >>> 32;
+            b += first & LOW_32;
+            c += second >>> 32;
+            d += second & LOW_32;
+        }
+        long sum = fold32(a) + fold32(b) + fold32(c) + fold32(d);
+        for (; at <= length - Integer.BYTES; at += Integer.BYTES) {
+            sum += bytes.get(INT, at) & LOW_32;
+        }
+        for (int shift = 24; at < length; at++, shift -= Byte.SIZE) {
+            sum += (long) NetworkOrder.u8(bytes, at) << shift;
+        }
+        return fold16(sum);
+    }
+
+    /** Adds a partial sum to another; one that begins at an odd offset is added with its bytes swapped (RFC 1071 §2). */
+    public static long add(long sum, long other, boolean atOddOffset) {
+        long part = atOddOffset ? (other << 8 & 0xff00) | other >>> 8 : other;
+        return fold16(sum + part);
+    }
+
+    /** The partial sum of the pseudo-header (RFC 9293 §3.1, RFC 8200 §8.1). */
+    public static long pseudoHeader(IpAddress source, IpAddress destination, int protocol, int length) {
+        return fold16(sum(source) + sum(destination) + protocol + length);
+    }
+
+    /** What goes into a header: the complement of the sum. */
+    public static int finish(long sum) {
+        return (int) ~fold16(sum) & 0xffff;
+    }
+
+    private static long sum(IpAddress address) {
+        return switch (address) {
+            case Ipv4Address v4 -> v4.bits() & LOW_32;
+            case Ipv6Address v6 -> (v6.high() >>> 32) + (v6.high() & LOW_32) + (v6.low() >>> 32) + (v6.low() & LOW_32);
+        };
+    }
+
+    private static long fold32(long sum) {
+        return (sum >>> 32) + (sum & LOW_32);
+    }
+
+    private static long fold16(long sum) {
+        long folded = fold32(fold32(sum));
+        folded = (folded >>> 16) + (folded & 0xffff);
+        folded = (folded >>> 16) + (folded & 0xffff);
+        return (folded >>> 16) + (folded & 0xffff);
+    }
+}

@@ -1,0 +1,54 @@
+package org.ouzel.core.wire;
+
+import java.lang.foreign.MemorySegment;
+
+/** The header of an IP packet, of either version. */
+public sealed interface IpHeader permits Ipv4Header, Ipv6Header {
+
+    /**
+     * Reads the header at the beginning of a packet.
+     *
+     * @throws MalformedPacket if no whole header is there, or what it says of itself cannot be
+     */
+    static IpHeader parse(MemorySegment packet) throws MalformedPacket {
+        if (packet.byteSize() < 1) {
+            throw MalformedPacket.because(DropReason.TRUNCATED);
+        }
+        return switch (NetworkOrder.u8(packet, 0) >>> 4) {
+            case 4 -> Ipv4Header.parse(packet);
+            case 6 -> Ipv6Header.parse(packet);
+            default -> throw MalformedPacket.because(DropReason.BAD_IP_VERSION);
+        };
+    }
+
+    /** A header for a packet of ours that is no fragment. */
+    static IpHeader of(IpAddress source, IpAddress destination, IpFields fields, int protocol, int payloadLength) {
+        return source instanceof Ipv4Address v4
+                ? Ipv4Header.of(v4, (Ipv4Address) destination, fields, protocol, payloadLength)
+                : Ipv6Header.of((Ipv6Address) source, (Ipv6Address) destination, fields, protocol, payloadLength);
+    }
+
+    /** Who sent the packet. */
+    IpAddress source();
+
+    /** Whom it is for. */
+    IpAddress destination();
+
+    /** The number of the protocol inside. */
+    int protocol();
+
+    /** How many routers it may still pass. */
+    int timeToLive();
+
+    /** The length of the header itself, IPv4 options included. */
+    int headerLength();
+
+    /** The length of header and payload together. */
+    int totalLength();
+
+    /** Whether the packet is a part of a larger one. */
+    boolean isFragment();
+
+    /** Writes the header. */
+    void write(MemorySegment to);
+}

@@ -1,0 +1,98 @@
+package org.ouzel.core.wire;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * An IPv6 header (RFC 8200 §3).
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |Version| Traffic Class |           Flow Label                  |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |         Payload Length        |  Next Header  |   Hop Limit   |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |                    Source Address (128 bits)                  |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |                 Destination Address (128 bits)                |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * </pre>
+ *
+ * <p>Packets with extension headers are not taken apart: what stands in {@code protocol} is then the number of the first of
+ * them, which no upper layer answers to.
+ *
+ * @param fields traffic class and hop limit
+ * @param payloadLength the length of what follows the header
+ * @param protocol the next header
+ * @param source who sent it
+ * @param destination whom it is for
+ */
+public record Ipv6Header(IpFields fields, int payloadLength, int protocol, Ipv6Address source, Ipv6Address destination)
+        implements IpHeader {
+    /** The length in bytes. */
+    public static final int LENGTH = 40;
+
+    private static final int FRAGMENT_HEADER = 44;
+
+    private static final int VERSION_CLASS_FLOW = 0;
+    private static final int PAYLOAD_LENGTH = 4;
+    private static final int NEXT_HEADER = 6;
+    private static final int HOP_LIMIT = 7;
+    private static final int SOURCE = 8;
+    private static final int DESTINATION = 24;
+
+    static Ipv6Header of(Ipv6Address source, Ipv6Address destination, IpFields fields, int protocol, int length) {
+        return new Ipv6Header(fields, length, protocol, source, destination);
+    }
+
+    static Ipv6Header parse(MemorySegment packet) throws MalformedPacket {
+        if (packet.byteSize() < LENGTH) {
+            throw MalformedPacket.because(DropReason.TRUNCATED);
+        }
+        int payloadLength = NetworkOrder.u16(packet, PAYLOAD_LENGTH);
+        if (LENGTH + payloadLength > packet.byteSize()) {
+            throw MalformedPacket.because(DropReason.BAD_IP_LENGTH);
+        }
+        return new Ipv6Header(
+                new IpFields(
+                        NetworkOrder.i32(packet, VERSION_CLASS_FLOW) >>> 20 & 0xff,
+                        NetworkOrder.u8(packet, HOP_LIMIT),
+                        true,
+                        0),
+                payloadLength,
+                NetworkOrder.u8(packet, NEXT_HEADER),
+                Ipv6Address.read(packet, SOURCE),
+                Ipv6Address.read(packet, DESTINATION));
+    }
+
+    @Override
+    public int timeToLive() {
+        return fields.timeToLive();
+    }
+
+    @Override
+    public int headerLength() {
+        return LENGTH;
+    }
+
+    @Override
+    public int totalLength() {
+        return LENGTH + payloadLength;
+    }
+
+    @Override
+    public boolean isFragment() {
+        return protocol == FRAGMENT_HEADER;
+    }
+
+    @Override
+    public void write(MemorySegment to) {
+        NetworkOrder.put32(to, VERSION_CLASS_FLOW, 6 << 28 | fields.typeOfService() << 20);
+        NetworkOrder.put16(to, PAYLOAD_LENGTH, payloadLength);
+        NetworkOrder.put8(to, NEXT_HEADER, protocol);
+        NetworkOrder.put8(to, HOP_LIMIT, fields.timeToLive());
+        source.write(to, SOURCE);
+        destination.write(to, DESTINATION);
+    }
+}

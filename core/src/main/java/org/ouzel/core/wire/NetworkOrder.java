@@ -1,0 +1,47 @@
+package org.ouzel.core.wire;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Reads and writes the integers of headers: big-endian, at any alignment. */
+final class NetworkOrder {
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(BIG_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
+
+    private NetworkOrder() {}
+
+    static int u8(MemorySegment from, long offset) {
+        return Byte.toUnsignedInt(from.get(ValueLayout.JAVA_BYTE, offset));
+    }
+
+    static int u16(MemorySegment from, long offset) {
+        return Short.toUnsignedInt(from.get(SHORT, offset));
+    }
+
+    static int i32(MemorySegment from, long offset) {
+        return from.get(INT, offset);
+    }
+
+    static long i64(MemorySegment from, long offset) {
+        return from.get(LONG, offset);
+    }
+
+    static void put8(MemorySegment to, long offset, int value) {
+        to.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
+    }
+
+    static void put16(MemorySegment to, long offset, int value) {
+        to.set(SHORT, offset, (short) value);
+    }
+
+    static void put32(MemorySegment to, long offset, int value) {
+        to.set(INT, offset, value);
+    }
+
+    static void put64(MemorySegment to, long offset, long value) {
+        to.set(LONG, offset, value);
+    }
+}

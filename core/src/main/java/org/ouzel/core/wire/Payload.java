@@ -1,0 +1,108 @@
+package org.ouzel.core.wire;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The bytes behind a header, gathered from one place or several. The memory is lent, not owned. */
+public final class Payload {
+    /** No bytes. */
+    public static final Payload EMPTY = new Payload(List.of(), 0);
+
+    private final List<MemorySegment> slices;
+    private final int length;
+
+    private Payload(List<MemorySegment> slices, int length) {
+        this.slices = slices;
+        this.length = length;
+    }
+
+    /** The bytes of one slice. */
+    public static Payload of(MemorySegment slice) {
+        return slice.byteSize() == 0 ? EMPTY : new Payload(List.of(slice), (int) slice.byteSize());
+    }
+
+    /** The bytes of several slices, in their order. */
+    public static Payload of(List<MemorySegment> slices) {
+        long length = slices.stream().mapToLong(MemorySegment::byteSize).sum();
+        return new Payload(List.copyOf(slices), Math.toIntExact(length));
+    }
+
+    /** The number of bytes. */
+    public int length() {
+        return length;
+    }
+
+    /** The slices, in their order. */
+    public List<MemorySegment> slices() {
+        return slices;
+    }
+
+    /** Copies all bytes to the given place. */
+    public void copyTo(MemorySegment to, long offset) {
+        long at = offset;
+        for (MemorySegment slice : slices) {
+            MemorySegment.copy(slice, 0, to, at, slice.byteSize());
+            at += slice.byteSize();
+        }
+    }
+
+    /** A part of the bytes. */
+    public Payload slice(int from, int count) {
+        if (from == 0 && count == length) {
+            return this;
+        }
+        List<MemorySegment> parts = new ArrayList<>(slices.size());
+        long start = 0;
+        for (MemorySegment slice : slices) {
+            long first = Math.max(from, start);
+            long end = Math.min((long) from + count, start + slice.byteSize());
+            if (first < end) {
+                parts.add(slice.asSlice(first - start, end - first));
+            }
+            start += slice.byteSize();
+        }
+        return of(parts);
+    }
+
+    /** The bytes in an array of their own. */
+    public byte[] toByteArray() {
+        byte[] bytes = new byte[length];
+        copyTo(MemorySegment.ofArray(bytes), 0);
+        return bytes;
+    }
+
+    /** The internet checksum's partial sum over all bytes (RFC 1071). */
+    long sum() {
+        long sum = 0;
+        boolean odd = false;
+        for (MemorySegment slice : slices) {
+            sum = InternetChecksum.add(sum, InternetChecksum.sum(slice), odd);
+            odd ^= (slice.byteSize() & 1) != 0;
+        }
+        return sum;
+    }
+
+    /** A payload with a byte array's bytes. */
+    public static Payload of(byte[] bytes) {
+        return of(MemorySegment.ofArray(bytes));
+    }
+
+    @Override
+    public String toString() {
+        return length + " bytes";
+    }
+
+    /** The byte at the given place. */
+    public byte at(int index) {
+        long start = 0;
+        for (MemorySegment slice : slices) {
+            if (index < start + slice.byteSize()) {
+                return slice.get(ValueLayout.JAVA_BYTE, index - start);
+            }
+            start += slice.byteSize();
+        }
+        throw new IndexOutOfBoundsException(index);
+    }
+}

@@ -1,0 +1,126 @@
+package org.ouzel.core.wire;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The options of a segment, by the kind of segment that carries them: those that only a SYN may carry are not to be had
+ * from any other. The bytes are {@link TcpOptionCodec}'s business.
+ */
+public sealed interface TcpOptions {
+
+    /** The timestamps option (RFC 7323 §3). */
+    Optional<Timestamps> timestamps();
+
+    /**
+     * The options of a SYN.
+     *
+     * @param mss the largest segment that the sender takes (RFC 9293 §3.7.1)
+     * @param windowScale the shift of the sender's windows, 0 to 14 (RFC 7323 §2)
+     * @param sackPermitted whether the sender takes selective acknowledgments (RFC 2018)
+     * @param timestamps the timestamps
+     * @param fastOpen the cookie, empty bytes for a request (RFC 7413)
+     * @param userTimeout the advised user timeout (RFC 5482)
+     * @param authentication the authentication option's content, not looked into (RFC 5925)
+     */
+    record Handshake(
+            OptionalInt mss,
+            OptionalInt windowScale,
+            boolean sackPermitted,
+            Optional<Timestamps> timestamps,
+            Optional<OpaqueBytes> fastOpen,
+            Optional<UserTimeoutOption> userTimeout,
+            Optional<OpaqueBytes> authentication)
+            implements TcpOptions {
+        /** No option. */
+        public static final Handshake NONE = new Handshake(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        /** The options that every open offers. */
+        public static Handshake offer(
+                int mss, OptionalInt windowScale, boolean sackPermitted, Optional<Timestamps> timestamps) {
+            return new Handshake(
+                    OptionalInt.of(mss),
+                    windowScale,
+                    sackPermitted,
+                    timestamps,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * The options of a segment of an open connection.
+     *
+     * @param timestamps the timestamps
+     * @param sackBlocks what has been received beyond the acknowledgment (RFC 2018)
+     * @param userTimeout the advised user timeout (RFC 5482)
+     * @param authentication the authentication option's content, not looked into (RFC 5925)
+     */
+    record Transfer(
+            Optional<Timestamps> timestamps,
+            List<SackBlock> sackBlocks,
+            Optional<UserTimeoutOption> userTimeout,
+            Optional<OpaqueBytes> authentication)
+            implements TcpOptions {
+        /** No option. */
+        public static final Transfer NONE =
+                new Transfer(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+
+        /** Timestamps alone. */
+        public static Transfer of(Timestamps timestamps) {
+            return new Transfer(Optional.of(timestamps), List.of(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * The options of a reset.
+     *
+     * @param timestamps the timestamps
+     * @param authentication the authentication option's content, not looked into (RFC 5925)
+     */
+    record Reset(Optional<Timestamps> timestamps, Optional<OpaqueBytes> authentication) implements TcpOptions {
+        /** No option. */
+        public static final Reset NONE = new Reset(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The timestamps option's two fields.
+     *
+     * @param value TSval
+     * @param echoReply TSecr
+     */
+    record Timestamps(int value, int echoReply) {}
+
+    /**
+     * A block of received bytes.
+     *
+     * @param left the first sequence number
+     * @param right the sequence number behind the last
+     */
+    record SackBlock(int left, int right) {}
+
+    /**
+     * An advised user timeout.
+     *
+     * @param minutes whether the value counts minutes, not seconds
+     * @param value 0 to 32767
+     */
+    record UserTimeoutOption(boolean minutes, int value) {}
+
+    /** Bytes that are carried, not understood. */
+    record OpaqueBytes(List<Byte> bytes) {
+        /** Keeps the bytes from change. */
+        public OpaqueBytes {
+            bytes = List.copyOf(bytes);
+        }
+    }
+}
