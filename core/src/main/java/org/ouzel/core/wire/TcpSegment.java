@@ -138,7 +138,7 @@ public record TcpSegment(
         NetworkOrder.put16(to, DESTINATION_PORT, destinationPort);
         NetworkOrder.put32(to, SEQUENCE, seq);
         NetworkOrder.put32(to, ACKNOWLEDGMENT, ack);
-        NetworkOrder.put16(to, OFFSET_AND_FLAGS, headerLength / WORD << 12 | flags.bits());
+        NetworkOrder.put16(to, OFFSET_AND_FLAGS, (headerLength / WORD) << 12 | flags.bits());
         NetworkOrder.put16(to, WINDOW, window);
         NetworkOrder.put16(to, CHECKSUM, 0);
         NetworkOrder.put16(to, URGENT_POINTER, urgentPointer);

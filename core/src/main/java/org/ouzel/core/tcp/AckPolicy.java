@@ -1,0 +1,57 @@
+package org.ouzel.core.tcp;
+
+/** When received data is acknowledged: at once, or a little later (RFC 9293 §3.8.6.3, RFC 5681 §4.2). */
+final class AckPolicy {
+    /** The first segments of a connection are acknowledged at once, for the sender's slow start. */
+    private static final int QUICK_SEGMENTS = 16;
+
+    private final long delayNs;
+    private int quickLeft = QUICK_SEGMENTS;
+    private long waitingBytes;
+    private boolean now;
+    private long delayedUntil = Deadline.NONE;
+
+    AckPolicy(long delayNs) {
+        this.delayNs = delayNs;
+    }
+
+    /** An acknowledgment is to go out with the next poll. */
+    void atOnce() {
+        now = true;
+    }
+
+    /** Data has come in order. */
+    void onInOrder(int bytes, int mss, long time) {
+        waitingBytes += bytes;
+        // RFC 9293 SHLD-19: "an ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes of
+        // new
+        // data"
+        if (quickLeft > 0 || waitingBytes >= 2L * mss) {
+            quickLeft = Math.max(0, quickLeft - 1);
+            now = true;
+        } else if (delayedUntil == Deadline.NONE) {
+            delayedUntil = Deadline.after(time, delayNs);
+        }
+    }
+
+    /** A segment with an acknowledgment has gone out. */
+    void onSent() {
+        now = false;
+        waitingBytes = 0;
+        delayedUntil = Deadline.NONE;
+    }
+
+    void onTimer(long time) {
+        if (time >= delayedUntil) {
+            now = true;
+        }
+    }
+
+    boolean isDue() {
+        return now;
+    }
+
+    long deadline() {
+        return now ? Deadline.NONE : delayedUntil;
+    }
+}

@@ -1,0 +1,35 @@
+package org.ouzel.core.tcp;
+
+import org.ouzel.core.wire.TcpSegment;
+
+/**
+ * No connection. What remains of the last one is why it ended.
+ *
+ * @param ending why
+ */
+record Closed(Ending ending) implements Phase {
+    static final Closed NEVER_OPENED = new Closed(new Ending.NeverOpened());
+
+    @Override
+    public State state() {
+        return State.CLOSED;
+    }
+
+    @Override
+    public Phase onSegment(TcpSegment segment, long now) {
+        throw new AssertionError("a segment for a closed connection: " + segment);
+    }
+
+    @Override
+    public Phase onTimer(long now) {
+        return this;
+    }
+
+    @Override
+    public void poll(long now, SegmentOutput out) {}
+
+    @Override
+    public long nextDeadline() {
+        return Deadline.NONE;
+    }
+}

@@ -1,0 +1,444 @@
+package org.ouzel.core.tcp;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.core.wire.TcpOptions;
+import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.Timestamps;
+import org.ouzel.core.wire.TcpOptions.Transfer;
+import org.ouzel.core.wire.TcpSegment;
+
+/**
+ * A connection whose both ends have sent a SYN: the states from SYN-RECEIVED to LAST-ACK. It decides what a segment means
+ * (RFC 9293 §3.10.7.4, step by step) and leaves the work to its {@link Sender} and its {@link Receiver}.
+ */
+final class Connection implements Phase {
+    private final Session session;
+    private final Sender sender;
+    private final Receiver receiver;
+    private final TimestampClock timestamps;
+    private final Negotiated negotiated;
+    private final boolean scaling;
+
+    /** Where a passive open returns to when its handshake fails. */
+    private final Optional<Listener> origin;
+
+    private final AckPolicy acks;
+    private final ReplyLimit replyLimit = new ReplyLimit();
+    private final KeepAlive keepAlive;
+    private State state;
+
+    /** SND.WL1 and SND.WL2 as positions: the segment that the send window was taken from. */
+    private long sndWl1;
+
+    private long sndWl2;
+    private long lastAckSent;
+    private long finWait2Since;
+
+    private Connection(
+            Session session,
+            Sender sender,
+            TimestampClock timestamps,
+            Optional<Listener> origin,
+            TcpSegment syn,
+            long now) {
+        this.session = session;
+        this.sender = sender;
+        this.timestamps = timestamps;
+        this.origin = origin;
+        this.receiver = new Receiver(syn.seq(), session.settings(), session.environment(), session.counters());
+        Handshake options = (Handshake) syn.options();
+        this.negotiated = Negotiated.from(options, session.settings());
+        this.scaling = options.windowScale().isPresent();
+        this.acks = new AckPolicy(session.parameters().delayedAckNs());
+        this.keepAlive = new KeepAlive(session.parameters(), now);
+        this.state = State.SYN_RECEIVED;
+        options.timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
+        onPathMss();
+    }
+
+    /** A request has come to a listener. Data with it waits to be sent again (RFC 9293 §3.10.7.2 allows it). */
+    static Connection passive(Session session, Listener origin, TcpSegment syn, long now) {
+        InitialNumbers numbers = session.environment().initialNumbers();
+        Sender sender = new Sender(
+                numbers.sequence(session.tuple(), now),
+                session.settings(),
+                session.environment(),
+                session.congestion(),
+                session.counters());
+        TimestampClock timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
+        session.counters().segmentsIn++;
+        return new Connection(session, sender, timestamps, Optional.of(origin), syn, now);
+    }
+
+    /** A SYN has come in SYN-SENT: an answer to ours if it acknowledges it, a simultaneous open if not. */
+    static Phase active(Session session, Sender sender, TimestampClock timestamps, TcpSegment syn, long now) {
+        Connection connection = new Connection(session, sender, timestamps, Optional.empty(), syn, now);
+        if (!syn.has(TcpFlags.ACK)) {
+            sender.resendSyn();
+            return connection;
+        }
+        sender.onAcknowledged(1, now, OptionalLong.empty());
+        connection.sndWl2 = 1;
+        sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
+        connection.establish();
+        connection.acks.atOnce();
+        return connection.afterText(syn, 1, now);
+    }
+
+    private void establish() {
+        state = State.ESTABLISHED;
+        session.signal(Signal.OPENED);
+    }
+
+    // ---- SEGMENT ARRIVES, RFC 9293 §3.10.7.4
+
+    @Override
+    public Phase onSegment(TcpSegment segment, long now) {
+        session.counters().segmentsIn++;
+        long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
+        if (negotiated.timestamps() && timestamps.isOld(segment, now)) {
+            return unacceptable(segment, DropReason.OLD_TIMESTAMP, now);
+        }
+        SegmentCheck check = SegmentCheck.of(position, segment.sequenceLength(), receiver.rcvNxt(), receiver.rcvWnd());
+        if (check == SegmentCheck.OUTSIDE) {
+            return unacceptable(segment, DropReason.OUT_OF_WINDOW, now);
+        }
+        keepAlive.onHeard(now);
+        if (segment.has(TcpFlags.RST)) {
+            return onReset(position, now);
+        }
+        if (segment.has(TcpFlags.SYN)) {
+            return onSyn(now);
+        }
+        if (!segment.has(TcpFlags.ACK)) {
+            session.drop(DropReason.UNEXPECTED_FLAGS);
+            return this;
+        }
+        if (position <= lastAckSent) {
+            segment.options().timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
+        }
+        return onAcknowledgment(segment, position, now);
+    }
+
+    // RFC 9293 §3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply (unless
+    // the
+    // RST bit is set, if so drop the segment and return)". One without data is answered only so often, or two ends
+    // could
+    // answer each other for ever.
+    private Phase unacceptable(TcpSegment segment, DropReason reason, long now) {
+        session.drop(reason);
+        session.counters().duplicateBytesIn += segment.payload().length();
+        if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
+            acks.atOnce();
+        }
+        return this;
+    }
+
+    // RFC 5961 §3.2, and RFC 9293 §3.10.7.4, second
+    private Phase onReset(long position, long now) {
+        if (position != receiver.rcvNxt()) {
+            challenge(now);
+            return this;
+        }
+        if (state != State.SYN_RECEIVED) {
+            return end(new Ending.RemoteAbort());
+        }
+        sender.discard();
+        receiver.discard();
+        return origin.<Phase>map(listener -> listener).orElseGet(() -> end(new Ending.Refused()));
+    }
+
+    // RFC 9293 §3.10.7.4, fourth: a passive open returns to LISTEN; else RFC 5961 §4.2: a challenge, whatever its
+    // number
+    private Phase onSyn(long now) {
+        if (state == State.SYN_RECEIVED && origin.isPresent()) {
+            sender.discard();
+            return origin.get();
+        }
+        challenge(now);
+        return this;
+    }
+
+    private void challenge(long now) {
+        session.drop(DropReason.CHALLENGED);
+        if (replyLimit.admit(now)) {
+            acks.atOnce();
+        }
+    }
+
+    private Phase onAcknowledgment(TcpSegment segment, long position, long now) {
+        long ack = sender.positions().nearest(segment.ack(), sender.sndUna());
+        if (state == State.SYN_RECEIVED && (ack <= 0 || ack > sender.sndNxt())) {
+            session.replyReset(segment.ack());
+            session.drop(DropReason.BAD_ACKNOWLEDGMENT);
+            return this;
+        }
+        // RFC 5961 §5.2: "((SND.UNA - MAX.SND.WND) <= SEG.ACK <= SND.NXT)"
+        if (ack > sender.sndNxt() || ack < sender.sndUna() - sender.maxSndWnd()) {
+            session.drop(DropReason.BAD_ACKNOWLEDGMENT);
+            challenge(now);
+            return this;
+        }
+        boolean opens = state == State.SYN_RECEIVED;
+        if (opens) {
+            establish();
+        }
+        long window = (long) segment.window() << negotiated.sendScale();
+        boolean duplicate = ack == sender.sndUna()
+                && ack < sender.sndNxt()
+                && segment.sequenceLength() == 0
+                && window == sender.sndWnd();
+        if (sender.onAcknowledged(ack, now, timestamps.echoedRttNs(segment, now))) {
+            session.signal(Signal.ACKNOWLEDGED);
+        } else if (duplicate && !opens) {
+            sender.onDuplicateAcknowledgment(now);
+        }
+        boolean newer = sndWl1 < position || (sndWl1 == position && sndWl2 <= ack);
+        if (opens || (ack >= sender.sndUna() && newer)) {
+            sndWl1 = position;
+            sndWl2 = ack;
+            sender.onWindow(window, now);
+        }
+        return sender.isFinAcknowledged()
+                ? onFinAcknowledged(segment, position, now)
+                : afterAck(segment, position, now);
+    }
+
+    private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
+        if (state == State.FIN_WAIT_1) {
+            finWait2Since = now;
+        }
+        state = state.afterFinAcknowledged();
+        return switch (state) {
+            case TIME_WAIT -> rest(now);
+            case CLOSED -> end(new Ending.Graceful());
+            case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
+                afterAck(segment, position, now);
+        };
+    }
+
+    private Phase afterAck(TcpSegment segment, long position, long now) {
+        if (!state.canReceive()) {
+            if (segment.sequenceLength() > 0) {
+                acks.atOnce();
+            }
+            return this;
+        }
+        finWait2Since = now;
+        return afterText(segment, position, now);
+    }
+
+    /** The sixth to the eighth step: URG, the text, FIN. */
+    private Phase afterText(TcpSegment segment, long position, long now) {
+        if (segment.has(TcpFlags.URG)
+                && receiver.onUrgent(position + segment.urgentPointer()) != UrgentRegion.Change.NONE) {
+            session.signal(Signal.URGENT);
+        }
+        if (segment.payload().length() > 0) {
+            onText(segment, position, now);
+        }
+        if (segment.has(TcpFlags.FIN)) {
+            receiver.onFin(position + segment.payload().length());
+            acks.atOnce();
+        }
+        return receiver.isFinReceived() ? onFinReceived(now) : this;
+    }
+
+    private void onText(TcpSegment segment, long position, long now) {
+        long before = receiver.rcvNxt();
+        switch (receiver.onData(position, segment.payload(), segment.has(TcpFlags.PSH), now)) {
+            case IN_ORDER ->
+                acks.onInOrder(
+                        (int) (receiver.rcvNxt() - before), segment.payload().length(), now);
+            case TELL_AT_ONCE -> acks.atOnce();
+            case NO_MEMORY -> {
+                session.drop(DropReason.NO_MEMORY);
+                acks.atOnce();
+            }
+        }
+        if (receiver.rcvNxt() > before) {
+            session.signal(Signal.READABLE);
+        }
+    }
+
+    private Phase onFinReceived(long now) {
+        session.signal(Signal.PEER_CLOSED);
+        session.signal(Signal.READABLE);
+        acks.atOnce();
+        state = state.afterFinReceived();
+        return state == State.TIME_WAIT ? rest(now) : this;
+    }
+
+    /** TIME-WAIT begins: both ends have closed, and the user is told that the connection is over. */
+    private TimeWait rest(long now) {
+        sender.discard();
+        session.signal(Signal.ENDED);
+        TimeWait rest = new TimeWait(
+                session,
+                sender.positions().sequence(sender.sndNxt()),
+                receiver.positions().sequence(receiver.rcvNxt()),
+                negotiated.timestamps(),
+                timestamps.recent(),
+                now);
+        if (acks.isDue()) {
+            session.reply(acknowledgment(now));
+        }
+        return rest;
+    }
+
+    Closed end(Ending ending) {
+        sender.discard();
+        session.signal(Signal.ENDED);
+        return new Closed(ending);
+    }
+
+    // ---- The user's calls
+
+    /** CLOSE, RFC 9293 §3.10.4. */
+    void close(long now) {
+        if (state.canSend()) {
+            sender.finish(now);
+            state = state.afterClose();
+        }
+        finWait2Since = now;
+    }
+
+    /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
+    Closed abort(Ending ending) {
+        session.replyReset(sender.positions().sequence(sender.sndNxt()));
+        receiver.discard();
+        return end(ending);
+    }
+
+    /** The user has read: the window may have opened so far that the peer should know. */
+    void onRead(long now) {
+        finWait2Since = now;
+        if (state.canReceive() && receiver.wouldOpenBy(2 * sender.mss())) {
+            acks.atOnce();
+        }
+    }
+
+    /** The path carries other sizes than before, or the handshake has told what the peer takes. */
+    void onPathMss() {
+        sender.onSegmentSize(negotiated.effectiveSendMss(session.pathMss()));
+    }
+
+    // ---- Time
+
+    @Override
+    public Phase onTimer(long now) {
+        if (now >= userDeadline()) {
+            if (!session.settings().reportUserTimeout()) {
+                return onUserTimeout();
+            }
+            session.signal(Signal.USER_TIMEOUT);
+            sender.userTimeoutReported(now);
+        }
+        if (now >= finWait2Deadline()) {
+            // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
+            return receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.Graceful());
+        }
+        if (now >= receiver.quietDeadline()) {
+            session.signal(Signal.READABLE);
+        }
+        sender.onTimer(now);
+        acks.onTimer(now);
+        return keepAlive.onTimer(now, session.settings().keepAliveNs()) == KeepAlive.Peer.LOST
+                ? abort(new Ending.KeepAliveTimeout())
+                : this;
+    }
+
+    private Phase onUserTimeout() {
+        if (state == State.SYN_RECEIVED && origin.isPresent()) {
+            session.replyReset(sender.positions().sequence(sender.sndNxt()));
+            sender.discard();
+            return origin.get();
+        }
+        return abort(new Ending.UserTimeout(session.settings().userTimeoutNs()));
+    }
+
+    @Override
+    public long nextDeadline() {
+        long deadline = Math.min(sender.nextDeadline(), acks.deadline());
+        deadline = Math.min(deadline, receiver.quietDeadline());
+        deadline = Math.min(deadline, userDeadline());
+        deadline = Math.min(deadline, finWait2Deadline());
+        return Math.min(deadline, keepAlive.deadline(session.settings().keepAliveNs()));
+    }
+
+    private long userDeadline() {
+        return sender.userDeadline(session.settings().userTimeoutNs());
+    }
+
+    private long finWait2Deadline() {
+        return state == State.FIN_WAIT_2
+                ? Deadline.after(finWait2Since, session.settings().finWait2Ns())
+                : Deadline.NONE;
+    }
+
+    // ---- Sending
+
+    @Override
+    public void poll(long now, SegmentOutput out) {
+        for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
+            session.send(segment(next.get(), now), out);
+        }
+        if (keepAlive.takeProbe()) {
+            // RFC 9293 §3.8.4: a segment with SEG.SEQ = SND.NXT-1 makes a peer that lives acknowledge.
+            session.send(bare(sender.sndNxt() - 1, TcpFlags.ACK, 0, now), out);
+        }
+        if (sender.takeUrgentToTell() || acks.isDue()) {
+            session.send(acknowledgment(now), out);
+        }
+    }
+
+    private TcpSegment acknowledgment(long now) {
+        int pointer = sender.urgentPointer(sender.sndNxt());
+        return bare(sender.sndNxt(), pointer > 0 ? TcpFlags.ACK.with(TcpFlags.URG) : TcpFlags.ACK, pointer, now);
+    }
+
+    private TcpSegment bare(long position, TcpFlags flags, int urgentPointer, long now) {
+        return segment(new Outgoing(position, flags, urgentPointer, Payload.EMPTY), now);
+    }
+
+    private TcpSegment segment(Outgoing part, long now) {
+        boolean syn = part.flags().has(TcpFlags.SYN);
+        long offered = syn ? Math.min(receiver.rcvWnd(), TcpSegment.MAX_WINDOW) : receiver.offerWindow(sender.mss());
+        int window = (int) Math.min(syn ? offered : offered >> negotiated.receiveScale(), TcpSegment.MAX_WINDOW);
+        Timestamps stamps = timestamps.stamp(now);
+        TcpOptions transfer = negotiated.timestamps() ? Transfer.of(stamps) : Transfer.NONE;
+        acks.onSent();
+        lastAckSent = receiver.rcvNxt();
+        return session.segment(
+                sender.positions().sequence(part.position()),
+                receiver.positions().sequence(receiver.rcvNxt()),
+                part.flags().with(TcpFlags.ACK),
+                window,
+                part.urgentPointer(),
+                syn ? negotiated.accept(session, stamps, scaling) : transfer,
+                part.payload());
+    }
+
+    // ---- What others ask
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Receiver receiver() {
+        return receiver;
+    }
+}

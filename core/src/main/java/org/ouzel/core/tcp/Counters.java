@@ -1,0 +1,48 @@
+package org.ouzel.core.tcp;
+
+/** What is counted of one connection. */
+public final class Counters {
+    long segmentsIn;
+    long segmentsOut;
+    long bytesIn;
+    long bytesOut;
+    long bytesAcknowledged;
+    long segmentsRetransmitted;
+    long bytesRetransmitted;
+    long duplicateBytesIn;
+    long beyondWindowBytesIn;
+    long timeouts;
+    long fastRecoveries;
+    long sackBlocksIn;
+
+    /** The figures of one moment. */
+    public record Snapshot(
+            long segmentsIn,
+            long segmentsOut,
+            long bytesIn,
+            long bytesOut,
+            long bytesAcknowledged,
+            long segmentsRetransmitted,
+            long bytesRetransmitted,
+            long duplicateBytesIn,
+            long beyondWindowBytesIn,
+            long timeouts,
+            long fastRecoveries,
+            long sackBlocksIn) {}
+
+    Snapshot snapshot() {
+        return new Snapshot(
+                segmentsIn,
+                segmentsOut,
+                bytesIn,
+                bytesOut,
+                bytesAcknowledged,
+                segmentsRetransmitted,
+                bytesRetransmitted,
+                duplicateBytesIn,
+                beyondWindowBytesIn,
+                timeouts,
+                fastRecoveries,
+                sackBlocksIn);
+    }
+}

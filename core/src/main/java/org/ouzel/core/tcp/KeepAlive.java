@@ -1,0 +1,58 @@
+package org.ouzel.core.tcp;
+
+/** Finds out whether a peer from which nothing was heard for long still lives (RFC 9293 §3.8.4). Off unless asked for. */
+final class KeepAlive {
+    private final TcpParameters parameters;
+    private long heardAt;
+    private long probedAt;
+    private int unanswered;
+    private boolean probeDue;
+
+    /** What is known of the peer. */
+    enum Peer {
+        /** It may live. */
+        PRESUMED_ALIVE,
+        /** It has answered none of the probes. */
+        LOST
+    }
+
+    KeepAlive(TcpParameters parameters, long now) {
+        this.parameters = parameters;
+        this.heardAt = now;
+    }
+
+    void onHeard(long now) {
+        heardAt = now;
+        unanswered = 0;
+    }
+
+    /** When the next probe is due, or its answer. */
+    long deadline(long idleNs) {
+        if (idleNs == 0) {
+            return Deadline.NONE;
+        }
+        return unanswered == 0
+                ? Deadline.after(heardAt, idleNs)
+                : Deadline.after(probedAt, parameters.keepAliveIntervalNs());
+    }
+
+    Peer onTimer(long now, long idleNs) {
+        if (now < deadline(idleNs)) {
+            return Peer.PRESUMED_ALIVE;
+        }
+        if (unanswered >= parameters.keepAliveProbes()) {
+            return Peer.LOST;
+        }
+        unanswered++;
+        probedAt = now;
+        probeDue = true;
+        return Peer.PRESUMED_ALIVE;
+    }
+
+    /** Whether a probe is to be sent now; it counts as sent. */
+    boolean takeProbe() {
+        boolean due = probeDue;
+        probeDue = false;
+        return due;
+    }
+}

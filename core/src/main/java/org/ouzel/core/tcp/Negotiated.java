@@ -1,0 +1,55 @@
+package org.ouzel.core.tcp;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.Timestamps;
+
+/**
+ * What both ends have agreed on in the handshake.
+ *
+ * @param peerMss the largest segment that the peer takes
+ * @param sendScale the shift of the windows that the peer offers
+ * @param receiveScale the shift of the windows that we offer
+ * @param timestamps whether segments carry timestamps
+ */
+record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestamps) {
+    /** The least MSS that we believe: smaller ones would only make us send headers. */
+    static final int MIN_MSS = 64;
+
+    private static final int TIMESTAMPS_BYTES = 12;
+
+    /** What follows from the peer's options; ours always offer scaling and timestamps. */
+    static Negotiated from(Handshake peer, TcpSettings settings) {
+        // RFC 9293 MUST-15: "If an MSS Option is not received at connection setup, TCP implementations MUST assume a
+        // default
+        // send MSS of 536 (576 - 40) for IPv4 or 1220 (1280 - 60) for IPv6."  536 serves both.
+        int mss = Math.max(peer.mss().orElse(Sender.DEFAULT_MSS), MIN_MSS);
+        boolean scaling = peer.windowScale().isPresent();
+        return new Negotiated(
+                mss,
+                peer.windowScale().orElse(0),
+                scaling ? Receiver.windowScaleFor(settings.receiveBufferBytes()) : 0,
+                peer.timestamps().isPresent());
+    }
+
+    /** Our options of a SYN. */
+    static Handshake offer(Session session, Timestamps timestamps) {
+        int scale = Receiver.windowScaleFor(session.settings().receiveBufferBytes());
+        return Handshake.offer(session.announcedMss(), OptionalInt.of(scale), false, Optional.of(timestamps));
+    }
+
+    /** Our options of a SYN that answers the peer's: only what it has offered too (RFC 7323 §2.2, §3.2). */
+    Handshake accept(Session session, Timestamps stamps, boolean scaling) {
+        return Handshake.offer(
+                session.announcedMss(),
+                scaling ? OptionalInt.of(receiveScale) : OptionalInt.empty(),
+                false,
+                timestamps ? Optional.of(stamps) : Optional.empty());
+    }
+
+    /** RFC 9293 §3.7.1: Eff.snd.MSS, what a segment carries at the most, options not counted. */
+    int effectiveSendMss(int pathMss) {
+        return Math.max(Math.min(peerMss, pathMss) - (timestamps ? TIMESTAMPS_BYTES : 0), 1);
+    }
+}

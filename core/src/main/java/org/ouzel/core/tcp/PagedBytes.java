@@ -1,0 +1,140 @@
+package org.ouzel.core.tcp;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.core.wire.Payload;
+
+/**
+ * Bytes of a stream, found by their position, in pages of a shared pool. A page is taken when the first byte is written to
+ * it and given back when all positions of it are behind the stream: with nothing held, no page is.
+ */
+final class PagedBytes {
+    private static final int PAGE = PagePool.PAGE_BYTES;
+
+    private final PagePool pool;
+
+    /** The page of page number n stands at n modulo the length. */
+    private @Nullable MemorySegment[] ring = new MemorySegment[2];
+
+    /** No page below this number is held. */
+    private long firstPage;
+
+    PagedBytes(PagePool pool) {
+        this.pool = pool;
+    }
+
+    /** Writes bytes at a position, as many as pages can be had for; returns how many. */
+    int write(long position, MemorySegment bytes) {
+        int length = (int) bytes.byteSize();
+        int written = 0;
+        while (written < length) {
+            long at = position + written;
+            Optional<MemorySegment> page = pageFor(at / PAGE);
+            if (page.isEmpty()) {
+                break;
+            }
+            int offset = (int) (at % PAGE);
+            int count = Math.min(PAGE - offset, length - written);
+            MemorySegment.copy(bytes, written, page.get(), offset, count);
+            written += count;
+        }
+        return written;
+    }
+
+    /** The bytes from a position on, as slices of the pages: lent until they are released. */
+    Payload slice(long position, int length) {
+        int offset = (int) (position % PAGE);
+        if (offset + length <= PAGE) {
+            return length == 0
+                    ? Payload.EMPTY
+                    : Payload.of(held(position / PAGE).asSlice(offset, length));
+        }
+        List<MemorySegment> slices = new ArrayList<>();
+        for (int taken = 0; taken < length; ) {
+            offset = (int) ((position + taken) % PAGE);
+            int count = Math.min(PAGE - offset, length - taken);
+            slices.add(held((position + taken) / PAGE).asSlice(offset, count));
+            taken += count;
+        }
+        return Payload.of(slices);
+    }
+
+    /** Copies bytes out, from a position on, filling the destination. */
+    void read(long position, MemorySegment into) {
+        int length = (int) into.byteSize();
+        for (int taken = 0; taken < length; ) {
+            int offset = (int) ((position + taken) % PAGE);
+            int count = Math.min(PAGE - offset, length - taken);
+            MemorySegment.copy(held((position + taken) / PAGE), offset, into, taken, count);
+            taken += count;
+        }
+    }
+
+    /** Gives back the pages of which nothing is needed any more: those wholly below the position. */
+    void releaseBelow(long position) {
+        giveBelow(position / PAGE);
+    }
+
+    /** Gives back every page; what is written next is written at the position or behind it. */
+    void clear(long position) {
+        giveBelow(firstPage + ring.length);
+        firstPage = position / PAGE;
+    }
+
+    private void giveBelow(long pageNumber) {
+        long end = Math.min(pageNumber, firstPage + ring.length);
+        for (long number = firstPage; number < end; number++) {
+            int slot = (int) (number % ring.length);
+            MemorySegment page = ring[slot];
+            if (page != null) {
+                ring[slot] = null;
+                pool.give(page);
+            }
+        }
+        firstPage = Math.max(firstPage, pageNumber);
+    }
+
+    private MemorySegment held(long pageNumber) {
+        MemorySegment page = ring[(int) (pageNumber % ring.length)];
+        if (page == null || pageNumber < firstPage) {
+            throw new AssertionError("page " + pageNumber + " is not held; the first is " + firstPage);
+        }
+        return page;
+    }
+
+    private Optional<MemorySegment> pageFor(long pageNumber) {
+        if (pageNumber < firstPage) {
+            throw new AssertionError("page " + pageNumber + " was given back; the first is " + firstPage);
+        }
+        if (pageNumber - firstPage >= ring.length) {
+            grow(pageNumber - firstPage + 1);
+        }
+        int slot = (int) (pageNumber % ring.length);
+        MemorySegment page = ring[slot];
+        if (page != null) {
+            return Optional.of(page);
+        }
+        Optional<MemorySegment> taken = pool.take();
+        taken.ifPresent(fresh -> ring[slot] = fresh);
+        return taken;
+    }
+
+    private void grow(long pages) {
+        @Nullable MemorySegment[] old = ring;
+        int length = old.length;
+        while (length < pages) {
+            length = Math.multiplyExact(length, 2);
+        }
+        @Nullable MemorySegment[] wider = new MemorySegment[length];
+        for (int i = 0; i < old.length; i++) {
+            long number = firstPage + i;
+            wider[(int) (number % length)] = old[(int) (number % old.length)];
+        }
+        ring = wider;
+        Arrays.fill(old, null);
+    }
+}

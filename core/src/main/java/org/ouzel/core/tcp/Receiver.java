@@ -1,0 +1,224 @@
+package org.ouzel.core.tcp;
+
+import java.lang.foreign.MemorySegment;
+import org.ouzel.core.wire.Payload;
+
+/**
+ * The receiving half of a connection: what has come, in order or not, what the user has read of it, and the window that
+ * is offered. Positions as in {@link Sender}: the peer's SYN is 0, its data begins at 1.
+ */
+final class Receiver {
+    private static final int MAX_WINDOW_SCALE = 14;
+
+    private final Positions positions;
+    private final PagedBytes bytes;
+    private final Reassembly reassembly = new Reassembly();
+    private final UrgentRegion urgent = new UrgentRegion();
+    private final Counters counters;
+    private final int capacity;
+    private final long quietNs;
+
+    private long rcvNxt = 1;
+    private long readPosition = 1;
+
+    /** The position behind the window that has been offered: it never moves back (RFC 9293 §3.8.6, SHOULD-14). */
+    private long windowEnd = 1;
+
+    private long pushedTo;
+    private long lastArrivalAt;
+
+    /** Where the peer's FIN stands; -1 while unknown. */
+    private long finPosition = -1;
+
+    private boolean finReceived;
+
+    Receiver(int irs, TcpSettings settings, Environment environment, Counters counters) {
+        this.positions = new Positions(irs);
+        this.bytes = new PagedBytes(environment.pages());
+        this.counters = counters;
+        this.capacity = settings.receiveBufferBytes();
+        this.quietNs = settings.quietNs();
+        this.windowEnd = rcvNxt + Math.min(capacity, 0xffff);
+    }
+
+    /** The window scale that a buffer needs (RFC 7323 §2.2). */
+    static int windowScaleFor(int capacity) {
+        int scale = 0;
+        while (scale < MAX_WINDOW_SCALE && capacity >> scale > 0xffff) {
+            scale++;
+        }
+        return scale;
+    }
+
+    /** What an arrival did. */
+    enum Arrival {
+        /** In order, and nothing was missing before or after. */
+        IN_ORDER,
+        /** Out of order, a duplicate, or what filled a gap: the sender is to know at once (RFC 5681 §4.2). */
+        TELL_AT_ONCE,
+        /** There was no memory for it. */
+        NO_MEMORY
+    }
+
+    /** Data at a position, the part outside the window included: that is cut off here. */
+    Arrival onData(long position, Payload payload, boolean pushed, long now) {
+        long from = Math.max(position, rcvNxt);
+        long to =
+                Math.min(position + payload.length(), finPosition >= 0 ? Math.min(finPosition, windowEnd) : windowEnd);
+        counters.bytesIn += payload.length();
+        counters.duplicateBytesIn += Math.clamp(rcvNxt - position, 0, payload.length());
+        counters.beyondWindowBytesIn += Math.clamp(position + payload.length() - windowEnd, 0, payload.length());
+        if (from >= to) {
+            return Arrival.TELL_AT_ONCE;
+        }
+        if (reassembly.isFullFor(from, to) && from > rcvNxt) {
+            return Arrival.NO_MEMORY;
+        }
+        boolean inOrder = from == rcvNxt && reassembly.isEmpty();
+        long stored = store(from, to, payload.slice((int) (from - position), (int) (to - from)));
+        if (stored == from) {
+            return Arrival.NO_MEMORY;
+        }
+        lastArrivalAt = now;
+        if (pushed && stored == position + payload.length()) {
+            pushedTo = Math.max(pushedTo, stored);
+        }
+        if (inOrder) {
+            rcvNxt = stored;
+            return Arrival.IN_ORDER;
+        }
+        reassembly.add(from, stored);
+        rcvNxt = reassembly.advance(rcvNxt);
+        return Arrival.TELL_AT_ONCE;
+    }
+
+    /** Stores what of [from, to) is not there yet: the byte that came first stays. Returns up to where all is there now. */
+    private long store(long from, long to, Payload payload) {
+        long at = from;
+        while (at < to) {
+            long missing = reassembly.firstMissing(at, to);
+            long end = reassembly.firstReceived(missing, to);
+            for (MemorySegment slice :
+                    payload.slice((int) (missing - from), (int) (end - missing)).slices()) {
+                int written = bytes.write(missing, slice);
+                missing += written;
+                if (written < slice.byteSize()) {
+                    return missing;
+                }
+            }
+            at = end;
+        }
+        return to;
+    }
+
+    /** The peer's FIN, standing at a position. One beyond the window is not taken. */
+    void onFin(long position) {
+        if (finPosition < 0 && position >= rcvNxt && position <= windowEnd) {
+            finPosition = position;
+        }
+        if (!finReceived && rcvNxt == finPosition) {
+            rcvNxt++;
+            windowEnd = Math.max(windowEnd, rcvNxt);
+            finReceived = true;
+        }
+    }
+
+    /** An urgent pointer. */
+    UrgentRegion.Change onUrgent(long pointsTo) {
+        return finReceived ? UrgentRegion.Change.NONE : urgent.onPointer(pointsTo, readPosition);
+    }
+
+    /** Copies out what is there, in order: at most what fits, and never urgent and normal data in one. */
+    ReadResult read(MemorySegment into) {
+        boolean inUrgent = urgent.isOutstanding(readPosition);
+        int count = (int) Math.min(into.byteSize(), urgent.limit(readPosition, unread()));
+        if (count == 0) {
+            return ReadResult.NOTHING;
+        }
+        bytes.read(readPosition, into.asSlice(0, count));
+        readPosition += count;
+        if (unread() == 0 && reassembly.isEmpty()) {
+            bytes.clear(rcvNxt);
+        } else {
+            bytes.releaseBelow(readPosition);
+        }
+        return inUrgent
+                ? new ReadResult(count, urgent.begin(), urgent.isMark(readPosition))
+                : new ReadResult(count, false, false);
+    }
+
+    /** Drops what was not read. */
+    void discard() {
+        readPosition = rcvNxt - (finReceived ? 1 : 0);
+        reassembly.clear();
+        bytes.clear(rcvNxt);
+    }
+
+    /** Whether a receive completes now: pushed or urgent data, the end, a quarter of the buffer, or a quiet time. */
+    boolean isComplete(long now) {
+        return isCompleteWithoutWaiting() || (unread() > 0 && now >= lastArrivalAt + quietNs);
+    }
+
+    private boolean isCompleteWithoutWaiting() {
+        long unread = unread();
+        boolean enough = unread >= Math.max(1, capacity / 4);
+        boolean wanted = pushedTo > readPosition || urgent.isOutstanding(readPosition);
+        return finReceived || enough || (unread > 0 && wanted);
+    }
+
+    /** When a receive completes because nothing more has come. */
+    long quietDeadline() {
+        return unread() > 0 && !isCompleteWithoutWaiting() ? lastArrivalAt + quietNs : Deadline.NONE;
+    }
+
+    /**
+     * The window to offer now, from RCV.NXT on. It opens only by steps worth telling (RFC 9293 §3.8.6.2.2), and what was
+     * offered stays offered.
+     */
+    long offerWindow(int mss) {
+        if (wouldOpenBy(mss)) {
+            windowEnd = rcvNxt + free();
+        }
+        return windowEnd - rcvNxt;
+    }
+
+    /** Whether the window has so much more room than was offered that the peer should be told. */
+    boolean wouldOpenBy(int mss) {
+        return rcvNxt + free() - windowEnd >= Math.min(Math.max(capacity / 2, 1), mss);
+    }
+
+    private long free() {
+        return capacity - unread();
+    }
+
+    /** Bytes in order that the user has not read. */
+    long unread() {
+        return rcvNxt - (finReceived ? 1 : 0) - readPosition;
+    }
+
+    boolean isUrgentMode() {
+        return urgent.isOutstanding(readPosition);
+    }
+
+    /** Whether the peer has closed and all that it sent has been read. */
+    boolean isAtEnd() {
+        return finReceived && unread() == 0;
+    }
+
+    boolean isFinReceived() {
+        return finReceived;
+    }
+
+    long rcvNxt() {
+        return rcvNxt;
+    }
+
+    /** RCV.WND: from RCV.NXT to the end of what has been offered. */
+    long rcvWnd() {
+        return windowEnd - rcvNxt;
+    }
+
+    Positions positions() {
+        return positions;
+    }
+}

@@ -1,0 +1,22 @@
+package org.ouzel.core.tcp;
+
+/**
+ * Bounds the acknowledgments that answer segments which were not accepted, so that two ends that have lost each other do not
+ * answer each other for ever (RFC 5961 §7). Each connection has its own: a shared one would tell an attacker of others.
+ */
+final class ReplyLimit {
+    private static final int PER_SECOND = 10;
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private long since;
+    private int sent;
+
+    /** Whether another one may be sent now; it counts as sent. */
+    boolean admit(long now) {
+        if (now - since >= SECOND_NS) {
+            since = now;
+            sent = 0;
+        }
+        return sent++ < PER_SECOND;
+    }
+}

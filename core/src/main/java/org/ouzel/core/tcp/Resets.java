@@ -1,0 +1,38 @@
+package org.ouzel.core.tcp;
+
+import java.util.Optional;
+import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.core.wire.TcpOptions;
+import org.ouzel.core.wire.TcpSegment;
+
+/** The resets that answer segments which fit no connection (RFC 9293 §3.5.2, §3.10.7.1). */
+public final class Resets {
+    private Resets() {}
+
+    /** The reset that answers a segment, unless it is one itself. */
+    public static Optional<TcpSegment> answering(TcpSegment segment) {
+        if (segment.has(TcpFlags.RST)) {
+            return Optional.empty();
+        }
+        if (segment.has(TcpFlags.ACK)) {
+            // RFC 9293 §3.10.7.1: <SEQ=SEG.ACK><CTL=RST>
+            return Optional.of(reset(segment, segment.ack(), 0, TcpFlags.RST));
+        }
+        // RFC 9293 §3.10.7.1: <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>
+        return Optional.of(reset(segment, 0, segment.seq() + segment.sequenceLength(), TcpFlags.RST_ACK));
+    }
+
+    private static TcpSegment reset(TcpSegment to, int seq, int ack, TcpFlags flags) {
+        return new TcpSegment(
+                /* sourcePort= */ to.destinationPort(),
+                /* destinationPort= */ to.sourcePort(),
+                seq,
+                ack,
+                flags,
+                0,
+                0,
+                TcpOptions.Reset.NONE,
+                Payload.EMPTY);
+    }
+}

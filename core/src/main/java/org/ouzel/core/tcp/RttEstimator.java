@@ -1,0 +1,70 @@
+package org.ouzel.core.tcp;
+
+/** The round-trip time and the retransmission timeout that follows from it (RFC 6298). Times in nanoseconds. */
+final class RttEstimator {
+    /** G of RFC 6298 §2: the granularity of the clock. */
+    private static final long GRANULARITY_NS = 1_000_000;
+
+    private static final int MAX_BACKOFF = 16;
+
+    private final TcpParameters parameters;
+    private long smoothedNs;
+    private long variationNs;
+    private long lastNs;
+    private long baseRtoNs;
+    private int backoff;
+
+    RttEstimator(TcpParameters parameters) {
+        this.parameters = parameters;
+        this.baseRtoNs = parameters.initialRtoNs();
+    }
+
+    /** Takes a measurement; it also ends the backing off (RFC 6298 §5.7). */
+    void sample(long rttNs) {
+        lastNs = Math.max(rttNs, 1);
+        if (smoothedNs == 0) {
+            // RFC 6298 §2.2: SRTT <- R, RTTVAR <- R/2
+            smoothedNs = lastNs;
+            variationNs = lastNs / 2;
+        } else {
+            // RFC 6298 §2.3: RTTVAR first, with beta = 1/4, then SRTT with alpha = 1/8
+            variationNs += (Math.abs(smoothedNs - lastNs) - variationNs) / 4;
+            smoothedNs += (lastNs - smoothedNs) / 8;
+        }
+        backoff = 0;
+        baseRtoNs = clamp(smoothedNs + Math.max(GRANULARITY_NS, 4 * variationNs));
+    }
+
+    /** RFC 6298 §5.5: the timeout is doubled. */
+    void backOff() {
+        backoff = Math.min(backoff + 1, MAX_BACKOFF);
+    }
+
+    /** RFC 6298 §5.7: after a SYN had to be sent again, data begins with three seconds unless measured. */
+    void handshakeWasRetransmitted() {
+        if (smoothedNs == 0) {
+            backoff = 0;
+            baseRtoNs = Math.max(baseRtoNs, 3 * parameters.initialRtoNs());
+        }
+    }
+
+    long rtoNs() {
+        return clamp(baseRtoNs << backoff);
+    }
+
+    long smoothedNs() {
+        return smoothedNs;
+    }
+
+    long variationNs() {
+        return variationNs;
+    }
+
+    long lastNs() {
+        return lastNs;
+    }
+
+    private long clamp(long rtoNs) {
+        return Math.clamp(rtoNs, parameters.minRtoNs(), parameters.maxRtoNs());
+    }
+}

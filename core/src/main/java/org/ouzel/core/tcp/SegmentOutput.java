@@ -1,0 +1,10 @@
+package org.ouzel.core.tcp;
+
+import org.ouzel.core.wire.TcpSegment;
+
+/** Where segments go. Their payload is lent for the call. */
+@FunctionalInterface
+public interface SegmentOutput {
+    /** Sends one segment of a connection. */
+    void segment(FourTuple tuple, TcpSettings settings, TcpSegment segment);
+}

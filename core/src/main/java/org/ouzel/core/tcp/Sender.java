@@ -1,0 +1,508 @@
+package org.ouzel.core.tcp;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.ouzel.core.tcp.congestion.CongestionControl;
+import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
+import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
+import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpFlags;
+
+/**
+ * The sending half of a connection: what is to be sent, what is in flight, and when it is sent (again). It knows positions,
+ * not the peer's segments: those it is told of.
+ *
+ * <p>The SYN is position 0, data begins at 1, the FIN stands behind the last byte. From the first SYN on everything that
+ * takes a position is retransmitted alike.
+ */
+final class Sender {
+    /** The maximum segment size where the peer told none (RFC 9293 §3.7.1). */
+    static final int DEFAULT_MSS = 536;
+
+    private static final int MAX_URGENT_POINTER = 0xffff;
+    private static final long MILLISECOND_NS = 1_000_000;
+
+    private final Positions positions;
+    private final SendBuffer buffer;
+    private final RttEstimator rtt;
+    private final CongestionControl congestion;
+    private final LossRecovery recovery;
+    private final Counters counters;
+    private final TcpParameters parameters;
+    private boolean nagle;
+
+    private long sndUna;
+    private long sndNxt;
+
+    /** Where sending again after a timeout has come to; equal to {@code sndNxt} when nothing is to be sent again. */
+    private long resendNext;
+
+    private long sndWnd;
+    private long maxSndWnd;
+    private int mss = DEFAULT_MSS;
+
+    private long pushedTo;
+    private long urgentEnd;
+    private boolean urgentToTell;
+    private boolean finQueued;
+
+    private boolean firstIsLost;
+    private boolean probeIsDue;
+
+    private long retransmitAt = Deadline.NONE;
+    private long persistAt = Deadline.NONE;
+    private int persistBackoff;
+    private int timeoutsInARow;
+
+    /** The position whose acknowledgment is being timed, and since when; -1 for none (RFC 6298 §3, Karn's algorithm). */
+    private long timedPosition = -1;
+
+    private long timedSince;
+    private boolean resentSinceProgress;
+
+    /** When data last was acknowledged, or began to wait for it. */
+    private long progressAt;
+
+    Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
+        this.positions = new Positions(iss);
+        this.parameters = environment.parameters();
+        this.buffer = new SendBuffer(environment.pages(), settings.sendBufferBytes());
+        this.rtt = new RttEstimator(parameters);
+        this.congestion = congestion;
+        this.recovery = new LossRecovery(congestion);
+        this.counters = counters;
+        this.nagle = settings.nagle();
+        recovery.onSegmentSize(mss);
+    }
+
+    // ---- The user's calls
+
+    /**
+     * Takes data into the buffer, as much as there is room for.
+     *
+     * @param urgent whether the urgent pointer is to cover all of the data, the part not taken included
+     */
+    int write(MemorySegment data, boolean push, boolean urgent, long now) {
+        boolean wasIdle = isAllAcknowledged();
+        long end = buffer.tail() + data.byteSize();
+        int taken = buffer.append(data);
+        if (wasIdle) {
+            progressAt = now;
+        }
+        if (push && taken == data.byteSize()) {
+            pushedTo = buffer.tail();
+        }
+        if (urgent && data.byteSize() > 0) {
+            urgentEnd = end;
+            urgentToTell = true;
+        }
+        return taken;
+    }
+
+    /** Ends the urgent region with what was taken so far, because no more of it comes. */
+    void cutUrgent() {
+        urgentEnd = Math.min(urgentEnd, buffer.tail());
+    }
+
+    void push() {
+        pushedTo = buffer.tail();
+    }
+
+    /** No data will follow: a FIN does. */
+    void finish(long now) {
+        if (isAllAcknowledged()) {
+            progressAt = now;
+        }
+        finQueued = true;
+        push();
+    }
+
+    /** The SYN is to be sent again at once, now with an acknowledgment (simultaneous open, RFC 9293 §3.5). */
+    void resendSyn() {
+        resendNext = 0;
+    }
+
+    /** Lets go of all that is buffered, when nothing will be sent any more. */
+    void discard() {
+        buffer.clear();
+        retransmitAt = Deadline.NONE;
+        persistAt = Deadline.NONE;
+    }
+
+    // ---- What the peer says
+
+    /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
+    void onSegmentSize(int mssBytes) {
+        mss = mssBytes;
+        recovery.onSegmentSize(mssBytes);
+        congestion.onSegmentSize(mssBytes);
+    }
+
+    /**
+     * An acknowledgment that lies between SND.UNA and SND.NXT.
+     *
+     * @param echoedRttNs the round-trip time that the timestamp option tells, if it does
+     * @return whether it acknowledged anything new
+     */
+    boolean onAcknowledged(long position, long now, OptionalLong echoedRttNs) {
+        if (position <= sndUna) {
+            return false;
+        }
+        long flightBefore = flight();
+        long bytes = position - sndUna;
+        boolean synWasResent = sndUna == 0 && timeoutsInARow > 0;
+        counters.bytesAcknowledged += dataBytes(sndUna, position);
+        measure(position, now, echoedRttNs);
+        if (synWasResent) {
+            rtt.handshakeWasRetransmitted();
+        }
+        sndUna = position;
+        resendNext = Math.max(resendNext, sndUna);
+        buffer.releaseBelow(sndUna);
+        boolean wasRecovering = recovery.isRecovering();
+        firstIsLost = recovery.onAdvance(bytes, sndUna, sndNxt) == LossRecovery.Action.RETRANSMIT_FIRST;
+        if (!wasRecovering) {
+            congestion.onAcknowledged(new Acknowledged(now, bytes, flightBefore));
+        }
+        progressAt = now;
+        timeoutsInARow = 0;
+        persistBackoff = 0;
+        // RFC 6298 §5.2, §5.3
+        retransmitAt = sndUna == sndNxt ? Deadline.NONE : Deadline.after(now, rtt.rtoNs());
+        return true;
+    }
+
+    /** A duplicate acknowledgment by RFC 5681 §2's definition. */
+    void onDuplicateAcknowledgment(long now) {
+        if (recovery.onDuplicate(now, sndUna, sndNxt) == LossRecovery.Action.RETRANSMIT_FIRST) {
+            counters.fastRecoveries++;
+            firstIsLost = true;
+        }
+    }
+
+    /** The peer's window, in bytes from SND.UNA on. */
+    void onWindow(long window, long now) {
+        boolean wasClosed = sndWnd == 0;
+        sndWnd = window;
+        maxSndWnd = Math.max(maxSndWnd, window);
+        if (window == 0 && hasData()) {
+            retransmitAt = Deadline.NONE;
+            if (persistAt == Deadline.NONE) {
+                armPersist(now);
+            }
+        } else if (persistAt != Deadline.NONE) {
+            persistAt = Deadline.NONE;
+            persistBackoff = 0;
+            if (wasClosed && sndUna < sndNxt) {
+                // What was sent into the closed window, probes above all, was not kept.
+                resendNext = sndUna;
+                retransmitAt = Deadline.after(now, rtt.rtoNs());
+            }
+        }
+    }
+
+    // ---- Sending
+
+    /** What is to be sent now, if anything is. It counts as sent. */
+    Optional<Outgoing> next(long now) {
+        if (sndUna == 0) {
+            return sndNxt == 0 || resendNext == 0 ? Optional.of(syn(now)) : Optional.empty();
+        }
+        if (firstIsLost) {
+            firstIsLost = false;
+            return Optional.of(again(sndUna, mss, now));
+        }
+        if (probeIsDue) {
+            probeIsDue = false;
+            return probe(now);
+        }
+        if (resendNext < sndNxt) {
+            return resend(now);
+        }
+        return fresh(now);
+    }
+
+    private Outgoing syn(long now) {
+        boolean first = sndNxt == 0;
+        sndNxt = Math.max(sndNxt, 1);
+        resendNext = 1;
+        if (first) {
+            progressAt = now;
+            time(0, now);
+        } else {
+            counters.segmentsRetransmitted++;
+        }
+        armRetransmission(now);
+        return new Outgoing(0, TcpFlags.SYN, 0, Payload.EMPTY);
+    }
+
+    private Optional<Outgoing> resend(long now) {
+        boolean allowed = resendNext - sndUna < recovery.allowedFlight()
+                && (resendNext == sndUna || resendNext < sndUna + sndWnd);
+        if (!allowed) {
+            return Optional.empty();
+        }
+        Outgoing segment = again(resendNext, mss, now);
+        resendNext += segment.payload().length() + (segment.flags().has(TcpFlags.FIN) ? 1 : 0);
+        return Optional.of(segment);
+    }
+
+    /** Something that was sent before, from a position on. */
+    private Outgoing again(long position, int most, long now) {
+        int length = (int) Math.min(most, Math.min(sndNxt, buffer.tail()) - position);
+        boolean fin = finQueued && position + length == buffer.tail() && sndNxt > buffer.tail();
+        counters.segmentsRetransmitted++;
+        counters.bytesRetransmitted += length;
+        resentSinceProgress = true;
+        timedPosition = -1;
+        armRetransmission(now);
+        return outgoing(position, length, fin);
+    }
+
+    private Optional<Outgoing> fresh(long now) {
+        long unsent = buffer.tail() - sndNxt;
+        boolean finToSend = finQueued && unsent >= 0;
+        long usable = sndUna + sndWnd - sndNxt;
+        long room = sndUna + recovery.allowedFlight() - sndNxt;
+        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), Math.min(usable, room)));
+        if (unsent > 0 && !isWorthSending(length, unsent, room)) {
+            if (sndUna == sndNxt && persistAt == Deadline.NONE) {
+                armPersist(now);
+            }
+            return Optional.empty();
+        }
+        // A FIN takes no room in the peer's buffer: it goes out even when the window is closed.
+        boolean fin = finToSend && length == unsent;
+        if (length == 0 && !fin) {
+            return Optional.empty();
+        }
+        Outgoing segment = outgoing(sndNxt, length, fin);
+        time(sndNxt, now);
+        sndNxt += length + (fin ? 1 : 0);
+        resendNext = sndNxt;
+        persistAt = Deadline.NONE;
+        armRetransmission(now);
+        return Optional.of(segment);
+    }
+
+    /** The sender's silly window avoidance, with Nagle's algorithm (RFC 9293 §3.8.6.2.1, §3.7.4). */
+    private boolean isWorthSending(int length, long unsent, long room) {
+        if (length == 0) {
+            return false;
+        }
+        if (length == mss) {
+            return true;
+        }
+        boolean idle = sndUna == sndNxt;
+        if (length == unsent) {
+            return idle || !nagle || pushedTo >= buffer.tail() || urgentEnd > sndNxt;
+        }
+        boolean heldByCwnd = length == room;
+        return idle && !heldByCwnd && length * 2L >= maxSndWnd;
+    }
+
+    /** At least one byte into a window that is closed or too small (RFC 9293 §3.8.6.1). */
+    private Optional<Outgoing> probe(long now) {
+        if (!hasData()) {
+            return Optional.empty();
+        }
+        long fits = Math.min(mss, Math.max(sndWnd, 1));
+        int length = (int) Math.min(fits, buffer.tail() - sndUna);
+        boolean again = sndUna < sndNxt;
+        sndNxt = Math.max(sndNxt, sndUna + length);
+        resendNext = sndNxt;
+        timedPosition = -1;
+        if (again) {
+            counters.segmentsRetransmitted++;
+            counters.bytesRetransmitted += length;
+        }
+        if (sndWnd > 0) {
+            persistAt = Deadline.NONE;
+            armRetransmission(now);
+        }
+        return Optional.of(outgoing(sndUna, length, false));
+    }
+
+    private Outgoing outgoing(long position, int length, boolean fin) {
+        long end = position + length;
+        TcpFlags flags = TcpFlags.NONE;
+        if (fin) {
+            flags = flags.with(TcpFlags.FIN);
+        }
+        if (length > 0 && position < pushedTo && pushedTo <= end) {
+            flags = flags.with(TcpFlags.PSH);
+        }
+        int pointer = urgentPointer(position);
+        if (pointer > 0) {
+            flags = flags.with(TcpFlags.URG);
+            urgentToTell = false;
+        }
+        counters.bytesOut += length;
+        return new Outgoing(position, flags, pointer, length == 0 ? Payload.EMPTY : buffer.slice(position, length));
+    }
+
+    /**
+     * The urgent pointer of a segment at a position, 0 if none applies. RFC 9293 MUST-62: it points to the octet following
+     * the urgent data.
+     */
+    int urgentPointer(long position) {
+        return Math.clamp(urgentEnd - position, 0, MAX_URGENT_POINTER);
+    }
+
+    /** Whether the peer must be told of urgent data now though no data can be sent; asking counts as telling. */
+    boolean takeUrgentToTell() {
+        boolean tell = urgentToTell && urgentEnd > sndNxt;
+        urgentToTell = false;
+        return tell;
+    }
+
+    // ---- Time
+
+    private void time(long position, long now) {
+        if (timedPosition < 0) {
+            timedPosition = position;
+            timedSince = now;
+        }
+    }
+
+    private void measure(long acknowledged, long now, OptionalLong echoedRttNs) {
+        if (timedPosition >= 0 && acknowledged > timedPosition) {
+            rtt.sample(now - timedSince);
+            timedPosition = -1;
+        } else if (resentSinceProgress && echoedRttNs.isPresent()) {
+            // Karn's algorithm has no sample, but the echoed timestamp is not ambiguous (RFC 7323 §4).
+            rtt.sample(Math.max(echoedRttNs.getAsLong(), MILLISECOND_NS));
+        }
+        resentSinceProgress = false;
+    }
+
+    private void armRetransmission(long now) {
+        if (retransmitAt == Deadline.NONE) {
+            retransmitAt = Deadline.after(now, rtt.rtoNs());
+        }
+    }
+
+    private void armPersist(long now) {
+        long interval = Math.min(rtt.rtoNs() << Math.min(persistBackoff, 16), parameters.maxRtoNs());
+        persistAt = Deadline.after(now, interval);
+    }
+
+    long nextDeadline() {
+        return Math.min(retransmitAt, persistAt);
+    }
+
+    void onTimer(long now) {
+        if (now >= retransmitAt) {
+            onRetransmissionTimeout(now);
+        }
+        if (now >= persistAt) {
+            probeIsDue = true;
+            persistBackoff++;
+            armPersist(now);
+        }
+    }
+
+    private void onRetransmissionTimeout(long now) {
+        counters.timeouts++;
+        congestion.onTimeout(new Loss(now, flight()), timeoutsInARow > 0);
+        timeoutsInARow++;
+        recovery.onTimeout(sndNxt);
+        rtt.backOff();
+        timedPosition = -1;
+        firstIsLost = false;
+        resendNext = sndUna;
+        // RFC 6298 §5.6: with the value after backing off
+        retransmitAt = Deadline.after(now, rtt.rtoNs());
+    }
+
+    // ---- What others ask
+
+    private long flight() {
+        return resendNext - sndUna;
+    }
+
+    /** Whether a sequence number was sent and is not acknowledged. */
+    boolean isInFlight(int seq) {
+        long position = positions.nearest(seq, sndUna);
+        return sndUna <= position && position < sndNxt;
+    }
+
+    /** When data, a SYN or a FIN will have waited for its acknowledgment for the user timeout; 0 is for ever. */
+    long userDeadline(long userTimeoutNs) {
+        boolean waits = userTimeoutNs > 0 && !isAllAcknowledged();
+        return waits ? Deadline.after(progressAt, userTimeoutNs) : Deadline.NONE;
+    }
+
+    /** The user timeout was reported: it starts again. */
+    void userTimeoutReported(long now) {
+        progressAt = now;
+    }
+
+    private boolean hasData() {
+        return buffer.tail() > Math.max(sndUna, 1);
+    }
+
+    private long dataBytes(long from, long to) {
+        return Math.max(0, Math.min(to, buffer.tail()) - Math.max(from, 1));
+    }
+
+    /** Whether nothing waits for an acknowledgment, sent or not. */
+    boolean isAllAcknowledged() {
+        return sndUna == end();
+    }
+
+    /** Whether our FIN has been acknowledged. */
+    boolean isFinAcknowledged() {
+        return finQueued && sndUna == end();
+    }
+
+    private long end() {
+        return buffer.tail() + (finQueued ? 1 : 0);
+    }
+
+    /** The position that the user's next byte will have. */
+    long tail() {
+        return buffer.tail();
+    }
+
+    int free() {
+        return buffer.free();
+    }
+
+    long sndUna() {
+        return sndUna;
+    }
+
+    long sndNxt() {
+        return sndNxt;
+    }
+
+    long sndWnd() {
+        return sndWnd;
+    }
+
+    long maxSndWnd() {
+        return maxSndWnd;
+    }
+
+    int mss() {
+        return mss;
+    }
+
+    long unacknowledgedBytes() {
+        return dataBytes(sndUna, buffer.tail());
+    }
+
+    Positions positions() {
+        return positions;
+    }
+
+    RttEstimator rtt() {
+        return rtt;
+    }
+
+    CongestionControl congestion() {
+        return congestion;
+    }
+}

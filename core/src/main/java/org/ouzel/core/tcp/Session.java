@@ -1,0 +1,129 @@
+package org.ouzel.core.tcp;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import org.ouzel.core.tcp.congestion.CongestionControl;
+import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.Ipv4Address;
+import org.ouzel.core.wire.Ipv4Header;
+import org.ouzel.core.wire.Ipv6Header;
+import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.core.wire.TcpOptions;
+import org.ouzel.core.wire.TcpSegment;
+
+/** What all phases of one connection share: its name, its settings, and what it has to say to the peer and to its user. */
+final class Session {
+    private final FourTuple tuple;
+    private final Environment environment;
+    private final CongestionControl congestion;
+    private final Set<Signal> signals;
+    private final Counters counters = new Counters();
+    private final Deque<TcpSegment> replies = new ArrayDeque<>();
+    private TcpSettings settings;
+    private int linkMtu;
+    private int pathMtu;
+
+    Session(
+            FourTuple tuple,
+            TcpSettings settings,
+            Environment environment,
+            CongestionControl congestion,
+            Set<Signal> signals,
+            int mtu) {
+        this.tuple = tuple;
+        this.settings = settings;
+        this.environment = environment;
+        this.congestion = congestion;
+        this.signals = signals;
+        this.linkMtu = mtu;
+        this.pathMtu = mtu;
+    }
+
+    FourTuple tuple() {
+        return tuple;
+    }
+
+    TcpSettings settings() {
+        return settings;
+    }
+
+    void settings(TcpSettings changed) {
+        settings = changed;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    TcpParameters parameters() {
+        return environment.parameters();
+    }
+
+    CongestionControl congestion() {
+        return congestion;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    int pathMtu() {
+        return pathMtu;
+    }
+
+    void pathMtu(int mtu) {
+        pathMtu = Math.min(mtu, linkMtu);
+    }
+
+    /** The MSS that we announce: what our link carries (RFC 9293 §3.7.1, MUST-67). */
+    int announcedMss() {
+        return linkMtu - headers();
+    }
+
+    /** The most that one packet on the path carries behind IP's and TCP's bare headers. */
+    int pathMss() {
+        return pathMtu - headers();
+    }
+
+    private int headers() {
+        int ip = tuple.localAddress() instanceof Ipv4Address ? Ipv4Header.LENGTH : Ipv6Header.LENGTH;
+        return ip + TcpSegment.MIN_HEADER_LENGTH;
+    }
+
+    void signal(Signal signal) {
+        signals.add(signal);
+    }
+
+    void drop(DropReason reason) {
+        environment.drops().count(reason);
+    }
+
+    /** Answers with a segment that is none of the sender's. */
+    void reply(TcpSegment segment) {
+        replies.add(segment);
+    }
+
+    /** Answers with a reset at a sequence number. */
+    void replyReset(int seq) {
+        reply(segment(seq, 0, TcpFlags.RST, 0, 0, TcpOptions.Reset.NONE, Payload.EMPTY));
+    }
+
+    TcpSegment segment(
+            int seq, int ack, TcpFlags flags, int window, int urgentPointer, TcpOptions options, Payload payload) {
+        return new TcpSegment(
+                tuple.localPort(), tuple.remotePort(), seq, ack, flags, window, urgentPointer, options, payload);
+    }
+
+    void pollReplies(SegmentOutput out) {
+        for (TcpSegment reply = replies.poll(); reply != null; reply = replies.poll()) {
+            send(reply, out);
+        }
+    }
+
+    void send(TcpSegment segment, SegmentOutput out) {
+        counters.segmentsOut++;
+        out.segment(tuple, settings, segment);
+    }
+}

@@ -1,0 +1,112 @@
+package org.ouzel.core.tcp;
+
+import java.util.Optional;
+import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpSegment;
+
+/** SYN-SENT: our request is on its way (RFC 9293 §3.10.7.3). */
+final class SynSent implements Phase {
+    private final Session session;
+    private final Sender sender;
+    private final TimestampClock timestamps;
+
+    SynSent(Session session, long now) {
+        this.session = session;
+        InitialNumbers numbers = session.environment().initialNumbers();
+        this.sender = new Sender(
+                numbers.sequence(session.tuple(), now),
+                session.settings(),
+                session.environment(),
+                session.congestion(),
+                session.counters());
+        this.timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    @Override
+    public State state() {
+        return State.SYN_SENT;
+    }
+
+    @Override
+    public Phase onSegment(TcpSegment segment, long now) {
+        session.counters().segmentsIn++;
+        boolean hasAck = segment.has(TcpFlags.ACK);
+        // RFC 9293 §3.10.7.3, first: "If SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset (unless the RST bit is set,
+        // if so
+        // drop the segment and return)"
+        if (hasAck && sender.positions().nearest(segment.ack(), 0) != 1) {
+            if (!segment.has(TcpFlags.RST)) {
+                session.replyReset(segment.ack());
+            }
+            session.drop(DropReason.BAD_ACKNOWLEDGMENT);
+            return this;
+        }
+        if (segment.has(TcpFlags.RST)) {
+            return onReset(hasAck);
+        }
+        if (!segment.has(TcpFlags.SYN)) {
+            session.drop(DropReason.UNEXPECTED_FLAGS);
+            return this;
+        }
+        return Connection.active(session, sender, timestamps, segment, now);
+    }
+
+    // RFC 9293 §3.10.7.3, second: a reset is believed only with an acceptable acknowledgment (RFC 5961 §3.2 too).
+    private Phase onReset(boolean acknowledged) {
+        if (!acknowledged) {
+            session.drop(DropReason.UNEXPECTED_FLAGS);
+            return this;
+        }
+        return end(new Ending.Refused());
+    }
+
+    Closed end(Ending ending) {
+        sender.discard();
+        return new Closed(ending);
+    }
+
+    @Override
+    public Phase onTimer(long now) {
+        if (now >= userDeadline()) {
+            if (!session.settings().reportUserTimeout()) {
+                return end(new Ending.UserTimeout(session.settings().userTimeoutNs()));
+            }
+            session.signal(Signal.USER_TIMEOUT);
+            sender.userTimeoutReported(now);
+        }
+        sender.onTimer(now);
+        return this;
+    }
+
+    @Override
+    public void poll(long now, SegmentOutput out) {
+        for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
+            Handshake options = Negotiated.offer(session, timestamps.stamp(now));
+            int window = Math.min(session.settings().receiveBufferBytes(), TcpSegment.MAX_WINDOW);
+            int seq = sender.positions().sequence(next.get().position());
+            session.send(
+                    session.segment(
+                            seq, 0, TcpFlags.SYN, window, 0, options, next.get().payload()),
+                    out);
+        }
+    }
+
+    @Override
+    public long nextDeadline() {
+        return Math.min(sender.nextDeadline(), userDeadline());
+    }
+
+    private long userDeadline() {
+        return sender.userDeadline(session.settings().userTimeoutNs());
+    }
+}

@@ -1,0 +1,346 @@
+package org.ouzel.core.tcp;
+
+import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.core.tcp.congestion.CongestionControl;
+import org.ouzel.core.wire.TcpSegment;
+
+/**
+ * A transmission control block (RFC 9293 §3.3.1): what a user's local connection name stands for. It holds the phase that
+ * the connection is in, and takes segments, times and the user's calls for it.
+ *
+ * <p>After anything was put in, {@link #poll} gives what is to be sent, {@link #nextDeadline} when {@link #onTimer} is to be
+ * called, and {@link #takeSignals} what the user should know. One block serves one open after the other.
+ */
+public final class Tcb {
+    private final Environment environment;
+    private final Supplier<CongestionControl> congestion;
+    private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
+    private TcpSettings settings;
+    private Phase phase = Closed.NEVER_OPENED;
+
+    /** The session, the sender and the receiver of the connection there is, or of the last one: readable after its end. */
+    private @Nullable Session session;
+
+    private @Nullable Sender sender;
+    private @Nullable Receiver receiver;
+
+    /** A block on which nothing is open. */
+    public Tcb(Environment environment, TcpSettings settings, Supplier<CongestionControl> congestion) {
+        this.environment = environment;
+        this.settings = settings;
+        this.congestion = congestion;
+    }
+
+    // ---- OPEN
+
+    /**
+     * OPEN, active (RFC 9293 §3.10.1).
+     *
+     * @param mtu the MTU of the path as far as it is known
+     * @throws CallRefused if something is open already
+     */
+    public void activeOpen(FourTuple tuple, int mtu, long now) throws CallRefused {
+        begin();
+        Session opened = session(tuple, mtu);
+        become(new SynSent(opened, now));
+    }
+
+    /**
+     * OPEN, passive (RFC 9293 §3.10.1).
+     *
+     * @param commandDeadline when it fails for want of a request; {@link Long#MAX_VALUE} for never
+     * @throws CallRefused if something is open already
+     */
+    public void passiveOpen(long commandDeadline) throws CallRefused {
+        begin();
+        phase = new Listener(commandDeadline);
+    }
+
+    private void begin() throws CallRefused {
+        switch (phase) {
+            case Closed closed -> {}
+            case TimeWait rest -> {}
+            case Listener listener -> throw new CallRefused(Refusal.PASSIVE_OPEN_PENDING);
+            case SynSent sent -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
+            case Connection connection -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
+        }
+        release();
+        signals.clear();
+        session = null;
+        sender = null;
+        receiver = null;
+    }
+
+    private Session session(FourTuple tuple, int mtu) {
+        return new Session(tuple, settings, environment, congestion.get(), signals, mtu);
+    }
+
+    // ---- SEND, RECEIVE, CLOSE, ABORT
+
+    /**
+     * SEND (RFC 9293 §3.10.2): takes data into the send buffer, as much as there is room for.
+     *
+     * @param push whether everything unsent is to go out now
+     * @param urgent whether the urgent pointer is to cover all of the data; the caller then sends the rest of it next, or
+     *     calls {@link #cutUrgent}
+     * @return how many bytes were taken
+     * @throws CallRefused if the state does not allow it
+     */
+    public int write(MemorySegment data, boolean push, boolean urgent, long now) throws CallRefused {
+        return openForSending().write(data, push, urgent, now);
+    }
+
+    /** The rest of an urgent send does not come: the urgent region ends with what was taken. */
+    public void cutUrgent() {
+        if (sender != null) {
+            sender.cutUrgent();
+        }
+    }
+
+    /** Everything unsent is to go out now. */
+    public void push() throws CallRefused {
+        openForSending().push();
+    }
+
+    private Sender openForSending() throws CallRefused {
+        Sender open = requireOpen(sender);
+        if (!phase.state().canSend()) {
+            throw new CallRefused(Refusal.CONNECTION_CLOSING);
+        }
+        return open;
+    }
+
+    /**
+     * RECEIVE (RFC 9293 §3.10.3): copies out what has come, also after the connection has ended.
+     *
+     * @throws CallRefused if nothing was ever open, or all was read and the peer has closed
+     */
+    public ReadResult read(MemorySegment into, long now) throws CallRefused {
+        if (phase.state() == State.SYN_SENT) {
+            return ReadResult.NOTHING;
+        }
+        Receiver open = requireOpen(receiver);
+        if (open.isAtEnd()) {
+            throw new CallRefused(Refusal.CONNECTION_CLOSING);
+        }
+        ReadResult result = open.read(into);
+        if (phase instanceof Connection connection) {
+            connection.onRead(now);
+        }
+        return result;
+    }
+
+    private <T> T requireOpen(@Nullable T half) throws CallRefused {
+        if (phase.state() == State.LISTEN) {
+            throw new CallRefused(Refusal.PASSIVE_OPEN_PENDING);
+        }
+        if (half == null) {
+            throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
+        }
+        return half;
+    }
+
+    /** CLOSE (RFC 9293 §3.10.4): no more data will be sent. A second one changes nothing. */
+    public void close(long now) {
+        switch (phase) {
+            case Listener listener -> become(new Closed(new Ending.LocalAbort()));
+            case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
+            case Connection connection -> connection.close(now);
+            case Closed closed -> {}
+            case TimeWait rest -> {}
+        }
+    }
+
+    /** ABORT (RFC 9293 §3.10.5): drops both directions; the peer is told by a reset. */
+    public void abort() {
+        switch (phase) {
+            case Listener listener -> become(new Closed(new Ending.LocalAbort()));
+            case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
+            case Connection connection -> become(connection.abort(new Ending.LocalAbort()));
+            case Closed closed -> {}
+            case TimeWait rest -> become(new Closed(new Ending.Graceful()));
+        }
+    }
+
+    /** Gives back all buffers, when nobody will read any more what has come. */
+    public void release() {
+        if (receiver != null) {
+            receiver.discard();
+        }
+    }
+
+    // ---- The network
+
+    /** A request for the listener: it becomes a connection in SYN-RECEIVED with the given name. */
+    public void onRequest(FourTuple tuple, int mtu, TcpSegment request, long now) {
+        if (!(phase instanceof Listener listener)) {
+            throw new AssertionError("a request in " + phase.state());
+        }
+        become(Connection.passive(session(tuple, mtu), listener, request, now));
+    }
+
+    /** A segment of this connection. */
+    public void onSegment(TcpSegment segment, long now) {
+        become(phase.onSegment(segment, now));
+    }
+
+    /**
+     * An ICMP error that quotes a segment of this connection. It ends an open that is not answered yet, and nothing else (RFC
+     * 9293 MUST-56, RFC 5461).
+     *
+     * @param quotedSeq the sequence number it quotes; one that is not in flight is not believed (RFC 5927 §4.1)
+     * @return whether it was believed
+     */
+    public boolean onIcmp(Ending.IcmpReport report, boolean unreachable, int quotedSeq) {
+        if (sender == null || !sender.isInFlight(quotedSeq)) {
+            return false;
+        }
+        if (unreachable && phase instanceof SynSent sent) {
+            become(sent.end(new Ending.Unreachable(report)));
+        }
+        return true;
+    }
+
+    /** The path's MTU has become known, in bytes. */
+    public void onPathMtu(int mtu) {
+        if (phase instanceof Connection connection) {
+            connection.session().pathMtu(mtu);
+            connection.onPathMss();
+        }
+    }
+
+    /** The time has come that {@link #nextDeadline} told. */
+    public void onTimer(long now) {
+        become(phase.onTimer(now));
+    }
+
+    /** Gives out what is to be sent. */
+    public void poll(long now, SegmentOutput out) {
+        if (session != null) {
+            session.pollReplies(out);
+        }
+        phase.poll(now, out);
+    }
+
+    /** When {@link #onTimer} is to be called, nanoseconds since the node began; {@link Long#MAX_VALUE} for never. */
+    public long nextDeadline() {
+        return phase.nextDeadline();
+    }
+
+    private void become(Phase next) {
+        Phase before = phase;
+        phase = next;
+        switch (next) {
+            case SynSent sent -> {
+                session = sent.session();
+                sender = sent.sender();
+            }
+            case Connection connection -> {
+                session = connection.session();
+                sender = connection.sender();
+                receiver = connection.receiver();
+            }
+            case Closed closed -> {
+                if (!(before instanceof Closed) && !(before instanceof TimeWait)) {
+                    signals.add(Signal.ENDED);
+                }
+            }
+            case Listener listener -> {}
+            case TimeWait rest -> {}
+        }
+    }
+
+    // ---- What the user asks
+
+    /** What has changed since this was last asked. */
+    public Set<Signal> takeSignals() {
+        Set<Signal> taken = signals.isEmpty() ? EnumSet.noneOf(Signal.class) : EnumSet.copyOf(signals);
+        signals.clear();
+        return taken;
+    }
+
+    /** The state. */
+    public State state() {
+        return phase.state();
+    }
+
+    /** Why the last connection ended; empty while one is open. */
+    public Optional<Ending> ending() {
+        return switch (phase) {
+            case Closed closed -> Optional.of(closed.ending());
+            case TimeWait rest -> Optional.of(new Ending.Graceful());
+            case Listener listener -> Optional.empty();
+            case SynSent sent -> Optional.empty();
+            case Connection connection -> Optional.empty();
+        };
+    }
+
+    /** The connection's name; empty while listening and when nothing was opened. */
+    public Optional<FourTuple> tuple() {
+        return phase instanceof Listener
+                ? Optional.empty()
+                : Optional.ofNullable(session).map(Session::tuple);
+    }
+
+    /** Whether a receive completes now (pushed or urgent data, the end, enough, or a quiet time). */
+    public boolean isReceiveComplete(long now) {
+        return receiver != null && receiver.isComplete(now);
+    }
+
+    /** Bytes that can be read now. */
+    public long unreadBytes() {
+        return receiver == null ? 0 : receiver.unread();
+    }
+
+    /** Whether the peer has closed and all was read. */
+    public boolean isAtEnd() {
+        return receiver != null && receiver.isAtEnd();
+    }
+
+    /** Whether unread bytes up to an urgent pointer are outstanding. */
+    public boolean isUrgentMode() {
+        return receiver != null && receiver.isUrgentMode();
+    }
+
+    /** Room in the send buffer, in bytes. */
+    public int sendRoom() {
+        return sender == null ? 0 : sender.free();
+    }
+
+    /** How many bytes the peer's TCP has acknowledged. */
+    public long bytesAcknowledged() {
+        return session == null ? 0 : session.counters().bytesAcknowledged;
+    }
+
+    /** How many bytes were taken from the user and are not acknowledged. */
+    public long unacknowledgedBytes() {
+        return sender == null ? 0 : sender.unacknowledgedBytes();
+    }
+
+    /** What is counted of the connection. */
+    public Counters.Snapshot counters() {
+        return session == null ? new Counters().snapshot() : session.counters().snapshot();
+    }
+
+    /** Changes the user timeout, in nanoseconds; 0 is for ever. */
+    public void setUserTimeout(long timeoutNs, boolean report) {
+        change(settings.withUserTimeout(timeoutNs, report));
+    }
+
+    /** Changes the type of service or traffic class. */
+    public void setTypeOfService(int typeOfService) {
+        change(settings.withTypeOfService(typeOfService));
+    }
+
+    private void change(TcpSettings changed) {
+        settings = changed;
+        if (session != null) {
+            session.settings(changed);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.ouzel.core.tcp;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The times that hold for all connections of a node, in nanoseconds.
+ *
+ * @param initialRtoNs the retransmission timeout before there is a measurement (RFC 6298 §2.1)
+ * @param minRtoNs its least value: 200 ms as Linux has it, where RFC 6298 §2.4 says that it SHOULD be a second
+ * @param maxRtoNs its greatest value (RFC 6298 §2.5)
+ * @param delayedAckNs how long an acknowledgment is delayed, below the 500 ms of RFC 9293 §3.8.6.3
+ * @param maxSegmentLifetimeNs the MSL, half of the time in TIME-WAIT
+ * @param keepAliveIntervalNs the time between keep-alive probes
+ * @param keepAliveProbes how many of them go unanswered before the connection is ended
+ */
+public record TcpParameters(
+        long initialRtoNs,
+        long minRtoNs,
+        long maxRtoNs,
+        long delayedAckNs,
+        long maxSegmentLifetimeNs,
+        long keepAliveIntervalNs,
+        int keepAliveProbes) {
+    /** What a host uses unless told otherwise. */
+    public static final TcpParameters DEFAULT = new TcpParameters(
+            TimeUnit.SECONDS.toNanos(1),
+            TimeUnit.MILLISECONDS.toNanos(200),
+            TimeUnit.SECONDS.toNanos(60),
+            TimeUnit.MILLISECONDS.toNanos(40),
+            TimeUnit.SECONDS.toNanos(30),
+            TimeUnit.SECONDS.toNanos(75),
+            9);
+
+    /** The same with another maximum segment lifetime. */
+    public TcpParameters withMaxSegmentLifetime(long nanos) {
+        return new TcpParameters(
+                initialRtoNs, minRtoNs, maxRtoNs, delayedAckNs, nanos, keepAliveIntervalNs, keepAliveProbes);
+    }
+}

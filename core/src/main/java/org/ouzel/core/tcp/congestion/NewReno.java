@@ -1,0 +1,108 @@
+package org.ouzel.core.tcp.congestion;
+
+/**
+ * Slow start and congestion avoidance of RFC 5681, with byte counting (RFC 3465, L = 2) and the initial window of RFC 6928.
+ * The retransmissions of NewReno (RFC 6582) are loss recovery's.
+ */
+public final class NewReno implements CongestionControl {
+    /** The name. */
+    public static final String NAME = "newreno";
+
+    private static final int INITIAL_SEGMENTS = 10;
+    private static final int INITIAL_BYTES = 14_600;
+
+    private int mss = 536;
+    private long cwnd = initialWindow(mss);
+    private long ssthresh = Long.MAX_VALUE;
+    private long ackedInAvoidance;
+    private boolean hasSent;
+    private boolean recovering;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String phase() {
+        if (recovering) {
+            return "fast recovery";
+        }
+        return cwnd < ssthresh ? "slow start" : "congestion avoidance";
+    }
+
+    @Override
+    public long cwndBytes() {
+        return cwnd;
+    }
+
+    @Override
+    public long ssthreshBytes() {
+        return ssthresh;
+    }
+
+    @Override
+    public void onSegmentSize(int mssBytes) {
+        mss = mssBytes;
+        if (!hasSent) {
+            cwnd = initialWindow(mss);
+        }
+    }
+
+    // RFC 6928 §2: min (10*MSS, max (2*MSS, 14600))
+    private static long initialWindow(int mss) {
+        return Math.min((long) INITIAL_SEGMENTS * mss, Math.max(2L * mss, INITIAL_BYTES));
+    }
+
+    @Override
+    public void onAcknowledged(Acknowledged event) {
+        hasSent = true;
+        // A window that is not used has not been tested (RFC 7661 §1): it does not grow.
+        if (event.flightBytes() * 2 < cwnd) {
+            return;
+        }
+        if (cwnd < ssthresh) {
+            // RFC 3465 §2.2 with L = 2: more than two segments' worth of one acknowledgment does not count.
+            cwnd += Math.min(event.bytes(), 2L * mss);
+            return;
+        }
+        // RFC 5681 §3.1: one segment for each window acknowledged.
+        ackedInAvoidance += event.bytes();
+        if (ackedInAvoidance >= cwnd) {
+            ackedInAvoidance -= cwnd;
+            cwnd += mss;
+        }
+    }
+
+    @Override
+    public void onLoss(Loss event) {
+        recovering = true;
+        ssthresh = halved(event.flightBytes());
+        cwnd = ssthresh;
+        ackedInAvoidance = 0;
+    }
+
+    @Override
+    public void onRecovered(long flightBytes) {
+        recovering = false;
+        // RFC 6582 §3.2 step 3, option 1: cwnd = min (ssthresh, max (FlightSize, SMSS) + SMSS)
+        cwnd = Math.min(ssthresh, Math.max(flightBytes, mss) + mss);
+    }
+
+    @Override
+    public void onTimeout(Loss event, boolean again) {
+        hasSent = true;
+        recovering = false;
+        // RFC 5681 §3.1: ssthresh is held constant when the same segment is sent again by the timer.
+        if (!again) {
+            ssthresh = halved(event.flightBytes());
+        }
+        cwnd = mss;
+        ackedInAvoidance = 0;
+    }
+
+    // RFC 5681 §3.1, equation (4): ssthresh = max (FlightSize / 2, 2*SMSS)
+    private long halved(long flightBytes) {
+        return Math.max(flightBytes / 2, 2L * mss);
+    }
+}
