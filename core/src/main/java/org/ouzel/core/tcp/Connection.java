@@ -342,7 +342,7 @@ final class Connection implements Phase {
             // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
             return receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.Graceful());
         }
-        if (now >= receiver.quietDeadline()) {
+        if (receiver.becomesQuiet(now)) {
             session.signal(Signal.READABLE);
         }
         sender.onTimer(now);

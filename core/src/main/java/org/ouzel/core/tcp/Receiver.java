@@ -27,6 +27,9 @@ final class Receiver {
     private long pushedTo;
     private long lastArrivalAt;
 
+    /** Whether nothing has come for the quiet time since the last arrival, and that was told. */
+    private boolean quiet;
+
     /** Where the peer's FIN stands; -1 while unknown. */
     private long finPosition = -1;
 
@@ -80,6 +83,7 @@ final class Receiver {
             return Arrival.NO_MEMORY;
         }
         lastArrivalAt = now;
+        quiet = false;
         if (pushed && stored == position + payload.length()) {
             pushedTo = Math.max(pushedTo, stored);
         }
@@ -168,7 +172,15 @@ final class Receiver {
 
     /** When a receive completes because nothing more has come. */
     long quietDeadline() {
-        return unread() > 0 && !isCompleteWithoutWaiting() ? lastArrivalAt + quietNs : Deadline.NONE;
+        boolean waits = !quiet && unread() > 0 && !isCompleteWithoutWaiting();
+        return waits ? lastArrivalAt + quietNs : Deadline.NONE;
+    }
+
+    /** Takes note of the time; returns whether the quiet time has just passed. */
+    boolean becomesQuiet(long now) {
+        boolean becomes = now >= quietDeadline();
+        quiet |= becomes;
+        return becomes;
     }
 
     /**

@@ -1,0 +1,29 @@
+package org.ouzel.core.tcp;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** A page pool for tests: it knows how many pages are lent. */
+final class HeapPages implements PagePool {
+    private final Deque<MemorySegment> free = new ArrayDeque<>();
+    private int lent;
+
+    @Override
+    public Optional<MemorySegment> take() {
+        lent++;
+        MemorySegment page = free.poll();
+        return Optional.of(page == null ? MemorySegment.ofArray(new byte[PAGE_BYTES]) : page);
+    }
+
+    @Override
+    public void give(MemorySegment page) {
+        lent--;
+        free.push(page);
+    }
+
+    int lent() {
+        return lent;
+    }
+}

@@ -1,0 +1,171 @@
+package org.ouzel.core.tcp;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.ouzel.core.tcp.congestion.NewReno;
+import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.MalformedPacket;
+import org.ouzel.core.wire.TcpSegment;
+
+/** Two connections and a network between them, in virtual time. Every segment travels as bytes. */
+final class Pair {
+    static final long MS = 1_000_000;
+    static final IpAddress CLIENT = IpAddress.parse("192.0.2.1");
+    static final IpAddress SERVER = IpAddress.parse("192.0.2.2");
+
+    /** Small enough for the window of a SYN, which is not scaled, to offer all of it. */
+    static final int BUFFER = 60_000;
+
+    static final TcpSettings SETTINGS =
+            new TcpSettings(BUFFER, BUFFER, 300_000 * MS, false, 0, 64, true, true, 0, 20 * MS, 60_000 * MS);
+    private static final int MTU = 1500;
+
+    /** What the network does to segments. */
+    record Faults(double loss, double duplication, double reordering) {
+        static final Faults NONE = new Faults(0, 0, 0);
+    }
+
+    private record Flight(long at, long order, boolean toServer, MemorySegment bytes) implements Comparable<Flight> {
+        @Override
+        public int compareTo(Flight other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
+
+    final HeapPages pages = new HeapPages();
+    final Tcb client;
+    final Tcb server;
+    final FourTuple name = new FourTuple(CLIENT, 40_000, SERVER, 7);
+    final FourTuple serverName = new FourTuple(SERVER, 7, CLIENT, 40_000);
+    final List<TcpSegment> trace = new ArrayList<>();
+    long now;
+    Faults faults = Faults.NONE;
+    Predicate<TcpSegment> dropIf = segment -> false;
+
+    private final Random random;
+    private final PriorityQueue<Flight> network = new PriorityQueue<>();
+    private long order;
+    private long delayNs = 5 * MS;
+
+    Pair(long seed, TcpSettings settings) {
+        this.random = new Random(seed);
+        this.client = tcb(settings);
+        this.server = tcb(settings);
+    }
+
+    private Tcb tcb(TcpSettings settings) {
+        InitialNumbers numbers = new InitialNumbers(
+                new SipHash(random.nextLong(), random.nextLong()), new SipHash(random.nextLong(), 1));
+        TcpParameters parameters = TcpParameters.DEFAULT.withMaxSegmentLifetime(1000 * MS);
+        return new Tcb(new Environment(parameters, pages, numbers, new Drops()), settings, NewReno::new);
+    }
+
+    /** A pair whose connection is established. */
+    static Pair established(long seed) throws CallRefused {
+        Pair pair = new Pair(seed, SETTINGS);
+        pair.open();
+        return pair;
+    }
+
+    void open() throws CallRefused {
+        server.passiveOpen(Deadline.NONE);
+        client.activeOpen(name, MTU, now);
+        runUntil(() -> client.state() == State.ESTABLISHED && server.state() == State.ESTABLISHED);
+    }
+
+    /** Lets time pass until the condition holds; fails when nothing can happen any more. */
+    void runUntil(BooleanSupplier condition) {
+        flush();
+        while (!condition.getAsBoolean()) {
+            if (!step()) {
+                throw new AssertionError("nothing happens any more: client " + client.state() + ", server "
+                        + server.state() + " at " + now / MS + " ms");
+            }
+        }
+    }
+
+    /** Lets the given time pass. */
+    void run(long durationNs) {
+        long end = now + durationNs;
+        flush();
+        while (nextEvent() <= end) {
+            step();
+        }
+        now = end;
+    }
+
+    private long nextEvent() {
+        Flight flight = network.peek();
+        long deadline = Math.min(client.nextDeadline(), server.nextDeadline());
+        return flight == null ? deadline : Math.min(deadline, flight.at);
+    }
+
+    private boolean step() {
+        long at = nextEvent();
+        if (at == Deadline.NONE) {
+            return false;
+        }
+        now = Math.max(now, at);
+        Flight flight = network.peek();
+        if (flight != null && flight.at <= now) {
+            network.remove();
+            arrive(flight);
+        } else if (client.nextDeadline() <= now) {
+            client.onTimer(now);
+        } else {
+            server.onTimer(now);
+        }
+        flush();
+        return true;
+    }
+
+    private void arrive(Flight flight) {
+        Tcb tcb = flight.toServer ? server : client;
+        TcpSegment segment = parse(flight.bytes);
+        switch (tcb.state()) {
+            case LISTEN -> {
+                if (Listener.isRequest(segment)) {
+                    tcb.onRequest(serverName, MTU, segment, now);
+                }
+            }
+            case CLOSED -> Resets.answering(segment).ifPresent(reset -> transmit(reset, !flight.toServer));
+            default -> tcb.onSegment(segment, now);
+        }
+    }
+
+    private static TcpSegment parse(MemorySegment bytes) {
+        try {
+            return TcpSegment.parse(bytes, CLIENT, SERVER);
+        } catch (MalformedPacket malformed) {
+            throw new AssertionError(malformed);
+        }
+    }
+
+    /** Sends what is due. */
+    void flush() {
+        client.poll(now, (tuple, settings, segment) -> transmit(segment, true));
+        server.poll(now, (tuple, settings, segment) -> transmit(segment, false));
+    }
+
+    private void transmit(TcpSegment segment, boolean toServer) {
+        MemorySegment bytes = MemorySegment.ofArray(
+                new byte[segment.headerLength() + segment.payload().length()]);
+        segment.payload().copyTo(bytes, segment.headerLength());
+        segment.writeHeader(bytes, CLIENT, SERVER);
+        trace.add(parse(bytes));
+        if (dropIf.test(segment) || random.nextDouble() < faults.loss) {
+            return;
+        }
+        int copies = random.nextDouble() < faults.duplication ? 2 : 1;
+        for (int copy = 0; copy < copies; copy++) {
+            long jitter = random.nextDouble() < faults.reordering ? (long) (random.nextDouble() * 4 * delayNs) : 0;
+            network.add(new Flight(now + delayNs + jitter, order++, toServer, bytes));
+        }
+    }
+}
