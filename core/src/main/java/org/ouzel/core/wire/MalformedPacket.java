@@ -2,6 +2,7 @@ package org.ouzel.core.wire;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Bytes that are not the packet they should be. Internal to the core: it ends as a counted {@link DropReason}. Costs
@@ -28,7 +29,7 @@ public final class MalformedPacket extends Exception {
 
     /** The exception for a reason. */
     public static MalformedPacket because(DropReason reason) {
-        return INSTANCES.getOrDefault(reason, new MalformedPacket(reason));
+        return Objects.requireNonNull(INSTANCES.get(reason));
     }
 
     /** Why the packet is dropped. */

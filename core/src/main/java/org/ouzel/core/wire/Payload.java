@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The bytes behind a header, gathered from one place or several. The memory is lent, not owned. */
 public final class Payload {
@@ -48,8 +49,13 @@ public final class Payload {
         }
     }
 
-    /** A part of the bytes. */
+    /**
+     * A part of the bytes.
+     *
+     * @throws IndexOutOfBoundsException if there are not so many behind {@code from}
+     */
     public Payload slice(int from, int count) {
+        Objects.checkFromIndexSize(from, count, length);
         if (from == 0 && count == length) {
             return this;
         }

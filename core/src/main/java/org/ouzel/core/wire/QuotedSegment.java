@@ -15,6 +15,7 @@ import java.util.Optional;
 public record QuotedSegment(IpAddress source, IpAddress destination, int sourcePort, int destinationPort, int seq) {
     private static final int QUOTED_TCP_BYTES = 8;
     private static final int SEQUENCE = 4;
+    private static final int FRAGMENT_OFFSET = 0x1fff;
 
     /** Reads the quotation; empty if it is not of a TCP segment, or too short (RFC 5927 §4.1). */
     public static Optional<QuotedSegment> parse(MemorySegment quoted) {
@@ -29,13 +30,13 @@ public record QuotedSegment(IpAddress source, IpAddress destination, int sourceP
     }
 
     // The quoted header was ours, but has travelled: its checksum and total length may have changed, so only what is
-    // needed
-    // is read.
+    // needed is read. A fragment behind the first has no ports: what stands in their place is data.
     private static Optional<QuotedSegment> quotedV4(MemorySegment quoted) {
         int headerLength = (NetworkOrder.u8(quoted, 0) & 0xf) * 4;
         boolean readable = headerLength >= Ipv4Header.LENGTH
                 && quoted.byteSize() >= headerLength + QUOTED_TCP_BYTES
-                && NetworkOrder.u8(quoted, 9) == TcpSegment.PROTOCOL;
+                && NetworkOrder.u8(quoted, 9) == TcpSegment.PROTOCOL
+                && (NetworkOrder.u16(quoted, 6) & FRAGMENT_OFFSET) == 0;
         return readable
                 ? Optional.of(
                         of(Ipv4Address.read(quoted, 12), Ipv4Address.read(quoted, 16), quoted.asSlice(headerLength)))
