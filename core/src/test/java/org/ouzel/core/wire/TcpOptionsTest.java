@@ -1,0 +1,113 @@
+package org.ouzel.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.Reset;
+import org.ouzel.core.wire.TcpOptions.SackBlock;
+import org.ouzel.core.wire.TcpOptions.Timestamps;
+import org.ouzel.core.wire.TcpOptions.Transfer;
+
+class TcpOptionsTest {
+
+    private static TcpOptions parse(TcpFlags flags, String hex) {
+        return TcpOptionCodec.parse(MemorySegment.ofArray(HexFormat.of().parseHex(hex.replace(" ", ""))), flags);
+    }
+
+    private static Handshake syn(String hex) {
+        return (Handshake) parse(TcpFlags.SYN, hex);
+    }
+
+    private static Transfer ack(String hex) {
+        return (Transfer) parse(TcpFlags.ACK, hex);
+    }
+
+    /** T2: behind a good MSS, an option whose length is 0, 1 or beyond the end, or missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0500 0101", "0501 0101", "0828 0101", "01010108", "0300 0307", "fe00 0000"})
+    void aLengthThatCannotBeEndsTheReadingAndKeepsWhatCameBefore(String bad) {
+        Handshake read = syn("020405b4" + bad);
+        assertThat(read.mss()).hasValue(1460);
+        assertThat(read.windowScale()).isEmpty();
+        assertThat(read.timestamps()).isEmpty();
+    }
+
+    /** T3: the number is told as it is; its floor is the sender's affair. */
+    @ParameterizedTest
+    @CsvSource({"02040000, 0", "02040001, 1", "02040007, 7", "02040030, 48", "0204ffff, 65535"})
+    void theMssIsToldAsItStands(String hex, int expected) {
+        assertThat(syn(hex).mss()).hasValue(expected);
+    }
+
+    /** T4. */
+    @ParameterizedTest
+    @CsvSource({"03030001, 0", "03030e01, 14", "03030f01, 14", "0303ff01, 14"})
+    void aWindowScaleAbove14IsTakenAs14(String hex, int expected) {
+        assertThat(syn(hex).windowScale()).hasValue(expected);
+    }
+
+    /** T5. */
+    @Test
+    void optionsOfASynMeanNothingElsewhere() {
+        assertThat(parse(TcpFlags.ACK, "020405b4 030307 01 0402 0101")).isEqualTo(Transfer.NONE);
+        assertThat(parse(TcpFlags.RST_ACK, "020405b4 030307 01")).isEqualTo(Reset.NONE);
+        assertThat(parse(TcpFlags.SYN.with(TcpFlags.RST), "020405b4")).isEqualTo(Reset.NONE);
+    }
+
+    /** T6. */
+    @Test
+    void anUnknownKindIsSkipped() {
+        assertThat(syn("c804abcd 020405b4").mss()).hasValue(1460);
+    }
+
+    /** T7. */
+    @Test
+    void authenticationIsKeptAndMd5IsSkipped() {
+        assertThat(syn("1d04 0a0b").authentication().orElseThrow().bytes()).containsExactly((byte) 10, (byte) 11);
+        assertThat(syn("1d02 0101").authentication().orElseThrow().bytes()).isEmpty();
+        assertThat(syn("1303 00 01 020405b4").mss()).hasValue(1460);
+    }
+
+    /** T9. */
+    @Test
+    void sackBlocksAreToldAsTheyStandAndOddLengthsAreSkipped() {
+        assertThat(ack("0101 050a fffffffb 00000005").sackBlocks()).containsExactly(new SackBlock(-5, 5));
+        assertThat(ack("0509 00000001 000000 010101").sackBlocks()).isEmpty();
+        assertThat(ack("050b 00000001 00000002 03 01").sackBlocks()).isEmpty();
+        assertThat(ack("0502 0101").sackBlocks()).isEmpty();
+        assertThat(ack("0101 0522" + "00000001 00000002".repeat(4)).sackBlocks())
+                .isEqualTo(List.of(new SackBlock(1, 2), new SackBlock(1, 2), new SackBlock(1, 2), new SackBlock(1, 2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0203 05 01", "0302 0101", "0403 00 01", "0809 00000001 000000 01", "1c03 00 01"})
+    void anOptionOfAWrongLengthIsSkippedAndTheNextIsRead(String wrong) {
+        Handshake read = syn(wrong + "03030701");
+        assertThat(read.windowScale()).hasValue(7);
+        assertThat(read.mss()).isEmpty();
+        assertThat(read.sackPermitted()).isFalse();
+        assertThat(read.timestamps()).isEmpty();
+        assertThat(read.userTimeout()).isEmpty();
+    }
+
+    @Test
+    void nothingIsReadBehindTheEndOfTheList() {
+        assertThat(syn("00 020405b4 010101")).isEqualTo(Handshake.NONE);
+    }
+
+    @Test
+    void timestampsAreReadOnEveryKindOfSegment() {
+        String hex = "0101 080a 80000001 ffffffff";
+        Timestamps stamps = new Timestamps(0x8000_0001, -1);
+        for (TcpFlags flags : List.of(TcpFlags.SYN, TcpFlags.ACK, TcpFlags.RST)) {
+            assertThat(parse(flags, hex).timestamps()).hasValue(stamps);
+        }
+    }
+}
