@@ -1,0 +1,148 @@
+package org.ouzel.checks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** Who may use whom, and what the core may not do at all. */
+class ArchitectureTest {
+    private static final JavaClasses OUZEL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.ouzel");
+
+    private static final String CORE = "org.ouzel.core..";
+    private static final String WIRE = "org.ouzel.core.wire..";
+    private static final String TCP = "org.ouzel.core.tcp..";
+    private static final String CONGESTION = "org.ouzel.core.tcp.congestion..";
+    private static final String JDK = "java..";
+    private static final String NULLNESS = "org.jspecify.annotations..";
+
+    private static final ArchRule CORE_HAS_NO_CLOCK = noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .or()
+            .haveSimpleName("UsesTheClock")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    /** Breaks the rule above, to show that it can be broken. */
+    static final class UsesTheClock {
+        long now() {
+            return System.nanoTime();
+        }
+    }
+
+    @Test
+    void theApiStandsOnTheJdkAlone() {
+        classes()
+                .that()
+                .resideInAPackage("org.ouzel")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("org.ouzel", JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void theCoreStandsOnTheJdkAlone() {
+        classes()
+                .that()
+                .resideInAPackage(CORE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CORE, JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void whatStandsInPacketsKnowsNothingOfProtocols() {
+        classes()
+                .that()
+                .resideInAPackage(WIRE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(WIRE, JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void tcpKnowsOnlyPacketsAndCongestionControl() {
+        classes()
+                .that()
+                .resideInAPackage(TCP)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(TCP, WIRE, JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void aCongestionControlNeverSeesTheConnection() {
+        classes()
+                .that()
+                .resideInAPackage(CONGESTION)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CONGESTION, "java.lang..", "java.util..", NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void theCoreHasNoClockOfItsOwn() {
+        CORE_HAS_NO_CLOCK.check(OUZEL);
+        JavaClasses offender = new ClassFileImporter().importClasses(UsesTheClock.class);
+        assertThat(CORE_HAS_NO_CLOCK.evaluate(offender).hasViolation()).isTrue();
+    }
+
+    @Test
+    void theCoreHasNoThreadLockRandomnessOrInputOutput() {
+        noClasses()
+                .that()
+                .resideInAPackage(CORE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.util.concurrent.locks..",
+                        "java.util.concurrent.atomic..",
+                        "java.util.random..",
+                        "java.time..",
+                        "java.security..",
+                        "java.nio.channels..",
+                        "java.nio.file..",
+                        "sun.misc..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.util.Random.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.net.Socket.class)
+                .check(OUZEL);
+        fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(CORE)
+                .should()
+                .notHaveModifier(JavaModifier.VOLATILE)
+                .check(OUZEL);
+        methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(CORE)
+                .should()
+                .notHaveModifier(JavaModifier.SYNCHRONIZED)
+                .check(OUZEL);
+    }
+}
