@@ -1,0 +1,57 @@
+package org.ouzel.core.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RttEstimatorTest {
+    private static final long MS = 1_000_000;
+
+    private final RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT);
+
+    @Test
+    void beginsWithASecond() {
+        assertThat(rtt.rtoNs()).isEqualTo(1000 * MS); // RFC 6298 §2.1
+    }
+
+    @Test
+    void takesTheFirstSampleAndHalfOfItAsVariation() {
+        rtt.sample(400 * MS);
+        assertThat(rtt.smoothedNs()).isEqualTo(400 * MS); // RFC 6298 §2.2
+        assertThat(rtt.variationNs()).isEqualTo(200 * MS);
+        assertThat(rtt.rtoNs()).isEqualTo(1200 * MS);
+    }
+
+    @Test
+    void weighsLaterSamplesByAnEighthAndAQuarter() {
+        rtt.sample(400 * MS);
+        rtt.sample(800 * MS);
+        assertThat(rtt.variationNs()).isEqualTo(250 * MS); // RFC 6298 §2.3: 3/4 * 200 + 1/4 * |400 - 800|
+        assertThat(rtt.smoothedNs()).isEqualTo(450 * MS);
+    }
+
+    @Test
+    void doublesAtEachTimeoutUpToTheGreatestAndForgetsThatWithASample() {
+        rtt.backOff();
+        rtt.backOff();
+        assertThat(rtt.rtoNs()).isEqualTo(4000 * MS);
+        for (int timeout = 0; timeout < 100; timeout++) {
+            rtt.backOff();
+        }
+        assertThat(rtt.rtoNs()).isEqualTo(TcpParameters.DEFAULT.maxRtoNs());
+        rtt.sample(100 * MS);
+        assertThat(rtt.rtoNs()).isEqualTo(300 * MS);
+    }
+
+    // Hostile input T55
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 1L << 31, 1L << 61})
+    void staysWithinItsBoundsWhateverIsMeasured(long sample) {
+        rtt.sample(sample);
+        rtt.sample(sample);
+        rtt.backOff();
+        assertThat(rtt.rtoNs()).isBetween(TcpParameters.DEFAULT.minRtoNs(), TcpParameters.DEFAULT.maxRtoNs());
+    }
+}

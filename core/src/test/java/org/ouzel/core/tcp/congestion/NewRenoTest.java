@@ -1,0 +1,70 @@
+package org.ouzel.core.tcp.congestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
+import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
+
+class NewRenoTest {
+    private static final int MSS = 1460;
+
+    private final NewReno reno = new NewReno();
+
+    @BeforeEach
+    void knowsTheSegmentSize() {
+        reno.onSegmentSize(MSS);
+    }
+
+    @Test
+    void beginsWithTenSegments() {
+        assertThat(reno.cwndBytes()).isEqualTo(10 * MSS); // RFC 6928 §2
+        assertThat(reno.phase()).isEqualTo("slow start");
+    }
+
+    @Test
+    void countsBytesInSlowStartButNoMoreThanTwoSegmentsOfOneAcknowledgment() {
+        reno.onAcknowledged(new Acknowledged(0, MSS, 10 * MSS));
+        assertThat(reno.cwndBytes()).isEqualTo(11 * MSS);
+        reno.onAcknowledged(new Acknowledged(0, 9 * MSS, 10 * MSS));
+        assertThat(reno.cwndBytes()).isEqualTo(13 * MSS);
+    }
+
+    // Hostile input T42: a segment acknowledged byte by byte opens the window no further than acknowledged at once.
+    @Test
+    void gainsNothingFromDividedAcknowledgments() {
+        for (int ack = 0; ack < MSS; ack++) {
+            reno.onAcknowledged(new Acknowledged(0, 1, 10 * MSS));
+        }
+        assertThat(reno.cwndBytes()).isEqualTo(11 * MSS);
+    }
+
+    @Test
+    void doesNotGrowAWindowThatIsNotUsed() {
+        reno.onAcknowledged(new Acknowledged(0, MSS, MSS));
+        assertThat(reno.cwndBytes()).isEqualTo(10 * MSS);
+    }
+
+    @Test
+    void halvesAtALossAndThenGrowsByASegmentForEachWindow() {
+        reno.onLoss(new Loss(0, 20 * MSS));
+        assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
+        assertThat(reno.phase()).isEqualTo("fast recovery");
+        reno.onRecovered(10 * MSS);
+        assertThat(reno.cwndBytes()).isEqualTo(10 * MSS);
+        for (int ack = 0; ack < 10; ack++) {
+            reno.onAcknowledged(new Acknowledged(0, MSS, 10 * MSS));
+        }
+        assertThat(reno.cwndBytes()).isEqualTo(11 * MSS);
+    }
+
+    @Test
+    void beginsAgainWithOneSegmentAfterATimeoutAndHoldsTheThresholdAtTheNext() {
+        reno.onTimeout(new Loss(0, 20 * MSS), false);
+        assertThat(reno.cwndBytes()).isEqualTo(MSS);
+        assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
+        reno.onTimeout(new Loss(0, MSS), true);
+        assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
+    }
+}
