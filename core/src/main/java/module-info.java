@@ -3,6 +3,10 @@
 module org.ouzel.core {
     requires static org.jspecify;
 
+    exports org.ouzel.core.ip to
+            org.ouzel.stack;
+    exports org.ouzel.core.node to
+            org.ouzel.stack;
     exports org.ouzel.core.tcp to
             org.ouzel.stack;
     exports org.ouzel.core.tcp.congestion to

@@ -21,6 +21,7 @@ class ArchitectureTest {
 
     private static final String CORE = "org.ouzel.core..";
     private static final String WIRE = "org.ouzel.core.wire..";
+    private static final String IP = "org.ouzel.core.ip..";
     private static final String TCP = "org.ouzel.core.tcp..";
     private static final String CONGESTION = "org.ouzel.core.tcp.congestion..";
     private static final String JDK = "java..";
@@ -73,6 +74,17 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(WIRE, JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void ipKnowsOnlyPackets() {
+        classes()
+                .that()
+                .resideInAPackage(IP)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(IP, WIRE, JDK, NULLNESS)
                 .check(OUZEL);
     }
 

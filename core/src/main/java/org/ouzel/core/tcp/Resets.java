@@ -23,6 +23,13 @@ public final class Resets {
         return Optional.of(reset(segment, 0, segment.seq() + segment.sequenceLength(), TcpFlags.RST_ACK));
     }
 
+    /** The reset that answers a segment for a port that listens, when the segment is no connection request. */
+    public static Optional<TcpSegment> answeringInListen(TcpSegment segment) {
+        // RFC 9293 §3.10.7.2: "Any acknowledgment is bad if it arrives on a connection still in the LISTEN state. An
+        // acceptable reset segment should be formed for any arriving ACK-bearing segment."
+        return segment.has(TcpFlags.ACK) ? answering(segment) : Optional.empty();
+    }
+
     private static TcpSegment reset(TcpSegment to, int seq, int ack, TcpFlags flags) {
         return new TcpSegment(
                 /* sourcePort= */ to.destinationPort(),

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
+import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
 /**
@@ -64,7 +65,7 @@ public final class Tcb {
     private void begin() throws CallRefused {
         switch (phase) {
             case Closed closed -> {}
-            case TimeWait rest -> {}
+            case TimeWait rest -> throw new CallRefused(Refusal.CONNECTION_CLOSING);
             case Listener listener -> throw new CallRefused(Refusal.PASSIVE_OPEN_PENDING);
             case SynSent sent -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
             case Connection connection -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
@@ -172,6 +173,30 @@ public final class Tcb {
         if (receiver != null) {
             receiver.discard();
         }
+    }
+
+    /** Whether a segment asks for a connection, and for nothing else: the only kind that a listener takes. */
+    public static boolean isRequest(TcpSegment segment) {
+        return segment.has(TcpFlags.SYN)
+                && !segment.has(TcpFlags.ACK)
+                && !segment.has(TcpFlags.RST)
+                && !segment.has(TcpFlags.FIN);
+    }
+
+    /** Whether a request may take this four-tuple over from TIME-WAIT (RFC 6191). */
+    public boolean yieldsTo(TcpSegment request) {
+        return phase instanceof TimeWait rest && rest.admits(request);
+    }
+
+    /** Gives TIME-WAIT to a block of its own, so that this one can be opened again; empty if there is no TIME-WAIT. */
+    public Optional<Tcb> splitTimeWait() {
+        if (!(phase instanceof TimeWait)) {
+            return Optional.empty();
+        }
+        Tcb rest = new Tcb(environment, settings, congestion);
+        rest.phase = phase;
+        phase = new Closed(new Ending.Graceful());
+        return Optional.of(rest);
     }
 
     // ---- The network

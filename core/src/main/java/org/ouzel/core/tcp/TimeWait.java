@@ -36,11 +36,8 @@ final class TimeWait implements Phase {
         return State.TIME_WAIT;
     }
 
-    /** Whether a SYN may begin a new connection here (RFC 9293 §3.10.7.4, MAY-2; RFC 6191 §2). */
+    /** Whether a request may begin a new connection here (RFC 9293 §3.10.7.4, MAY-2; RFC 6191 §2). */
     boolean admits(TcpSegment syn) {
-        if (!syn.has(TcpFlags.SYN) || syn.has(TcpFlags.ACK) || syn.has(TcpFlags.RST)) {
-            return false;
-        }
         if (timestamps && syn.options().timestamps().isPresent()) {
             int newer = syn.options().timestamps().get().value() - timestampRecent;
             return newer > 0 || (newer == 0 && syn.seq() - rcvNxt > 0);

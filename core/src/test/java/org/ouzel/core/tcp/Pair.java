@@ -130,7 +130,7 @@ final class Pair {
         TcpSegment segment = parse(flight.bytes);
         switch (tcb.state()) {
             case LISTEN -> {
-                if (Listener.isRequest(segment)) {
+                if (Tcb.isRequest(segment)) {
                     tcb.onRequest(serverName, MTU, segment, now);
                 }
             }

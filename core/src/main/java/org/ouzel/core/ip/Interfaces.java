@@ -1,0 +1,81 @@
+package org.ouzel.core.ip;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.IpHeader;
+import org.ouzel.core.wire.IpPrefix;
+
+/** The interfaces of a node: whose packets are taken, and which way packets go. */
+public final class Interfaces {
+    private final List<Interface> interfaces;
+
+    /** A way to a destination. */
+    public record Route(int interfaceIndex, Interface by, IpAddress source) {}
+
+    private record Candidate(int index, Interface by, IpPrefix prefix) {}
+
+    /** The given interfaces; an address's prefix is the route to its network. */
+    public Interfaces(List<Interface> interfaces) {
+        this.interfaces = List.copyOf(interfaces);
+    }
+
+    /** The interfaces, in their order. */
+    public List<Interface> all() {
+        return interfaces;
+    }
+
+    /** Whether the address is one of ours. */
+    public boolean isOurs(IpAddress address) {
+        return interfaces.stream().flatMap(by -> by.addresses().stream()).anyMatch(prefix -> prefix.address()
+                .equals(address));
+    }
+
+    /**
+     * The way to a destination: the longest prefix that holds it, and our address there as the source (RFC 9293 MUST-44). An
+     * interface with one peer and a prefix of length 0 is the default route.
+     *
+     * @param source the source that is asked for; empty for the route's own
+     */
+    public Optional<Route> route(IpAddress destination, Optional<IpAddress> source) {
+        Optional<Candidate> best = Optional.empty();
+        for (int index = 0; index < interfaces.size(); index++) {
+            Interface by = interfaces.get(index);
+            int at = index;
+            Optional<Candidate> here = by.addresses().stream()
+                    .filter(prefix -> prefix.contains(destination))
+                    .filter(prefix -> source.isEmpty() || source.get().equals(prefix.address()))
+                    .max(Comparator.comparingInt(IpPrefix::length))
+                    .map(prefix -> new Candidate(at, by, prefix));
+            if (here.isPresent()
+                    && (best.isEmpty()
+                            || here.get().prefix().length()
+                                    > best.get().prefix().length())) {
+                best = here;
+            }
+        }
+        return best.map(
+                found -> new Route(found.index(), found.by(), found.prefix().address()));
+    }
+
+    /** Why a packet with this header is not for us; empty if it is. */
+    public Optional<DropReason> objection(IpHeader header) {
+        // RFC 1122 §3.2.1.3, RFC 4291 §2.7: nobody is such a source; hostile input I4 and I5.
+        IpAddress source = header.source();
+        if (!source.isUnicast() || source.isLoopback() || isOurs(source) || isBroadcast(source)) {
+            return Optional.of(DropReason.BAD_SOURCE_ADDRESS);
+        }
+        if (!isOurs(header.destination())) {
+            return Optional.of(DropReason.NOT_OURS);
+        }
+        return header.isFragment() ? Optional.of(DropReason.FRAGMENT) : Optional.empty();
+    }
+
+    private boolean isBroadcast(IpAddress address) {
+        return interfaces.stream()
+                .flatMap(by -> by.addresses().stream())
+                .anyMatch(prefix -> prefix.isBroadcast(address));
+    }
+}
