@@ -70,9 +70,10 @@ public final class Node {
     private final Deque<Tcb> touched = new ArrayDeque<>();
     private long portsGiven;
 
-    private record PassiveOpen(Tcb tcb, IpAddress address, FourTuple filter) {
+    private record PassiveOpen(Tcb tcb, FourTuple filter) {
         boolean takes(FourTuple caller) {
-            boolean addressed = address.isUnspecified() || address.equals(caller.localAddress());
+            IpAddress local = filter.localAddress();
+            boolean addressed = local.isUnspecified() || local.equals(caller.localAddress());
             boolean fromAddress = filter.remoteAddress().isUnspecified()
                     || filter.remoteAddress().equals(caller.remoteAddress());
             boolean fromPort = filter.remotePort() == 0 || filter.remotePort() == caller.remotePort();
@@ -156,9 +157,7 @@ public final class Node {
         }
         leaveTimeWaitBehind(tcb);
         tcb.passiveOpen(commandDeadline);
-        listening
-                .computeIfAbsent(filter.localPort(), port -> new ArrayList<>())
-                .add(new PassiveOpen(tcb, address, filter));
+        listening.computeIfAbsent(filter.localPort(), port -> new ArrayList<>()).add(new PassiveOpen(tcb, filter));
         settle(tcb, now);
     }
 

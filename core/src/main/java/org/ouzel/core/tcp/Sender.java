@@ -30,7 +30,7 @@ final class Sender {
     private final LossRecovery recovery;
     private final Counters counters;
     private final TcpParameters parameters;
-    private boolean nagle;
+    private final boolean nagle;
 
     private long sndUna;
     private long sndNxt;

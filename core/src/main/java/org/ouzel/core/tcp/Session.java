@@ -22,7 +22,7 @@ final class Session {
     private final Counters counters = new Counters();
     private final Deque<TcpSegment> replies = new ArrayDeque<>();
     private TcpSettings settings;
-    private int linkMtu;
+    private final int linkMtu;
     private int pathMtu;
 
     Session(
