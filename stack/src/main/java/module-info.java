@@ -1,0 +1,8 @@
+/** The in-process engine: threads, locks, buffers and links around the core. */
+module org.ouzel.stack {
+    requires transitive org.ouzel;
+    requires org.ouzel.core;
+    requires static transitive org.jspecify;
+
+    exports org.ouzel.stack.link;
+}

@@ -1,0 +1,89 @@
+package org.ouzel.stack.link;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * Packets that a link has read: a row of places in native memory that each read fills anew. For use by one thread.
+ */
+public final class FrameBatch {
+    private static final int ALIGNMENT = 64;
+
+    private final MemorySegment[] places;
+    private final MemorySegment[] frames;
+    private final int[] segmentSizes;
+    private final long[] arrivals;
+    private int size;
+
+    /**
+     * An empty batch.
+     *
+     * @param frames how many packets it takes
+     * @param frameBytes how long each may be
+     */
+    public FrameBatch(int frames, int frameBytes) {
+        Arena arena = Arena.ofAuto();
+        this.places = new MemorySegment[frames];
+        for (int i = 0; i < frames; i++) {
+            places[i] = arena.allocate(frameBytes, ALIGNMENT);
+        }
+        this.frames = new MemorySegment[frames];
+        this.segmentSizes = new int[frames];
+        this.arrivals = new long[frames];
+    }
+
+    /** A batch that fits a link. */
+    public static FrameBatch of(LinkCapabilities capabilities) {
+        return new FrameBatch(capabilities.batch(), capabilities.frameBytes());
+    }
+
+    /** Forgets what is held. */
+    public void clear() {
+        size = 0;
+    }
+
+    /** How many packets are held. */
+    public int size() {
+        return size;
+    }
+
+    /** Whether there is no place for another. */
+    public boolean isFull() {
+        return size == places.length;
+    }
+
+    /** Where the next packet goes. */
+    public MemorySegment place() {
+        return places[size];
+    }
+
+    /**
+     * The next packet is in its {@link #place}.
+     *
+     * @param length its length in bytes
+     * @param segmentSize 0, or the payload of each of the segments that it was joined from
+     * @param arrivedAtNs when it was read, by {@link System#nanoTime}
+     */
+    public void add(int length, int segmentSize, long arrivedAtNs) {
+        frames[size] = places[size].asSlice(0, length);
+        segmentSizes[size] = segmentSize;
+        arrivals[size] = arrivedAtNs;
+        size++;
+    }
+
+    /** A packet, until the next read. */
+    public MemorySegment frame(int index) {
+        return frames[Objects.checkIndex(index, size)];
+    }
+
+    /** 0, or the payload of each of the segments that a packet was joined from. */
+    public int segmentSize(int index) {
+        return segmentSizes[Objects.checkIndex(index, size)];
+    }
+
+    /** When a packet was read, by {@link System#nanoTime}. */
+    public long arrivedAtNs(int index) {
+        return arrivals[Objects.checkIndex(index, size)];
+    }
+}
