@@ -1,8 +1,11 @@
 package org.ouzel.core.ip;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
@@ -11,15 +14,27 @@ import org.ouzel.core.wire.IpPrefix;
 /** The interfaces of a node: whose packets are taken, and which way packets go. */
 public final class Interfaces {
     private final List<Interface> interfaces;
+    private final Set<IpAddress> ours = new HashSet<>();
+    private final List<Way> waysByLength;
 
     /** A way to a destination. */
     public record Route(int interfaceIndex, Interface by, IpAddress source) {}
 
-    private record Candidate(int index, Interface by, IpPrefix prefix) {}
+    private record Way(Route route, IpPrefix prefix) {}
 
     /** The given interfaces; an address's prefix is the route to its network. */
     public Interfaces(List<Interface> interfaces) {
         this.interfaces = List.copyOf(interfaces);
+        List<Way> all = new ArrayList<>();
+        for (int index = 0; index < interfaces.size(); index++) {
+            Interface by = interfaces.get(index);
+            for (IpPrefix prefix : by.addresses()) {
+                all.add(new Way(new Route(index, by, prefix.address()), prefix));
+                ours.add(prefix.address());
+            }
+        }
+        all.sort(Comparator.comparingInt((Way way) -> way.prefix().length()).reversed());
+        this.waysByLength = List.copyOf(all);
     }
 
     /** The interfaces, in their order. */
@@ -29,8 +44,7 @@ public final class Interfaces {
 
     /** Whether the address is one of ours. */
     public boolean isOurs(IpAddress address) {
-        return interfaces.stream().flatMap(by -> by.addresses().stream()).anyMatch(prefix -> prefix.address()
-                .equals(address));
+        return ours.contains(address);
     }
 
     /**
@@ -40,24 +54,13 @@ public final class Interfaces {
      * @param source the source that is asked for; empty for the route's own
      */
     public Optional<Route> route(IpAddress destination, Optional<IpAddress> source) {
-        Optional<Candidate> best = Optional.empty();
-        for (int index = 0; index < interfaces.size(); index++) {
-            Interface by = interfaces.get(index);
-            int at = index;
-            Optional<Candidate> here = by.addresses().stream()
-                    .filter(prefix -> prefix.contains(destination))
-                    .filter(prefix -> source.isEmpty() || source.get().equals(prefix.address()))
-                    .max(Comparator.comparingInt(IpPrefix::length))
-                    .map(prefix -> new Candidate(at, by, prefix));
-            if (here.isPresent()
-                    && (best.isEmpty()
-                            || here.get().prefix().length()
-                                    > best.get().prefix().length())) {
-                best = here;
+        for (Way way : waysByLength) {
+            boolean fits = source.isEmpty() || source.get().equals(way.prefix().address());
+            if (fits && way.prefix().contains(destination)) {
+                return Optional.of(way.route());
             }
         }
-        return best.map(
-                found -> new Route(found.index(), found.by(), found.prefix().address()));
+        return Optional.empty();
     }
 
     /** Why a packet with this header is not for us; empty if it is. */
@@ -74,8 +77,11 @@ public final class Interfaces {
     }
 
     private boolean isBroadcast(IpAddress address) {
-        return interfaces.stream()
-                .flatMap(by -> by.addresses().stream())
-                .anyMatch(prefix -> prefix.isBroadcast(address));
+        for (Way way : waysByLength) {
+            if (way.prefix().isBroadcast(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,22 +1,27 @@
 package org.ouzel.core.node;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.core.ip.IcmpAnswers;
+import org.ouzel.core.ip.IcmpMeaning;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.ip.Interfaces.Route;
 import org.ouzel.core.ip.PathMtus;
+import org.ouzel.core.node.Ports.Listening;
+import org.ouzel.core.node.Ports.Opened;
+import org.ouzel.core.node.Ports.Waiter;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.Ending.IcmpReport;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Resets;
 import org.ouzel.core.tcp.SipHash;
-import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.wire.DropReason;
@@ -38,48 +43,22 @@ public final class Node {
     /** The most connections at a time. */
     public static final int MAX_CONNECTIONS = 16_384;
 
-    /** RFC 6335 §6: the dynamic ports. */
-    private static final int FIRST_EPHEMERAL = 49_152;
-
-    private static final int EPHEMERALS = 16_384;
-    private static final int ECHO_REQUEST_V4 = 8;
-    private static final int ECHO_REQUEST_V6 = 128;
-    private static final int ECHO_REPLY_V4 = 0;
-    private static final int ECHO_REPLY_V6 = 129;
-    private static final int UNREACHABLE_V4 = 3;
-    private static final int FRAGMENTATION_NEEDED = 4;
-    private static final int EXPIRED_V4 = 11;
-    private static final int PARAMETER_PROBLEM_V4 = 12;
-    private static final int UNREACHABLE_V6 = 1;
-    private static final int TOO_BIG_V6 = 2;
-    private static final int PARAMETER_PROBLEM_V6 = 4;
     private static final int MAX_HEADERS = 40 + 60;
     private static final IpFields ANSWER = new IpFields(0, 64, true, 0);
 
     private final Interfaces interfaces;
     private final PathMtus pathMtus = new PathMtus();
     private final Drops drops;
-    private final SipHash portKey;
+    private final IcmpAnswers icmpAnswers = new IcmpAnswers();
+    private final Ports ports;
     private final PacketOutput output;
     private final MemorySegment headers = MemorySegment.ofArray(new byte[MAX_HEADERS]);
 
     private final Map<FourTuple, Tcb> connections = new HashMap<>();
-    private final Map<Integer, List<PassiveOpen>> listening = new HashMap<>();
+    private final Map<Tcb, Backlog> halfOpen = new HashMap<>();
     private final Deadlines<Tcb> deadlines = new Deadlines<>();
     private final Map<Tcb, FourTuple> names = new HashMap<>();
-    private final Deque<Tcb> touched = new ArrayDeque<>();
-    private long portsGiven;
-
-    private record PassiveOpen(Tcb tcb, FourTuple filter) {
-        boolean takes(FourTuple caller) {
-            IpAddress local = filter.localAddress();
-            boolean addressed = local.isUnspecified() || local.equals(caller.localAddress());
-            boolean fromAddress = filter.remoteAddress().isUnspecified()
-                    || filter.remoteAddress().equals(caller.remoteAddress());
-            boolean fromPort = filter.remotePort() == 0 || filter.remotePort() == caller.remotePort();
-            return tcb.state() == State.LISTEN && addressed && fromAddress && fromPort;
-        }
-    }
+    private final Set<Tcb> touched = new LinkedHashSet<>();
 
     /**
      * A node.
@@ -91,7 +70,7 @@ public final class Node {
     public Node(Interfaces interfaces, Drops drops, SipHash portKey, PacketOutput output) {
         this.interfaces = interfaces;
         this.drops = drops;
-        this.portKey = portKey;
+        this.ports = new Ports(portKey);
         this.output = output;
     }
 
@@ -111,16 +90,15 @@ public final class Node {
         if (remotePort == 0 || !remote.isUnicast()) {
             throw new OpenFailed(OpenFailed.Cause.REMOTE_UNSPECIFIED);
         }
-        if (local.isPresent() && !interfaces.isOurs(local.get())) {
-            throw new OpenFailed(OpenFailed.Cause.NOT_OUR_ADDRESS);
+        if (local.isPresent()) {
+            requireOurs(local.get());
         }
         Route route = interfaces.route(remote, local).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
         if (connections.size() >= MAX_CONNECTIONS) {
             throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
         }
-        FourTuple tuple = localPort == 0
-                ? ephemeral(route.source(), remote, remotePort)
-                : new FourTuple(route.source(), localPort, remote, remotePort);
+        FourTuple wanted = new FourTuple(route.source(), localPort, remote, remotePort);
+        FourTuple tuple = localPort == 0 ? ports.ephemeral(wanted, connections::containsKey) : wanted;
         if (connections.containsKey(tuple)) {
             throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
         }
@@ -130,35 +108,52 @@ public final class Node {
         settle(tcb, now);
     }
 
-    /** RFC 6056 §3.3.4: each destination has a row of ports of its own, which nobody outside can guess. */
-    private FourTuple ephemeral(IpAddress source, IpAddress remote, int remotePort) throws OpenFailed {
-        long offset = portKey.hash(source.hashCode(), remote.hashCode(), remotePort);
-        for (int attempt = 0; attempt < EPHEMERALS; attempt++) {
-            int port = FIRST_EPHEMERAL + (int) Math.floorMod(offset + portsGiven++, (long) EPHEMERALS);
-            FourTuple tuple = new FourTuple(source, port, remote, remotePort);
-            if (!connections.containsKey(tuple) && !listening.containsKey(port)) {
-                return tuple;
-            }
-        }
-        throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
-    }
-
     /**
      * Waits for a connection. Several blocks may wait on one port: the first that fits takes it.
      *
-     * @param filter the local address (or unspecified) and port, and the remote ones that are accepted (unspecified and 0 for
-     *     any)
+     * @param filter the local address (or unspecified) and port (or 0 for a free one), and the remote ones that are accepted
+     *     (unspecified and 0 for any)
      * @param commandDeadline when it fails for want of a request; {@link Long#MAX_VALUE} for never
+     * @return the filter with the port that was picked
      */
-    public void passiveOpen(Tcb tcb, FourTuple filter, long commandDeadline, long now) throws OpenFailed, CallRefused {
-        IpAddress address = filter.localAddress();
+    public FourTuple passiveOpen(Tcb tcb, FourTuple filter, long commandDeadline, long now)
+            throws OpenFailed, CallRefused {
+        requireOurs(filter.localAddress());
+        FourTuple on = ports.forOneConnection(filter);
+        leaveTimeWaitBehind(tcb);
+        tcb.passiveOpen(commandDeadline);
+        ports.add(tcb, on);
+        settle(tcb, now);
+        return on;
+    }
+
+    /**
+     * Listens for any number of connections.
+     *
+     * @param local the local address (or unspecified) and port (or 0 for a free one)
+     * @param capacity how many connections may be half-open or wait to be accepted
+     * @param blocks makes the block of each connection
+     */
+    public Backlog listen(FourTuple local, int capacity, Supplier<Tcb> blocks) throws OpenFailed {
+        requireOurs(local.localAddress());
+        Backlog backlog = new Backlog(ports.forManyConnections(local), capacity, blocks);
+        ports.add(backlog);
+        return backlog;
+    }
+
+    /** Listens no longer: connections that were not accepted are aborted. */
+    public void unlisten(Backlog backlog, long now) {
+        ports.remove(backlog);
+        for (Tcb tcb : backlog.drain()) {
+            tcb.abort();
+            settle(tcb, now);
+        }
+    }
+
+    private void requireOurs(IpAddress address) throws OpenFailed {
         if (!address.isUnspecified() && !interfaces.isOurs(address)) {
             throw new OpenFailed(OpenFailed.Cause.NOT_OUR_ADDRESS);
         }
-        leaveTimeWaitBehind(tcb);
-        tcb.passiveOpen(commandDeadline);
-        listening.computeIfAbsent(filter.localPort(), port -> new ArrayList<>()).add(new PassiveOpen(tcb, filter));
-        settle(tcb, now);
     }
 
     // ---- The network
@@ -183,7 +178,7 @@ public final class Node {
             switch (header.protocol()) {
                 case TcpSegment.PROTOCOL -> onTcp(header, body, now);
                 case IcmpMessage.PROTOCOL_V4, IcmpMessage.PROTOCOL_V6 -> onIcmp(interfaceIndex, header, body, now);
-                default -> drops.count(DropReason.UNKNOWN_PROTOCOL);
+                default -> onUnknownProtocol(interfaceIndex, header, packet, now);
             }
         } catch (MalformedPacket malformed) {
             drops.count(malformed.reason());
@@ -195,57 +190,76 @@ public final class Node {
         FourTuple tuple =
                 new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
         Tcb tcb = connections.get(tuple);
-        List<PassiveOpen> waiting = listening.getOrDefault(tuple.localPort(), List.of());
-        Optional<PassiveOpen> taker = Tcb.isRequest(segment)
-                ? waiting.stream().filter(open -> open.takes(tuple)).findFirst()
-                : Optional.empty();
-        if (tcb != null && !(taker.isPresent() && tcb.yieldsTo(segment))) {
+        boolean takesOver = tcb != null && tcb.yieldsTo(segment);
+        if (tcb != null && !takesOver) {
             tcb.onSegment(segment, now);
             settle(tcb, now);
-        } else if (taker.isPresent()) {
-            if (tcb != null) {
-                tcb.abort();
-                settle(tcb, now);
-            }
-            accept(taker.get().tcb(), tuple, segment, now);
+            return;
+        }
+        Optional<Waiter> taker = ports.taker(tuple);
+        if (taker.isPresent() && Tcb.isRequest(segment)) {
+            endTimeWait(tcb, now);
+            onRequest(taker.get(), tuple, segment, now);
+        } else if (tcb != null) {
+            tcb.onSegment(segment, now);
+            settle(tcb, now);
         } else {
             drops.count(DropReason.NO_CONNECTION);
-            boolean listens = waiting.stream().anyMatch(open -> open.takes(tuple));
-            Optional<TcpSegment> reset = listens ? Resets.answeringInListen(segment) : Resets.answering(segment);
+            Optional<TcpSegment> reset =
+                    taker.isPresent() ? Resets.answeringInListen(segment) : Resets.answering(segment);
             reset.ifPresent(answer -> send(tuple, ANSWER, answer));
         }
     }
 
-    private void accept(Tcb tcb, FourTuple tuple, TcpSegment request, long now) {
+    private void endTimeWait(@Nullable Tcb rest, long now) {
+        if (rest != null) {
+            rest.abort();
+            settle(rest, now);
+        }
+    }
+
+    private void onRequest(Waiter taker, FourTuple tuple, TcpSegment request, long now) {
         Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
         if (route.isEmpty() || connections.size() >= MAX_CONNECTIONS) {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
+        Optional<Tcb> tcb = block(taker);
+        if (tcb.isEmpty()) {
+            drops.count(DropReason.BACKLOG_FULL);
+            return;
+        }
         int mtu = pathMtus.mtu(tuple.remoteAddress(), route.get().by().mtu(), now);
-        tcb.onRequest(tuple, mtu, request, now);
-        enter(tuple, tcb);
-        settle(tcb, now);
+        tcb.get().onRequest(tuple, mtu, request, now);
+        enter(tuple, tcb.get());
+        settle(tcb.get(), now);
+    }
+
+    /** The block that takes a connection; empty if there is no room for another. */
+    private Optional<Tcb> block(Waiter taker) {
+        return switch (taker) {
+            case Opened open -> Optional.of(open.tcb());
+            case Listening listening when listening.backlog().isFull() -> Optional.empty();
+            case Listening listening -> {
+                Tcb tcb = listening.backlog().begin();
+                halfOpen.put(tcb, listening.backlog());
+                yield Optional.of(tcb);
+            }
+        };
+    }
+
+    private void onUnknownProtocol(int interfaceIndex, IpHeader header, MemorySegment packet, long now) {
+        drops.count(DropReason.UNKNOWN_PROTOCOL);
+        icmpAnswers.unwanted(header, packet, now).ifPresent(error -> answer(interfaceIndex, header, error));
     }
 
     private void onIcmp(int interfaceIndex, IpHeader header, MemorySegment body, long now) throws MalformedPacket {
         IcmpMessage message = IcmpMessage.parse(body, header.source(), header.destination());
-        if (message.type() == (message.ipv6() ? ECHO_REQUEST_V6 : ECHO_REQUEST_V4)) {
-            answerEcho(interfaceIndex, header, message);
-        } else if (isError(message)) {
-            onIcmpError(header.source(), message, now);
-        } else {
-            drops.count(DropReason.ICMP_IGNORED);
+        switch (IcmpMeaning.of(message)) {
+            case ECHO_REQUEST -> answer(interfaceIndex, header, IcmpAnswers.echo(message));
+            case TOO_BIG, UNREACHABLE, OTHER_ERROR -> onIcmpError(header.source(), message, now);
+            case NONE -> drops.count(DropReason.ICMP_IGNORED);
         }
-    }
-
-    /** Source quench is none (RFC 6633), redirects are not believed. */
-    private static boolean isError(IcmpMessage message) {
-        return message.ipv6()
-                ? message.type() >= UNREACHABLE_V6 && message.type() <= PARAMETER_PROBLEM_V6
-                : message.type() == UNREACHABLE_V4
-                        || message.type() == EXPIRED_V4
-                        || message.type() == PARAMETER_PROBLEM_V4;
     }
 
     private void onIcmpError(IpAddress reporter, IcmpMessage message, long now) {
@@ -253,35 +267,20 @@ public final class Node {
                 QuotedSegment.parse(MemorySegment.ofArray(message.body().toByteArray()));
         Optional<Tcb> tcb = quoted.map(segment -> connections.get(new FourTuple(
                 segment.source(), segment.sourcePort(), segment.destination(), segment.destinationPort())));
-        boolean tooBig = message.ipv6()
-                ? message.type() == TOO_BIG_V6
-                : message.type() == UNREACHABLE_V4 && message.code() == FRAGMENTATION_NEEDED;
-        boolean unreachable = !tooBig && message.type() == (message.ipv6() ? UNREACHABLE_V6 : UNREACHABLE_V4);
-        long extra = message.ipv6() ? message.rest() & 0xffff_ffffL : message.rest() & 0xffff;
+        IcmpMeaning meaning = IcmpMeaning.of(message);
+        long extra = IcmpMeaning.extra(message);
         IcmpReport report = new IcmpReport(message.ipv6() ? 6 : 4, message.type(), message.code(), extra, reporter);
+        boolean unreachable = meaning == IcmpMeaning.UNREACHABLE;
         if (tcb.isEmpty()
                 || !tcb.get().onIcmp(report, unreachable, quoted.orElseThrow().seq())) {
             drops.count(DropReason.ICMP_NOT_OURS);
             return;
         }
-        if (tooBig) {
+        if (meaning == IcmpMeaning.TOO_BIG) {
             int told = (int) Math.min(extra, Integer.MAX_VALUE);
             tcb.get().onPathMtu(pathMtus.onTooBig(quoted.orElseThrow().destination(), told, now));
         }
         settle(tcb.get(), now);
-    }
-
-    private void answerEcho(int interfaceIndex, IpHeader header, IcmpMessage message) {
-        // RFC 1122 §3.2.2.6, RFC 4443 §4.2
-        int type = message.ipv6() ? ECHO_REPLY_V6 : ECHO_REPLY_V4;
-        IcmpMessage reply = new IcmpMessage(message.ipv6(), type, 0, message.rest(), message.body());
-        int length = IcmpMessage.HEADER_LENGTH + reply.body().length();
-        IpAddress us = header.destination();
-        IpHeader answer = IpHeader.of(us, header.source(), ANSWER, reply.protocol(), length);
-        answer.write(headers);
-        reply.writeHeader(headers.asSlice(answer.headerLength()), answer.source(), answer.destination());
-        MemorySegment written = headers.asSlice(0, answer.headerLength() + (long) IcmpMessage.HEADER_LENGTH);
-        output.packet(interfaceIndex, written, reply.body());
     }
 
     // ---- Time, and what follows from everything
@@ -303,14 +302,26 @@ public final class Node {
     public void settle(Tcb tcb, long now) {
         tcb.poll(now, (tuple, settings, segment) -> send(tuple, fields(settings), segment));
         deadlines.set(tcb, tcb.nextDeadline());
-        if (tcb.state() == State.CLOSED || tcb.state() == State.LISTEN) {
-            leave(tcb);
-        }
-        if (tcb.state() == State.CLOSED) {
-            listening.values().forEach(opens -> opens.removeIf(open -> open.tcb() == tcb));
-            listening.values().removeIf(List::isEmpty);
+        switch (tcb.state()) {
+            case CLOSED -> {
+                leave(tcb);
+                ports.remove(tcb);
+            }
+            case LISTEN -> leave(tcb);
+            case SYN_SENT, SYN_RECEIVED -> {}
+            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT -> {
+                ports.remove(tcb);
+                established(tcb);
+            }
         }
         touched.add(tcb);
+    }
+
+    private void established(Tcb tcb) {
+        Backlog backlog = halfOpen.remove(tcb);
+        if (backlog != null) {
+            backlog.established(tcb);
+        }
     }
 
     /** A block that is opened again leaves the TIME-WAIT of its last connection to the node. */
@@ -335,6 +346,10 @@ public final class Node {
         if (tuple != null) {
             connections.remove(tuple);
         }
+        Backlog backlog = halfOpen.remove(tcb);
+        if (backlog != null) {
+            backlog.failed(tcb);
+        }
     }
 
     private static IpFields fields(TcpSettings settings) {
@@ -355,11 +370,22 @@ public final class Node {
         output.packet(route.get().interfaceIndex(), written, segment.payload());
     }
 
+    /** Answers the sender of a packet by ICMP. */
+    private void answer(int interfaceIndex, IpHeader to, IcmpMessage message) {
+        int length = IcmpMessage.HEADER_LENGTH + message.body().length();
+        IpAddress us = to.destination();
+        IpHeader ip = IpHeader.of(us, to.source(), ANSWER, message.protocol(), length);
+        ip.write(headers);
+        message.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
+        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) IcmpMessage.HEADER_LENGTH);
+        output.packet(interfaceIndex, written, message.body());
+    }
+
     // ---- What others ask
 
     /** The blocks that something has happened to since this was last asked. */
     public List<Tcb> takeTouched() {
-        List<Tcb> taken = List.copyOf(touched);
+        List<Tcb> taken = touched.isEmpty() ? List.of() : List.copyOf(touched);
         touched.clear();
         return taken;
     }

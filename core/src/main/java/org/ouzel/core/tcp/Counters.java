@@ -11,6 +11,7 @@ public final class Counters {
     long bytesRetransmitted;
     long duplicateBytesIn;
     long beyondWindowBytesIn;
+    long spuriousRetransmissions;
     long timeouts;
     long fastRecoveries;
     long sackBlocksIn;
@@ -26,6 +27,7 @@ public final class Counters {
             long bytesRetransmitted,
             long duplicateBytesIn,
             long beyondWindowBytesIn,
+            long spuriousRetransmissions,
             long timeouts,
             long fastRecoveries,
             long sackBlocksIn) {}
@@ -41,6 +43,7 @@ public final class Counters {
                 bytesRetransmitted,
                 duplicateBytesIn,
                 beyondWindowBytesIn,
+                spuriousRetransmissions,
                 timeouts,
                 fastRecoveries,
                 sackBlocksIn);

@@ -27,6 +27,11 @@ public record FourTuple(IpAddress localAddress, int localPort, IpAddress remoteA
         return new FourTuple(address, port, any, 0);
     }
 
+    /** The same with another local port. */
+    public FourTuple withLocalPort(int port) {
+        return new FourTuple(localAddress, port, remoteAddress, remotePort);
+    }
+
     @Override
     public int compareTo(FourTuple other) {
         return ORDER.compare(this, other);

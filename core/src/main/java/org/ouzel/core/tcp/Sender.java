@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.ouzel.core.tcp.LimitTimes.Limit;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
 import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
@@ -28,6 +29,8 @@ final class Sender {
     private final RttEstimator rtt;
     private final CongestionControl congestion;
     private final LossRecovery recovery;
+    private final LimitTimes limits = new LimitTimes();
+    private final DeliveryRate deliveryRate = new DeliveryRate();
     private final Counters counters;
     private final TcpParameters parameters;
     private final boolean nagle;
@@ -60,6 +63,9 @@ final class Sender {
 
     private long timedSince;
     private boolean resentSinceProgress;
+
+    /** When something was first sent again since the last progress. */
+    private long resentAt;
 
     /** When data last was acknowledged, or began to wait for it. */
     private long progressAt;
@@ -160,6 +166,10 @@ final class Sender {
         sndUna = position;
         resendNext = Math.max(resendNext, sndUna);
         buffer.releaseBelow(sndUna);
+        deliveryRate.onAcknowledged(bytes, rtt.smoothedNs(), now);
+        if (isAllAcknowledged()) {
+            deliveryRate.onIdle();
+        }
         boolean wasRecovering = recovery.isRecovering();
         firstIsLost = recovery.onAdvance(bytes, sndUna, sndNxt) == LossRecovery.Action.RETRANSMIT_FIRST;
         if (!wasRecovering) {
@@ -206,6 +216,25 @@ final class Sender {
 
     /** What is to be sent now, if anything is. It counts as sent. */
     Optional<Outgoing> next(long now) {
+        Optional<Outgoing> next = decide(now);
+        if (next.isEmpty()) {
+            limits.set(limit(), now);
+        }
+        return next;
+    }
+
+    private Limit limit() {
+        if (isAllAcknowledged()) {
+            return Limit.IDLE;
+        }
+        long unsent = buffer.tail() - sndNxt;
+        if (unsent > 0) {
+            return sndUna + sndWnd - sndNxt < Math.min(unsent, mss) ? Limit.PEER_WINDOW : Limit.NETWORK;
+        }
+        return buffer.free() == 0 ? Limit.SEND_BUFFER : Limit.NETWORK;
+    }
+
+    private Optional<Outgoing> decide(long now) {
         if (sndUna == 0) {
             return sndNxt == 0 || resendNext == 0 ? Optional.of(syn(now)) : Optional.empty();
         }
@@ -254,7 +283,10 @@ final class Sender {
         boolean fin = finQueued && position + length == buffer.tail() && sndNxt > buffer.tail();
         counters.segmentsRetransmitted++;
         counters.bytesRetransmitted += length;
-        resentSinceProgress = true;
+        if (!resentSinceProgress) {
+            resentSinceProgress = true;
+            resentAt = now;
+        }
         timedPosition = -1;
         armRetransmission(now);
         return outgoing(position, length, fin);
@@ -367,6 +399,12 @@ final class Sender {
     }
 
     private void measure(long acknowledged, long now, OptionalLong echoedRttNs) {
+        // RFC 3522 §3.2, step 5: an echo older than the retransmission answers the original.
+        if (resentSinceProgress
+                && echoedRttNs.isPresent()
+                && now - echoedRttNs.getAsLong() < resentAt - MILLISECOND_NS) {
+            counters.spuriousRetransmissions++;
+        }
         if (timedPosition >= 0 && acknowledged > timedPosition) {
             rtt.sample(now - timedSince);
             timedPosition = -1;
@@ -502,7 +540,12 @@ final class Sender {
         return rtt;
     }
 
-    CongestionControl congestion() {
-        return congestion;
+    /** Bytes a second that were lately acknowledged; 0 until known. */
+    long deliveryRate() {
+        return deliveryRate.bytesPerSecond();
+    }
+
+    LimitTimes limits() {
+        return limits;
     }
 }

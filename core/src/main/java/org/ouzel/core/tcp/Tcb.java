@@ -1,7 +1,9 @@
 package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ public final class Tcb {
     private final Environment environment;
     private final Supplier<CongestionControl> congestion;
     private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
+    private final List<Ending.IcmpReport> reports = new ArrayList<>();
     private TcpSettings settings;
     private Phase phase = Closed.NEVER_OPENED;
 
@@ -72,6 +75,7 @@ public final class Tcb {
         }
         release();
         signals.clear();
+        reports.clear();
         session = null;
         sender = null;
         receiver = null;
@@ -225,6 +229,7 @@ public final class Tcb {
         if (sender == null || !sender.isInFlight(quotedSeq)) {
             return false;
         }
+        reports.add(report);
         if (unreachable && phase instanceof SynSent sent) {
             become(sent.end(new Ending.Unreachable(report)));
         }
@@ -289,6 +294,13 @@ public final class Tcb {
         return taken;
     }
 
+    /** The ICMP errors that were believed since this was last asked. */
+    public List<Ending.IcmpReport> takeReports() {
+        List<Ending.IcmpReport> taken = List.copyOf(reports);
+        reports.clear();
+        return taken;
+    }
+
     /** The state. */
     public State state() {
         return phase.state();
@@ -347,9 +359,16 @@ public final class Tcb {
         return sender == null ? 0 : sender.unacknowledgedBytes();
     }
 
-    /** What is counted of the connection. */
-    public Counters.Snapshot counters() {
-        return session == null ? new Counters().snapshot() : session.counters().snapshot();
+    /** STATUS (RFC 9293 §3.10.6). */
+    public TcbStatus status(long now) {
+        return session == null || sender == null
+                ? TcbStatus.unconnected(state(), settings, congestion.get())
+                : TcbStatus.of(state(), session, sender, receiver, now);
+    }
+
+    /** What the user chose, as it stands now. */
+    public TcpSettings settings() {
+        return settings;
     }
 
     /** Changes the user timeout, in nanoseconds; 0 is for ever. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -231,5 +232,72 @@ class NodeTest {
         assertThat(drops.snapshot())
                 .containsEntry(DropReason.TRUNCATED, 1L)
                 .containsEntry(DropReason.BAD_IP_VERSION, 1L);
+    }
+
+    @Test
+    void letsABacklogHoldSoManyConnectionsAndNoMore() throws OpenFailed, CallRefused {
+        Backlog backlog = server.listen(port(7), 2, this::block);
+        Tcb first = connect("192.0.2.2", 7);
+        Tcb second = connect("2001:db8::2", 7);
+        Tcb third = connect("192.0.2.2", 7);
+        assertThat(List.of(first.state(), second.state())).containsOnly(State.ESTABLISHED);
+        assertThat(third.state()).isEqualTo(State.SYN_SENT);
+        assertThat(drops.snapshot()).containsEntry(DropReason.BACKLOG_FULL, 1L);
+        assertThat(backlog.accept().orElseThrow().tuple().orElseThrow().remotePort())
+                .isEqualTo(first.tuple().orElseThrow().localPort());
+        // The request that was dropped comes again, as the caller's timer wants it.
+        pass(2000 * MS);
+        assertThat(third.state()).isEqualTo(State.ESTABLISHED);
+        assertThat(backlog.acceptable()).isEqualTo(2);
+    }
+
+    @Test
+    void resetsWhatWasNotAcceptedWhenABacklogEnds() throws OpenFailed, CallRefused {
+        Backlog backlog = server.listen(port(7), 2, this::block);
+        Tcb caller = connect("192.0.2.2", 7);
+        server.unlisten(backlog, now);
+        settle();
+        assertThat(caller.ending()).contains(new Ending.RemoteAbort());
+        assertThat(connect("192.0.2.2", 7).ending()).contains(new Ending.Refused());
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    void keepsThePortOfABacklogForIt() throws OpenFailed, CallRefused {
+        Backlog backlog = server.listen(port(0), 1, this::block);
+        int port = backlog.local().localPort();
+        assertThat(port).isBetween(49_152, 65_535);
+        assertThatThrownBy(() -> server.listen(port(port), 1, this::block)).hasMessage("ADDRESS_IN_USE");
+        assertThatThrownBy(() -> listen(port)).hasMessage("ADDRESS_IN_USE");
+        server.unlisten(backlog, now);
+        assertThat(listen(port).state()).isEqualTo(State.LISTEN);
+        assertThatThrownBy(() -> server.listen(port(port), 1, this::block)).hasMessage("ADDRESS_IN_USE");
+    }
+
+    @Test
+    void picksAFreePortForAPassiveOpen() throws OpenFailed, CallRefused {
+        Tcb taker = block();
+        FourTuple on = server.passiveOpen(taker, port(0), Long.MAX_VALUE, now);
+        assertThat(connect("192.0.2.2", on.localPort()).state()).isEqualTo(State.ESTABLISHED);
+        assertThat(taker.state()).isEqualTo(State.ESTABLISHED);
+    }
+
+    // RFC 1122 §3.2.2.1, RFC 4443 §3.1 and §3.4
+    @Test
+    void saysThatNobodyHereSpeaksUdp() throws MalformedPacket {
+        for (String version : List.of("192.0.2.", "2001:db8::")) {
+            IpAddress from = IpAddress.parse(version + 1);
+            IpAddress to = IpAddress.parse(version + 2);
+            IpHeader header = IpHeader.of(from, to, new IpFields(0, 64, true, 0), 17, 8);
+            MemorySegment packet = MemorySegment.ofArray(new byte[header.totalLength()]);
+            header.write(packet);
+            server.onPacket(0, packet, now);
+            MemorySegment answer = toClient.remove();
+            IpHeader answered = IpHeader.parse(answer);
+            IcmpMessage error = IcmpMessage.parse(answer.asSlice(answered.headerLength()), to, from);
+            boolean ipv6 = from.length() == 16;
+            assertThat(List.of(error.type(), error.code())).isEqualTo(ipv6 ? List.of(1, 4) : List.of(3, 3));
+            assertThat(error.body().toByteArray()).isEqualTo(packet.toArray(ValueLayout.JAVA_BYTE));
+        }
     }
 }

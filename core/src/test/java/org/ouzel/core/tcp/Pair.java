@@ -147,6 +147,11 @@ final class Pair {
         }
     }
 
+    /** From now on segments take so long, one way. */
+    void delay(long oneWayNs) {
+        delayNs = oneWayNs;
+    }
+
     /** Sends what is due. */
     void flush() {
         client.poll(now, (tuple, settings, segment) -> transmit(segment, true));

@@ -78,7 +78,8 @@ class TransferTest {
     void fillsTheWindowWithoutRetransmissionsWhenNothingIsLost() throws CallRefused {
         Pair pair = Pair.established(1);
         transfer(pair, 1_000_000);
-        assertThat(pair.client.counters().segmentsRetransmitted()).isZero();
+        assertThat(pair.client.status(pair.now).counters().segmentsRetransmitted())
+                .isZero();
     }
 
     @Test
@@ -87,9 +88,10 @@ class TransferTest {
         int[] seen = {0};
         pair.dropIf = segment -> segment.payload().length() > 0 && ++seen[0] == 20;
         transfer(pair, 200_000);
-        assertThat(pair.client.counters().fastRecoveries()).isEqualTo(1);
-        assertThat(pair.client.counters().timeouts()).isZero();
-        assertThat(pair.client.counters().segmentsRetransmitted()).isEqualTo(1);
+        assertThat(pair.client.status(pair.now).counters().fastRecoveries()).isEqualTo(1);
+        assertThat(pair.client.status(pair.now).counters().timeouts()).isZero();
+        assertThat(pair.client.status(pair.now).counters().segmentsRetransmitted())
+                .isEqualTo(1);
     }
 
     @Test

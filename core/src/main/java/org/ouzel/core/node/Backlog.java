@@ -1,0 +1,86 @@
+package org.ouzel.core.node;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.Tcb;
+
+/**
+ * A port that takes any number of connections: those whose handshake is not over, and those that wait to be accepted. Both
+ * together are bounded; a request beyond is dropped, and its sender tries again.
+ */
+public final class Backlog {
+    private final FourTuple local;
+    private final int capacity;
+    private final Supplier<Tcb> blocks;
+    private final Set<Tcb> halfOpen = new HashSet<>();
+    private final Deque<Tcb> acceptable = new ArrayDeque<>();
+
+    Backlog(FourTuple local, int capacity, Supplier<Tcb> blocks) {
+        this.local = local;
+        this.capacity = capacity;
+        this.blocks = blocks;
+    }
+
+    /** The local address, perhaps unspecified, and the port. */
+    public FourTuple local() {
+        return local;
+    }
+
+    /** The connection that has waited longest to be accepted, taken out; empty if none waits. */
+    public Optional<Tcb> accept() {
+        return Optional.ofNullable(acceptable.poll());
+    }
+
+    /** How many connections wait to be accepted. */
+    public int acceptable() {
+        return acceptable.size();
+    }
+
+    /** How many connections are in their handshake. */
+    public int halfOpen() {
+        return halfOpen.size();
+    }
+
+    boolean isFull() {
+        return halfOpen.size() + acceptable.size() >= capacity;
+    }
+
+    /** A block for a request that has come. */
+    Tcb begin() {
+        Tcb tcb = blocks.get();
+        try {
+            tcb.passiveOpen(Long.MAX_VALUE);
+        } catch (CallRefused refused) {
+            throw new AssertionError("a new block is in " + tcb.state(), refused);
+        }
+        halfOpen.add(tcb);
+        return tcb;
+    }
+
+    /** The handshake is over. */
+    void established(Tcb tcb) {
+        if (halfOpen.remove(tcb)) {
+            acceptable.add(tcb);
+        }
+    }
+
+    /** The handshake has failed. */
+    void failed(Tcb tcb) {
+        halfOpen.remove(tcb);
+    }
+
+    /** All that is held, taken out: the port listens no longer. */
+    Set<Tcb> drain() {
+        Set<Tcb> all = new HashSet<>(halfOpen);
+        all.addAll(acceptable);
+        halfOpen.clear();
+        acceptable.clear();
+        return all;
+    }
+}

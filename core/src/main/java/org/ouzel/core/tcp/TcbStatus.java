@@ -1,0 +1,104 @@
+package org.ouzel.core.tcp;
+
+import org.jspecify.annotations.Nullable;
+import org.ouzel.core.tcp.LimitTimes.Limit;
+import org.ouzel.core.tcp.congestion.CongestionControl;
+
+/**
+ * The figures of a connection at one moment (RFC 9293 §3.9.1.7). Where nothing is open they are those of the last one.
+ *
+ * @param state the state
+ * @param settings what the user chose
+ * @param sequence numbers as on the wire
+ * @param windows windows and sizes
+ * @param timing the round trip
+ * @param congestion the congestion control's view
+ * @param urgentMode whether unread bytes up to an urgent pointer are outstanding
+ * @param counters what was counted
+ */
+public record TcbStatus(
+        State state,
+        TcpSettings settings,
+        Sequence sequence,
+        Windows windows,
+        Timing timing,
+        Congestion congestion,
+        boolean urgentMode,
+        Counters.Snapshot counters) {
+
+    /** SND.UNA, SND.NXT and RCV.NXT, and bytes that wait for the peer and for the user. */
+    public record Sequence(int sndUna, int sndNxt, int rcvNxt, long unacknowledgedBytes, long unreadBytes) {
+        static final Sequence NONE = new Sequence(0, 0, 0, 0, 0);
+    }
+
+    /** SND.WND, RCV.WND, the effective send MSS and the path's MTU, in bytes. */
+    public record Windows(long send, long receive, int effectiveSendMss, int pathMtu) {
+        static final Windows NONE = new Windows(0, 0, 0, 0);
+    }
+
+    /** SRTT, the last sample, RTTVAR and the RTO; then for how long what held sending back. All in nanoseconds. */
+    public record Timing(
+            long smoothedNs,
+            long lastNs,
+            long variationNs,
+            long rtoNs,
+            long busyNs,
+            long windowLimitedNs,
+            long bufferLimitedNs) {
+        static final Timing NONE = new Timing(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** The algorithm, its phase, cwnd and ssthresh in bytes, and the delivery rate in bytes a second. */
+    public record Congestion(String name, String phase, long cwndBytes, long ssthreshBytes, long deliveryRate) {}
+
+    /** Of a block on which nothing was ever opened, or that is waiting for its peer. */
+    static TcbStatus unconnected(State state, TcpSettings settings, CongestionControl congestion) {
+        return new TcbStatus(
+                state,
+                settings,
+                Sequence.NONE,
+                Windows.NONE,
+                Timing.NONE,
+                of(congestion, 0),
+                false,
+                new Counters().snapshot());
+    }
+
+    /** Of a connection, its receiver missing before the peer's SYN has come. */
+    static TcbStatus of(State state, Session session, Sender sender, @Nullable Receiver receiver, long now) {
+        return new TcbStatus(
+                state,
+                session.settings(),
+                new Sequence(
+                        sender.positions().sequence(sender.sndUna()),
+                        sender.positions().sequence(sender.sndNxt()),
+                        receiver == null ? 0 : receiver.positions().sequence(receiver.rcvNxt()),
+                        sender.unacknowledgedBytes(),
+                        receiver == null ? 0 : receiver.unread()),
+                new Windows(sender.sndWnd(), receiver == null ? 0 : receiver.rcvWnd(), sender.mss(), session.pathMtu()),
+                timing(sender.rtt(), sender.limits(), now),
+                of(session.congestion(), sender.deliveryRate()),
+                receiver != null && receiver.isUrgentMode(),
+                session.counters().snapshot());
+    }
+
+    private static Timing timing(RttEstimator rtt, LimitTimes limits, long now) {
+        return new Timing(
+                rtt.smoothedNs(),
+                rtt.lastNs(),
+                rtt.variationNs(),
+                rtt.rtoNs(),
+                limits.busyNs(now),
+                limits.spentNs(Limit.PEER_WINDOW, now),
+                limits.spentNs(Limit.SEND_BUFFER, now));
+    }
+
+    private static Congestion of(CongestionControl congestion, long deliveryRate) {
+        return new Congestion(
+                congestion.name(),
+                congestion.phase(),
+                congestion.cwndBytes(),
+                congestion.ssthreshBytes(),
+                deliveryRate);
+    }
+}
