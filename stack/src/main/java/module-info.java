@@ -4,5 +4,6 @@ module org.ouzel.stack {
     requires org.ouzel.core;
     requires static transitive org.jspecify;
 
+    exports org.ouzel.stack;
     exports org.ouzel.stack.link;
 }

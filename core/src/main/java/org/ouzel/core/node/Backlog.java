@@ -1,9 +1,9 @@
 package org.ouzel.core.node;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.ouzel.core.tcp.CallRefused;
@@ -19,7 +19,7 @@ public final class Backlog {
     private final int capacity;
     private final Supplier<Tcb> blocks;
     private final Set<Tcb> halfOpen = new HashSet<>();
-    private final Deque<Tcb> acceptable = new ArrayDeque<>();
+    private final SequencedSet<Tcb> acceptable = new LinkedHashSet<>();
 
     Backlog(FourTuple local, int capacity, Supplier<Tcb> blocks) {
         this.local = local;
@@ -34,7 +34,12 @@ public final class Backlog {
 
     /** The connection that has waited longest to be accepted, taken out; empty if none waits. */
     public Optional<Tcb> accept() {
-        return Optional.ofNullable(acceptable.poll());
+        return acceptable.isEmpty() ? Optional.empty() : Optional.of(acceptable.removeFirst());
+    }
+
+    /** Whether the connection is in its handshake here, or waits to be accepted. */
+    public boolean holds(Tcb tcb) {
+        return halfOpen.contains(tcb) || acceptable.contains(tcb);
     }
 
     /** How many connections wait to be accepted. */

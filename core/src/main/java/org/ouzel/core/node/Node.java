@@ -1,5 +1,6 @@
 package org.ouzel.core.node;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -52,7 +53,7 @@ public final class Node {
     private final IcmpAnswers icmpAnswers = new IcmpAnswers();
     private final Ports ports;
     private final PacketOutput output;
-    private final MemorySegment headers = MemorySegment.ofArray(new byte[MAX_HEADERS]);
+    private final MemorySegment headers = Arena.ofAuto().allocate(MAX_HEADERS);
 
     private final Map<FourTuple, Tcb> connections = new HashMap<>();
     private final Map<Tcb, Backlog> halfOpen = new HashMap<>();
@@ -89,6 +90,9 @@ public final class Node {
             throws OpenFailed, CallRefused {
         if (remotePort == 0 || !remote.isUnicast()) {
             throw new OpenFailed(OpenFailed.Cause.REMOTE_UNSPECIFIED);
+        }
+        if (interfaces.isOurs(remote)) {
+            throw new OpenFailed(OpenFailed.Cause.NO_ROUTE);
         }
         if (local.isPresent()) {
             requireOurs(local.get());

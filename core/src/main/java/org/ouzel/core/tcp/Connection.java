@@ -235,7 +235,7 @@ final class Connection implements Phase {
     /** The sixth to the eighth step: URG, the text, FIN. */
     private Phase afterText(TcpSegment segment, long position, long now) {
         if (segment.has(TcpFlags.URG)
-                && receiver.onUrgent(position + segment.urgentPointer()) != UrgentRegion.Change.NONE) {
+                && receiver.onUrgent(position + segment.urgentPointer()) == UrgentRegion.Change.BEGINS) {
             session.signal(Signal.URGENT);
         }
         if (segment.payload().length() > 0) {

@@ -1,0 +1,53 @@
+package org.ouzel.stack;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs actions of the user's in order, on a virtual thread that lives while there are any: so that each may call anything,
+ * and take as long as it likes. The queue is guarded by the shard's lock.
+ */
+final class Courier {
+    private final Shard shard;
+    private final String name;
+    private final Deque<Runnable> queue = new ArrayDeque<>(2);
+    private boolean running;
+
+    Courier(Shard shard, String name) {
+        this.shard = shard;
+        this.name = name;
+    }
+
+    /** Has the action run behind those that are waiting. */
+    void deliver(Runnable action) {
+        queue.add(action);
+        if (!running) {
+            running = true;
+            Thread.ofVirtual().name(name).start(this::run);
+        }
+    }
+
+    private void run() {
+        for (Runnable action = next(); action != null; action = next()) {
+            try {
+                action.run();
+            } catch (RuntimeException | Error failure) {
+                // The user's own failure is for the user's handler; what comes next is still told.
+                Thread self = Thread.currentThread();
+                self.getUncaughtExceptionHandler().uncaughtException(self, failure);
+            }
+        }
+    }
+
+    private @Nullable Runnable next() {
+        shard.lock();
+        try {
+            Runnable action = queue.poll();
+            running = action != null;
+            return action;
+        } finally {
+            shard.unlock();
+        }
+    }
+}

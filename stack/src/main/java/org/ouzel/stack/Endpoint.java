@@ -1,0 +1,127 @@
+package org.ouzel.stack;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.ouzel.CloseReason;
+import org.ouzel.StreamEndedException;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
+import org.ouzel.core.tcp.Ending;
+import org.ouzel.core.tcp.State;
+import org.ouzel.core.tcp.Tcb;
+
+/**
+ * What the parts of one stream share: its block, and where its callers wait. All of it is guarded by the shard's lock, which
+ * callers of its methods hold.
+ */
+final class Endpoint {
+    private final Shard shard;
+    private final Tcb tcb;
+
+    /** Opened when there may be something to receive. */
+    private final Gate received;
+
+    /** Opened when anything else may have changed: open, acknowledged, ended. */
+    private final Gate changed;
+
+    /** Which of the stream's opens this is: a call outlives none. */
+    private int openings;
+
+    private boolean passiveOpenPending;
+
+    Endpoint(Shard shard, Tcb tcb) {
+        this.shard = shard;
+        this.tcb = tcb;
+        this.received = new Gate(shard);
+        this.changed = new Gate(shard);
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    Tcb tcb() {
+        return tcb;
+    }
+
+    Gate received() {
+        return received;
+    }
+
+    Gate changed() {
+        return changed;
+    }
+
+    int openings() {
+        return openings;
+    }
+
+    /** Another open begins: calls on the last connection end. */
+    void nextOpening(boolean passive) {
+        openings++;
+        passiveOpenPending = passive;
+        wakeAll();
+    }
+
+    void passiveOpenDone() {
+        passiveOpenPending = false;
+    }
+
+    boolean isPassiveOpenPending() {
+        return passiveOpenPending;
+    }
+
+    void wakeAll() {
+        received.open();
+        changed.open();
+    }
+
+    /** Sends what is to be sent after a call on the block, and tells who is to know. */
+    void settle() {
+        shard.settle(tcb);
+    }
+
+    /** Whether no connection is open, or being opened, or waited for; TIME-WAIT is over for the user. */
+    boolean isOver() {
+        return tcb.state() == State.CLOSED || tcb.state() == State.TIME_WAIT;
+    }
+
+    /** Why the last connection ended; empty while one is open and if there was none. */
+    Optional<CloseReason> reason() {
+        return tcb.ending().flatMap(Reasons::of);
+    }
+
+    /** Throws if the last connection ended otherwise than by both sides closing. */
+    void requireNotBroken() throws StreamEndedException {
+        Optional<Ending> ending = tcb.ending();
+        if (ending.isPresent() && !(ending.get() instanceof Ending.Graceful)) {
+            Optional<CloseReason> reason = Reasons.of(ending.get());
+            if (reason.isPresent()) {
+                throw new StreamEndedException(reason.get(), tcb.bytesAcknowledged());
+            }
+        }
+    }
+
+    /** Throws if a call that needs a connection cannot be made now. */
+    void requireUsable() throws IOException {
+        requireHost();
+        if (passiveOpenPending) {
+            throw new TcpCallException(TcpRefusal.PASSIVE_OPEN_PENDING);
+        }
+        requireNotBroken();
+    }
+
+    /** Throws if the call began on an earlier connection of the stream than there is now. */
+    void requireSame(int opening) throws StreamEndedException {
+        if (opening != openings) {
+            throw new StreamEndedException(new CloseReason.LocalAbort(), 0);
+        }
+    }
+
+    /** Throws if the host has been closed. */
+    void requireHost() throws TcpCallException {
+        if (shard.isClosed()) {
+            throw new TcpCallException(TcpRefusal.HOST_CLOSED);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.ouzel.stack;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.CloseReason;
+import org.ouzel.Readiness;
+import org.ouzel.StreamEvent;
+import org.ouzel.StreamListener;
+import org.ouzel.TcpStream;
+import org.ouzel.core.tcp.Ending.IcmpReport;
+import org.ouzel.core.tcp.Tcb;
+
+/**
+ * What a stream tells its listeners: events in their order, and readiness when it has changed. All is guarded by the shard's
+ * lock, which callers hold; the listeners are called without it.
+ */
+final class Notices {
+    private final TcpStream stream;
+    private final Tcb tcb;
+    private final Courier courier;
+    private final Supplier<Set<Readiness>> readiness;
+    private @Nullable StreamListener listener;
+    private @Nullable Consumer<Set<Readiness>> readinessListener;
+    private Set<Readiness> lastReadiness = Set.of();
+
+    private int receives;
+    private boolean arrivalTold;
+    private boolean closingTold;
+    private boolean terminatedTold = true;
+
+    /**
+     * Notices of a stream.
+     *
+     * @param readiness tells what it is ready for now
+     */
+    Notices(TcpStream stream, Endpoint endpoint, Supplier<Set<Readiness>> readiness) {
+        this.stream = stream;
+        this.tcb = endpoint.tcb();
+        this.courier = new Courier(endpoint.shard(), "ouzel events");
+        this.readiness = readiness;
+    }
+
+    void listener(StreamListener to) {
+        listener = to;
+    }
+
+    void readinessListener(Consumer<Set<Readiness>> to) {
+        readinessListener = to;
+        lastReadiness = Set.of();
+        onChange();
+    }
+
+    /** A connection begins. */
+    void onOpen() {
+        arrivalTold = false;
+        closingTold = false;
+        terminatedTold = false;
+    }
+
+    void receiveBegins() {
+        receives++;
+    }
+
+    void receiveEnds() {
+        receives--;
+        arrivalTold = false;
+    }
+
+    /** The user has read: the peer's close counts from when all before it was delivered. */
+    void onRead() {
+        onEnd();
+        onChange();
+    }
+
+    void onData() {
+        if (receives == 0 && !arrivalTold && tcb.unreadBytes() > 0) {
+            arrivalTold = true;
+            tell(new StreamEvent.DataArrival());
+        }
+        onEnd();
+    }
+
+    private void onEnd() {
+        if (tcb.isAtEnd() && !closingTold) {
+            closingTold = true;
+            tell(new StreamEvent.Closing());
+        }
+    }
+
+    void onUrgent() {
+        if (receives == 0) {
+            tell(new StreamEvent.Urgent());
+        }
+    }
+
+    void onUserTimeout() {
+        tell(new StreamEvent.UserTimeout());
+    }
+
+    void onIcmp(IcmpReport report) {
+        tell(new StreamEvent.IcmpReceived(Reasons.error(report)));
+    }
+
+    void onPassiveOpenDone(Optional<IOException> failure) {
+        tell(new StreamEvent.PassiveOpenDone(failure));
+    }
+
+    /** The connection has ended. */
+    void onTerminated(CloseReason reason) {
+        if (!terminatedTold) {
+            terminatedTold = true;
+            tell(new StreamEvent.Terminated(reason));
+        }
+    }
+
+    /** Something may have changed that readiness depends on. */
+    void onChange() {
+        Consumer<Set<Readiness>> to = readinessListener;
+        if (to == null) {
+            return;
+        }
+        Set<Readiness> now = readiness.get();
+        if (!now.equals(lastReadiness)) {
+            lastReadiness = now;
+            courier.deliver(() -> to.accept(now));
+        }
+    }
+
+    private void tell(StreamEvent event) {
+        StreamListener to = listener;
+        if (to != null) {
+            courier.deliver(() -> to.onEvent(stream, event));
+        }
+    }
+}

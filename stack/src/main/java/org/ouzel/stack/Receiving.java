@@ -1,0 +1,157 @@
+package org.ouzel.stack;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.Received;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
+import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.ReadResult;
+import org.ouzel.core.tcp.Tcb;
+
+/** The receiving calls of a stream: RECEIVE of RFC 9293 §3.9.1.3. Each takes the shard's lock itself. */
+final class Receiving {
+    /** The most that one receive allocates for. */
+    private static final int MAX_ALLOCATION = 1 << 20;
+
+    private final Endpoint endpoint;
+    private final Shard shard;
+    private final Tcb tcb;
+    private final Notices notices;
+    private final Turns turns;
+
+    /** When a receive is content. */
+    enum Until {
+        /** With pushed or urgent data, the end, a quarter of the buffer, or what has lain for the quiet period. */
+        COMPLETE,
+        /** With anything. */
+        ANY_BYTE
+    }
+
+    Receiving(Endpoint endpoint, Notices notices) {
+        this.endpoint = endpoint;
+        this.shard = endpoint.shard();
+        this.tcb = endpoint.tcb();
+        this.notices = notices;
+        this.turns = new Turns(shard);
+    }
+
+    /** Receives into a buffer of its own. */
+    Received receive(long timeoutNs) throws IOException {
+        return receive(null, timeoutNs, Until.COMPLETE);
+    }
+
+    /** Receives into the given buffer, or one of its own. */
+    Received receive(@Nullable ByteBuffer into, long timeoutNs, Until until) throws IOException {
+        if (into != null && !into.hasRemaining()) {
+            throw new IllegalArgumentException("no room to receive into");
+        }
+        shard.lock();
+        try {
+            long deadline = timeoutNs == Shard.NEVER ? Shard.NEVER : shard.after(timeoutNs);
+            notices.receiveBegins();
+            try {
+                if (!turns.take(deadline)) {
+                    return Received.timeout();
+                }
+                try {
+                    return awaitAndRead(into, deadline, until);
+                } finally {
+                    turns.leave();
+                }
+            } finally {
+                notices.receiveEnds();
+            }
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    private Received awaitAndRead(@Nullable ByteBuffer into, long deadline, Until until) throws IOException {
+        int opening = endpoint.openings();
+        requireReceivable();
+        while (!isContent(until)) {
+            if (!endpoint.received().await(deadline)) {
+                break;
+            }
+            endpoint.requireSame(opening);
+            requireReceivable();
+        }
+        endpoint.requireSame(opening);
+        requireReceivable();
+        return read(into);
+    }
+
+    /** What came before the end of a connection can be read after it; then the end is told. */
+    private void requireReceivable() throws IOException {
+        if (tcb.unreadBytes() > 0) {
+            return;
+        }
+        endpoint.requireUsable();
+        if (endpoint.isOver() && !tcb.isAtEnd()) {
+            throw new TcpCallException(
+                    endpoint.reason().isPresent()
+                            ? TcpRefusal.CONNECTION_CLOSING
+                            : TcpRefusal.CONNECTION_DOES_NOT_EXIST);
+        }
+    }
+
+    private boolean isContent(Until until) {
+        return tcb.isAtEnd()
+                || endpoint.isOver()
+                || (until == Until.ANY_BYTE ? tcb.unreadBytes() > 0 : tcb.isReceiveComplete(shard.now()));
+    }
+
+    private Received read(@Nullable ByteBuffer given) throws IOException {
+        if (tcb.isAtEnd()) {
+            return Received.end();
+        }
+        if (tcb.unreadBytes() == 0) {
+            return Received.timeout();
+        }
+        ByteBuffer into =
+                given == null ? ByteBuffer.allocate((int) Math.min(tcb.unreadBytes(), MAX_ALLOCATION)) : given;
+        try {
+            int start = into.position();
+            ReadResult result = tcb.read(MemorySegment.ofBuffer(into), shard.now());
+            into.position(start + result.count());
+            endpoint.settle();
+            notices.onRead();
+            ByteBuffer data = into.duplicate().position(start).limit(start + result.count());
+            return new Received(Received.Outcome.DATA, data, result.urgent(), result.mark());
+        } catch (CallRefused refused) {
+            throw Reasons.refused(refused);
+        }
+    }
+
+    /** Receives what is there now. */
+    Received tryReceive(ByteBuffer into) throws IOException {
+        return receive(into, 0, Until.ANY_BYTE);
+    }
+
+    /** How many bytes can be read without waiting. */
+    int available() {
+        shard.lock();
+        try {
+            return (int) Math.min(tcb.unreadBytes(), Integer.MAX_VALUE);
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    boolean isUrgentMode() {
+        shard.lock();
+        try {
+            return tcb.isUrgentMode();
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    /** Whether a receive would return something, or throw. The lock is held. */
+    boolean isReady() {
+        return tcb.unreadBytes() > 0 || tcb.isAtEnd() || endpoint.isOver();
+    }
+}

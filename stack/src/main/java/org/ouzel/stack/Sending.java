@@ -1,0 +1,243 @@
+package org.ouzel.stack;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Set;
+import org.ouzel.SendFlag;
+import org.ouzel.UserTimeout;
+import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.State;
+import org.ouzel.core.tcp.Tcb;
+
+/** The sending calls of a stream: SEND, FLUSH and CLOSE of RFC 9293 §3.9.1. Each takes the shard's lock itself. */
+final class Sending {
+    private final Endpoint endpoint;
+    private final Shard shard;
+    private final Tcb tcb;
+    private final Turns turns;
+
+    /** Whether the end of this connection was told to the user by a close, or made by himself. */
+    private boolean endTold;
+
+    Sending(Endpoint endpoint) {
+        this.endpoint = endpoint;
+        this.shard = endpoint.shard();
+        this.tcb = endpoint.tcb();
+        this.turns = new Turns(shard);
+    }
+
+    /** Another open begins. The lock is held. */
+    void onOpen() {
+        endTold = false;
+    }
+
+    /** The user has aborted. The lock is held. */
+    void onAbort() {
+        endTold = true;
+    }
+
+    // ---- SEND
+
+    /** Sends all of it, waiting for room; returns the count of bytes that will have been acknowledged with it. */
+    void send(ByteBuffer data, Optional<UserTimeout> timeout, Set<SendFlag> flags, boolean acknowledged)
+            throws IOException {
+        shard.lock();
+        try {
+            turns.take(Shard.NEVER);
+            long target;
+            int opening = endpoint.openings();
+            try {
+                endpoint.requireUsable();
+                timeout.ifPresent(this::setUserTimeout);
+                sendAll(data, flags, opening);
+                target = taken();
+            } finally {
+                turns.leave();
+            }
+            if (acknowledged) {
+                awaitAcknowledged(target, opening);
+            }
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    private void setUserTimeout(UserTimeout timeout) {
+        tcb.setUserTimeout(Statuses.nanos(timeout.after()), timeout.action() == UserTimeout.Action.REPORT);
+    }
+
+    private void sendAll(ByteBuffer data, Set<SendFlag> flags, int opening) throws IOException {
+        int before = data.position();
+        write(data, flags);
+        while (data.hasRemaining()) {
+            if (tcb.sendRoom() > 0) {
+                // There was room but no page for it.
+                shard.onPagesFree(endpoint.changed());
+            }
+            try {
+                endpoint.changed().await(Shard.NEVER);
+            } catch (InterruptedIOException interrupted) {
+                tcb.cutUrgent();
+                interrupted.bytesTransferred = data.position() - before;
+                throw interrupted;
+            }
+            endpoint.requireSame(opening);
+            endpoint.requireUsable();
+            write(data, flags);
+        }
+    }
+
+    /** Takes what there is room for, and sends what may be sent. */
+    private int write(ByteBuffer data, Set<SendFlag> flags) throws IOException {
+        try {
+            MemorySegment bytes = MemorySegment.ofBuffer(data);
+            boolean push = flags.contains(SendFlag.PUSH);
+            int count = tcb.write(bytes, push, flags.contains(SendFlag.URGENT), shard.now());
+            if (push && bytes.byteSize() == 0) {
+                tcb.push();
+            }
+            data.position(data.position() + count);
+            if (count > 0 || push) {
+                endpoint.settle();
+            }
+            return count;
+        } catch (CallRefused refused) {
+            throw Reasons.refused(refused);
+        }
+    }
+
+    /** Takes what there is room for now. */
+    int trySend(ByteBuffer data, Set<SendFlag> flags) throws IOException {
+        shard.lock();
+        try {
+            endpoint.requireUsable();
+            if (!turns.isFree()) {
+                return 0;
+            }
+            int count = write(data, flags);
+            if (data.hasRemaining() && flags.contains(SendFlag.URGENT)) {
+                tcb.cutUrgent();
+            }
+            return count;
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    // ---- FLUSH
+
+    /** Pushes what was sent before, and waits for nothing. */
+    void push() throws IOException {
+        shard.lock();
+        try {
+            endpoint.requireUsable();
+            pushNow();
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    /** Pushes what was sent before, and waits until the peer has acknowledged it. */
+    void flush() throws IOException {
+        shard.lock();
+        try {
+            endpoint.requireUsable();
+            pushNow();
+            awaitAcknowledged(taken(), endpoint.openings());
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    private void pushNow() throws IOException {
+        try {
+            tcb.push();
+            endpoint.settle();
+        } catch (CallRefused refused) {
+            throw Reasons.refused(refused);
+        }
+    }
+
+    /** How many bytes of the user's will have been acknowledged when all that was taken is. */
+    private long taken() {
+        return tcb.bytesAcknowledged() + tcb.unacknowledgedBytes();
+    }
+
+    private void awaitAcknowledged(long target, int opening) throws IOException {
+        endpoint.requireSame(opening);
+        while (tcb.bytesAcknowledged() < target) {
+            endpoint.requireNotBroken();
+            endpoint.changed().await(Shard.NEVER);
+            endpoint.requireSame(opening);
+        }
+    }
+
+    // ---- CLOSE
+
+    /**
+     * No more data will be sent. The lock is held.
+     *
+     * @return whether there is something to wait for
+     */
+    boolean startClose() throws IOException {
+        if (endTold) {
+            return false;
+        }
+        if (endpoint.isOver()) {
+            endTold = true;
+            endpoint.requireNotBroken();
+            return false;
+        }
+        endTold = isBeforeEstablished();
+        tcb.close(shard.now());
+        endpoint.settle();
+        return !endTold;
+    }
+
+    /** No more data will be sent; waits until all is acknowledged. */
+    void close() throws IOException {
+        shard.lock();
+        try {
+            if (!startClose()) {
+                return;
+            }
+            int opening = endpoint.openings();
+            while (!isCloseDone()) {
+                endpoint.changed().await(Shard.NEVER);
+                endpoint.requireSame(opening);
+            }
+            endTold = true;
+            endpoint.requireNotBroken();
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    private boolean isBeforeEstablished() {
+        State state = tcb.state();
+        return state == State.LISTEN || state == State.SYN_SENT;
+    }
+
+    /** Whether all data and the FIN are acknowledged, or nothing is open. The lock is held. */
+    boolean isCloseDone() {
+        return switch (tcb.state()) {
+            case CLOSED, FIN_WAIT_2, TIME_WAIT -> true;
+            case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, CLOSE_WAIT, CLOSING, LAST_ACK -> false;
+        };
+    }
+
+    /** Whether a send would take something, or throw. The lock is held. */
+    boolean isReady() {
+        return tcb.sendRoom() > 0 || !canSend();
+    }
+
+    private boolean canSend() {
+        return switch (tcb.state()) {
+            case SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT -> true;
+            case CLOSED, LISTEN, FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> false;
+        };
+    }
+}

@@ -1,0 +1,198 @@
+package org.ouzel.stack;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.ouzel.core.node.Node;
+import org.ouzel.core.node.PacketOutput;
+import org.ouzel.core.tcp.Tcb;
+import org.ouzel.stack.link.FrameBatch;
+
+/**
+ * One lock, and the core's objects that it guards. Whoever has something to do (a thread of the user's, a link's reader, the
+ * alarm) takes the lock and does it itself, sending included.
+ */
+final class Shard {
+    /** A time that never comes. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final long origin = System.nanoTime();
+    private final Alarm alarm;
+    private final NativePages pages;
+
+    // Guarded by the lock
+    private final Node node;
+    private final Map<Tcb, Touchable> owners = new HashMap<>();
+    private final Set<Gate> starving = new HashSet<>();
+    private final Set<Gate> untilClose = new HashSet<>();
+    private boolean closed;
+
+    /** Who wants to know when something has happened to a block. */
+    interface Touchable {
+        /** Something has happened. The lock is held. */
+        void onTouched(Tcb tcb);
+    }
+
+    /**
+     * A shard.
+     *
+     * @param node makes its node, given where packets go
+     */
+    Shard(String name, NativePages pages, Function<PacketOutput, Node> node, Outlet outlet) {
+        this.pages = pages;
+        this.node = node.apply(outlet);
+        this.alarm = new Alarm(this, name + " alarm");
+        alarm.start();
+    }
+
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    Condition newCondition() {
+        return lock.newCondition();
+    }
+
+    /** The time: nanoseconds since the shard began. */
+    long now() {
+        return System.nanoTime() - origin;
+    }
+
+    /** The time that is so much later; {@link #NEVER} if that is beyond all time. */
+    long after(long durationNs) {
+        long at = now() + durationNs;
+        return at < 0 ? NEVER : at;
+    }
+
+    // ---- With the lock held
+
+    Node node() {
+        return node;
+    }
+
+    NativePages pages() {
+        return pages;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** From now on the owner is told what happens to the block. */
+    void own(Tcb tcb, Touchable owner) {
+        owners.put(tcb, owner);
+    }
+
+    /** Nobody is to be told any more. */
+    void disown(Tcb tcb) {
+        owners.remove(tcb);
+    }
+
+    /** Whether somebody is to be told what happens to the block. */
+    boolean isOwned(Tcb tcb) {
+        return owners.containsKey(tcb);
+    }
+
+    /** How many blocks somebody is to be told of. */
+    int owned() {
+        return owners.size();
+    }
+
+    /** After a call on a block: sends what it has to send, and tells who is to know. */
+    void settle(Tcb tcb) {
+        node.settle(tcb, now());
+        deliver();
+    }
+
+    /** Tells what has happened, and sets the alarm. */
+    void deliver() {
+        for (List<Tcb> touched = node.takeTouched(); !touched.isEmpty(); touched = node.takeTouched()) {
+            for (Tcb tcb : touched) {
+                Touchable owner = owners.get(tcb);
+                if (owner != null) {
+                    owner.onTouched(tcb);
+                }
+            }
+        }
+        if (!starving.isEmpty() && pages.hasFree()) {
+            List<Gate> fed = new ArrayList<>(starving);
+            starving.clear();
+            fed.forEach(Gate::open);
+        }
+        alarm.set(node.nextDeadline());
+    }
+
+    /** Opens the gate when a page can be had again. */
+    void onPagesFree(Gate gate) {
+        starving.add(gate);
+    }
+
+    /** Opens the gate when the shard is closed. */
+    void onClose(Gate gate) {
+        untilClose.add(gate);
+    }
+
+    /** The gate need not be opened any more. */
+    void forget(Gate gate) {
+        untilClose.remove(gate);
+    }
+
+    // ---- From the shard's threads
+
+    /** Packets have come. */
+    void onFrames(int interfaceIndex, FrameBatch batch) {
+        lock.lock();
+        try {
+            for (int i = 0; i < batch.size(); i++) {
+                node.onPacket(interfaceIndex, batch.frame(i), batch.arrivedAtNs(i) - origin);
+            }
+            deliver();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The alarm has rung. */
+    void onTimer() {
+        lock.lock();
+        try {
+            node.onTimer(now());
+            alarm.reset(node.nextDeadline());
+            deliver();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Aborts every connection and ends the alarm. What is called later is refused. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            for (Tcb tcb : List.copyOf(owners.keySet())) {
+                tcb.abort();
+                node.settle(tcb, now());
+            }
+            deliver();
+            untilClose.forEach(Gate::open);
+        } finally {
+            lock.unlock();
+        }
+        alarm.end();
+    }
+
+    Thread alarmThread() {
+        return alarm.thread();
+    }
+}

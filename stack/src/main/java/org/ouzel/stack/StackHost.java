@@ -1,0 +1,263 @@
+package org.ouzel.stack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.ouzel.Host;
+import org.ouzel.HostAddress;
+import org.ouzel.StreamOptions;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpListener;
+import org.ouzel.TcpRefusal;
+import org.ouzel.TcpStream;
+import org.ouzel.core.ip.Interface;
+import org.ouzel.core.ip.Interfaces;
+import org.ouzel.core.node.Node;
+import org.ouzel.core.tcp.Environment;
+import org.ouzel.core.tcp.InitialNumbers;
+import org.ouzel.core.tcp.SipHash;
+import org.ouzel.core.tcp.Tcb;
+import org.ouzel.core.tcp.TcpParameters;
+import org.ouzel.core.tcp.congestion.CongestionControl;
+import org.ouzel.core.tcp.congestion.NewReno;
+import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.IpPrefix;
+import org.ouzel.stack.link.Link;
+
+/**
+ * A host of the in-process engine: a complete TCP over the links that it is given.
+ *
+ * <pre>{@code
+ * try (StackHost host = StackHost.builder().link(link, "198.18.0.2/24", "2001:db8::2/64").open();
+ *         TcpStream stream = host.newStream()) {
+ *     stream.activeOpen(new InetSocketAddress("198.18.0.1", 7));
+ * }
+ * }</pre>
+ *
+ * <p>A host has one thread for each link and one for its timers, whatever the number of its connections.
+ */
+public final class StackHost implements Host {
+    private static final Map<String, Supplier<CongestionControl>> CONGESTION_CONTROLS = Map.of("newreno", NewReno::new);
+
+    private final Interfaces interfaces;
+    private final Environment environment;
+    private final NativePages pages;
+    private final Outlet outlet;
+    private final Shard shard;
+    private final List<Link> links;
+    private final List<LinkReader> readers = new ArrayList<>();
+
+    private StackHost(Builder builder) {
+        this.links = builder.links.stream().map(Attachment::link).toList();
+        this.interfaces =
+                new Interfaces(builder.links.stream().map(Attachment::by).toList());
+        this.pages = new NativePages(builder.memoryBytes);
+        SecureRandom random = new SecureRandom();
+        InitialNumbers numbers = new InitialNumbers(key(random), key(random));
+        TcpParameters parameters =
+                TcpParameters.DEFAULT.withMaxSegmentLifetime(Statuses.nanos(builder.maxSegmentLifetime));
+        this.environment = new Environment(parameters, pages, numbers, new Drops());
+        this.outlet = new Outlet(links);
+        SipHash portKey = key(random);
+        this.shard = new Shard(
+                builder.name, pages, output -> new Node(interfaces, environment.drops(), portKey, output), outlet);
+        for (int index = 0; index < links.size(); index++) {
+            Link link = links.get(index);
+            readers.add(new LinkReader(shard, link, index, builder.name + " " + link.name()));
+        }
+        readers.forEach(LinkReader::start);
+    }
+
+    private static SipHash key(SecureRandom random) {
+        return new SipHash(random.nextLong(), random.nextLong());
+    }
+
+    /** A host yet to be opened. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private record Attachment(Link link, Interface by) {}
+
+    /** What a host is opened with. For use by one thread. */
+    public static final class Builder {
+        private final List<Attachment> links = new ArrayList<>();
+        private String name = "ouzel";
+        private long memoryBytes = Runtime.getRuntime().maxMemory() / 4;
+        private Duration maxSegmentLifetime = Duration.ofNanos(TcpParameters.DEFAULT.maxSegmentLifetimeNs());
+
+        private Builder() {}
+
+        /** The name that its threads begin with. */
+        public Builder name(String text) {
+            name = text;
+            return this;
+        }
+
+        /**
+         * Attaches a link, which the host then owns and closes.
+         *
+         * @param link the link
+         * @param addresses the host's addresses there, each with its prefix length as in {@code 198.18.0.2/24}; a prefix
+         *     is the route to its network
+         * @throws IllegalArgumentException if an address is malformed or the MTU is too small for it
+         */
+        public Builder link(Link link, String... addresses) {
+            List<IpPrefix> prefixes = new ArrayList<>();
+            for (String address : addresses) {
+                prefixes.add(IpPrefix.parse(address));
+            }
+            links.add(new Attachment(
+                    link, new Interface(link.name(), link.capabilities().mtu(), prefixes)));
+            return this;
+        }
+
+        /** The most that all buffers together take, in bytes; a quarter of the maximum heap unless told otherwise. */
+        public Builder memory(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("memory out of range: " + bytes);
+            }
+            memoryBytes = bytes;
+            return this;
+        }
+
+        /** The MSL, half of the time in TIME-WAIT (RFC 9293 §3.4.2); 30 seconds unless told otherwise. */
+        public Builder maxSegmentLifetime(Duration lifetime) {
+            if (lifetime.isNegative()) {
+                throw new IllegalArgumentException("maximum segment lifetime is negative: " + lifetime);
+            }
+            maxSegmentLifetime = lifetime;
+            return this;
+        }
+
+        /** Opens the host: its links are read from now on. */
+        public StackHost open() {
+            return new StackHost(this);
+        }
+    }
+
+    // ---- Streams and listeners
+
+    @Override
+    public TcpStream newStream(StreamOptions options) throws IOException {
+        Tcb tcb = block(options);
+        shard.lock();
+        try {
+            requireOpen();
+        } finally {
+            shard.unlock();
+        }
+        return StackStream.unconnected(shard, tcb, options.userTimeout());
+    }
+
+    private Tcb block(StreamOptions options) {
+        Supplier<CongestionControl> congestion = CONGESTION_CONTROLS.get(options.congestionControl());
+        if (congestion == null) {
+            throw new IllegalArgumentException(
+                    "congestion control " + options.congestionControl() + " is none of " + congestionControls());
+        }
+        return new Tcb(environment, Statuses.settings(options), congestion);
+    }
+
+    @Override
+    public TcpListener listen(InetSocketAddress local, int backlog, StreamOptions options) throws IOException {
+        shard.lock();
+        try {
+            requireOpen();
+            block(options);
+            return StackListener.open(shard, local, backlog, options, this::block);
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    private void requireOpen() throws TcpCallException {
+        if (shard.isClosed()) {
+            throw new TcpCallException(TcpRefusal.HOST_CLOSED);
+        }
+    }
+
+    // ---- Asking
+
+    @Override
+    public List<HostAddress> addresses() {
+        return interfaces.all().stream()
+                .flatMap(by -> by.addresses().stream()
+                        .map(prefix ->
+                                new HostAddress(by.name(), prefix.address().toInetAddress(), prefix.length())))
+                .toList();
+    }
+
+    @Override
+    public int mtu(InetAddress local) throws IOException {
+        for (Interface by : interfaces.all()) {
+            if (by.addresses().stream()
+                    .anyMatch(prefix -> prefix.address().toInetAddress().equals(local))) {
+                return by.mtu();
+            }
+        }
+        throw new IOException("not an address of this host: " + local.getHostAddress());
+    }
+
+    @Override
+    public Set<String> congestionControls() {
+        return CONGESTION_CONTROLS.keySet();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = new TreeMap<>();
+        shard.lock();
+        try {
+            environment
+                    .drops()
+                    .snapshot()
+                    .forEach((reason, count) ->
+                            counters.put("drop." + reason.name().toLowerCase(Locale.ROOT), count));
+            counters.put("connections", (long) shard.node().connections());
+            counters.put("deadlines", (long) shard.node().deadlines());
+            counters.put("streams.open", (long) shard.owned());
+            counters.put("pages.lent", pages.lent());
+            counters.put("pages.refused", pages.refused());
+            counters.put("packets.refused", outlet.refused());
+            counters.put("packets.failed", outlet.failed());
+        } finally {
+            shard.unlock();
+        }
+        return counters;
+    }
+
+    // ---- Ending
+
+    @Override
+    public void close() {
+        shard.close();
+        links.forEach(Link::close);
+        readers.forEach(reader -> join(reader.thread()));
+        join(shard.alarmThread());
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(1));
+            } catch (InterruptedException wake) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,366 @@
+package org.ouzel.stack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.ouzel.ActiveOpen;
+import org.ouzel.CloseReason;
+import org.ouzel.PassiveOpen;
+import org.ouzel.Readiness;
+import org.ouzel.Received;
+import org.ouzel.SendFlag;
+import org.ouzel.StreamListener;
+import org.ouzel.TcpStatus;
+import org.ouzel.TcpStream;
+import org.ouzel.UserTimeout;
+import org.ouzel.core.tcp.Ending;
+import org.ouzel.core.tcp.Ending.IcmpReport;
+import org.ouzel.core.tcp.Signal;
+import org.ouzel.core.tcp.Tcb;
+
+/** A stream of the in-process engine: the calls, each done by the part that it belongs to. */
+final class StackStream implements TcpStream, Shard.Touchable {
+    private final Shard shard;
+    private final Tcb tcb;
+    private final Endpoint endpoint;
+    private final Opening opening;
+    private final Sending sending;
+    private final Receiving receiving;
+    private final Notices notices;
+
+    private StackStream(Shard shard, Tcb tcb, UserTimeout userTimeout) {
+        this.shard = shard;
+        this.tcb = tcb;
+        this.endpoint = new Endpoint(shard, tcb);
+        this.opening = new Opening(endpoint, userTimeout);
+        this.sending = new Sending(endpoint);
+        this.notices = new Notices(this, endpoint, this::readinessNow);
+        this.receiving = new Receiving(endpoint, notices);
+    }
+
+    /** A stream on which nothing is open. */
+    static StackStream unconnected(Shard shard, Tcb tcb, UserTimeout userTimeout) {
+        return new StackStream(shard, tcb, userTimeout);
+    }
+
+    /** A stream for a connection that a listener has accepted. The lock is held. */
+    static StackStream accepted(Shard shard, Tcb tcb, UserTimeout userTimeout) {
+        StackStream stream = new StackStream(shard, tcb, userTimeout);
+        stream.opening.accepted();
+        stream.notices.onOpen();
+        shard.own(tcb, stream);
+        stream.onTouched(tcb);
+        return stream;
+    }
+
+    // ---- Opening
+
+    @Override
+    public void passiveOpen(PassiveOpen open) throws IOException {
+        open(() -> opening.passive(open));
+    }
+
+    @Override
+    public void startActiveOpen(ActiveOpen open) throws IOException {
+        open(() -> opening.active(open));
+    }
+
+    @Override
+    public void activeOpen(ActiveOpen open) throws IOException {
+        startActiveOpen(open);
+        awaitOpen();
+    }
+
+    private interface Open {
+        void begin() throws IOException;
+    }
+
+    private void open(Open how) throws IOException {
+        shard.lock();
+        try {
+            how.begin();
+            sending.onOpen();
+            notices.onOpen();
+            shard.own(tcb, this);
+            onTouched(tcb);
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    @Override
+    public void awaitOpen() throws IOException {
+        opening.await(Shard.NEVER);
+    }
+
+    @Override
+    public boolean awaitOpen(Duration timeout) throws IOException {
+        return opening.await(Statuses.nanos(timeout));
+    }
+
+    @Override
+    public boolean isOpenDone() {
+        return locked(() -> opening.progress() == Opening.Progress.DONE);
+    }
+
+    @Override
+    public Optional<InetSocketAddress> localAddress() {
+        return locked(opening::localAddress);
+    }
+
+    @Override
+    public Optional<InetSocketAddress> remoteAddress() {
+        return locked(() -> tcb.tuple().map(Addresses::remote));
+    }
+
+    // ---- Sending
+
+    @Override
+    public void send(ByteBuffer data, SendFlag... flags) throws IOException {
+        sending.send(data, Optional.empty(), Set.of(flags), false);
+    }
+
+    @Override
+    public void send(ByteBuffer data, UserTimeout timeout, SendFlag... flags) throws IOException {
+        sending.send(data, Optional.of(timeout), Set.of(flags), false);
+    }
+
+    @Override
+    public void sendAcknowledged(ByteBuffer data, SendFlag... flags) throws IOException {
+        sending.send(data, Optional.empty(), Set.of(flags), true);
+    }
+
+    @Override
+    public int trySend(ByteBuffer data, SendFlag... flags) throws IOException {
+        return sending.trySend(data, Set.of(flags));
+    }
+
+    @Override
+    public void flush() throws IOException {
+        sending.flush();
+    }
+
+    // ---- Receiving
+
+    @Override
+    public Received receive() throws IOException {
+        return receiving.receive(Shard.NEVER);
+    }
+
+    @Override
+    public Received receive(Duration timeout) throws IOException {
+        return receiving.receive(Statuses.nanos(timeout));
+    }
+
+    @Override
+    public Received receive(ByteBuffer into, Duration timeout) throws IOException {
+        return receiving.receive(into, Statuses.nanos(timeout), Receiving.Until.COMPLETE);
+    }
+
+    @Override
+    public Received tryReceive(ByteBuffer into) throws IOException {
+        return receiving.tryReceive(into);
+    }
+
+    @Override
+    public boolean isUrgentMode() {
+        return receiving.isUrgentMode();
+    }
+
+    // ---- Ending
+
+    @Override
+    public void close() throws IOException {
+        sending.close();
+    }
+
+    @Override
+    public void startClose() throws IOException {
+        shard.lock();
+        try {
+            sending.startClose();
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    @Override
+    public void abort() {
+        shard.lock();
+        try {
+            sending.onAbort();
+            tcb.abort();
+            endpoint.settle();
+            endpoint.wakeAll();
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    // ---- Asking and setting
+
+    @Override
+    public TcpStatus status() {
+        return locked(() -> Statuses.status(
+                tcb.status(shard.now()), opening.localAddress(), tcb.tuple().map(Addresses::remote)));
+    }
+
+    @Override
+    public Optional<CloseReason> closeReason() {
+        return locked(endpoint::reason);
+    }
+
+    @Override
+    public void setUserTimeout(UserTimeout timeout) {
+        shard.lock();
+        try {
+            opening.setUserTimeout(timeout);
+            endpoint.settle();
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    @Override
+    public void setTypeOfService(int typeOfService) {
+        if (typeOfService < 0 || typeOfService > 0xff) {
+            throw new IllegalArgumentException("type of service out of range: " + typeOfService);
+        }
+        shard.lock();
+        try {
+            tcb.setTypeOfService(typeOfService);
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    // ---- Being told
+
+    @Override
+    public void onEvent(StreamListener listener) {
+        shard.lock();
+        try {
+            notices.listener(listener);
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    @Override
+    public void onReadiness(Consumer<Set<Readiness>> listener) {
+        shard.lock();
+        try {
+            notices.readinessListener(listener);
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    @Override
+    public Set<Readiness> readiness() {
+        return locked(this::readinessNow);
+    }
+
+    private Set<Readiness> readinessNow() {
+        Set<Readiness> ready = EnumSet.noneOf(Readiness.class);
+        if (opening.progress() == Opening.Progress.DONE) {
+            ready.add(Readiness.OPEN_DONE);
+        }
+        if (receiving.isReady()) {
+            ready.add(Readiness.RECEIVE);
+        }
+        if (sending.isReady()) {
+            ready.add(Readiness.SEND);
+        }
+        if (sending.isCloseDone()) {
+            ready.add(Readiness.CLOSE_DONE);
+        }
+        return ready;
+    }
+
+    /** Something has happened to the block: wakes who waits for it, and tells the listeners. */
+    @Override
+    public void onTouched(Tcb touched) {
+        for (IcmpReport report : tcb.takeReports()) {
+            notices.onIcmp(report);
+        }
+        Set<Signal> signals = tcb.takeSignals();
+        for (Signal signal : signals) {
+            onSignal(signal);
+        }
+        if (!signals.isEmpty()) {
+            notices.onChange();
+        }
+    }
+
+    private void onSignal(Signal signal) {
+        switch (signal) {
+            case OPENED -> onOpened();
+            case URGENT -> notices.onUrgent();
+            case READABLE, PEER_CLOSED -> {
+                endpoint.received().open();
+                notices.onData();
+            }
+            case ACKNOWLEDGED -> endpoint.changed().open();
+            case USER_TIMEOUT -> notices.onUserTimeout();
+            case ENDED -> onEnded();
+        }
+    }
+
+    private void onOpened() {
+        boolean passive = endpoint.isPassiveOpenPending();
+        opening.onOpened();
+        endpoint.wakeAll();
+        if (passive) {
+            notices.onPassiveOpenDone(Optional.empty());
+        }
+    }
+
+    private void onEnded() {
+        boolean passive = endpoint.isPassiveOpenPending();
+        Ending ending = tcb.ending().orElseThrow();
+        opening.onEnded(ending);
+        endpoint.wakeAll();
+        if (passive) {
+            notices.onPassiveOpenDone(opening.failure());
+        } else {
+            Reasons.of(ending).ifPresent(notices::onTerminated);
+        }
+        shard.disown(tcb);
+    }
+
+    // ---- Views
+
+    @Override
+    public InputStream inputStream() {
+        return new StreamInput(receiving);
+    }
+
+    @Override
+    public OutputStream outputStream() {
+        return new StreamOutput(this, sending);
+    }
+
+    @Override
+    public ByteChannel channel() {
+        return new StreamChannel(this, receiving);
+    }
+
+    private <T> T locked(Supplier<T> question) {
+        shard.lock();
+        try {
+            return question.get();
+        } finally {
+            shard.unlock();
+        }
+    }
+}

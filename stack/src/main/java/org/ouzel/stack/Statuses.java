@@ -1,0 +1,120 @@
+package org.ouzel.stack;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.ouzel.StreamOptions;
+import org.ouzel.TcpState;
+import org.ouzel.TcpStatus;
+import org.ouzel.UserTimeout;
+import org.ouzel.core.tcp.Counters;
+import org.ouzel.core.tcp.State;
+import org.ouzel.core.tcp.TcbStatus;
+import org.ouzel.core.tcp.TcpSettings;
+
+/** The core's figures and settings as the API's, and back. */
+final class Statuses {
+    private Statuses() {}
+
+    static TcpSettings settings(StreamOptions options) {
+        return new TcpSettings(
+                options.receiveBufferBytes(),
+                options.sendBufferBytes(),
+                nanos(options.userTimeout().after()),
+                options.userTimeout().action() == UserTimeout.Action.REPORT,
+                options.typeOfService(),
+                options.timeToLive(),
+                options.dontFragment(),
+                options.nagle(),
+                nanos(options.keepAlive()),
+                nanos(options.quietPeriod()),
+                nanos(options.finWait2Timeout()));
+    }
+
+    /** A duration in nanoseconds; one that is too long for that is for ever. */
+    static long nanos(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    static TcpStatus status(TcbStatus of, Optional<InetSocketAddress> local, Optional<InetSocketAddress> remote) {
+        TcbStatus.Sequence sequence = of.sequence();
+        TcbStatus.Windows windows = of.windows();
+        TcbStatus.Congestion congestion = of.congestion();
+        return new TcpStatus(
+                state(of.state()),
+                local,
+                remote,
+                new TcpStatus.Sequence(
+                        Integer.toUnsignedLong(sequence.sndUna()),
+                        Integer.toUnsignedLong(sequence.sndNxt()),
+                        Integer.toUnsignedLong(sequence.rcvNxt()),
+                        sequence.unacknowledgedBytes(),
+                        sequence.unreadBytes()),
+                new TcpStatus.Windows(windows.send(), windows.receive(), windows.effectiveSendMss(), windows.pathMtu()),
+                timing(of.timing()),
+                new TcpStatus.Congestion(
+                        congestion.name(),
+                        congestion.phase(),
+                        congestion.cwndBytes(),
+                        congestion.ssthreshBytes(),
+                        congestion.deliveryRate()),
+                settings(of.settings()),
+                of.urgentMode(),
+                counters(of.counters(), of.timing()));
+    }
+
+    private static TcpStatus.Timing timing(TcbStatus.Timing of) {
+        return new TcpStatus.Timing(
+                Duration.ofNanos(of.smoothedNs()),
+                Duration.ofNanos(of.lastNs()),
+                Duration.ofNanos(of.variationNs()),
+                Duration.ofNanos(of.rtoNs()));
+    }
+
+    private static TcpStatus.Settings settings(TcpSettings of) {
+        UserTimeout timeout = new UserTimeout(
+                Duration.ofNanos(of.userTimeoutNs()),
+                of.reportUserTimeout() ? UserTimeout.Action.REPORT : UserTimeout.Action.ABORT);
+        return new TcpStatus.Settings(timeout, of.typeOfService(), of.timeToLive());
+    }
+
+    private static TcpStatus.Counters counters(Counters.Snapshot of, TcbStatus.Timing times) {
+        return new TcpStatus.Counters(
+                of.segmentsIn(),
+                of.segmentsOut(),
+                of.bytesIn(),
+                of.bytesOut(),
+                of.bytesAcknowledged(),
+                of.segmentsRetransmitted(),
+                of.bytesRetransmitted(),
+                of.duplicateBytesIn(),
+                of.beyondWindowBytesIn(),
+                of.spuriousRetransmissions(),
+                of.timeouts(),
+                of.fastRecoveries(),
+                of.sackBlocksIn(),
+                Duration.ofNanos(times.busyNs()),
+                Duration.ofNanos(times.windowLimitedNs()),
+                Duration.ofNanos(times.bufferLimitedNs()));
+    }
+
+    static TcpState state(State of) {
+        return switch (of) {
+            case CLOSED -> TcpState.CLOSED;
+            case LISTEN -> TcpState.LISTEN;
+            case SYN_SENT -> TcpState.SYN_SENT;
+            case SYN_RECEIVED -> TcpState.SYN_RECEIVED;
+            case ESTABLISHED -> TcpState.ESTABLISHED;
+            case FIN_WAIT_1 -> TcpState.FIN_WAIT_1;
+            case FIN_WAIT_2 -> TcpState.FIN_WAIT_2;
+            case CLOSE_WAIT -> TcpState.CLOSE_WAIT;
+            case CLOSING -> TcpState.CLOSING;
+            case LAST_ACK -> TcpState.LAST_ACK;
+            case TIME_WAIT -> TcpState.TIME_WAIT;
+        };
+    }
+}
