@@ -1,0 +1,57 @@
+package org.ouzel.os;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Tells when descriptors may be closed: not while a thread is inside a call that uses them, because their numbers are given
+ * out again at once. Whoever is the last to leave a shut gate closes them.
+ *
+ * <p>For any threads. All its state is one integer: how many are inside, and the sign once it is shut.
+ */
+final class Gate {
+    private static final int SHUT = Integer.MIN_VALUE;
+
+    private final AtomicInteger state = new AtomicInteger();
+    private final Runnable afterTheLast;
+
+    /**
+     * An open gate.
+     *
+     * @param afterTheLast run once, by whoever leaves last
+     */
+    Gate(Runnable afterTheLast) {
+        this.afterTheLast = afterTheLast;
+    }
+
+    /** Goes in, and must then {@link #leave}; false, and nothing to leave, if the gate is shut. */
+    boolean enter() {
+        return step(0);
+    }
+
+    /** Shuts the gate behind the caller, who is inside and must {@link #leave}; false if somebody else has. */
+    boolean shut() {
+        return step(SHUT);
+    }
+
+    /** Whether nobody gets in any more. */
+    boolean isShut() {
+        return state.get() < 0;
+    }
+
+    void leave() {
+        if (state.decrementAndGet() == SHUT) {
+            afterTheLast.run();
+        }
+    }
+
+    private boolean step(int sign) {
+        int seen = state.get();
+        while (seen >= 0) {
+            if (state.compareAndSet(seen, (seen + 1) | sign)) {
+                return true;
+            }
+            seen = state.get();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,199 @@
+package org.ouzel.os;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.ouzel.os.TunSetup.Opened;
+import org.ouzel.stack.link.FrameBatch;
+import org.ouzel.stack.link.Link;
+import org.ouzel.stack.link.LinkCapabilities;
+
+/**
+ * A link over a TUN device of Linux: what the kernel routes into the device is read here, and what is written here comes in
+ * at the kernel from the device. The device is made if there is none of its name, and goes when the link is closed, unless
+ * it was there before.
+ *
+ * <pre>{@code
+ * TunOptions options = TunOptions.of("ouzel0").withHostSide("198.18.0.1/24").withHostSide("2001:db8::1/64");
+ * try (TunLink link = TunLink.open(options)) {
+ *     FrameBatch batch = FrameBatch.of(link.capabilities());
+ *     while (link.read(batch, Long.MAX_VALUE)) { … }
+ * }
+ * }</pre>
+ */
+public final class TunLink implements Link {
+    private static final int BATCH = 64;
+    private static final Set<String> PROCESSORS = Set.of("amd64", "x86_64", "aarch64");
+
+    private final String name;
+    private final LinkCapabilities capabilities;
+    private final int device;
+    private final int waker;
+    private final Gate gate = new Gate(this::release);
+
+    // Used by the one thread that reads.
+    private final Linux reading;
+    private final Waiting waiting;
+
+    // Used by one thread at a time: whichever writes.
+    private final Linux writing;
+    private final Gather gather;
+
+    private TunLink(String name, Opened opened, int waker) {
+        this.name = name;
+        this.capabilities = LinkCapabilities.plain(opened.mtu(), BATCH);
+        this.device = opened.descriptor();
+        this.waker = waker;
+        this.reading = new Linux();
+        this.waiting = new Waiting(reading, device, waker);
+        this.writing = new Linux();
+        this.gather = new Gather(capabilities.frameBytes());
+    }
+
+    /**
+     * Opens a device and configures the kernel's side of it.
+     *
+     * @throws TunException if it cannot be had; says why and what to do about it
+     * @throws UnsupportedOperationException if this is not Linux on x86-64 or AArch64
+     */
+    public static TunLink open(TunOptions options) throws TunException {
+        requirePlatform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        Linux linux = new Linux();
+        Opened opened = options.namespace().isPresent()
+                ? NetworkNamespace.open(linux, options.namespace().get(), options)
+                : TunSetup.open(linux, options);
+        int waker = linux.eventfd();
+        if (waker < 0) {
+            linux.close(opened.descriptor());
+            throw TunException.using(options.device(), new ErrnoException("eventfd", -waker));
+        }
+        return new TunLink(options.device(), opened, waker);
+    }
+
+    static void requirePlatform(String system, String processor) {
+        if (!system.equals("Linux") || !PROCESSORS.contains(processor.toLowerCase(Locale.ROOT))) {
+            throw new UnsupportedOperationException(
+                    "TUN links need Linux on x86-64 or AArch64; this is " + system + " on " + processor);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public LinkCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public boolean read(FrameBatch into, long timeoutNs) throws TunException {
+        into.clear();
+        if (!gate.enter()) {
+            return false;
+        }
+        try {
+            fill(into, timeoutNs);
+        } catch (ErrnoException failed) {
+            throw TunException.using(name, failed);
+        } finally {
+            gate.leave();
+        }
+        return !gate.isShut();
+    }
+
+    private void fill(FrameBatch into, long timeoutNs) throws ErrnoException {
+        long startNs = System.nanoTime();
+        long leftNs = timeoutNs;
+        while (!drain(into) && leftNs > 0 && !gate.isShut()) {
+            waiting.await(leftNs);
+            if (timeoutNs != Long.MAX_VALUE) {
+                leftNs = timeoutNs - (System.nanoTime() - startNs);
+            }
+        }
+    }
+
+    /** Takes what is there, and tells whether that is anything. */
+    private boolean drain(FrameBatch into) throws ErrnoException {
+        long arrivedAtNs = 0;
+        while (!into.isFull()) {
+            long length = reading.read(device, into.place());
+            if (length < 0) {
+                return endOfDrain(into, (int) -length);
+            }
+            if (into.size() == 0) {
+                arrivedAtNs = System.nanoTime();
+            }
+            into.add((int) length, 0, arrivedAtNs);
+        }
+        return true;
+    }
+
+    /** A failure behind packets waits for the next read, which meets it again. */
+    private static boolean endOfDrain(FrameBatch into, int errno) throws ErrnoException {
+        if (errno != Abi.EAGAIN && into.size() == 0) {
+            throw new ErrnoException("read", errno);
+        }
+        return into.size() > 0;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A packet is lost, too, while the device is down and after the link has been closed.
+     *
+     * @throws IllegalArgumentException if it is larger than the MTU, is no IP packet, or has a segment size
+     */
+    @Override
+    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws TunException {
+        long length = Gather.length(headers, payload);
+        if (segmentSize != 0) {
+            throw new IllegalArgumentException("segments of " + segmentSize + " bytes: this link cuts none");
+        }
+        if (length > capabilities.frameBytes()) {
+            throw new IllegalArgumentException(length + " bytes on a link with an MTU of " + capabilities.mtu());
+        }
+        if (!gate.enter()) {
+            return false;
+        }
+        try {
+            long result = writing.writev(device, gather.vectors(), gather.gather(headers, payload));
+            return result >= 0 || lost((int) -result);
+        } finally {
+            gate.leave();
+            // The vectors hold bare addresses: what they point to must live until here.
+            Reference.reachabilityFence(headers);
+            Reference.reachabilityFence(payload);
+        }
+    }
+
+    /** Always false, which is what a lost packet is to the writer; anything worse is thrown. */
+    private boolean lost(int errno) throws TunException {
+        return switch (errno) {
+            // No room for it, or the device is down.
+            case Abi.EAGAIN, Abi.ENOBUFS, Abi.ENOMEM, Abi.EIO -> false;
+            case Abi.EINVAL -> throw new IllegalArgumentException("the kernel does not take this for an IP packet");
+            default -> throw TunException.using(name, new ErrnoException("write", errno));
+        };
+    }
+
+    @Override
+    public void close() {
+        if (gate.shut()) {
+            // Fails only if it would overflow, and then the reader is awake.
+            new Linux().eventfdWrite(waker, 1);
+            gate.leave();
+        }
+    }
+
+    /** Run by whoever is the last to be inside. */
+    private void release() {
+        Linux last = new Linux();
+        // Whatever close returns, Linux has given the descriptor back: there is nothing to do about an error.
+        last.close(device);
+        last.close(waker);
+    }
+}
