@@ -7,12 +7,13 @@ import java.net.InetAddress;
 public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Address, Ipv6Address {
 
     /**
-     * Reads an address in text form. Never resolves names.
+     * Reads an address in text form: {@code 192.0.2.1}, or what RFC 4291 §2.2 allows. Never resolves names.
      *
-     * @throws IllegalArgumentException if the text is no address
+     * @throws IllegalArgumentException if the text is no address, or has a zone, or is an IPv4-mapped IPv6 address, which no
+     *     packet carries
      */
     static IpAddress parse(String literal) {
-        return of(InetAddress.ofLiteral(literal));
+        return AddressText.parse(literal);
     }
 
     /** The address that the JDK's object stands for. */

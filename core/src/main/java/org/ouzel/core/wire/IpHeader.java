@@ -34,13 +34,13 @@ public sealed interface IpHeader permits Ipv4Header, Ipv6Header {
     /** Whom it is for. */
     IpAddress destination();
 
-    /** The number of the protocol inside. */
+    /** The number of the protocol inside: the upper layer's, behind IPv6 extension headers. */
     int protocol();
 
     /** How many routers it may still pass. */
     int timeToLive();
 
-    /** The length of the header itself, IPv4 options included. */
+    /** The length of the header itself, IPv4 options or IPv6 extension headers included. */
     int headerLength();
 
     /** The length of header and payload together. */

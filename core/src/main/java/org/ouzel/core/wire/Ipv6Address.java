@@ -52,6 +52,11 @@ public record Ipv6Address(long high, long low) implements IpAddress {
         return high == 0 && low == 1;
     }
 
+    /** Whether it is a program's way to write an IPv4 address (RFC 4291 §2.5.5.2). */
+    boolean isIpv4Mapped() {
+        return high == 0 && low >>> 32 == 0xffff;
+    }
+
     @Override
     public boolean bit(int index) {
         return (index < Long.SIZE ? high << index : low << (index - Long.SIZE)) < 0;

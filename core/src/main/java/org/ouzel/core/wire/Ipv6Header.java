@@ -19,21 +19,20 @@ import java.lang.foreign.MemorySegment;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * <p>Packets with extension headers are not taken apart: what stands in {@code protocol} is then the number of the first of
- * them, which no upper layer answers to.
+ * <p>Extension headers are part of the header here, and only read: those that are written have none.
  *
  * @param fields traffic class and hop limit
- * @param payloadLength the length of what follows the header
- * @param protocol the next header
+ * @param headerLength the length in bytes, extension headers included; of a fragment, up to its fragment header
+ * @param payloadLength what the packet says is the length of all behind the first {@link #LENGTH} bytes
+ * @param protocol the number of the upper layer, or that of the fragment header
  * @param source who sent it
  * @param destination whom it is for
  */
-public record Ipv6Header(IpFields fields, int payloadLength, int protocol, Ipv6Address source, Ipv6Address destination)
+public record Ipv6Header(
+        IpFields fields, int headerLength, int payloadLength, int protocol, Ipv6Address source, Ipv6Address destination)
         implements IpHeader {
-    /** The length in bytes. */
+    /** The length of a header without extension headers: all that are ever written. */
     public static final int LENGTH = 40;
-
-    private static final int FRAGMENT_HEADER = 44;
 
     private static final int VERSION_CLASS_FLOW = 0;
     private static final int PAYLOAD_LENGTH = 4;
@@ -43,7 +42,7 @@ public record Ipv6Header(IpFields fields, int payloadLength, int protocol, Ipv6A
     private static final int DESTINATION = 24;
 
     static Ipv6Header of(Ipv6Address source, Ipv6Address destination, IpFields fields, int protocol, int length) {
-        return new Ipv6Header(fields, length, protocol, source, destination);
+        return new Ipv6Header(fields, LENGTH, length, protocol, source, destination);
     }
 
     static Ipv6Header parse(MemorySegment packet) throws MalformedPacket {
@@ -54,14 +53,17 @@ public record Ipv6Header(IpFields fields, int payloadLength, int protocol, Ipv6A
         if (LENGTH + payloadLength > packet.byteSize()) {
             throw MalformedPacket.because(DropReason.BAD_IP_LENGTH);
         }
+        ExtensionHeaders extensions =
+                ExtensionHeaders.walk(NetworkOrder.u8(packet, NEXT_HEADER), packet.asSlice(LENGTH, payloadLength));
         return new Ipv6Header(
                 new IpFields(
                         NetworkOrder.i32(packet, VERSION_CLASS_FLOW) >>> 20 & 0xff,
                         NetworkOrder.u8(packet, HOP_LIMIT),
                         true,
                         0),
+                LENGTH + extensions.length(),
                 payloadLength,
-                NetworkOrder.u8(packet, NEXT_HEADER),
+                extensions.protocol(),
                 Ipv6Address.read(packet, SOURCE),
                 Ipv6Address.read(packet, DESTINATION));
     }
@@ -72,18 +74,13 @@ public record Ipv6Header(IpFields fields, int payloadLength, int protocol, Ipv6A
     }
 
     @Override
-    public int headerLength() {
-        return LENGTH;
-    }
-
-    @Override
     public int totalLength() {
         return LENGTH + payloadLength;
     }
 
     @Override
     public boolean isFragment() {
-        return protocol == FRAGMENT_HEADER;
+        return protocol == ExtensionHeaders.FRAGMENT;
     }
 
     @Override

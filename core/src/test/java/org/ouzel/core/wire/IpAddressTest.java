@@ -32,22 +32,179 @@ class IpAddressTest {
         assertThat(IpAddress.parse(from)).hasToString(expected);
     }
 
+    /** The forms of RFC 4291 §2.2, with "::" at every place and for every number of groups. */
+    @ParameterizedTest
+    @CsvSource({
+        "ABCD:EF01:2345:6789:ABCD:EF01:2345:6789, abcd:ef01:2345:6789:abcd:ef01:2345:6789",
+        "2001:DB8:0:0:8:800:200C:417A, 2001:db8::8:800:200c:417a",
+        "FF01:0:0:0:0:0:0:101, ff01::101",
+        "FF01::101, ff01::101",
+        "0001:0020:0300:4000:0000:000a:00b0:0c00, 1:20:300:4000:0:a:b0:c00",
+        "::, ::",
+        "::8, ::8",
+        "1::, 1::",
+        "1::8, 1::8",
+        "::2:3:4:5:6:7:8, 0:2:3:4:5:6:7:8",
+        "1:2:3:4:5:6:7::, 1:2:3:4:5:6:7:0",
+        "1:2:3::5:6:7:8, 1:2:3:0:5:6:7:8",
+        "1:2:3:4:5:6::8, 1:2:3:4:5:6:0:8",
+        "0:0:0:0:0:0:13.1.68.3, ::d01:4403",
+        "::13.1.68.3, ::d01:4403",
+        "::0.0.0.1, ::1",
+        "64:ff9b::192.0.2.33, 64:ff9b::c000:221",
+        "1:2:3:4:5:6:255.255.255.255, 1:2:3:4:5:6:ffff:ffff",
+        "1::6:0.0.0.0, 1::6:0:0",
+        "1:2:3:4:5::192.0.2.1, 1:2:3:4:5:0:c000:201",
+        "::fffe:192.0.2.1, ::fffe:c000:201",
+        "::1:ffff:192.0.2.1, ::1:ffff:c000:201",
+        "::ffff:0:192.0.2.1, ::ffff:0:c000:201"
+    })
+    void readsEveryFormOfRfc4291(String from, String expected) {
+        assertThat(IpAddress.parse(from)).isInstanceOf(Ipv6Address.class).hasToString(expected);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
                 " ",
+                ".",
+                "...",
                 "localhost",
                 "example.com",
+                "1",
+                "127.1",
+                "127.0.1",
                 "1.2.3.4.5",
+                "1.2.3.4.",
+                ".1.2.3.4",
+                "1..3.4",
                 "256.1.1.1",
-                "1::2::3",
-                "1:2:3",
-                "::g",
-                "12345::"
+                "1.1.1.256",
+                "1.1.1.1000",
+                "4294967297.1.1.1",
+                "01.2.3.4",
+                "1.2.3.00",
+                "0x7f.0.0.1",
+                "2130706433",
+                "+1.2.3.4",
+                "-1.2.3.4",
+                "1.2.3.a",
+                " 1.2.3.4",
+                "1.2.3.4 ",
+                "1.2.3.4\n",
+                "1.2.3.4%eth0",
+                "1.2.3.4/24",
+                "1.2.3.4:80",
+                "\u0661.2.3.4",
+                "\uff11.2.3.4"
             })
-    void refusesWhatIsNoAddress(String text) {
+    void refusesWhatIsNoIpv4Address(String text) {
         assertThatThrownBy(() -> IpAddress.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ":",
+                ":::",
+                "::::",
+                ":1",
+                "1:",
+                "1::2::3",
+                "1:::2",
+                "::1:",
+                ":1::",
+                ":1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:",
+                "1:2:3",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "1:2:3:4:5:6:7:8::",
+                "::1:2:3:4:5:6:7:8",
+                "1:2:3:4::5:6:7:8",
+                "::g",
+                "12345::",
+                "00000::",
+                "::+1",
+                "::-1",
+                "::0x1",
+                "::\uff11",
+                "fe80::1%eth0",
+                "fe80::1%1",
+                "fe80::1%",
+                "fe80::1%25eth0",
+                "[::1]",
+                "[::1",
+                "::1/64",
+                " ::1",
+                "::1 ",
+                "::1.2.3",
+                "::1.2.3.4.5",
+                "::1.2.3.256",
+                "::01.2.3.4",
+                "::1.2.3.4:5",
+                "1.2.3.4::",
+                "1:2:3:4:5:6:7:1.2.3.4",
+                "1:2:3:4:5:1.2.3.4",
+                "1:2:3:4:5:6::1.2.3.4",
+                "1.2.3.4:1:2:3:4:5:6"
+            })
+    void refusesWhatIsNoIpv6Address(String text) {
+        assertThatThrownBy(() -> IpAddress.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** No packet carries one; to take it for the IPv4 address inside would be to guess. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "::ffff:192.0.2.1",
+                "::FFFF:192.0.2.1",
+                "::ffff:c000:201",
+                "::ffff:0:0",
+                "::ffff:0.0.0.0",
+                "0:0:0:0:0:ffff:255.255.255.255",
+                "0:0:0:0:0:ffff:c000:201",
+                "0::0:ffff:c000:201"
+            })
+    void refusesIpv4MappedAddresses(String text) {
+        assertThatThrownBy(() -> IpAddress.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("IPv4-mapped");
+    }
+
+    @Test
+    void aPrefixIsAsStrictAsAnAddress() {
+        assertThatThrownBy(() -> IpPrefix.parse("127.1/8")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> IpPrefix.parse("fe80::1%eth0/64")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> IpPrefix.parse("::ffff:192.0.2.0/120")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Whatever becomes of a text: an address that is written and read as the same, or a refusal, and nothing else. */
+    @Test
+    void mutatedTextsAreReadOrRefused() {
+        String alphabet = "0123456789abcdefF:.%/ x\u0661";
+        int accepted = 0;
+        for (long seed = 0; seed < 200_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "2001:db8::1:192.0.2.1" : "198.51.100.27");
+            for (int changes = random.nextInt(4); changes > 0; changes--) {
+                int at = random.nextInt(text.length());
+                String with = String.valueOf(alphabet.charAt(random.nextInt(alphabet.length())));
+                text.replace(at, at + random.nextInt(2), random.nextBoolean() ? with : "");
+                text.append(text.isEmpty() ? with : "");
+            }
+            try {
+                IpAddress address = IpAddress.parse(text.toString());
+                assertThat(IpAddress.parse(address.toString()))
+                        .as("seed %d", seed)
+                        .isEqualTo(address);
+                accepted++;
+            } catch (IllegalArgumentException refused) {
+                assertThat(refused).as("seed %d", seed).hasMessageContaining("not an IP address");
+            }
+        }
+        assertThat(accepted).isBetween(60_000, 180_000);
     }
 
     @Test

@@ -153,6 +153,7 @@ class IpHeaderTest {
         MemorySegment packet = MemorySegment.ofArray(new byte[60]);
         NetworkOrder.put8(packet, 0, 0x60);
         NetworkOrder.put16(packet, 4, payloadLength);
+        NetworkOrder.put8(packet, 6, 6);
         if (fits) {
             assertThat(IpHeader.parse(packet).totalLength()).isEqualTo(40 + payloadLength);
         } else {
