@@ -353,10 +353,10 @@ final class Connection implements Phase {
     }
 
     private Phase onUserTimeout() {
-        if (state == State.SYN_RECEIVED && origin.isPresent()) {
+        if (mayListenAgain()) {
             session.replyReset(sender.positions().sequence(sender.sndNxt()));
             sender.discard();
-            return origin.get();
+            return origin.orElseThrow();
         }
         return abort(new Ending.UserTimeout(session.settings().userTimeoutNs()));
     }
@@ -428,6 +428,11 @@ final class Connection implements Phase {
     @Override
     public State state() {
         return state;
+    }
+
+    /** Whether this is a passive open whose handshake is not done: when it fails, it listens again. */
+    boolean mayListenAgain() {
+        return state == State.SYN_RECEIVED && origin.isPresent();
     }
 
     Session session() {
