@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ouzel.core.tcp.Relative.ack;
 import static org.ouzel.core.tcp.Relative.fin;
+import static org.ouzel.core.tcp.Relative.segment;
 import static org.ouzel.core.tcp.Relative.syn;
 
 import java.lang.foreign.MemorySegment;
@@ -291,7 +292,7 @@ final class StateFixture {
 
     /** Takes so much text that the receive window is closed, and counts from there. */
     void closesTheWindow() {
-        arrives(ack().text(BUFFER));
+        arrives(ack().acking(-1).text(BUFFER));
         assertThat(sent.getLast().window()).isZero();
         advance(BUFFER, 0);
     }
@@ -346,6 +347,13 @@ final class StateFixture {
 
     void sentNothing() {
         sent();
+    }
+
+    /** {@code <SEQ=0><ACK=...><CTL=RST,ACK>}: the reset of a segment that acknowledges nothing. */
+    void sentResetFromZero(int acked) {
+        assertThat(sent).hasSize(1);
+        assertThat(sent.getFirst().seq()).isZero();
+        sent(segment(TcpFlags.RST_ACK).at(-sndNxt).acking(acked));
     }
 
     /** {@code <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>}: what answers most of what is not accepted. */
