@@ -22,7 +22,7 @@ public final class IcmpAnswers {
     private static final int PORT_UNREACHABLE_V6 = 4;
     private static final int PARAMETER_PROBLEM_V6 = 4;
     private static final int UNKNOWN_NEXT_HEADER = 1;
-    private static final int NEXT_HEADER_OFFSET = 6;
+    private static final int NO_NEXT_HEADER = 59;
     private static final long SECOND_NS = 1_000_000_000L;
 
     /** RFC 1812 §4.3.2.3: as much of the offending packet as an error of 576 bytes holds. */
@@ -45,17 +45,17 @@ public final class IcmpAnswers {
      * RFC 4443 §3.1 and §3.4); empty if enough was said.
      */
     public Optional<IcmpMessage> unwanted(IpHeader header, MemorySegment packet, long now) {
-        if (!admit(now)) {
+        // RFC 8200 §4.7: what stands behind "no next header" is ignored.
+        if ((header instanceof Ipv6Header && header.protocol() == NO_NEXT_HEADER) || !admit(now)) {
             return Optional.empty();
         }
         boolean udp = header.protocol() == UDP;
-        if (header instanceof Ipv6Header) {
+        if (header instanceof Ipv6Header v6) {
             Payload quote = quote(packet, header, MAX_QUOTE_V6);
             return Optional.of(
                     udp
                             ? new IcmpMessage(true, UNREACHABLE_V6, PORT_UNREACHABLE_V6, 0, quote)
-                            : new IcmpMessage(
-                                    true, PARAMETER_PROBLEM_V6, UNKNOWN_NEXT_HEADER, NEXT_HEADER_OFFSET, quote));
+                            : new IcmpMessage(true, PARAMETER_PROBLEM_V6, UNKNOWN_NEXT_HEADER, v6.protocolAt(), quote));
         }
         int code = udp ? PORT_UNREACHABLE_V4 : PROTOCOL_UNREACHABLE;
         return Optional.of(new IcmpMessage(false, UNREACHABLE_V4, code, 0, quote(packet, header, MAX_QUOTE_V4)));

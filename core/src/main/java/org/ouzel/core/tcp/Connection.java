@@ -86,7 +86,7 @@ final class Connection implements Phase {
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         connection.establish();
         connection.acks.atOnce();
-        return connection.afterText(syn, 1, now);
+        return connection.afterText(syn, 0, now);
     }
 
     private void establish() {
@@ -112,7 +112,7 @@ final class Connection implements Phase {
             return onReset(position, now);
         }
         if (segment.has(TcpFlags.SYN)) {
-            return onSyn(now);
+            return onSyn(position, now);
         }
         if (!segment.has(TcpFlags.ACK)) {
             session.drop(DropReason.UNEXPECTED_FLAGS);
@@ -153,11 +153,11 @@ final class Connection implements Phase {
     }
 
     // RFC 9293 §3.10.7.4, fourth: a passive open returns to LISTEN; else RFC 5961 §4.2: a challenge, whatever its
-    // number
-    private Phase onSyn(long now) {
-        if (state == State.SYN_RECEIVED && origin.isPresent()) {
+    // number. The request itself, come again with text that reaches into the window, is not the SYN that is meant.
+    private Phase onSyn(long position, long now) {
+        if (mayListenAgain() && position >= receiver.rcvNxt()) {
             sender.discard();
-            return origin.get();
+            return origin.orElseThrow();
         }
         challenge(now);
         return this;
@@ -234,17 +234,22 @@ final class Connection implements Phase {
 
     /** The sixth to the eighth step: URG, the text, FIN. */
     private Phase afterText(TcpSegment segment, long position, long now) {
+        // RFC 9293 §3.10.7.4: "If the user has already been signaled ... for this continuous sequence of urgent data,
+        // do
+        // not signal the user again."
         if (segment.has(TcpFlags.URG)
                 && receiver.onUrgent(position + segment.urgentPointer()) == UrgentRegion.Change.BEGINS) {
             session.signal(Signal.URGENT);
         }
+        long text = position + (segment.has(TcpFlags.SYN) ? 1 : 0);
         if (segment.payload().length() > 0) {
-            onText(segment, position, now);
+            onText(segment, text, now);
         }
         if (segment.has(TcpFlags.FIN)) {
-            receiver.onFin(position + segment.payload().length());
+            receiver.onFin(text + segment.payload().length());
             acks.atOnce();
         }
+        receiver.passFin();
         return receiver.isFinReceived() ? onFinReceived(now) : this;
     }
 
@@ -281,8 +286,7 @@ final class Connection implements Phase {
                 session,
                 sender.positions().sequence(sender.sndNxt()),
                 receiver.positions().sequence(receiver.rcvNxt()),
-                negotiated.timestamps(),
-                timestamps.recent(),
+                negotiated.timestamps() ? Optional.of(timestamps) : Optional.empty(),
                 now);
         if (acks.isDue()) {
             session.reply(acknowledgment(now));
@@ -353,10 +357,10 @@ final class Connection implements Phase {
     }
 
     private Phase onUserTimeout() {
-        if (state == State.SYN_RECEIVED && origin.isPresent()) {
+        if (mayListenAgain()) {
             session.replyReset(sender.positions().sequence(sender.sndNxt()));
             sender.discard();
-            return origin.get();
+            return origin.orElseThrow();
         }
         return abort(new Ending.UserTimeout(session.settings().userTimeoutNs()));
     }
@@ -428,6 +432,11 @@ final class Connection implements Phase {
     @Override
     public State state() {
         return state;
+    }
+
+    /** Whether this is a passive open whose handshake is not done: when it fails, it listens again. */
+    boolean mayListenAgain() {
+        return state == State.SYN_RECEIVED && origin.isPresent();
     }
 
     Session session() {

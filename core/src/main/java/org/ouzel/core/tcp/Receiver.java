@@ -120,6 +120,10 @@ final class Receiver {
         if (finPosition < 0 && position >= rcvNxt && position <= windowEnd) {
             finPosition = position;
         }
+    }
+
+    /** Passes over the peer's FIN when all that stands before it has come, whichever came last. */
+    void passFin() {
         if (!finReceived && rcvNxt == finPosition) {
             rcvNxt++;
             windowEnd = Math.max(windowEnd, rcvNxt);

@@ -114,6 +114,9 @@ public final class Tcb {
 
     private Sender openForSending() throws CallRefused {
         Sender open = requireOpen(sender);
+        if (phase instanceof Closed) {
+            throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
+        }
         if (!phase.state().canSend()) {
             throw new CallRefused(Refusal.CONNECTION_CLOSING);
         }
@@ -123,7 +126,7 @@ public final class Tcb {
     /**
      * RECEIVE (RFC 9293 §3.10.3): copies out what has come, also after the connection has ended.
      *
-     * @throws CallRefused if nothing was ever open, or all was read and the peer has closed
+     * @throws CallRefused if all was read and nothing is open any more, or the peer has closed
      */
     public ReadResult read(MemorySegment into, long now) throws CallRefused {
         if (phase.state() == State.SYN_SENT) {
@@ -133,6 +136,9 @@ public final class Tcb {
         if (open.isAtEnd()) {
             throw new CallRefused(Refusal.CONNECTION_CLOSING);
         }
+        if (phase instanceof Closed && open.unread() == 0) {
+            throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
+        }
         ReadResult result = open.read(into);
         if (phase instanceof Connection connection) {
             connection.onRead(now);
@@ -141,13 +147,24 @@ public final class Tcb {
     }
 
     private <T> T requireOpen(@Nullable T half) throws CallRefused {
-        if (phase.state() == State.LISTEN) {
+        if (isPassiveOpenPending()) {
             throw new CallRefused(Refusal.PASSIVE_OPEN_PENDING);
         }
         if (half == null) {
             throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
         }
         return half;
+    }
+
+    /** Whether a passive open has not completed: until then it may listen again, and would lose what it was given. */
+    private boolean isPassiveOpenPending() {
+        return switch (phase) {
+            case Listener listener -> true;
+            case Connection connection -> connection.mayListenAgain();
+            case Closed closed -> false;
+            case SynSent sent -> false;
+            case TimeWait rest -> false;
+        };
     }
 
     /** CLOSE (RFC 9293 §3.10.4): no more data will be sent. A second one changes nothing. */

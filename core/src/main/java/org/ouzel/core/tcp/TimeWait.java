@@ -1,8 +1,8 @@
 package org.ouzel.core.tcp;
 
+import java.util.Optional;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
-import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -15,19 +15,21 @@ final class TimeWait implements Phase {
     private final long restNs;
     private final int sndNxt;
     private final int rcvNxt;
-    private final boolean timestamps;
-    private final int timestampRecent;
+
+    /** The clock of the timestamps, if they were agreed on. */
+    private final Optional<TimestampClock> timestamps;
+
+    private final ReplyLimit replyLimit = new ReplyLimit();
     private long until;
     private boolean ackDue;
 
-    TimeWait(Session session, int sndNxt, int rcvNxt, boolean timestamps, int timestampRecent, long now) {
+    TimeWait(Session session, int sndNxt, int rcvNxt, Optional<TimestampClock> timestamps, long now) {
         this.tuple = session.tuple();
         this.settings = session.settings();
         this.restNs = 2 * session.parameters().maxSegmentLifetimeNs();
         this.sndNxt = sndNxt;
         this.rcvNxt = rcvNxt;
         this.timestamps = timestamps;
-        this.timestampRecent = timestampRecent;
         this.until = Deadline.after(now, restNs);
     }
 
@@ -38,8 +40,9 @@ final class TimeWait implements Phase {
 
     /** Whether a request may begin a new connection here (RFC 9293 §3.10.7.4, MAY-2; RFC 6191 §2). */
     boolean admits(TcpSegment syn) {
-        if (timestamps && syn.options().timestamps().isPresent()) {
-            int newer = syn.options().timestamps().get().value() - timestampRecent;
+        if (timestamps.isPresent() && syn.options().timestamps().isPresent()) {
+            int newer =
+                    syn.options().timestamps().get().value() - timestamps.get().recent();
             return newer > 0 || (newer == 0 && syn.seq() - rcvNxt > 0);
         }
         return syn.seq() - rcvNxt > 0;
@@ -51,12 +54,23 @@ final class TimeWait implements Phase {
         if (segment.has(TcpFlags.RST)) {
             return this;
         }
-        // RFC 9293 §3.10.7.4: the peer's FIN again means that it lacks our acknowledgment; the rest begins anew.
-        if (segment.has(TcpFlags.FIN)) {
+        // RFC 9293 §3.10.7.4: "The only thing that can arrive in this state is a retransmission of the remote FIN.
+        // Acknowledge it, and restart the 2 MSL timeout." A FIN that stands elsewhere is not the remote one.
+        if (segment.has(TcpFlags.FIN) && segment.seq() + segment.sequenceLength() == rcvNxt) {
             until = Deadline.after(now, restNs);
         }
-        ackDue = true;
+        if (segment.sequenceLength() > 0 || (isStray(segment) && replyLimit.admit(now))) {
+            ackDue = true;
+        }
         return this;
+    }
+
+    /**
+     * Whether a segment that carries nothing lies outside of the window, or acknowledges what was never sent: it is answered,
+     * though only so often. Any other is not, or two ends in TIME-WAIT would answer each other until one has rested.
+     */
+    private boolean isStray(TcpSegment segment) {
+        return segment.seq() != rcvNxt || (segment.has(TcpFlags.ACK) && segment.ack() - sndNxt > 0);
     }
 
     @Override
@@ -68,8 +82,11 @@ final class TimeWait implements Phase {
     public void poll(long now, SegmentOutput out) {
         if (ackDue) {
             ackDue = false;
-            // RFC 7323 §3.2: once agreed on, every segment carries timestamps. The peer compares nothing any more.
-            Transfer options = timestamps ? Transfer.of(new Timestamps(0, timestampRecent)) : Transfer.NONE;
+            // RFC 7323 §3.2: once agreed on, every segment carries timestamps. A peer that waits for the acknowledgment
+            // of
+            // its FIN still compares them with those before.
+            Transfer options =
+                    timestamps.map(clock -> Transfer.of(clock.stamp(now))).orElse(Transfer.NONE);
             out.segment(
                     tuple,
                     settings,

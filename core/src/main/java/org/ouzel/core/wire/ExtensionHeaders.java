@@ -27,8 +27,9 @@ import java.lang.foreign.MemorySegment;
  *
  * @param protocol the number of the upper layer; {@link #FRAGMENT} if the packet is a part of a larger one
  * @param length the length of what was passed, in bytes
+ * @param lastLength the length of the last header that was passed, in bytes; 0 if none was
  */
-record ExtensionHeaders(int protocol, int length) {
+record ExtensionHeaders(int protocol, int length, int lastLength) {
     /** How many headers a packet may have. */
     static final int MAX_HEADERS = 8;
 
@@ -46,14 +47,11 @@ record ExtensionHeaders(int protocol, int length) {
     private static final int NEXT_HEADER = 0;
     private static final int LENGTH = 1;
     private static final int OPTIONS = 2;
-    private static final int ROUTING_TYPE = 2;
     private static final int SEGMENTS_LEFT = 3;
     private static final int OFFSET_AND_MORE = 2;
 
     /** The fragment offset and M, without the reserved bits between them. */
     private static final int FRAGMENTED = 0xfff9;
-
-    private static final int SOURCE_ROUTE = 0;
 
     private static final int PAD1 = 0;
     private static final int PADN = 1;
@@ -69,6 +67,7 @@ record ExtensionHeaders(int protocol, int length) {
     static ExtensionHeaders walk(int first, MemorySegment payload) throws MalformedPacket {
         int protocol = first;
         int at = 0;
+        int last = 0;
         for (int passed = 0; isExtension(protocol); passed++) {
             // RFC 8504 §5.3: "a host may place limits on the number and sizes of extension headers and options it is
             // willing
@@ -84,13 +83,14 @@ record ExtensionHeaders(int protocol, int length) {
             }
             MemorySegment header = header(protocol, payload.asSlice(at));
             if (protocol == FRAGMENT && isPart(header)) {
-                return new ExtensionHeaders(FRAGMENT, at);
+                return new ExtensionHeaders(FRAGMENT, at, last);
             }
             check(protocol, header);
             protocol = NetworkOrder.u8(header, NEXT_HEADER);
-            at += (int) header.byteSize();
+            last = (int) header.byteSize();
+            at += last;
         }
-        return new ExtensionHeaders(protocol, at);
+        return new ExtensionHeaders(protocol, at, last);
     }
 
     private static boolean isExtension(int protocol) {
@@ -132,11 +132,10 @@ record ExtensionHeaders(int protocol, int length) {
 
     /**
      * RFC 8200 §4.4: "If Segments Left is zero, the node must ignore the Routing header"; otherwise the packet goes, since no
-     * type of route is known here. Type 0 goes in any case, which is more than RFC 5095 §3 asks for: it was deprecated as an
-     * instrument of attack, and an IPv4 packet with a source route is not taken either.
+     * type of route is known here. RFC 5095 §3 has type 0 treated like any that is not known.
      */
     private static boolean isRouteAtItsEnd(MemorySegment header) {
-        return NetworkOrder.u8(header, ROUTING_TYPE) != SOURCE_ROUTE && NetworkOrder.u8(header, SEGMENTS_LEFT) == 0;
+        return NetworkOrder.u8(header, SEGMENTS_LEFT) == 0;
     }
 
     private static boolean areOptionsAcceptable(MemorySegment header) {

@@ -23,13 +23,20 @@ import java.lang.foreign.MemorySegment;
  *
  * @param fields traffic class and hop limit
  * @param headerLength the length in bytes, extension headers included; of a fragment, up to its fragment header
+ * @param protocolAt where the octet stands that tells the protocol, from the beginning of the packet
  * @param payloadLength what the packet says is the length of all behind the first {@link #LENGTH} bytes
  * @param protocol the number of the upper layer, or that of the fragment header
  * @param source who sent it
  * @param destination whom it is for
  */
 public record Ipv6Header(
-        IpFields fields, int headerLength, int payloadLength, int protocol, Ipv6Address source, Ipv6Address destination)
+        IpFields fields,
+        int headerLength,
+        int protocolAt,
+        int payloadLength,
+        int protocol,
+        Ipv6Address source,
+        Ipv6Address destination)
         implements IpHeader {
     /** The length of a header without extension headers: all that are ever written. */
     public static final int LENGTH = 40;
@@ -42,7 +49,7 @@ public record Ipv6Header(
     private static final int DESTINATION = 24;
 
     static Ipv6Header of(Ipv6Address source, Ipv6Address destination, IpFields fields, int protocol, int length) {
-        return new Ipv6Header(fields, LENGTH, length, protocol, source, destination);
+        return new Ipv6Header(fields, LENGTH, NEXT_HEADER, length, protocol, source, destination);
     }
 
     static Ipv6Header parse(MemorySegment packet) throws MalformedPacket {
@@ -62,6 +69,7 @@ public record Ipv6Header(
                         true,
                         0),
                 LENGTH + extensions.length(),
+                extensions.lastLength() == 0 ? NEXT_HEADER : LENGTH + extensions.length() - extensions.lastLength(),
                 payloadLength,
                 extensions.protocol(),
                 Ipv6Address.read(packet, SOURCE),

@@ -87,13 +87,25 @@ class NodeExtensionHeadersTest {
         "60, 3a00 4004 00000000, BAD_IP_OPTION",
         "60, 0000 0104 00000000 3a00 0104 00000000, BAD_IP_OPTION",
         "60, 3aff 0104 00000000, BAD_IP_LENGTH",
-        "60, 3300 0104 00000000, UNKNOWN_PROTOCOL",
         "60, 3b00 0104 00000000, UNKNOWN_PROTOCOL"
     })
     void dropsAndCountsTheOthers(int first, String extensions, DropReason reason) {
         node.onPacket(0, request(first, extensions), 0);
         assertThat(sent).isEmpty();
         assertThat(drops.snapshot()).isEqualTo(Map.of(reason, 1L));
+    }
+
+    // RFC 4443 §3.4: the pointer tells which next header was not known.
+    @ParameterizedTest
+    @CsvSource({"60, 3300 0104 00000000, 40", "0, 3c00 05020000 0100 3300 0104 00000000, 48"})
+    void tellsWhereTheProtocolStandsThatItDoesNotKnow(int first, String extensions, int pointer)
+            throws MalformedPacket {
+        node.onPacket(0, request(first, extensions), 0);
+        MemorySegment answer = sent.remove();
+        IcmpMessage error = IcmpMessage.parse(answer.asSlice(40), US, PEER);
+        assertThat(error.type()).isEqualTo(4);
+        assertThat(error.code()).isEqualTo(1);
+        assertThat(error.rest()).isEqualTo(pointer);
     }
 
     @Test

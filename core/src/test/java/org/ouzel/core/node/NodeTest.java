@@ -17,7 +17,7 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.FourTuple;
-import org.ouzel.core.tcp.InitialNumbers;
+import org.ouzel.core.tcp.KeyedNumbers;
 import org.ouzel.core.tcp.PagePool;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.State;
@@ -68,7 +68,7 @@ class NodeTest {
             @Override
             public void give(MemorySegment page) {}
         };
-        InitialNumbers numbers = new InitialNumbers(new SipHash(3, 4), new SipHash(5, 6));
+        KeyedNumbers numbers = new KeyedNumbers(new SipHash(3, 4), new SipHash(5, 6));
         return new Tcb(new Environment(TcpParameters.DEFAULT, pages, numbers, drops), SETTINGS, NewReno::new);
     }
 

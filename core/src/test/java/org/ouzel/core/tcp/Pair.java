@@ -60,8 +60,8 @@ final class Pair {
     }
 
     private Tcb tcb(TcpSettings settings) {
-        InitialNumbers numbers = new InitialNumbers(
-                new SipHash(random.nextLong(), random.nextLong()), new SipHash(random.nextLong(), 1));
+        KeyedNumbers numbers =
+                new KeyedNumbers(new SipHash(random.nextLong(), random.nextLong()), new SipHash(random.nextLong(), 1));
         TcpParameters parameters = TcpParameters.DEFAULT.withMaxSegmentLifetime(1000 * MS);
         return new Tcb(new Environment(parameters, pages, numbers, new Drops()), settings, NewReno::new);
     }

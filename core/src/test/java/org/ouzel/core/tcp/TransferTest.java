@@ -104,6 +104,47 @@ class TransferTest {
         assertThat(pair.client.ending()).contains(new Ending.Graceful());
     }
 
+    // The peer's timestamps are compared to the end: half of all offsets make a wrong one look old.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void closesThoughTheLastAcknowledgmentIsLost(long seed) throws CallRefused {
+        Pair pair = Pair.established(seed);
+        pair.client.close(pair.now);
+        pair.runUntil(() -> pair.client.state() == State.FIN_WAIT_2);
+        boolean[] lost = {false};
+        pair.dropIf = segment -> segment.sourcePort() == 40_000 && !lost[0] && (lost[0] = true);
+        pair.server.close(pair.now);
+        pair.runUntil(() -> pair.server.state() == State.CLOSED);
+        assertThat(lost[0]).isTrue();
+        assertThat(pair.client.state()).isEqualTo(State.TIME_WAIT);
+        assertThat(pair.server.ending()).contains(new Ending.Graceful());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void opensFromBothSidesAtOnce(long seed) throws CallRefused {
+        Pair pair = new Pair(seed, Pair.SETTINGS);
+        pair.client.activeOpen(pair.name, 1500, pair.now);
+        pair.server.activeOpen(pair.serverName, 1500, pair.now);
+        pair.runUntil(() -> pair.client.state() == State.ESTABLISHED && pair.server.state() == State.ESTABLISHED);
+        transfer(pair, 100_000);
+    }
+
+    // Each end acknowledges the other's FIN; one acknowledgment that comes twice must not make them answer each other.
+    @Test
+    void restsInSilenceOnBothSides() throws CallRefused {
+        Pair pair = Pair.established(12);
+        pair.faults = new Pair.Faults(0, 1, 0);
+        pair.client.close(pair.now);
+        pair.server.close(pair.now);
+        pair.runUntil(() -> pair.client.state() == State.TIME_WAIT && pair.server.state() == State.TIME_WAIT);
+        pair.faults = Pair.Faults.NONE;
+        pair.run(100 * Pair.MS);
+        pair.trace.clear();
+        pair.run(100 * Pair.MS);
+        assertThat(pair.trace).isEmpty();
+    }
+
     @Test
     void keepsTheFinFromWaitingBehindAClosedWindow() throws CallRefused {
         Pair pair = Pair.established(4);

@@ -196,10 +196,10 @@ class ExtensionHeadersTest {
         assertDropped(packet(DESTINATION, new Extension(number == 0 ? 60 : number, rest)), DropReason.BAD_IP_LENGTH);
     }
 
-    /** S4. Of type 0 (RFC 5095) none is taken; of the others those at their end. */
+    /** S4. A route at its end is passed; RFC 5095 §3 treats type 0 as any that is not known. */
     @ParameterizedTest
     @CsvSource({
-        "0, 0, false",
+        "0, 0, true",
         "0, 1, false",
         "0, 255, false",
         "1, 0, true",
