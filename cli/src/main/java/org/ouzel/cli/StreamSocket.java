@@ -49,11 +49,16 @@ final class StreamSocket extends Socket {
         return timeoutMs;
     }
 
-    /** Returns when everything sent is acknowledged. */
+    /** Returns when everything sent is acknowledged. If that cannot be, the connection is aborted. */
     @Override
     public void close() throws IOException {
         closed = true;
-        stream.close();
+        try {
+            stream.close();
+        } catch (IOException failed) {
+            stream.abort();
+            throw failed;
+        }
     }
 
     @Override
