@@ -25,6 +25,7 @@ import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.node.Node;
 import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.InitialNumbers;
+import org.ouzel.core.tcp.KeyedNumbers;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.tcp.TcpParameters;
@@ -63,7 +64,7 @@ public final class StackHost implements Host {
                 new Interfaces(builder.links.stream().map(Attachment::by).toList());
         this.pages = new NativePages(builder.memoryBytes);
         SecureRandom random = new SecureRandom();
-        InitialNumbers numbers = new InitialNumbers(key(random), key(random));
+        InitialNumbers numbers = new KeyedNumbers(key(random), key(random));
         TcpParameters parameters =
                 TcpParameters.DEFAULT.withMaxSegmentLifetime(Statuses.nanos(builder.maxSegmentLifetime));
         this.environment = new Environment(parameters, pages, numbers, new Drops());
