@@ -31,6 +31,7 @@ import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
 import org.ouzel.core.wire.IpHeader;
+import org.ouzel.core.wire.Ipv6Header;
 import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.QuotedSegment;
 import org.ouzel.core.wire.TcpSegment;
@@ -179,10 +180,13 @@ public final class Node {
             }
             int length = header.totalLength() - header.headerLength();
             MemorySegment body = packet.asSlice(header.headerLength(), length);
-            switch (header.protocol()) {
-                case TcpSegment.PROTOCOL -> onTcp(header, body, now);
-                case IcmpMessage.PROTOCOL_V4, IcmpMessage.PROTOCOL_V6 -> onIcmp(interfaceIndex, header, body, now);
-                default -> onUnknownProtocol(interfaceIndex, header, packet, now);
+            int icmp = header instanceof Ipv6Header ? IcmpMessage.PROTOCOL_V6 : IcmpMessage.PROTOCOL_V4;
+            if (header.protocol() == TcpSegment.PROTOCOL) {
+                onTcp(header, body, now);
+            } else if (header.protocol() == icmp) {
+                onIcmp(interfaceIndex, header, body, now);
+            } else {
+                onUnknownProtocol(interfaceIndex, header, packet, now);
             }
         } catch (MalformedPacket malformed) {
             drops.count(malformed.reason());

@@ -69,12 +69,23 @@ public final class MemoryLink implements Link {
         return !closed;
     }
 
+    /** Waits through interrupts: they are none of a link's business. */
     private byte @Nullable [] await(long timeoutNs) {
+        boolean interrupted = false;
         try {
-            return closed ? END : incoming.poll(timeoutNs, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return null;
+            long began = System.nanoTime();
+            for (long left = timeoutNs; !closed; left = timeoutNs - (System.nanoTime() - began)) {
+                try {
+                    return incoming.poll(left, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException interrupt) {
+                    interrupted = true;
+                }
+            }
+            return END;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -84,7 +95,7 @@ public final class MemoryLink implements Link {
         for (MemorySegment part : payload) {
             length += part.byteSize();
         }
-        if (length > capabilities.frameBytes()) {
+        if (length < 1 || length > capabilities.frameBytes()) {
             throw new IllegalArgumentException(length + " bytes on a wire with an MTU of " + capabilities.mtu());
         }
         MemorySegment packet = MemorySegment.ofArray(new byte[(int) length]);
