@@ -17,6 +17,7 @@ import org.ouzel.TcpStatus;
 /** Writes what a URL names to a file or to the standard output. For one use. */
 final class Download {
     private static final int BLOCK_BYTES = 1 << 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Console console;
@@ -37,7 +38,14 @@ final class Download {
 
     void run(Host host, URI url, Report report) throws IOException {
         long beganNs = System.nanoTime();
-        TcpStatus status = new Fetch(host).get(url, this::write);
+        TcpStatus status;
+        try {
+            status = new Fetch(host).get(url, this::write);
+        } finally {
+            if (file.isEmpty() && last != '\n') {
+                report.lineIsOpen();
+            }
+        }
         Duration time = Duration.ofNanos(System.nanoTime() - beganNs);
         console.err()
                 .println(String.format(Locale.ROOT, "%d bytes in %.2f s", bytes, time.toNanos() / NANOS_PER_SECOND));
@@ -45,24 +53,17 @@ final class Download {
         report.seconds("seconds", time);
         report.segments(status.counters());
         report.text("sha256", Digests.hex(digest));
-        if (file.isEmpty() && last != '\n') {
-            report.lineIsOpen();
-        }
     }
 
     private void write(InputStream content, long length) throws IOException {
-        try (Progress progress = Progress.of(console, "get", length)) {
+        try (Progress progress = Progress.of(console, "get", length, PATIENCE)) {
             if (file.isPresent()) {
                 try (OutputStream out = Files.newOutputStream(file.get())) {
                     copy(content, out, progress);
                 }
                 return;
             }
-            PrintStream out = console.out();
-            copy(content, out, progress);
-            if (out.checkError()) {
-                throw new IOException("cannot write to standard output");
-            }
+            copy(content, console.out(), progress);
         }
     }
 
@@ -70,6 +71,9 @@ final class Download {
         byte[] block = new byte[BLOCK_BYTES];
         for (int count = content.read(block); count >= 0; count = content.read(block)) {
             out.write(block, 0, count);
+            if (out instanceof PrintStream printed && printed.checkError()) {
+                throw new IOException("cannot write to standard output");
+            }
             digest.update(block, 0, count);
             bytes += count;
             last = count > 0 ? block[count - 1] : last;

@@ -45,10 +45,8 @@ public final class Main {
         line.addSubcommand(new GetCommand(console));
         line.getCommandSpec().version("ouzel " + version());
         line.setOut(writer(console.out())).setErr(writer(console.err()));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((wrong, ignored) -> usage(console, wrong.getCommandLine(), wrong));
         line.setExecutionExceptionHandler((failed, command, ignored) -> main.failure(console, command, failed));
-        line.setExecutionStrategy(new CommandLine.RunLast());
         int status = line.execute(arguments);
         console.out().flush();
         return status;

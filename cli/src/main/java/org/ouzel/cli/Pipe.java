@@ -22,13 +22,16 @@ final class Pipe {
     private final Console console;
     private final PipeOptions options;
 
+    /** Written by the receiver alone. */
+    private volatile boolean lineEnded = true;
+
     Pipe(Console console, PipeOptions options) {
         this.console = console;
         this.options = options;
     }
 
     /** What went through. */
-    private record Passed(long bytesIn, long urgentIn, boolean lineEnded) {}
+    private record Passed(long bytesIn, long urgentIn) {}
 
     /** Passes everything both ways. Ends with the first direction that fails, and with the second that ends. */
     void run(TcpStream stream, Report report) throws IOException, InterruptedException {
@@ -46,15 +49,15 @@ final class Pipe {
             if (options.status()) {
                 StatusTable.print(console.err(), stream.status());
             }
+            if (!lineEnded) {
+                report.lineIsOpen();
+            }
         }
         report.figure("bytes_in", Outcomes.of(in).bytesIn());
         report.figure("urgent_in", Outcomes.of(in).urgentIn());
         report.figure("bytes_out", Outcomes.of(out));
         report.seconds("seconds", Duration.ofNanos(System.nanoTime() - beganNs));
         report.segments(stream.status().counters());
-        if (!Outcomes.of(in).lineEnded()) {
-            report.lineIsOpen();
-        }
     }
 
     /** A daemon thread: a read of the standard input cannot be ended, and must not keep the process. */
@@ -71,7 +74,6 @@ final class Pipe {
         PrintStream out = console.out();
         long bytes = 0;
         long urgent = 0;
-        boolean lineEnded = true;
         for (Received received = stream.receive(); !received.isEnd(); received = stream.receive()) {
             byte[] data = new byte[received.data().remaining()];
             received.data().get(data);
@@ -84,7 +86,7 @@ final class Pipe {
             urgent += received.urgent() ? 1 : 0;
             lineEnded = data.length == 0 ? lineEnded : data[data.length - 1] == '\n';
         }
-        return new Passed(bytes, urgent, lineEnded);
+        return new Passed(bytes, urgent);
     }
 
     private long send(TcpStream stream) throws IOException {

@@ -1,10 +1,12 @@
 package org.ouzel.cli;
 
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** Tells people how far a transfer is: by a bar on a terminal, by a line for each quarter elsewhere. For use by one thread. */
 sealed interface Progress extends AutoCloseable {
@@ -19,9 +21,12 @@ sealed interface Progress extends AutoCloseable {
      *
      * @param title what is transferred
      * @param totalBytes how much there is, or {@link #UNKNOWN}
+     * @param patience how long nothing is told, for most transfers are over by then
      */
-    static Progress of(Console console, String title, long totalBytes) {
-        return console.terminal() ? new Bar(console, title, totalBytes) : new Lines(console, title, totalBytes);
+    static Progress of(Console console, String title, long totalBytes, Duration patience) {
+        return console.terminal()
+                ? new Bar(console, title, totalBytes, patience)
+                : new Lines(console, title, totalBytes, patience);
     }
 
     /** So many bytes more have been transferred. */
@@ -35,28 +40,40 @@ sealed interface Progress extends AutoCloseable {
         private static final int WIDTH = 80;
         private static final int INTERVAL_MS = 100;
 
-        private final ProgressBar bar;
+        private final ProgressBarBuilder builder;
+        private final Duration patience;
+        private final long beganNs = System.nanoTime();
+        private @Nullable ProgressBar bar;
+        private long doneBytes;
 
-        private Bar(Console console, String title, long totalBytes) {
-            bar = new ProgressBarBuilder()
+        private Bar(Console console, String title, long totalBytes, Duration patience) {
+            this.patience = patience;
+            this.builder = new ProgressBarBuilder()
                     .setTaskName(title)
                     .setInitialMax(totalBytes)
                     .setUnit(" MiB", (long) MIB)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(INTERVAL_MS)
                     .showSpeed()
-                    .setConsumer(new ConsoleProgressBarConsumer(console.err(), WIDTH))
-                    .build();
+                    .setConsumer(new ConsoleProgressBarConsumer(console.err(), WIDTH));
         }
 
         @Override
         public void advance(long bytes) {
-            bar.stepBy(bytes);
+            doneBytes += bytes;
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - beganNs);
+            if (bar != null) {
+                bar.stepTo(doneBytes);
+            } else if (elapsed.compareTo(patience) >= 0) {
+                bar = builder.startsFrom(doneBytes, elapsed).build();
+            }
         }
 
         @Override
         public void close() {
-            bar.close();
+            if (bar != null) {
+                bar.close();
+            }
         }
     }
 
@@ -68,19 +85,22 @@ sealed interface Progress extends AutoCloseable {
         private final Console console;
         private final String title;
         private final long totalBytes;
+        private final Duration patience;
+        private final long beganNs = System.nanoTime();
         private long doneBytes;
 
-        private Lines(Console console, String title, long totalBytes) {
+        private Lines(Console console, String title, long totalBytes, Duration patience) {
             this.console = console;
             this.title = title;
             this.totalBytes = totalBytes;
+            this.patience = patience;
         }
 
         @Override
         public void advance(long bytes) {
             long before = parts();
             doneBytes += bytes;
-            if (parts() > before) {
+            if (parts() > before && System.nanoTime() - beganNs >= patience.toNanos()) {
                 console.err()
                         .println(String.format(
                                 Locale.ROOT, "%s: %.1f MiB, %d %%", title, doneBytes / MIB, parts() * PERCENT / PARTS));

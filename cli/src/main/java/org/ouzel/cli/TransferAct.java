@@ -52,7 +52,7 @@ final class TransferAct {
         MessageDigest digest = Digests.sha256();
         SplittableRandom data = new SplittableRandom(seed);
         byte[] block = new byte[BLOCK_BYTES];
-        try (Progress progress = Progress.of(console, "transfer", sizeBytes)) {
+        try (Progress progress = Progress.of(console, "transfer", sizeBytes, Duration.ZERO)) {
             for (long left = sizeBytes; left > 0; ) {
                 int count = (int) Math.min(left, block.length);
                 data.nextBytes(block);
