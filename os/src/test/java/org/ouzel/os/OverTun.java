@@ -2,6 +2,7 @@ package org.ouzel.os;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -83,13 +84,17 @@ final class OverTun implements AutoCloseable {
 
     /** A connection that Ouzel has opened actively. */
     Connected connectToKernel(Family family, StreamOptions options) throws IOException, InterruptedException {
-        return connectTo(kernelSocket(), family, options);
+        return connectToKernel(family, options, List.of());
     }
 
-    /** A connection that Ouzel has opened actively, to a socket that does not listen yet. */
-    Connected connectTo(KernelSocket kernel, Family family, StreamOptions options)
+    /** The same, to a socket that does something else, too, while it listens. */
+    Connected connectToKernel(Family family, StreamOptions options, List<String> commands)
             throws IOException, InterruptedException {
+        KernelSocket kernel = kernelSocket();
         int port = kernel.listen(family);
+        for (String command : commands) {
+            kernel.result(command);
+        }
         TcpStream stream = host.newStream(options);
         stream.activeOpen(family.kernel(port));
         kernel.result("accept");

@@ -59,7 +59,6 @@ def receive():
 
 
 def receive_to_mark():
-    await_urgent()
     data = b""
     while not is_at_mark():
         data += s.recv(1 << 20)
