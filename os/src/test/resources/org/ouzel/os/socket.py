@@ -97,6 +97,10 @@ def await_sigurg():
         raise TimeoutError(errno.ETIMEDOUT, "no SIGURG")
 
 
+def state():
+    return s.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
+
+
 def shutdown():
     s.shutdown(socket.SHUT_WR)
 
