@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.CloseReason;
 import org.ouzel.PassiveOpen;
 import org.ouzel.Received;
@@ -29,8 +31,12 @@ import org.ouzel.TcpStream;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FilesOverTunTest {
     private static final int FILE_BYTES = 8 << 20;
+    private static final int SMALL_FILE_BYTES = 1 << 20;
 
-    /** Of the segments sent, on a link that loses none. */
+    /** How many of the packets a bad link loses. */
+    private static final double LOST = 0.02;
+
+    /** Of the segments sent, on a link that should lose none. */
     private static final double MOST_RETRANSMITTED = 0.005;
 
     private OverTun net;
@@ -84,10 +90,54 @@ class FilesOverTunTest {
         "IPV6, KERNEL_TO_LISTENER, AT_ONCE"
     })
     void carriesFilesBothWays(Family family, Opener opener, Order order) throws Exception {
-        long seed = new Random().nextLong() & Long.MAX_VALUE;
-        byte[] file = new byte[FILE_BYTES];
+        TcpStream stream = exchange(family, opener, order, newSeed(), FILE_BYTES);
+
+        assertThat(stream.closeReason()).contains(new CloseReason.Graceful());
+        requireHardlyAnyRetransmission(stream.status().counters());
+        net.awaitNothingHeld();
+    }
+
+    /** RFC 9293 MUST-5 and RFC 7323: each option may be missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp_timestamps", "tcp_window_scaling", "tcp_sack"})
+    void carriesFilesWhereTheKernelLacksAnOption(String option) throws Exception {
+        net.namespace().run("sh", "-c", "echo 0 > /proc/sys/net/ipv4/" + option);
+        for (Opener opener : new Opener[] {Opener.OUZEL, Opener.KERNEL_TO_PASSIVE_OPEN}) {
+            TcpStream stream = exchange(Family.IPV4, opener, Order.AT_ONCE, newSeed(), FILE_BYTES);
+
+            assertThat(stream.closeReason()).contains(new CloseReason.Graceful());
+            requireHardlyAnyRetransmission(stream.status().counters());
+        }
+        net.awaitNothingHeld();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void carriesFilesThoughPacketsAreLostBothWays(Family family) throws Exception {
+        long seed = newSeed();
+        // One for each way: the packets of a way come one after the other.
+        Random in = new Random(seed);
+        Random out = new Random(~seed);
+        net.sieve().withholdIn(packet -> in.nextDouble() < LOST);
+        net.sieve().withholdOut(packet -> out.nextDouble() < LOST);
+
+        TcpStream stream = exchange(family, Opener.OUZEL, Order.AT_ONCE, seed, SMALL_FILE_BYTES);
+
+        assertThat(stream.status().counters().segmentsRetransmitted())
+                .as("seed " + seed)
+                .isPositive();
+        assertThat(stream.closeReason()).as("seed " + seed).contains(new CloseReason.Graceful());
+    }
+
+    private static long newSeed() {
+        return new Random().nextLong() & Long.MAX_VALUE;
+    }
+
+    /** Sends a file each way, closes, and compares what was sent with what has come. */
+    private TcpStream exchange(Family family, Opener opener, Order order, long seed, int fileBytes) throws Exception {
+        byte[] file = new byte[fileBytes];
         new Random(seed).nextBytes(file);
-        Ends ends = connect(family, opener, order, seed);
+        Ends ends = connect(family, opener, order, seed, fileBytes);
 
         List<CompletableFuture<String>> work = new ArrayList<>();
         if (order == Order.KERNEL_FIRST) {
@@ -105,13 +155,10 @@ class FilesOverTunTest {
         for (CompletableFuture<String> done : work) {
             told.add(soon(done));
         }
-
         assertThat(List.of(ends.kernel.answer(), ends.kernel.answer()))
                 .as("seed " + seed)
                 .containsExactlyInAnyOrderElementsOf(told);
-        assertThat(ends.stream.closeReason()).contains(new CloseReason.Graceful());
-        requireHardlyAnyRetransmission(ends.stream.status().counters());
-        net.awaitNothingHeld();
+        return ends.stream;
     }
 
     /** Tells what the kernel is to have received. */
@@ -138,9 +185,9 @@ class FilesOverTunTest {
                 .isLessThan(MOST_RETRANSMITTED);
     }
 
-    private Ends connect(Family family, Opener opener, Order order, long seed) throws Exception {
+    private Ends connect(Family family, Opener opener, Order order, long seed, int fileBytes) throws Exception {
         if (opener == Opener.OUZEL) {
-            Script kernel = kernel("listen", new InetSocketAddress(family.kernel(), 0), order, seed);
+            Script kernel = kernel("listen", new InetSocketAddress(family.kernel(), 0), order, seed, fileBytes);
             TcpStream stream = net.host().newStream();
             stream.activeOpen(family.kernel(Integer.parseInt(kernel.answer())));
             return new Ends(stream, kernel);
@@ -148,17 +195,18 @@ class FilesOverTunTest {
         if (opener == Opener.KERNEL_TO_PASSIVE_OPEN) {
             TcpStream stream = net.host().newStream();
             stream.passiveOpen(PassiveOpen.on(family.ouzel(0)));
-            Script kernel = kernel("connect", stream.localAddress().orElseThrow(), order, seed);
+            Script kernel = kernel("connect", stream.localAddress().orElseThrow(), order, seed, fileBytes);
             stream.awaitOpen();
             return new Ends(stream, kernel);
         }
         try (TcpListener listener = net.host().listen(family.ouzel(0), 1)) {
-            Script kernel = kernel("connect", listener.localAddress(), order, seed);
+            Script kernel = kernel("connect", listener.localAddress(), order, seed, fileBytes);
             return new Ends(listener.accept(OverTun.SOON), kernel);
         }
     }
 
-    private Script kernel(String role, InetSocketAddress address, Order order, long seed) throws IOException {
+    private Script kernel(String role, InetSocketAddress address, Order order, long seed, int fileBytes)
+            throws IOException {
         return Script.start(
                 net.namespace(),
                 "files.py",
@@ -166,7 +214,7 @@ class FilesOverTunTest {
                 address.getAddress().getHostAddress(),
                 Integer.toString(address.getPort()),
                 order.kernelsWord,
-                Integer.toString(FILE_BYTES),
+                Integer.toString(fileBytes),
                 Long.toString(seed));
     }
 }

@@ -44,8 +44,15 @@ final class KernelSocket {
         return Integer.parseInt(result("listen " + family.kernel()));
     }
 
-    void connect(InetSocketAddress to) throws IOException, InterruptedException {
-        result("connect " + to.getAddress().getHostAddress() + " " + to.getPort());
+    /** Connects from any port, and gives it. */
+    int connect(InetSocketAddress to) throws IOException, InterruptedException {
+        return connect(to, 0);
+    }
+
+    /** Connects from a port; 0 picks one. */
+    int connect(InetSocketAddress to, int from) throws IOException, InterruptedException {
+        String address = to.getAddress().getHostAddress();
+        return Integer.parseInt(result("connect " + address + " " + to.getPort() + " " + from));
     }
 
     void send(byte[] data) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +14,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ouzel.ActiveOpen;
 import org.ouzel.CloseReason;
 import org.ouzel.StreamEvent;
+import org.ouzel.TcpListener;
 import org.ouzel.TcpStream;
 
-/** Opens that the kernel answers with something other than a connection. */
+/** Opens that the kernel answers with something other than a connection, and opens that look like ones of before. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OpenOverTunTest {
+    private static final int ROUNDS = 5;
 
     @ParameterizedTest
     @EnumSource
@@ -71,6 +75,48 @@ class OpenOverTunTest {
                             failure -> assertThat(failure.error().code()).isEqualTo(code));
             assertThat(events.poll(OverTun.SOON.toNanos(), TimeUnit.NANOSECONDS))
                     .isInstanceOf(StreamEvent.IcmpReceived.class);
+            net.awaitNothingHeld();
+        }
+    }
+
+    // ---- The same four-tuple again and again
+
+    @ParameterizedTest
+    @EnumSource
+    void takesRequestsOfTheKernelThatReuseAFourTupleInTimeWait(Family family) throws Exception {
+        try (OverTun net = OverTun.open();
+                TcpListener listener = net.host().listen(family.ouzel(0), 1)) {
+            KernelSocket kernel = net.kernelSocket();
+            int port = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                port = kernel.connect(listener.localAddress(), port);
+                TcpStream stream = listener.accept(OverTun.SOON);
+                stream.sendAcknowledged(ByteBuffer.allocate(1));
+                stream.close();
+                assertThat(kernel.receiveToEnd()).hasSize(1);
+                kernel.result("close");
+                // RFC 9293 §3.3.2: who closes first waits in TIME-WAIT.
+                assertThat(stream.receive().isEnd()).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reusesAFourTupleThatTheKernelHasInTimeWait(Family family) throws Exception {
+        try (OverTun net = OverTun.open()) {
+            KernelSocket kernel = net.kernelSocket();
+            ActiveOpen open =
+                    ActiveOpen.to(family.kernel(kernel.listen(family))).fromPort(4321);
+            TcpStream stream = net.host().newStream();
+            for (int round = 0; round < ROUNDS; round++) {
+                stream.activeOpen(open);
+                kernel.result("accept");
+                kernel.result("close");
+                assertThat(stream.receive().isEnd()).isTrue();
+                stream.close();
+                assertThat(stream.closeReason()).contains(new CloseReason.Graceful());
+            }
             net.awaitNothingHeld();
         }
     }

@@ -27,9 +27,12 @@ def accept():
     made(listener.accept()[0])
 
 
-def connect(host, port):
+def connect(host, port, local_port=0):
     made(socket.socket(family(host)))
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(("", int(local_port)))
     s.connect((host, int(port)))
+    return s.getsockname()[1]
 
 
 def receive_buffer(size):
