@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 record SeenPacket(int flags, int window, int length) {
     static final int FIN = 1;
-    static final int URG = 0x20;
     private static final int TCP = 6;
 
     /** A packet, or its headers alone; empty if it is not TCP. */

@@ -6,18 +6,22 @@ address = (host, int(port))
 family = socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
+def tell(line):
+    sys.stdout.write(line + "\n")  # at one go, where print writes the line and its end by themselves
+
+
 def send():
     data = random.Random(int(seed)).randbytes(int(count))
     s.sendall(data)
     s.shutdown(socket.SHUT_WR)
-    print("sent", hashlib.sha256(data).hexdigest())
+    tell("sent " + hashlib.sha256(data).hexdigest())
 
 
 def receive():
     digest = hashlib.sha256()
     while data := s.recv(1 << 16):
         digest.update(data)
-    print("received", digest.hexdigest())
+    tell("received " + digest.hexdigest())
 
 
 if role == "listen":
