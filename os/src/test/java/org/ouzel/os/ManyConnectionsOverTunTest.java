@@ -24,7 +24,7 @@ import org.ouzel.TcpStream;
 /** A thousand connections at once, half of them opened by each side, and what is left when all have closed. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManyConnectionsOverTunTest {
-    private static final int CALLS = 500;
+    private static final int CALLS = 1000;
     private static final int CALL_BYTES = 10 << 10;
     private static final int BACKLOG = 1024;
 
