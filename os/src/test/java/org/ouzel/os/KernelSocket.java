@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
+import org.ouzel.os.interop.Namespace;
 
 /** A TCP socket of the kernel's, in a namespace: it does what a test says, by a script. */
 final class KernelSocket {

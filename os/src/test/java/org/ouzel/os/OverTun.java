@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.ouzel.PassiveOpen;
 import org.ouzel.StreamOptions;
 import org.ouzel.TcpStream;
+import org.ouzel.os.interop.Interop;
+import org.ouzel.os.interop.Namespace;
 import org.ouzel.stack.StackHost;
 
 /** A host of Ouzel's and the kernel, in a namespace of its own, with a TUN device between them. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.ouzel.os.interop.Namespace;
 
 /** A Python script from the resources that runs in a namespace, and that a test talks to by lines. */
 final class Script {
