@@ -1,0 +1,13 @@
+/** The {@code ouzel} command. */
+@SuppressWarnings("requires-automatic")
+module org.ouzel.cli {
+    requires com.fasterxml.jackson.jr.ob;
+    requires info.picocli;
+    requires me.tongfei.progressbar;
+    requires org.apache.httpcomponents.core5.httpcore5;
+    requires org.ouzel.os;
+    requires static org.jspecify;
+
+    opens org.ouzel.cli to
+            info.picocli;
+}

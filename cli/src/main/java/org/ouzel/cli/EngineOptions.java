@@ -1,0 +1,170 @@
+package org.ouzel.cli;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ouzel.os.HostSide;
+import org.ouzel.os.TunLink;
+import org.ouzel.os.TunOptions;
+import org.ouzel.stack.StackHost;
+import org.ouzel.stack.link.CaptureLink;
+import org.ouzel.stack.link.Link;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say which engine a command runs on, and the host that comes of them. */
+final class EngineOptions {
+    @Option(
+            names = "--engine",
+            required = true,
+            paramLabel = "tun:NAME",
+            converter = Engine.Reader.class,
+            description = "Run Ouzel's own TCP behind the TUN device NAME, which is made if there is none.")
+    private Engine engine = new Engine("");
+
+    @Option(
+            names = "--address",
+            required = true,
+            paramLabel = "ADDRESS/LENGTH",
+            converter = AddressReader.class,
+            description = "An address of Ouzel's own, such as 198.18.0.2/24. May be given several times.")
+    private List<HostSide> addresses = new ArrayList<>();
+
+    @Option(
+            names = "--host-address",
+            paramLabel = "ADDRESS",
+            converter = LiteralReader.class,
+            description = "The kernel's address on the same device, such as 198.18.0.1, with the prefix length of the"
+                    + " --address of its family. May be given several times. With none, the device is taken as the"
+                    + " administrator has configured it.")
+    private List<InetAddress> hostAddresses = new ArrayList<>();
+
+    @Option(
+            names = "--mtu",
+            paramLabel = "BYTES",
+            defaultValue = "" + TunOptions.DEFAULT_MTU,
+            description = "The largest packet on the device (default: ${DEFAULT-VALUE}); set with --host-address.")
+    private int mtu;
+
+    @Option(names = "--capture", paramLabel = "FILE", description = "Write every packet to this pcapng file.")
+    private Optional<Path> capture = Optional.empty();
+
+    /**
+     * A host that is open, and what is to be said when it ends.
+     *
+     * @param host the host
+     * @param capture its capture, if there is one
+     * @param console where a capture that failed is told
+     */
+    record OpenHost(StackHost host, Optional<CaptureLink> capture, Console console) implements AutoCloseable {
+        @Override
+        public void close() {
+            host.close();
+            capture.flatMap(CaptureLink::failure)
+                    .ifPresent(failed -> console.err().println("the capture is not complete: " + failed.getMessage()));
+        }
+    }
+
+    /** Opens the host that the options describe. */
+    OpenHost open(Console console) throws IOException {
+        TunLink link = TunLink.open(tunOptions());
+        Optional<CaptureLink> captured = captured(link);
+        Link outer = captured.isPresent() ? captured.get() : link;
+        try {
+            String[] own = addresses.stream().map(EngineOptions::text).toArray(String[]::new);
+            return new OpenHost(StackHost.builder().link(outer, own).open(), captured, console);
+        } catch (IllegalArgumentException impossible) {
+            outer.close();
+            throw new UsageException(impossible);
+        }
+    }
+
+    private Optional<CaptureLink> captured(TunLink link) throws IOException {
+        try {
+            return capture.isPresent() ? Optional.of(new CaptureLink(link, capture.get())) : Optional.empty();
+        } catch (IOException failed) {
+            link.close();
+            throw failed;
+        }
+    }
+
+    private TunOptions tunOptions() {
+        try {
+            TunOptions options = TunOptions.of(engine.device()).withMtu(mtu);
+            for (InetAddress address : hostAddresses) {
+                options = options.withHostSide(new HostSide(address, prefixLength(address)));
+            }
+            return options;
+        } catch (IllegalArgumentException impossible) {
+            throw new UsageException(impossible);
+        }
+    }
+
+    private int prefixLength(InetAddress hostAddress) {
+        return addresses.stream()
+                .filter(own -> isIpv4(own.address()) == isIpv4(hostAddress))
+                .findFirst()
+                .map(HostSide::prefixLength)
+                .orElseThrow(() -> new UsageException(
+                        "--host-address " + hostAddress.getHostAddress() + " needs an --address of its family"));
+    }
+
+    private static boolean isIpv4(InetAddress address) {
+        return address instanceof Inet4Address;
+    }
+
+    private static String text(HostSide own) {
+        return own.address().getHostAddress() + "/" + own.prefixLength();
+    }
+
+    /**
+     * Which engine.
+     *
+     * @param device the TUN device
+     */
+    record Engine(String device) {
+        private static final String TUN = "tun:";
+
+        static final class Reader implements ITypeConverter<Engine> {
+            @Override
+            public Engine convert(String text) {
+                if (!text.startsWith(TUN)) {
+                    throw new TypeConversionException("\"" + text + "\" is no engine: write it as tun:NAME");
+                }
+                String device = text.substring(TUN.length());
+                try {
+                    return new Engine(TunOptions.of(device).device());
+                } catch (IllegalArgumentException impossible) {
+                    throw new TypeConversionException(impossible.getMessage());
+                }
+            }
+        }
+    }
+
+    static final class AddressReader implements ITypeConverter<HostSide> {
+        @Override
+        public HostSide convert(String text) {
+            try {
+                return HostSide.of(text);
+            } catch (IllegalArgumentException malformed) {
+                throw new TypeConversionException(malformed.getMessage());
+            }
+        }
+    }
+
+    static final class LiteralReader implements ITypeConverter<InetAddress> {
+        @Override
+        public InetAddress convert(String text) {
+            try {
+                return InetAddress.ofLiteral(text);
+            } catch (IllegalArgumentException malformed) {
+                throw new TypeConversionException("\"" + text + "\" is no address");
+            }
+        }
+    }
+}

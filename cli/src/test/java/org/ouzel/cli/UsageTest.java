@@ -1,0 +1,99 @@
+package org.ouzel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the arguments may be, and what is said of those that are not. */
+class UsageTest {
+    private static final String ENGINE = " --engine tun:o0 --address 198.18.0.2/24 ";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                                          | Missing required subcommand
+            nosuch                                                      | 'nosuch'
+            demo --size none                                            | "none" is no size
+            demo --size 0                                               | "0" is no size
+            demo --size 9999999999G                                     | is no size
+            demo --loss 101                                             | loss is no probability
+            demo --loss -1                                              | loss is no probability
+            demo --delay -1                                             | delay out of range
+            demo more                                                   | 'more'
+            get http://198.18.0.1/                                      | --engine
+            get http://198.18.0.1/ --engine tun:o0                      | --address
+            get --address 198.18.0.2/24 --engine kernel http://h/       | "kernel" is no engine: write it as tun:NAME
+            get --address 198.18.0.2/24 --engine tun: http://h/         | device name ""
+            get --address 198.18.0.2/24 --engine tun:a/b http://h/      | device name "a/b"
+            get --engine tun:o0 --address 198.18.0.2 http://h/          | no prefix length
+            get --engine tun:o0 --address 198.18.0.256/24 http://h/     | 198.18.0.256
+            get --engine tun:o0 --address 198.18.0.2/33 http://h/       | prefix length 33
+            get --host-address 2001:db8::1 ENGINE http://h/             | needs an --address of its family
+            get --host-address here ENGINE http://h/                    | "here" is no address
+            get --mtu 67 ENGINE http://h/                               | MTU 67
+            get ENGINE https://198.18.0.1/                              | only http:// URLs
+            get ENGINE 198.18.0.1                                       | only http:// URLs
+            get ENGINE http:///file                                     | names no host
+            get ENGINE                                                  | URL
+            connect ENGINE 198.18.0.1                                   | PORT
+            connect ENGINE 198.18.0.1 http                              | "http" is no port
+            listen ENGINE 65536                                         | "65536" is no port
+            serve ENGINE --requests -1 .                                | --requests is negative
+            """)
+    void refusesInOneLineWithStatusTwo(String arguments, String message) {
+        TestConsole console = new TestConsole();
+
+        int status = console.run(
+                arguments.isBlank()
+                        ? new String[0]
+                        : arguments.replace("ENGINE", ENGINE).strip().split(" +"));
+
+        assertThat(console.errLines()).singleElement().asString().contains(message);
+        assertThat(console.out()).isEmpty();
+        assertThat(status).isEqualTo(ExitStatus.USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "listen", "connect", "serve", "get"})
+    void everyCommandHelps(String command) {
+        TestConsole console = new TestConsole();
+
+        assertThat(console.run(command, "--help")).isEqualTo(ExitStatus.OK);
+        assertThat(console.out()).contains("Usage: ouzel " + command, "Figures of --json:", "Exit status:");
+        assertThat(console.err()).isEmpty();
+    }
+
+    @Test
+    void tellsItsVersion() {
+        TestConsole console = new TestConsole();
+
+        assertThat(console.run("--version")).isEqualTo(ExitStatus.OK);
+        assertThat(console.out()).startsWith("ouzel ");
+    }
+
+    @Test
+    void reportsAFailureInOneLineAndAsAnObject() {
+        TestConsole console = new TestConsole();
+
+        int status =
+                console.run("connect", "--json", "--engine", "tun:o0", "--address", "198.18.0.2/24", "[here]", "7");
+
+        assertThat(status).isEqualTo(ExitStatus.FAILURE);
+        assertThat(console.errLines()).isEqualTo(List.of("ouzel connect: unknown host: [here]"));
+        assertThat(console.lastLine()).isEqualTo("{\"command\":\"connect\",\"ok\":false,\"figures\":{}}");
+    }
+
+    @Test
+    void showsWhereAnErrorCameFromIfAsked() {
+        TestConsole console = new TestConsole();
+
+        int status =
+                console.run("connect", "--debug", "--engine", "tun:o0", "--address", "198.18.0.2/24", "[here]", "7");
+
+        assertThat(status).isEqualTo(ExitStatus.FAILURE);
+        assertThat(console.err()).contains("UnknownHostException", "\tat ");
+    }
+}
