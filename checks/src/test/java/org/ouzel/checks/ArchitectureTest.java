@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses OUZEL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("org.ouzel");
 
     private static final String CORE = "org.ouzel.core..";
@@ -24,6 +25,9 @@ class ArchitectureTest {
     private static final String IP = "org.ouzel.core.ip..";
     private static final String TCP = "org.ouzel.core.tcp..";
     private static final String CONGESTION = "org.ouzel.core.tcp.congestion..";
+    private static final String STACK = "org.ouzel.stack..";
+    private static final String LINK = "org.ouzel.stack.link..";
+    private static final String OS = "org.ouzel.os..";
     private static final String JDK = "java..";
     private static final String NULLNESS = "org.jspecify.annotations..";
 
@@ -63,6 +67,68 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(CORE, JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void theStackStandsOnTheApiTheCoreAndTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage(STACK)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(STACK, "org.ouzel", CORE, JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void aLinkKnowsNoHostAndNoProtocol() {
+        classes()
+                .that()
+                .resideInAPackage(LINK)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(LINK, JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void nativeCodeKnowsOnlyTheApiAndTheLinks() {
+        classes()
+                .that()
+                .resideInAPackage(OS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(OS, "org.ouzel", LINK, JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void onlyTheModuleOfNativeCodeCallsTheSystem() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(OS)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(java.lang.foreign.Linker.class)
+                .check(OUZEL);
+    }
+
+    @Test
+    void allWaitingOfTheStackIsInOneClass() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.ouzel.stack")
+                .and()
+                .doNotHaveSimpleName("Gate")
+                .should()
+                .callMethod(java.util.concurrent.locks.Condition.class, "await")
+                .orShould()
+                .callMethod(java.util.concurrent.locks.Condition.class, "awaitNanos", long.class)
+                .orShould()
+                .callMethod(Object.class, "wait")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
                 .check(OUZEL);
     }
 

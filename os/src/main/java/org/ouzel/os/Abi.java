@@ -53,6 +53,7 @@ final class Abi {
     static final long SIOCSIFNETMASK = 0x891c;
     static final long SIOCGIFMTU = 0x8921;
     static final long SIOCSIFMTU = 0x8922;
+    static final long SIOCSIFTXQLEN = 0x8943;
     static final long SIOCGIFINDEX = 0x8933;
 
     // struct ifreq: the name, then a union that is wide enough for a struct ifmap

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ouzel.os.TestPackets.Datagram;
 import org.ouzel.os.TunException.Reason;
+import org.ouzel.os.interop.Interop;
+import org.ouzel.os.interop.Namespace;
 import org.ouzel.stack.link.FrameBatch;
 
 /** Against the kernel, in a network namespace of the test's own. */

@@ -1,12 +1,12 @@
 package org.ouzel.core.node;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +24,10 @@ import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Resets;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.Tcb;
-import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
-import org.ouzel.core.wire.IpFields;
 import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.Ipv6Header;
 import org.ouzel.core.wire.MalformedPacket;
@@ -45,21 +43,21 @@ public final class Node {
     /** The most connections at a time. */
     public static final int MAX_CONNECTIONS = 16_384;
 
-    private static final int MAX_HEADERS = 40 + 60;
-    private static final IpFields ANSWER = new IpFields(0, 64, true, 0);
+    /** The most connections in TIME-WAIT at a time: beyond, the one that has rested longest makes room. */
+    public static final int MAX_TIME_WAITS = 8_192;
 
     private final Interfaces interfaces;
     private final PathMtus pathMtus = new PathMtus();
     private final Drops drops;
     private final IcmpAnswers icmpAnswers = new IcmpAnswers();
     private final Ports ports;
-    private final PacketOutput output;
-    private final MemorySegment headers = Arena.ofAuto().allocate(MAX_HEADERS);
+    private final PacketWriter writer;
 
     private final Map<FourTuple, Tcb> connections = new HashMap<>();
     private final Map<Tcb, Backlog> halfOpen = new HashMap<>();
     private final Deadlines<Tcb> deadlines = new Deadlines<>();
     private final Map<Tcb, FourTuple> names = new HashMap<>();
+    private final SequencedSet<Tcb> resting = new LinkedHashSet<>();
     private final Set<Tcb> touched = new LinkedHashSet<>();
 
     /**
@@ -73,7 +71,7 @@ public final class Node {
         this.interfaces = interfaces;
         this.drops = drops;
         this.ports = new Ports(portKey);
-        this.output = output;
+        this.writer = new PacketWriter(interfaces, drops, output);
     }
 
     // ---- The user's opens
@@ -215,7 +213,7 @@ public final class Node {
             drops.count(DropReason.NO_CONNECTION);
             Optional<TcpSegment> reset =
                     taker.isPresent() ? Resets.answeringInListen(segment) : Resets.answering(segment);
-            reset.ifPresent(answer -> send(tuple, ANSWER, answer));
+            reset.ifPresent(answer -> writer.segment(tuple, answer));
         }
     }
 
@@ -258,13 +256,13 @@ public final class Node {
 
     private void onUnknownProtocol(int interfaceIndex, IpHeader header, MemorySegment packet, long now) {
         drops.count(DropReason.UNKNOWN_PROTOCOL);
-        icmpAnswers.unwanted(header, packet, now).ifPresent(error -> answer(interfaceIndex, header, error));
+        icmpAnswers.unwanted(header, packet, now).ifPresent(error -> writer.answer(interfaceIndex, header, error));
     }
 
     private void onIcmp(int interfaceIndex, IpHeader header, MemorySegment body, long now) throws MalformedPacket {
         IcmpMessage message = IcmpMessage.parse(body, header.source(), header.destination());
         switch (IcmpMeaning.of(message)) {
-            case ECHO_REQUEST -> answer(interfaceIndex, header, IcmpAnswers.echo(message));
+            case ECHO_REQUEST -> writer.answer(interfaceIndex, header, IcmpAnswers.echo(message));
             case TOO_BIG, UNREACHABLE, OTHER_ERROR -> onIcmpError(header.source(), message, now);
             case NONE -> drops.count(DropReason.ICMP_IGNORED);
         }
@@ -308,7 +306,7 @@ public final class Node {
 
     /** Sends what a block has to send after a call on it, and takes note of its deadline and its state. */
     public void settle(Tcb tcb, long now) {
-        tcb.poll(now, (tuple, settings, segment) -> send(tuple, fields(settings), segment));
+        tcb.poll(now, writer::segment);
         deadlines.set(tcb, tcb.nextDeadline());
         switch (tcb.state()) {
             case CLOSED -> {
@@ -317,12 +315,26 @@ public final class Node {
             }
             case LISTEN -> leave(tcb);
             case SYN_SENT, SYN_RECEIVED -> {}
-            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT -> {
+            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {
                 ports.remove(tcb);
                 established(tcb);
             }
+            case TIME_WAIT -> {
+                ports.remove(tcb);
+                established(tcb);
+                rest(tcb, now);
+            }
         }
         touched.add(tcb);
+    }
+
+    private void rest(Tcb tcb, long now) {
+        resting.add(tcb);
+        if (resting.size() > MAX_TIME_WAITS) {
+            Tcb longest = resting.getFirst();
+            longest.abort();
+            settle(longest, now);
+        }
     }
 
     private void established(Tcb tcb) {
@@ -340,6 +352,7 @@ public final class Node {
                 leave(tcb);
                 enter(tuple, heir);
                 deadlines.set(heir, heir.nextDeadline());
+                resting.add(heir);
             });
         }
     }
@@ -350,6 +363,7 @@ public final class Node {
     }
 
     private void leave(Tcb tcb) {
+        resting.remove(tcb);
         FourTuple tuple = names.remove(tcb);
         if (tuple != null) {
             connections.remove(tuple);
@@ -358,35 +372,6 @@ public final class Node {
         if (backlog != null) {
             backlog.failed(tcb);
         }
-    }
-
-    private static IpFields fields(TcpSettings settings) {
-        return new IpFields(settings.typeOfService(), settings.timeToLive(), settings.dontFragment(), 0);
-    }
-
-    private void send(FourTuple tuple, IpFields fields, TcpSegment segment) {
-        Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
-        if (route.isEmpty()) {
-            drops.count(DropReason.NOT_OURS);
-            return;
-        }
-        int length = segment.headerLength() + segment.payload().length();
-        IpHeader ip = IpHeader.of(tuple.localAddress(), tuple.remoteAddress(), fields, TcpSegment.PROTOCOL, length);
-        ip.write(headers);
-        segment.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
-        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) segment.headerLength());
-        output.packet(route.get().interfaceIndex(), written, segment.payload());
-    }
-
-    /** Answers the sender of a packet by ICMP. */
-    private void answer(int interfaceIndex, IpHeader to, IcmpMessage message) {
-        int length = IcmpMessage.HEADER_LENGTH + message.body().length();
-        IpAddress us = to.destination();
-        IpHeader ip = IpHeader.of(us, to.source(), ANSWER, message.protocol(), length);
-        ip.write(headers);
-        message.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
-        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) IcmpMessage.HEADER_LENGTH);
-        output.packet(interfaceIndex, written, message.body());
     }
 
     // ---- What others ask

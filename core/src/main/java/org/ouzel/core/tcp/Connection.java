@@ -395,13 +395,13 @@ final class Connection implements Phase {
             // RFC 9293 §3.8.4: a segment with SEG.SEQ = SND.NXT-1 makes a peer that lives acknowledge.
             session.send(bare(sender.sndNxt() - 1, TcpFlags.ACK, 0, now), out);
         }
-        if (sender.takeUrgentToTell() || acks.isDue()) {
+        if (sender.urgent().takeToTell(sender.sndNxt()) || acks.isDue()) {
             session.send(acknowledgment(now), out);
         }
     }
 
     private TcpSegment acknowledgment(long now) {
-        int pointer = sender.urgentPointer(sender.sndNxt());
+        int pointer = sender.urgent().pointer(sender.sndNxt());
         return bare(sender.sndNxt(), pointer > 0 ? TcpFlags.ACK.with(TcpFlags.URG) : TcpFlags.ACK, pointer, now);
     }
 

@@ -21,18 +21,17 @@ final class Sender {
     /** The maximum segment size where the peer told none (RFC 9293 §3.7.1). */
     static final int DEFAULT_MSS = 536;
 
-    private static final int MAX_URGENT_POINTER = 0xffff;
-    private static final long MILLISECOND_NS = 1_000_000;
-
     private final Positions positions;
     private final SendBuffer buffer;
     private final RttEstimator rtt;
+    private final RttSampler sampler;
+    private final PersistTimer persist;
     private final CongestionControl congestion;
     private final LossRecovery recovery;
     private final LimitTimes limits = new LimitTimes();
     private final DeliveryRate deliveryRate = new DeliveryRate();
     private final Counters counters;
-    private final TcpParameters parameters;
+    private final UrgentMark urgent = new UrgentMark();
     private final boolean nagle;
 
     private long sndUna;
@@ -46,35 +45,23 @@ final class Sender {
     private int mss = DEFAULT_MSS;
 
     private long pushedTo;
-    private long urgentEnd;
-    private boolean urgentToTell;
     private boolean finQueued;
 
     private boolean firstIsLost;
-    private boolean probeIsDue;
 
     private long retransmitAt = Deadline.NONE;
-    private long persistAt = Deadline.NONE;
-    private int persistBackoff;
     private int timeoutsInARow;
-
-    /** The position whose acknowledgment is being timed, and since when; -1 for none (RFC 6298 §3, Karn's algorithm). */
-    private long timedPosition = -1;
-
-    private long timedSince;
-    private boolean resentSinceProgress;
-
-    /** When something was first sent again since the last progress. */
-    private long resentAt;
 
     /** When data last was acknowledged, or began to wait for it. */
     private long progressAt;
 
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
-        this.parameters = environment.parameters();
+        TcpParameters parameters = environment.parameters();
         this.buffer = new SendBuffer(environment.pages(), settings.sendBufferBytes());
         this.rtt = new RttEstimator(parameters);
+        this.sampler = new RttSampler(rtt, counters);
+        this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
         this.recovery = new LossRecovery(congestion);
         this.counters = counters;
@@ -87,9 +74,9 @@ final class Sender {
     /**
      * Takes data into the buffer, as much as there is room for.
      *
-     * @param urgent whether the urgent pointer is to cover all of the data, the part not taken included
+     * @param isUrgent whether the urgent pointer is to cover all of the data, the part not taken included
      */
-    int write(MemorySegment data, boolean push, boolean urgent, long now) {
+    int write(MemorySegment data, boolean push, boolean isUrgent, long now) {
         boolean wasIdle = isAllAcknowledged();
         long end = buffer.tail() + data.byteSize();
         int taken = buffer.append(data);
@@ -99,16 +86,15 @@ final class Sender {
         if (push && taken == data.byteSize()) {
             pushedTo = buffer.tail();
         }
-        if (urgent && data.byteSize() > 0) {
-            urgentEnd = end;
-            urgentToTell = true;
+        if (isUrgent && data.byteSize() > 0) {
+            urgent.extend(end);
         }
         return taken;
     }
 
     /** Ends the urgent region with what was taken so far, because no more of it comes. */
     void cutUrgent() {
-        urgentEnd = Math.min(urgentEnd, buffer.tail());
+        urgent.cut(buffer.tail());
     }
 
     void push() {
@@ -133,13 +119,17 @@ final class Sender {
     void discard() {
         buffer.clear();
         retransmitAt = Deadline.NONE;
-        persistAt = Deadline.NONE;
+        persist.stop();
     }
 
     // ---- What the peer says
 
     /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
     void onSegmentSize(int mssBytes) {
+        if (mssBytes < mss && sndUna > 0) {
+            // RFC 1191 §6.4: what was too large is lost for certain, and not by congestion: it goes again at once.
+            resendNext = sndUna;
+        }
         mss = mssBytes;
         recovery.onSegmentSize(mssBytes);
         congestion.onSegmentSize(mssBytes);
@@ -159,7 +149,7 @@ final class Sender {
         long bytes = position - sndUna;
         boolean synWasResent = sndUna == 0 && timeoutsInARow > 0;
         counters.bytesAcknowledged += dataBytes(sndUna, position);
-        measure(position, now, echoedRttNs);
+        sampler.onAcknowledged(position, now, echoedRttNs);
         if (synWasResent) {
             rtt.handshakeWasRetransmitted();
         }
@@ -177,7 +167,7 @@ final class Sender {
         }
         progressAt = now;
         timeoutsInARow = 0;
-        persistBackoff = 0;
+        persist.onProgress();
         // RFC 6298 §5.2, §5.3
         retransmitAt = sndUna == sndNxt ? Deadline.NONE : Deadline.after(now, rtt.rtoNs());
         return true;
@@ -198,12 +188,10 @@ final class Sender {
         maxSndWnd = Math.max(maxSndWnd, window);
         if (window == 0 && hasData()) {
             retransmitAt = Deadline.NONE;
-            if (persistAt == Deadline.NONE) {
-                armPersist(now);
-            }
-        } else if (persistAt != Deadline.NONE) {
-            persistAt = Deadline.NONE;
-            persistBackoff = 0;
+            persist.start(now);
+        } else if (persist.isRunning()) {
+            persist.stop();
+            persist.onProgress();
             if (wasClosed && sndUna < sndNxt) {
                 // What was sent into the closed window, probes above all, was not kept.
                 resendNext = sndUna;
@@ -242,8 +230,7 @@ final class Sender {
             firstIsLost = false;
             return Optional.of(again(sndUna, mss, now));
         }
-        if (probeIsDue) {
-            probeIsDue = false;
+        if (persist.takeProbe()) {
             return probe(now);
         }
         if (resendNext < sndNxt) {
@@ -258,7 +245,7 @@ final class Sender {
         resendNext = 1;
         if (first) {
             progressAt = now;
-            time(0, now);
+            sampler.onSent(0, now);
         } else {
             counters.segmentsRetransmitted++;
         }
@@ -283,11 +270,7 @@ final class Sender {
         boolean fin = finQueued && position + length == buffer.tail() && sndNxt > buffer.tail();
         counters.segmentsRetransmitted++;
         counters.bytesRetransmitted += length;
-        if (!resentSinceProgress) {
-            resentSinceProgress = true;
-            resentAt = now;
-        }
-        timedPosition = -1;
+        sampler.onResent(now);
         armRetransmission(now);
         return outgoing(position, length, fin);
     }
@@ -299,8 +282,8 @@ final class Sender {
         long room = sndUna + recovery.allowedFlight() - sndNxt;
         int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), Math.min(usable, room)));
         if (unsent > 0 && !isWorthSending(length, unsent, room)) {
-            if (sndUna == sndNxt && persistAt == Deadline.NONE) {
-                armPersist(now);
+            if (sndUna == sndNxt) {
+                persist.start(now);
             }
             return Optional.empty();
         }
@@ -310,10 +293,10 @@ final class Sender {
             return Optional.empty();
         }
         Outgoing segment = outgoing(sndNxt, length, fin);
-        time(sndNxt, now);
+        sampler.onSent(sndNxt, now);
         sndNxt += length + (fin ? 1 : 0);
         resendNext = sndNxt;
-        persistAt = Deadline.NONE;
+        persist.stop();
         armRetransmission(now);
         return Optional.of(segment);
     }
@@ -328,7 +311,7 @@ final class Sender {
         }
         boolean idle = sndUna == sndNxt;
         if (length == unsent) {
-            return idle || !nagle || pushedTo >= buffer.tail() || urgentEnd > sndNxt;
+            return idle || !nagle || pushedTo >= buffer.tail() || urgent.isBeyond(sndNxt);
         }
         boolean heldByCwnd = length == room;
         return idle && !heldByCwnd && length * 2L >= maxSndWnd;
@@ -344,13 +327,13 @@ final class Sender {
         boolean again = sndUna < sndNxt;
         sndNxt = Math.max(sndNxt, sndUna + length);
         resendNext = sndNxt;
-        timedPosition = -1;
+        sampler.forget();
         if (again) {
             counters.segmentsRetransmitted++;
             counters.bytesRetransmitted += length;
         }
         if (sndWnd > 0) {
-            persistAt = Deadline.NONE;
+            persist.stop();
             armRetransmission(now);
         }
         return Optional.of(outgoing(sndUna, length, false));
@@ -365,55 +348,20 @@ final class Sender {
         if (length > 0 && position < pushedTo && pushedTo <= end) {
             flags = flags.with(TcpFlags.PSH);
         }
-        int pointer = urgentPointer(position);
+        int pointer = urgent.pointer(position);
         if (pointer > 0) {
             flags = flags.with(TcpFlags.URG);
-            urgentToTell = false;
+            urgent.told();
         }
         counters.bytesOut += length;
         return new Outgoing(position, flags, pointer, length == 0 ? Payload.EMPTY : buffer.slice(position, length));
     }
 
-    /**
-     * The urgent pointer of a segment at a position, 0 if none applies. RFC 9293 MUST-62: it points to the octet following
-     * the urgent data.
-     */
-    int urgentPointer(long position) {
-        return Math.clamp(urgentEnd - position, 0, MAX_URGENT_POINTER);
-    }
-
-    /** Whether the peer must be told of urgent data now though no data can be sent; asking counts as telling. */
-    boolean takeUrgentToTell() {
-        boolean tell = urgentToTell && urgentEnd > sndNxt;
-        urgentToTell = false;
-        return tell;
+    UrgentMark urgent() {
+        return urgent;
     }
 
     // ---- Time
-
-    private void time(long position, long now) {
-        if (timedPosition < 0) {
-            timedPosition = position;
-            timedSince = now;
-        }
-    }
-
-    private void measure(long acknowledged, long now, OptionalLong echoedRttNs) {
-        // RFC 3522 §3.2, step 5: an echo older than the retransmission answers the original.
-        if (resentSinceProgress
-                && echoedRttNs.isPresent()
-                && now - echoedRttNs.getAsLong() < resentAt - MILLISECOND_NS) {
-            counters.spuriousRetransmissions++;
-        }
-        if (timedPosition >= 0 && acknowledged > timedPosition) {
-            rtt.sample(now - timedSince);
-            timedPosition = -1;
-        } else if (resentSinceProgress && echoedRttNs.isPresent()) {
-            // Karn's algorithm has no sample, but the echoed timestamp is not ambiguous (RFC 7323 §4).
-            rtt.sample(Math.max(echoedRttNs.getAsLong(), MILLISECOND_NS));
-        }
-        resentSinceProgress = false;
-    }
 
     private void armRetransmission(long now) {
         if (retransmitAt == Deadline.NONE) {
@@ -421,24 +369,15 @@ final class Sender {
         }
     }
 
-    private void armPersist(long now) {
-        long interval = Math.min(rtt.rtoNs() << Math.min(persistBackoff, 16), parameters.maxRtoNs());
-        persistAt = Deadline.after(now, interval);
-    }
-
     long nextDeadline() {
-        return Math.min(retransmitAt, persistAt);
+        return Math.min(retransmitAt, persist.deadline());
     }
 
     void onTimer(long now) {
         if (now >= retransmitAt) {
             onRetransmissionTimeout(now);
         }
-        if (now >= persistAt) {
-            probeIsDue = true;
-            persistBackoff++;
-            armPersist(now);
-        }
+        persist.onTimer(now);
     }
 
     private void onRetransmissionTimeout(long now) {
@@ -447,7 +386,7 @@ final class Sender {
         timeoutsInARow++;
         recovery.onTimeout(sndNxt);
         rtt.backOff();
-        timedPosition = -1;
+        sampler.forget();
         firstIsLost = false;
         resendNext = sndUna;
         // RFC 6298 §5.6: with the value after backing off

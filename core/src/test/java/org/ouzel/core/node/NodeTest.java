@@ -300,4 +300,18 @@ class NodeTest {
             assertThat(error.body().toByteArray()).isEqualTo(packet.toArray(ValueLayout.JAVA_BYTE));
         }
     }
+
+    @Test
+    void keepsSoManyFourTuplesAtRestAndNoMore() throws OpenFailed, CallRefused {
+        for (int i = 0; i < Node.MAX_TIME_WAITS + 100; i++) {
+            Backlog backlog = server.listen(port(0), 1, this::block);
+            Tcb caller = connect("192.0.2.2", backlog.local().localPort());
+            close(caller, backlog.accept().orElseThrow());
+            server.unlisten(backlog, now);
+        }
+        assertThat(client.connections()).isEqualTo(Node.MAX_TIME_WAITS);
+        assertThat(server.connections()).isZero();
+        pass(60_000 * MS);
+        assertThat(client.connections() + client.deadlines()).isZero();
+    }
 }

@@ -118,8 +118,7 @@ public final class FaultyLink implements Link {
                 meetFate(incoming.frame(i), incoming.segmentSize(i), incoming.arrivedAtNs(i));
             }
             release(into);
-            // A thread that is interrupted cannot wait: its caller has to see to that.
-            if (into.size() > 0 || leftNs == 0 || Thread.currentThread().isInterrupted()) {
+            if (into.size() > 0 || leftNs == 0) {
                 return true;
             }
         }

@@ -19,7 +19,8 @@ public interface Link extends AutoCloseable {
     LinkCapabilities capabilities();
 
     /**
-     * Waits for packets and reads as many as there are and as the batch takes.
+     * Waits for packets and reads as many as there are and as the batch takes. An interrupt of the thread changes nothing:
+     * {@link #close} is what wakes a reader.
      *
      * @param into filled by this; what it held before is gone
      * @param timeoutNs how long to wait for the first, in nanoseconds; {@link Long#MAX_VALUE} for ever

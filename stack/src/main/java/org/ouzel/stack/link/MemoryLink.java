@@ -61,7 +61,7 @@ public final class MemoryLink implements Link {
         into.clear();
         byte[] packet = await(timeoutNs);
         long now = System.nanoTime();
-        while (packet != null && packet.length > 0) {
+        while (packet != null && !closed) {
             MemorySegment.copy(MemorySegment.ofArray(packet), 0, into.place(), 0, packet.length);
             into.add(packet.length, 0, now);
             packet = into.isFull() ? null : incoming.poll();
@@ -95,7 +95,7 @@ public final class MemoryLink implements Link {
         for (MemorySegment part : payload) {
             length += part.byteSize();
         }
-        if (length < 1 || length > capabilities.frameBytes()) {
+        if (length > capabilities.frameBytes()) {
             throw new IllegalArgumentException(length + " bytes on a wire with an MTU of " + capabilities.mtu());
         }
         MemorySegment packet = MemorySegment.ofArray(new byte[(int) length]);

@@ -288,15 +288,6 @@ class FaultyLinkTest {
         assertThat(wire.right().read(batch, 0)).isFalse();
     }
 
-    @Test
-    void anInterruptedReaderDoesNotSpin() throws IOException {
-        FaultyLink link = faulty(Faults.NONE);
-        Thread.currentThread().interrupt();
-        assertThat(link.read(FrameBatch.of(link.capabilities()), Long.MAX_VALUE))
-                .isTrue();
-        assertThat(Thread.interrupted()).isTrue();
-    }
-
     @ParameterizedTest
     @ValueSource(doubles = {-0.01, 1.01, Double.NaN, Double.POSITIVE_INFINITY})
     void whatIsNoProbabilityIsRefused(double value) {

@@ -154,4 +154,13 @@ class MemoryLinkTest {
         assertThat(numbers.stream().filter(number -> number >= perWriter).toList())
                 .isEqualTo(IntStream.range(perWriter, 2 * perWriter).boxed().toList());
     }
+
+    @Test
+    void aReadWaitsThroughAnInterrupt() {
+        Thread.currentThread().interrupt();
+        FrameBatch batch = FrameBatch.of(wire.left().capabilities());
+        assertThat(wire.left().read(batch, 1_000_000)).isTrue();
+        assertThat(batch.size()).isZero();
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }

@@ -1,4 +1,4 @@
-package org.ouzel.os;
+package org.ouzel.os.interop;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network namespace of a test's own. Closing it ends what was started in it and removes it. */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
     private static final AtomicInteger MADE = new AtomicInteger();
     private static final long TIMEOUT_S = 30;
 
@@ -17,7 +17,7 @@ final class Namespace implements AutoCloseable {
     private final List<Process> started = new ArrayList<>();
 
     /** Makes it, with its loopback device up. */
-    Namespace() throws IOException {
+    public Namespace() throws IOException {
         command(List.of("ip", "netns", "add", name));
         try {
             run("ip", "link", "set", "lo", "up");
@@ -27,12 +27,13 @@ final class Namespace implements AutoCloseable {
         }
     }
 
-    String name() {
+    /** Its name, as {@code ip netns list} shows it. */
+    public String name() {
         return name;
     }
 
     /** Starts a command in it. Its output and its errors are one stream. */
-    Process start(String... command) throws IOException {
+    public Process start(String... command) throws IOException {
         Process process =
                 new ProcessBuilder(inside(command)).redirectErrorStream(true).start();
         started.add(process);
@@ -40,7 +41,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Runs a command in it and gives its output; the test fails if the command does. */
-    String run(String... command) throws IOException {
+    public String run(String... command) throws IOException {
         return command(inside(command));
     }
 

@@ -1,4 +1,4 @@
-package org.ouzel.os;
+package org.ouzel.os.interop;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Decides what becomes of tests that need root, TUN devices and network namespaces where those are missing. */
-final class Interop {
+public final class Interop {
     private static final Optional<String> MISSING = missing();
 
     private Interop() {}
 
     /** Skips the test with the reason; or fails it, if the system property {@code ouzel.interop} is {@code required}. */
-    static void require() {
+    public static void require() {
         if (System.getProperty("ouzel.interop", "auto").equals("required")) {
             MISSING.ifPresent(Assertions::fail);
         }

@@ -1,0 +1,73 @@
+package org.ouzel.core.node;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.ouzel.core.ip.Interfaces;
+import org.ouzel.core.ip.Interfaces.Route;
+import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.TcpSettings;
+import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.IcmpMessage;
+import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.IpFields;
+import org.ouzel.core.wire.IpHeader;
+import org.ouzel.core.wire.TcpSegment;
+
+/** Writes the headers of a node's packets and gives them out, the payload behind them as it lies. */
+final class PacketWriter {
+    private static final int MAX_HEADERS = 40 + 60;
+
+    /** Of what no connection's settings apply to: resets, echoes and errors. */
+    private static final IpFields PLAIN = new IpFields(0, 64, true, 0);
+
+    private final Interfaces interfaces;
+    private final Drops drops;
+    private final PacketOutput output;
+    private final MemorySegment headers = Arena.ofAuto().allocate(MAX_HEADERS);
+
+    PacketWriter(Interfaces interfaces, Drops drops, PacketOutput output) {
+        this.interfaces = interfaces;
+        this.drops = drops;
+        this.output = output;
+    }
+
+    /** A segment of a connection. */
+    void segment(FourTuple tuple, TcpSettings settings, TcpSegment segment) {
+        segment(
+                tuple,
+                new IpFields(settings.typeOfService(), settings.timeToLive(), settings.dontFragment(), 0),
+                segment);
+    }
+
+    /** A segment of no connection. */
+    void segment(FourTuple tuple, TcpSegment segment) {
+        segment(tuple, PLAIN, segment);
+    }
+
+    private void segment(FourTuple tuple, IpFields fields, TcpSegment segment) {
+        Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
+        if (route.isEmpty()) {
+            drops.count(DropReason.NOT_OURS);
+            return;
+        }
+        int length = segment.headerLength() + segment.payload().length();
+        IpHeader ip = IpHeader.of(tuple.localAddress(), tuple.remoteAddress(), fields, TcpSegment.PROTOCOL, length);
+        ip.write(headers);
+        segment.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
+        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) segment.headerLength());
+        output.packet(route.get().interfaceIndex(), written, segment.payload());
+    }
+
+    /** Answers the sender of a packet by ICMP, the way it came. */
+    void answer(int interfaceIndex, IpHeader to, IcmpMessage message) {
+        int length = IcmpMessage.HEADER_LENGTH + message.body().length();
+        IpAddress us = to.destination();
+        IpHeader ip = IpHeader.of(us, to.source(), PLAIN, message.protocol(), length);
+        ip.write(headers);
+        message.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
+        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) IcmpMessage.HEADER_LENGTH);
+        output.packet(interfaceIndex, written, message.body());
+    }
+}
