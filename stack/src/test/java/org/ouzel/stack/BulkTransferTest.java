@@ -26,6 +26,9 @@ class BulkTransferTest {
     private static final int STREAMS = 8;
     private static final StreamOptions OPTIONS = StreamOptions.DEFAULT.withBuffers(1 << 20, 1 << 20);
 
+    /** TIME-WAIT must outlast a few retransmissions of the peer's FIN, or one whose acknowledgment was lost meets a reset. */
+    private static final Duration LIFETIME = Duration.ofSeconds(2);
+
     /** The content repeats after this many bytes, a prime number, so that no page or segment stands where another would. */
     private static final int PERIOD = 1_048_583;
 
@@ -44,7 +47,7 @@ class BulkTransferTest {
         byte[] content = new byte[2 * PERIOD];
         new Random(SEED).nextBytes(content);
         System.arraycopy(content, 0, content, PERIOD, PERIOD);
-        try (TwoHosts hosts = new TwoHosts(left, right)) {
+        try (TwoHosts hosts = new TwoHosts(left, right, LIFETIME)) {
             List<CompletableFuture<Void>> halves = new ArrayList<>();
             for (int i = 0; i < STREAMS; i++) {
                 TwoHosts.Streams streams =

@@ -25,16 +25,20 @@ final class TwoHosts implements AutoCloseable {
     record Streams(TcpStream client, TcpStream server) {}
 
     TwoHosts(Link left, Link right) {
+        this(left, right, LIFETIME);
+    }
+
+    TwoHosts(Link left, Link right, Duration maxSegmentLifetime) {
         this.right = right;
         client = StackHost.builder()
                 .name("client")
                 .link(left, "198.18.0.1/24", "2001:db8::1/64")
-                .maxSegmentLifetime(LIFETIME)
+                .maxSegmentLifetime(maxSegmentLifetime)
                 .open();
         server = StackHost.builder()
                 .name("server")
                 .link(right, "198.18.0.2/24", "2001:db8::2/64")
-                .maxSegmentLifetime(LIFETIME)
+                .maxSegmentLifetime(maxSegmentLifetime)
                 .open();
     }
 
