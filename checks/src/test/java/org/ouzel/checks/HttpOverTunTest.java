@@ -44,7 +44,7 @@ class HttpOverTunTest {
 
     @BeforeEach
     void makeTheFile() throws Exception {
-        Interop.require();
+        Interop.require("curl", "tshark");
         namespace = new Namespace();
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
         Random random = new Random(SEED);

@@ -1,9 +1,12 @@
 package org.ouzel.os.interop;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -13,12 +16,25 @@ public final class Interop {
 
     private Interop() {}
 
-    /** Skips the test with the reason; or fails it, if the system property {@code ouzel.interop} is {@code required}. */
-    public static void require() {
+    /**
+     * Skips the test with the reason; or fails it, if the system property {@code ouzel.interop} is {@code required}.
+     *
+     * @param commands what must be on the PATH besides ip and python3
+     */
+    public static void require(String... commands) {
+        Optional<String> missing = MISSING.or(() -> missingCommand(commands));
         if (System.getProperty("ouzel.interop", "auto").equals("required")) {
-            MISSING.ifPresent(Assertions::fail);
+            missing.ifPresent(Assertions::fail);
         }
-        Assumptions.assumeTrue(MISSING.isEmpty(), () -> MISSING.orElse(""));
+        Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+    }
+
+    private static Optional<String> missingCommand(String... commands) {
+        List<String> path = List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
+        return Stream.of(commands)
+                .filter(command -> path.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, command))))
+                .findFirst()
+                .map(command -> "needs the command " + command);
     }
 
     private static Optional<String> missing() {

@@ -1,0 +1,5 @@
+/** Short programs that show how Ouzel is used. */
+module org.ouzel.examples {
+    requires org.ouzel.stack;
+    requires static org.jspecify;
+}

@@ -1,0 +1,45 @@
+package org.ouzel.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each example does what it says. */
+@Timeout(60)
+class ExamplesTest {
+    private interface Example {
+        void main(String... args) throws Exception;
+    }
+
+    private static List<String> printedBy(Example example, String... args) throws Exception {
+        PrintStream out = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            example.main(args);
+        } finally {
+            System.setOut(out);
+        }
+        return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void anEchoComesBackOverABadNetwork() throws Exception {
+        assertThat(printedBy(Echo::main, "quack", "quack again")).containsExactly("quack", "quack again");
+    }
+
+    @Test
+    void anInterruptIsSeenFirstAndFoundAtItsMark() throws Exception {
+        List<String> printed = printedBy(Interrupt::main);
+        assertThat(printed.getFirst()).startsWith("urgent data is coming");
+        assertThat(String.join("", printed)).contains("^C").endsWith("then: $ ");
+        assertThat(printed)
+                .filteredOn(line -> line.startsWith("up to the mark: "))
+                .hasSize(1);
+    }
+}

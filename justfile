@@ -1,0 +1,27 @@
+# Short names for what is done often. `just` lists them.
+
+# Builds everything and runs every test and check.
+test *ARGS:
+    ./test {{ARGS}}
+
+# Runs the command.
+run *ARGS:
+    ./ouzel {{ARGS}}
+
+# Formats the sources; needs Maven to run on a JDK 25.
+format:
+    JAVA_HOME=$(scripts/find-jdk) ./mvnw -B -q spotless:apply
+
+# Shows all warnings of the compiler at once, where the build ends at the first.
+warnings:
+    JAVA_HOME=$(scripts/find-jdk) ./mvnw -B verify -DskipTests -Douzel.werror=-g
+
+# One test class of one module.
+one MODULE TEST:
+    JAVA_HOME=$(scripts/find-jdk) ./mvnw -B verify -pl {{MODULE}} -am -Dtest={{TEST}} -Dsurefire.failIfNoSpecifiedTests=false
+
+# Makes a TUN device that a user may attach to, with the kernel's side configured.
+tun-up NAME USER:
+    sudo ip tuntap add dev {{NAME}} mode tun user {{USER}}
+    sudo ip addr add 198.18.0.1/24 dev {{NAME}}
+    sudo ip link set {{NAME}} up
