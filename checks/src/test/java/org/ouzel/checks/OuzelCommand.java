@@ -14,8 +14,8 @@ final class OuzelCommand {
 
     private OuzelCommand() {}
 
-    /** Starts a command with an engine: what it says comes as one stream. */
-    static Process start(Namespace namespace, Path capture, String... command) throws IOException {
+    /** What runs the command with these arguments. */
+    static List<String> line(List<String> arguments) {
         if (!Files.isDirectory(LIB)) {
             throw new AssertionError(LIB + " is not there: the command is built before these tests");
         }
@@ -27,8 +27,14 @@ final class OuzelCommand {
                 "--illegal-native-access=deny",
                 "-m",
                 "org.ouzel.cli/org.ouzel.cli.Main"));
-        line.addAll(List.of(command));
-        line.addAll(List.of(
+        line.addAll(arguments);
+        return line;
+    }
+
+    /** Starts a command with an engine: what it says comes as one stream. */
+    static Process start(Namespace namespace, Path capture, String... command) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of(
                 "--engine",
                 "tun:ouzel0",
                 "--address",
@@ -42,7 +48,7 @@ final class OuzelCommand {
                 "--capture",
                 capture.toString(),
                 "--json"));
-        return namespace.start(line.toArray(String[]::new));
+        return namespace.start(line(arguments).toArray(String[]::new));
     }
 
     /** The lines that a process says up to its end; fails unless it ends well. */
