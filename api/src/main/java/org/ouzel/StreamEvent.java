@@ -22,7 +22,10 @@ public sealed interface StreamEvent {
     /** Urgent data has become known while no receive was outstanding. Told once for each urgent region. */
     record Urgent() implements StreamEvent {}
 
-    /** The peer's FIN has arrived and all its data has been delivered. Sending stays possible. */
+    /**
+     * The peer's FIN has arrived and all its data has been delivered. Sending stays possible. Not told when the connection has
+     * ended before all was delivered: nothing comes behind {@link Terminated}.
+     */
     record Closing() implements StreamEvent {}
 
     /** The user timeout has passed with {@link org.ouzel.UserTimeout.Action#REPORT}. The timer has started again. */

@@ -16,7 +16,8 @@ import java.util.Objects;
  * @param nagle whether small segments wait for an acknowledgement when data is in flight (RFC 9293 §3.7.4)
  * @param keepAlive how long a connection may be idle before probes are sent; zero sends none (RFC 9293 §3.8.4)
  * @param quietPeriod how long unpushed data lies before a receive completes with it
- * @param finWait2Timeout how long a closed stream that nobody reads waits for the peer's FIN
+ * @param finWait2Timeout how long a closed stream that nobody reads waits for the peer's FIN; a receive
+ *     that waits is somebody
  * @param congestionControl the name of the congestion control, one of {@link Host#congestionControls()}
  */
 public record StreamOptions(

@@ -130,10 +130,11 @@ public interface TcpStream extends AutoCloseable {
     Received receive(Duration timeout) throws IOException;
 
     /**
-     * Receives into a buffer of the user's, at the most what remains in it.
+     * Receives into a buffer of the user's, at the most what remains in it; what fills it completes the receive.
      *
      * @param into takes the bytes, its position moved behind them; the result's data is a view of them
      * @param timeout the time to wait, zero for not at all
+     * @throws IllegalArgumentException if nothing remains in the buffer, or it is read-only
      */
     Received receive(ByteBuffer into, Duration timeout) throws IOException;
 
@@ -173,7 +174,10 @@ public interface TcpStream extends AutoCloseable {
     /** Why the last connection ended; empty while none has, and from the next open on. */
     Optional<CloseReason> closeReason();
 
-    /** Tells the events of this stream to the listener. Replaces an earlier listener. */
+    /**
+     * Tells the events of this stream to the listener. Replaces an earlier listener. The first one is told first what has
+     * happened on the connection before and no call has shown yet, ICMP errors excepted.
+     */
     void onEvent(StreamListener listener);
 
     /** What the stream is ready for now. */

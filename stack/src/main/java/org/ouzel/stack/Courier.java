@@ -24,18 +24,25 @@ final class Courier {
         queue.add(action);
         if (!running) {
             running = true;
-            Thread.ofVirtual().name(name).start(this::run);
+            start();
         }
     }
 
+    private void start() {
+        Thread.ofVirtual().name(name).start(this::run);
+    }
+
     private void run() {
-        for (Runnable action = next(); action != null; action = next()) {
-            try {
+        boolean done = false;
+        try {
+            for (Runnable action = next(); action != null; action = next()) {
                 action.run();
-            } catch (RuntimeException | Error failure) {
-                // The user's own failure is for the user's handler; what comes next is still told.
-                Thread self = Thread.currentThread();
-                self.getUncaughtExceptionHandler().uncaughtException(self, failure);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                // The user's own failure is for the user's handler; what comes next is still told, by another thread.
+                start();
             }
         }
     }

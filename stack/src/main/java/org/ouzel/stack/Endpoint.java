@@ -3,7 +3,6 @@ package org.ouzel.stack;
 import java.io.IOException;
 import java.util.Optional;
 import org.ouzel.CloseReason;
-import org.ouzel.StreamEndedException;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
 import org.ouzel.core.tcp.Ending;
@@ -24,8 +23,7 @@ final class Endpoint {
     /** Opened when anything else may have changed: open, acknowledged, ended. */
     private final Gate changed;
 
-    /** Which of the stream's opens this is: a call outlives none. */
-    private int openings;
+    private Incarnation incarnation = new Incarnation(Incarnation.Progress.NONE);
 
     private boolean passiveOpenPending;
 
@@ -52,18 +50,28 @@ final class Endpoint {
         return changed;
     }
 
-    int openings() {
-        return openings;
+    /** The connection there is, or was last. */
+    Incarnation incarnation() {
+        return incarnation;
     }
 
-    /** Another open begins: calls on the last connection end. */
-    void nextOpening(boolean passive) {
-        openings++;
+    /** Another connection begins: calls on the last one end. */
+    void begin(Incarnation next, boolean passive) {
+        incarnation.replace();
+        incarnation = next;
         passiveOpenPending = passive;
         wakeAll();
     }
 
-    void passiveOpenDone() {
+    /** The connection is established. */
+    void onOpened() {
+        incarnation.opened();
+        passiveOpenPending = false;
+    }
+
+    /** The connection has ended, or its open has failed. */
+    void onEnded(Ending ending) {
+        incarnation.ended(ending, tcb.bytesAcknowledged());
         passiveOpenPending = false;
     }
 
@@ -91,30 +99,12 @@ final class Endpoint {
         return tcb.ending().flatMap(Reasons::of);
     }
 
-    /** Throws if the last connection ended otherwise than by both sides closing. */
-    void requireNotBroken() throws StreamEndedException {
-        Optional<Ending> ending = tcb.ending();
-        if (ending.isPresent() && !(ending.get() instanceof Ending.Graceful)) {
-            Optional<CloseReason> reason = Reasons.of(ending.get());
-            if (reason.isPresent()) {
-                throw new StreamEndedException(reason.get(), tcb.bytesAcknowledged());
-            }
-        }
-    }
-
     /** Throws if a call that needs a connection cannot be made now. */
     void requireUsable() throws IOException {
+        incarnation.requireNotBroken();
         requireHost();
         if (passiveOpenPending) {
             throw new TcpCallException(TcpRefusal.PASSIVE_OPEN_PENDING);
-        }
-        requireNotBroken();
-    }
-
-    /** Throws if the call began on an earlier connection of the stream than there is now. */
-    void requireSame(int opening) throws StreamEndedException {
-        if (opening != openings) {
-            throw new StreamEndedException(new CloseReason.LocalAbort(), 0);
         }
     }
 

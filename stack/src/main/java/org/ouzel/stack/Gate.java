@@ -24,6 +24,10 @@ final class Gate {
      */
     @SuppressWarnings("WaitNotInLoop") // the callers loop: only they know what they wait for
     boolean await(long deadline) throws InterruptedIOException {
+        if (deadline != Shard.NEVER && deadline <= shard.now()) {
+            // Who does not want to wait is not to be interrupted either.
+            return false;
+        }
         Condition opened = condition;
         if (opened == null) {
             opened = shard.newCondition();

@@ -1,6 +1,8 @@
 package org.ouzel.stack;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +29,12 @@ final class Notices {
     private @Nullable Consumer<Set<Readiness>> readinessListener;
     private Set<Readiness> lastReadiness = Set.of();
 
+    /**
+     * What happened on this connection while nobody listened, each once, as far as it is still news. Bounded: an ICMP error is
+     * not kept.
+     */
+    private final List<StreamEvent> untold = new ArrayList<>(0);
+
     private int receives;
     private boolean arrivalTold;
     private boolean closingTold;
@@ -44,8 +52,12 @@ final class Notices {
         this.readiness = readiness;
     }
 
+    /** The events go there from now on; the first listener is also told what happened on this connection before it came. */
     void listener(StreamListener to) {
         listener = to;
+        List<StreamEvent> kept = List.copyOf(untold);
+        untold.clear();
+        kept.forEach(this::tell);
     }
 
     void readinessListener(Consumer<Set<Readiness>> to) {
@@ -56,6 +68,7 @@ final class Notices {
 
     /** A connection begins. */
     void onOpen() {
+        untold.clear();
         arrivalTold = false;
         closingTold = false;
         terminatedTold = false;
@@ -68,6 +81,17 @@ final class Notices {
     void receiveEnds() {
         receives--;
         arrivalTold = false;
+        untold.removeIf(this::isKnown);
+    }
+
+    /** A call has waited for the open, and shown what came of it. */
+    void onOpenAwaited() {
+        untold.removeIf(StreamEvent.PassiveOpenDone.class::isInstance);
+    }
+
+    /** Whether a receive has shown it. */
+    private boolean isKnown(StreamEvent event) {
+        return event instanceof StreamEvent.DataArrival || (event instanceof StreamEvent.Urgent && !tcb.isUrgentMode());
     }
 
     /** The user has read: the peer's close counts from when all before it was delivered. */
@@ -85,7 +109,7 @@ final class Notices {
     }
 
     private void onEnd() {
-        if (tcb.isAtEnd() && !closingTold) {
+        if (tcb.isAtEnd() && !closingTold && !terminatedTold) {
             closingTold = true;
             tell(new StreamEvent.Closing());
         }
@@ -102,7 +126,9 @@ final class Notices {
     }
 
     void onIcmp(IcmpReport report) {
-        tell(new StreamEvent.IcmpReceived(Reasons.error(report)));
+        if (listener != null) {
+            tell(new StreamEvent.IcmpReceived(Reasons.error(report)));
+        }
     }
 
     void onPassiveOpenDone(Optional<IOException> failure) {
@@ -134,6 +160,8 @@ final class Notices {
         StreamListener to = listener;
         if (to != null) {
             courier.deliver(() -> to.onEvent(stream, event));
+        } else if (!untold.contains(event)) {
+            untold.add(event);
         }
     }
 }

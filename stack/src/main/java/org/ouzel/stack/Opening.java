@@ -10,12 +10,11 @@ import org.ouzel.TcpRefusal;
 import org.ouzel.UserTimeout;
 import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.tcp.CallRefused;
-import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.IpAddress;
 
-/** The opens of a stream: OPEN of RFC 9293 §3.9.1.1. Each takes the shard's lock itself unless it says otherwise. */
+/** The opens of a stream: OPEN of RFC 9293 §3.9.1.1. The shard's lock is held. */
 final class Opening {
     private final Endpoint endpoint;
     private final Shard shard;
@@ -24,19 +23,7 @@ final class Opening {
     /** The stream's own user timeout: what an open has that brings none. */
     private UserTimeout userTimeout;
 
-    private Progress progress = Progress.NONE;
-    private Optional<Ending> failure = Optional.empty();
     private Optional<InetSocketAddress> waitingOn = Optional.empty();
-
-    /** How far the last open has come. */
-    enum Progress {
-        /** There was none. */
-        NONE,
-        /** Under way. */
-        PENDING,
-        /** Done, well or badly. */
-        DONE
-    }
 
     Opening(Endpoint endpoint, UserTimeout userTimeout) {
         this.endpoint = endpoint;
@@ -47,7 +34,7 @@ final class Opening {
 
     /** The stream has got a connection that is established already. The lock is held. */
     void accepted() {
-        progress = Progress.DONE;
+        endpoint.begin(new Incarnation(Incarnation.Progress.OPENED), false);
     }
 
     /** Waits for a connection request. The lock is held. */
@@ -99,10 +86,8 @@ final class Opening {
 
     private void begin(Optional<UserTimeout> timeout, boolean passive) {
         setUserTimeoutOnce(timeout);
-        progress = Progress.PENDING;
-        failure = Optional.empty();
         waitingOn = Optional.empty();
-        endpoint.nextOpening(passive);
+        endpoint.begin(new Incarnation(Incarnation.Progress.PENDING), passive);
     }
 
     private void setUserTimeoutOnce(Optional<UserTimeout> timeout) {
@@ -116,62 +101,31 @@ final class Opening {
         setUserTimeoutOnce(Optional.empty());
     }
 
-    /** The connection is established. The lock is held. */
-    void onOpened() {
-        progress = Progress.DONE;
-        endpoint.passiveOpenDone();
-    }
-
-    /** The connection has ended; it was never established if the open is pending. The lock is held. */
-    void onEnded(Ending ending) {
-        if (progress == Progress.PENDING) {
-            progress = Progress.DONE;
-            failure = Optional.of(ending);
-            endpoint.passiveOpenDone();
-        }
-    }
-
-    /** How far the last open has come. The lock is held. */
-    Progress progress() {
-        return progress;
-    }
-
-    /** What the last open failed with. The lock is held. */
-    Optional<IOException> failure() {
-        return failure.map(Reasons::failedOpen);
-    }
-
     /** The local socket: of the connection, or the one that waits for it. The lock is held. */
     Optional<InetSocketAddress> localAddress() {
         return tcb.tuple().map(Addresses::local).or(() -> waitingOn);
     }
 
     /**
-     * Waits until the last open is done.
+     * Waits until the last open is done. The lock is held, but for the waiting.
      *
      * @return false if the time has passed
      */
     boolean await(long timeoutNs) throws IOException {
-        shard.lock();
-        try {
-            long deadline = timeoutNs == Shard.NEVER ? Shard.NEVER : shard.after(timeoutNs);
-            int opening = endpoint.openings();
-            while (progress == Progress.PENDING) {
-                if (!endpoint.changed().await(deadline) && progress == Progress.PENDING) {
-                    return false;
-                }
-                endpoint.requireSame(opening);
+        long deadline = timeoutNs == Shard.NEVER ? Shard.NEVER : shard.after(timeoutNs);
+        Incarnation awaited = endpoint.incarnation();
+        while (awaited.progress() == Incarnation.Progress.PENDING) {
+            if (!endpoint.changed().await(deadline) && awaited.progress() == Incarnation.Progress.PENDING) {
+                return false;
             }
-            if (progress == Progress.NONE) {
-                throw new TcpCallException(TcpRefusal.CONNECTION_DOES_NOT_EXIST);
-            }
-            Optional<IOException> failed = failure();
-            if (failed.isPresent()) {
-                throw failed.get();
-            }
-            return true;
-        } finally {
-            shard.unlock();
         }
+        if (awaited.progress() == Incarnation.Progress.NONE) {
+            throw new TcpCallException(TcpRefusal.CONNECTION_DOES_NOT_EXIST);
+        }
+        Optional<IOException> failed = awaited.failure();
+        if (failed.isPresent()) {
+            throw failed.get();
+        }
+        return true;
     }
 }

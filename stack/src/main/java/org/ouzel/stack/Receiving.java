@@ -9,6 +9,7 @@ import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.ReadResult;
+import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 
 /** The receiving calls of a stream: RECEIVE of RFC 9293 §3.9.1.3. Each takes the shard's lock itself. */
@@ -45,19 +46,24 @@ final class Receiving {
 
     /** Receives into the given buffer, or one of its own. */
     Received receive(@Nullable ByteBuffer into, long timeoutNs, Until until) throws IOException {
-        if (into != null && !into.hasRemaining()) {
-            throw new IllegalArgumentException("no room to receive into");
+        if (into != null && (into.isReadOnly() || !into.hasRemaining())) {
+            throw new IllegalArgumentException(
+                    into.isReadOnly() ? "read-only buffer to receive into" : "no room to receive into");
         }
+        long fill = into == null ? Long.MAX_VALUE : into.remaining();
         shard.lock();
         try {
             long deadline = timeoutNs == Shard.NEVER ? Shard.NEVER : shard.after(timeoutNs);
+            Incarnation from = endpoint.incarnation();
             notices.receiveBegins();
             try {
                 if (!turns.take(deadline)) {
                     return Received.timeout();
                 }
                 try {
-                    return awaitAndRead(into, deadline, until);
+                    from.requireCurrent();
+                    awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);
+                    return read(into);
                 } finally {
                     turns.leave();
                 }
@@ -69,19 +75,30 @@ final class Receiving {
         }
     }
 
-    private Received awaitAndRead(@Nullable ByteBuffer into, long deadline, Until until) throws IOException {
-        int opening = endpoint.openings();
+    private void awaitContent(Incarnation from, long deadline, long enough) throws IOException {
         requireReceivable();
-        while (!isContent(until)) {
-            if (!endpoint.received().await(deadline)) {
-                break;
-            }
-            endpoint.requireSame(opening);
-            requireReceivable();
+        if (isContent(enough)) {
+            return;
         }
-        endpoint.requireSame(opening);
-        requireReceivable();
-        return read(into);
+        setReceiving(true);
+        try {
+            boolean inTime = true;
+            while (inTime && !isContent(enough)) {
+                inTime = endpoint.received().await(deadline);
+                from.requireCurrent();
+                requireReceivable();
+            }
+        } finally {
+            setReceiving(false);
+        }
+    }
+
+    private void setReceiving(boolean waits) {
+        tcb.setReceiving(waits, shard.now());
+        if (tcb.state() == State.FIN_WAIT_2) {
+            // The time that nobody reads begins, or ends.
+            endpoint.settle();
+        }
     }
 
     /** What came before the end of a connection can be read after it; then the end is told. */
@@ -98,10 +115,8 @@ final class Receiving {
         }
     }
 
-    private boolean isContent(Until until) {
-        return tcb.isAtEnd()
-                || endpoint.isOver()
-                || (until == Until.ANY_BYTE ? tcb.unreadBytes() > 0 : tcb.isReceiveComplete(shard.now()));
+    private boolean isContent(long enough) {
+        return tcb.isAtEnd() || endpoint.isOver() || tcb.unreadBytes() >= enough || tcb.isReceiveComplete(shard.now());
     }
 
     private Received read(@Nullable ByteBuffer given) throws IOException {
@@ -152,6 +167,6 @@ final class Receiving {
 
     /** Whether a receive would return something, or throw. The lock is held. */
     boolean isReady() {
-        return tcb.unreadBytes() > 0 || tcb.isAtEnd() || endpoint.isOver();
+        return endpoint.isPassiveOpenPending() || tcb.unreadBytes() > 0 || tcb.isAtEnd() || endpoint.isOver();
     }
 }

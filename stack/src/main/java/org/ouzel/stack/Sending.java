@@ -19,6 +19,14 @@ final class Sending {
     private final Tcb tcb;
     private final Turns turns;
 
+    /** What becomes of the part of a buffer that was not taken. */
+    private enum Rest {
+        /** It is sent when there is room. */
+        FOLLOWS,
+        /** Nothing: the user has it. */
+        IS_NOT_SENT
+    }
+
     /** Whether the end of this connection was told to the user by a close, or made by himself. */
     private boolean endTold;
 
@@ -46,61 +54,82 @@ final class Sending {
             throws IOException {
         shard.lock();
         try {
-            turns.take(Shard.NEVER);
-            long target;
-            int opening = endpoint.openings();
+            Incarnation on = endpoint.incarnation();
+            int before = data.position();
             try {
-                endpoint.requireUsable();
-                timeout.ifPresent(this::setUserTimeout);
-                sendAll(data, flags, opening);
-                target = taken();
-            } finally {
-                turns.leave();
-            }
-            if (acknowledged) {
-                awaitAcknowledged(target, opening);
+                long target = sendInTurn(data, timeout, flags, on);
+                if (acknowledged) {
+                    awaitAcknowledged(target, on);
+                }
+            } catch (InterruptedIOException interrupted) {
+                interrupted.bytesTransferred = data.position() - before;
+                throw interrupted;
             }
         } finally {
             shard.unlock();
         }
     }
 
-    private void setUserTimeout(UserTimeout timeout) {
-        tcb.setUserTimeout(Statuses.nanos(timeout.after()), timeout.action() == UserTimeout.Action.REPORT);
+    /** Sends all of it, behind the sends that came before; returns how many bytes will then have been acknowledged. */
+    private long sendInTurn(ByteBuffer data, Optional<UserTimeout> timeout, Set<SendFlag> flags, Incarnation on)
+            throws IOException {
+        turns.take(Shard.NEVER);
+        try {
+            on.requireCurrent();
+            endpoint.requireUsable();
+            if (timeout.isPresent()) {
+                setUserTimeout(timeout.get());
+            }
+            sendAll(data, flags, on);
+            return taken();
+        } finally {
+            turns.leave();
+        }
     }
 
-    private void sendAll(ByteBuffer data, Set<SendFlag> flags, int opening) throws IOException {
-        int before = data.position();
-        write(data, flags);
-        while (data.hasRemaining()) {
-            if (tcb.sendRoom() > 0) {
-                // There was room but no page for it.
-                shard.onPagesFree(endpoint.changed());
-            }
-            try {
+    private void setUserTimeout(UserTimeout timeout) {
+        tcb.setUserTimeout(Statuses.nanos(timeout.after()), timeout.action() == UserTimeout.Action.REPORT);
+        // What waits already may be due sooner now, even if the buffer is full and nothing is taken.
+        endpoint.settle();
+    }
+
+    private void sendAll(ByteBuffer data, Set<SendFlag> flags, Incarnation on) throws IOException {
+        boolean whole = false;
+        try {
+            write(data, flags, Rest.FOLLOWS);
+            while (data.hasRemaining()) {
+                if (tcb.sendRoom() > 0) {
+                    // There was room but no page for it.
+                    shard.onPagesFree(tcb);
+                }
                 endpoint.changed().await(Shard.NEVER);
-            } catch (InterruptedIOException interrupted) {
-                tcb.cutUrgent();
-                interrupted.bytesTransferred = data.position() - before;
-                throw interrupted;
+                on.requireCurrent();
+                endpoint.requireUsable();
+                write(data, flags, Rest.FOLLOWS);
             }
-            endpoint.requireSame(opening);
-            endpoint.requireUsable();
-            write(data, flags);
+            whole = true;
+        } finally {
+            if (!whole && !on.isReplaced()) {
+                tcb.cutUrgent();
+            }
         }
     }
 
     /** Takes what there is room for, and sends what may be sent. */
-    private int write(ByteBuffer data, Set<SendFlag> flags) throws IOException {
+    private int write(ByteBuffer data, Set<SendFlag> flags, Rest rest) throws IOException {
         try {
             MemorySegment bytes = MemorySegment.ofBuffer(data);
             boolean push = flags.contains(SendFlag.PUSH);
-            int count = tcb.write(bytes, push, flags.contains(SendFlag.URGENT), shard.now());
+            boolean urgent = flags.contains(SendFlag.URGENT);
+            int count = tcb.write(bytes, push, urgent, shard.now());
+            if (urgent && count < bytes.byteSize() && rest == Rest.IS_NOT_SENT) {
+                tcb.cutUrgent();
+            }
             if (push && bytes.byteSize() == 0) {
                 tcb.push();
             }
             data.position(data.position() + count);
-            if (count > 0 || push) {
+            if (count > 0 || push || urgent) {
                 endpoint.settle();
             }
             return count;
@@ -117,9 +146,9 @@ final class Sending {
             if (!turns.isFree()) {
                 return 0;
             }
-            int count = write(data, flags);
-            if (data.hasRemaining() && flags.contains(SendFlag.URGENT)) {
-                tcb.cutUrgent();
+            int count = write(data, flags, Rest.IS_NOT_SENT);
+            if (data.hasRemaining() && tcb.sendRoom() > 0) {
+                shard.onPagesFree(tcb);
             }
             return count;
         } finally {
@@ -146,7 +175,7 @@ final class Sending {
         try {
             endpoint.requireUsable();
             pushNow();
-            awaitAcknowledged(taken(), endpoint.openings());
+            awaitAcknowledged(taken(), endpoint.incarnation());
         } finally {
             shard.unlock();
         }
@@ -166,12 +195,13 @@ final class Sending {
         return tcb.bytesAcknowledged() + tcb.unacknowledgedBytes();
     }
 
-    private void awaitAcknowledged(long target, int opening) throws IOException {
-        endpoint.requireSame(opening);
-        while (tcb.bytesAcknowledged() < target) {
-            endpoint.requireNotBroken();
+    private void awaitAcknowledged(long target, Incarnation on) throws IOException {
+        while (!on.isReplaced() && tcb.bytesAcknowledged() < target) {
+            on.requireNotBroken();
             endpoint.changed().await(Shard.NEVER);
-            endpoint.requireSame(opening);
+        }
+        if (on.isReplaced()) {
+            on.requireNotBroken();
         }
     }
 
@@ -188,12 +218,14 @@ final class Sending {
         }
         if (endpoint.isOver()) {
             endTold = true;
-            endpoint.requireNotBroken();
+            endpoint.incarnation().requireNotBroken();
             return false;
         }
         endTold = isBeforeEstablished();
         tcb.close(shard.now());
         endpoint.settle();
+        // Sends that wait for room end now, whatever the peer does.
+        endpoint.changed().open();
         return !endTold;
     }
 
@@ -204,13 +236,14 @@ final class Sending {
             if (!startClose()) {
                 return;
             }
-            int opening = endpoint.openings();
-            while (!isCloseDone()) {
+            Incarnation closing = endpoint.incarnation();
+            while (!closing.isReplaced() && !isCloseDone()) {
                 endpoint.changed().await(Shard.NEVER);
-                endpoint.requireSame(opening);
             }
-            endTold = true;
-            endpoint.requireNotBroken();
+            if (!closing.isReplaced()) {
+                endTold = true;
+            }
+            closing.requireNotBroken();
         } finally {
             shard.unlock();
         }
@@ -231,7 +264,9 @@ final class Sending {
 
     /** Whether a send would take something, or throw. The lock is held. */
     boolean isReady() {
-        return tcb.sendRoom() > 0 || !canSend();
+        return !canSend()
+                || endpoint.isPassiveOpenPending()
+                || (tcb.sendRoom() > 0 && shard.pages().hasFree());
     }
 
     private boolean canSend() {

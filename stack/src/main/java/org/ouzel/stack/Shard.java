@@ -30,7 +30,7 @@ final class Shard {
     // Guarded by the lock
     private final Node node;
     private final Map<Tcb, Touchable> owners = new HashMap<>();
-    private final Set<Gate> starving = new HashSet<>();
+    private final Set<Tcb> starving = new HashSet<>();
     private final Set<Gate> untilClose = new HashSet<>();
     private boolean closed;
 
@@ -38,6 +38,9 @@ final class Shard {
     interface Touchable {
         /** Something has happened. The lock is held. */
         void onTouched(Tcb tcb);
+
+        /** There are pages again, for which the block has waited. The lock is held. */
+        void onPagesFree();
     }
 
     /**
@@ -126,16 +129,23 @@ final class Shard {
             }
         }
         if (!starving.isEmpty() && pages.hasFree()) {
-            List<Gate> fed = new ArrayList<>(starving);
+            List<Tcb> fed = new ArrayList<>(starving);
             starving.clear();
-            fed.forEach(Gate::open);
+            fed.forEach(this::feed);
         }
         alarm.set(node.nextDeadline());
     }
 
-    /** Opens the gate when a page can be had again. */
-    void onPagesFree(Gate gate) {
-        starving.add(gate);
+    private void feed(Tcb tcb) {
+        Touchable owner = owners.get(tcb);
+        if (owner != null) {
+            owner.onPagesFree();
+        }
+    }
+
+    /** The block's owner is told when a page can be had again. */
+    void onPagesFree(Tcb tcb) {
+        starving.add(tcb);
     }
 
     /** Opens the gate when the shard is closed. */

@@ -112,7 +112,7 @@ final class StackListener implements TcpListener, Shard.Touchable {
         shard.lock();
         try {
             action = then;
-            if (backlog.acceptable() > 0) {
+            for (int waiting = backlog.acceptable(); waiting > 0; waiting--) {
                 courier.deliver(then);
             }
         } finally {
@@ -136,14 +136,19 @@ final class StackListener implements TcpListener, Shard.Touchable {
 
     private void tellOfMore() {
         int waiting = backlog.acceptable();
-        if (waiting > told) {
+        for (; told < waiting; told++) {
             acceptable.open();
             if (action != null) {
+                // For each connection: an action may well accept just one.
                 courier.deliver(action);
             }
         }
         told = waiting;
     }
+
+    /** None of its connections has sent anything yet. */
+    @Override
+    public void onPagesFree() {}
 
     @Override
     public InetSocketAddress localAddress() {

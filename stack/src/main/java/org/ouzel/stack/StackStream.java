@@ -3,6 +3,7 @@ package org.ouzel.stack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -29,6 +30,9 @@ import org.ouzel.core.tcp.Tcb;
 
 /** A stream of the in-process engine: the calls, each done by the part that it belongs to. */
 final class StackStream implements TcpStream, Shard.Touchable {
+    private static final Cleaner CLEANER =
+            Cleaner.create(Thread.ofPlatform().daemon().name("ouzel cleaner").factory());
+
     private final Shard shard;
     private final Tcb tcb;
     private final Endpoint endpoint;
@@ -45,6 +49,18 @@ final class StackStream implements TcpStream, Shard.Touchable {
         this.sending = new Sending(endpoint);
         this.notices = new Notices(this, endpoint, this::readinessNow);
         this.receiving = new Receiving(endpoint, notices);
+        CLEANER.register(this, () -> release(shard, tcb));
+    }
+
+    /** Nobody can read any more what is left: its pages are lacking elsewhere. */
+    private static void release(Shard shard, Tcb tcb) {
+        shard.lock();
+        try {
+            tcb.release();
+            shard.deliver();
+        } finally {
+            shard.unlock();
+        }
     }
 
     /** A stream on which nothing is open. */
@@ -99,17 +115,30 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public void awaitOpen() throws IOException {
-        opening.await(Shard.NEVER);
+        awaitOpen(Shard.NEVER);
     }
 
     @Override
     public boolean awaitOpen(Duration timeout) throws IOException {
-        return opening.await(Statuses.nanos(timeout));
+        return awaitOpen(Statuses.nanos(timeout));
+    }
+
+    private boolean awaitOpen(long timeoutNs) throws IOException {
+        shard.lock();
+        try {
+            try {
+                return opening.await(timeoutNs);
+            } finally {
+                notices.onOpenAwaited();
+            }
+        } finally {
+            shard.unlock();
+        }
     }
 
     @Override
     public boolean isOpenDone() {
-        return locked(() -> opening.progress() == Opening.Progress.DONE);
+        return locked(() -> endpoint.incarnation().isOpenDone());
     }
 
     @Override
@@ -199,6 +228,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
         try {
             sending.onAbort();
             tcb.abort();
+            tcb.release();
             endpoint.settle();
             endpoint.wakeAll();
         } finally {
@@ -272,7 +302,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     private Set<Readiness> readinessNow() {
         Set<Readiness> ready = EnumSet.noneOf(Readiness.class);
-        if (opening.progress() == Opening.Progress.DONE) {
+        if (endpoint.incarnation().isOpenDone()) {
             ready.add(Readiness.OPEN_DONE);
         }
         if (receiving.isReady()) {
@@ -281,7 +311,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
         if (sending.isReady()) {
             ready.add(Readiness.SEND);
         }
-        if (sending.isCloseDone()) {
+        if (endpoint.incarnation().progress() != Incarnation.Progress.NONE && sending.isCloseDone()) {
             ready.add(Readiness.CLOSE_DONE);
         }
         return ready;
@@ -293,19 +323,25 @@ final class StackStream implements TcpStream, Shard.Touchable {
         for (IcmpReport report : tcb.takeReports()) {
             notices.onIcmp(report);
         }
-        Set<Signal> signals = tcb.takeSignals();
-        for (Signal signal : signals) {
+        for (Signal signal : tcb.takeSignals()) {
             onSignal(signal);
         }
-        if (!signals.isEmpty()) {
-            notices.onChange();
-        }
+        notices.onChange();
+    }
+
+    @Override
+    public void onPagesFree() {
+        endpoint.changed().open();
+        notices.onChange();
     }
 
     private void onSignal(Signal signal) {
         switch (signal) {
             case OPENED -> onOpened();
-            case URGENT -> notices.onUrgent();
+            case URGENT -> {
+                endpoint.received().open();
+                notices.onUrgent();
+            }
             case READABLE, PEER_CLOSED -> {
                 endpoint.received().open();
                 notices.onData();
@@ -318,7 +354,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     private void onOpened() {
         boolean passive = endpoint.isPassiveOpenPending();
-        opening.onOpened();
+        endpoint.onOpened();
         endpoint.wakeAll();
         if (passive) {
             notices.onPassiveOpenDone(Optional.empty());
@@ -328,10 +364,10 @@ final class StackStream implements TcpStream, Shard.Touchable {
     private void onEnded() {
         boolean passive = endpoint.isPassiveOpenPending();
         Ending ending = tcb.ending().orElseThrow();
-        opening.onEnded(ending);
+        endpoint.onEnded(ending);
         endpoint.wakeAll();
         if (passive) {
-            notices.onPassiveOpenDone(opening.failure());
+            notices.onPassiveOpenDone(endpoint.incarnation().failure());
         } else {
             Reasons.of(ending).ifPresent(notices::onTerminated);
         }

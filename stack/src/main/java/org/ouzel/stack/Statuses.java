@@ -31,8 +31,11 @@ final class Statuses {
                 nanos(options.finWait2Timeout()));
     }
 
-    /** A duration in nanoseconds; one that is too long for that is for ever. */
+    /** A duration in nanoseconds; one that is too long for that is for ever, a negative one is none. */
     static long nanos(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
         try {
             return duration.toNanos();
         } catch (ArithmeticException tooLong) {

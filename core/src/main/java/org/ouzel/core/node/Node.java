@@ -149,6 +149,7 @@ public final class Node {
         ports.remove(backlog);
         for (Tcb tcb : backlog.drain()) {
             tcb.abort();
+            tcb.release();
             settle(tcb, now);
         }
     }

@@ -90,7 +90,9 @@ final class Connection implements Phase {
     }
 
     private void establish() {
-        state = State.ESTABLISHED;
+        if (state == State.SYN_RECEIVED) {
+            state = State.ESTABLISHED;
+        }
         session.signal(Signal.OPENED);
     }
 
@@ -183,7 +185,8 @@ final class Connection implements Phase {
             challenge(now);
             return this;
         }
-        boolean opens = state == State.SYN_RECEIVED;
+        // Also after a CLOSE in SYN-RECEIVED: the user is told that it opened before he is told that it ended.
+        boolean opens = sender.sndUna() == 0 && ack > 0;
         if (opens) {
             establish();
         }
@@ -379,7 +382,7 @@ final class Connection implements Phase {
     }
 
     private long finWait2Deadline() {
-        return state == State.FIN_WAIT_2
+        return state == State.FIN_WAIT_2 && !session.isReceiving()
                 ? Deadline.after(finWait2Since, session.settings().finWait2Ns())
                 : Deadline.NONE;
     }

@@ -79,6 +79,14 @@ final class PagedBytes {
         giveBelow(position / PAGE);
     }
 
+    /** Gives back the pages that hold nothing below the position. */
+    void releaseFrom(long position) {
+        long end = firstPage + ring.length;
+        for (long number = Math.max(firstPage, (position + PAGE - 1) / PAGE); number < end; number++) {
+            give(number);
+        }
+    }
+
     /** Gives back every page; what is written next is written at the position or behind it. */
     void clear(long position) {
         giveBelow(firstPage + ring.length);
@@ -88,14 +96,18 @@ final class PagedBytes {
     private void giveBelow(long pageNumber) {
         long end = Math.min(pageNumber, firstPage + ring.length);
         for (long number = firstPage; number < end; number++) {
-            int slot = (int) (number % ring.length);
-            MemorySegment page = ring[slot];
-            if (page != null) {
-                ring[slot] = null;
-                pool.give(page);
-            }
+            give(number);
         }
         firstPage = Math.max(firstPage, pageNumber);
+    }
+
+    private void give(long pageNumber) {
+        int slot = (int) (pageNumber % ring.length);
+        MemorySegment page = ring[slot];
+        if (page != null) {
+            ring[slot] = null;
+            pool.give(page);
+        }
     }
 
     private MemorySegment held(long pageNumber) {

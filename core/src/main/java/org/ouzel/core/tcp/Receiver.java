@@ -78,7 +78,13 @@ final class Receiver {
             return Arrival.NO_MEMORY;
         }
         boolean inOrder = from == rcvNxt && reassembly.isEmpty();
-        long stored = store(from, to, payload.slice((int) (from - position), (int) (to - from)));
+        Payload wanted = payload.slice((int) (from - position), (int) (to - from));
+        long stored = store(from, to, wanted);
+        if (stored == from && from == rcvNxt && !reassembly.isEmpty()) {
+            forgetOutOfOrder();
+            inOrder = true;
+            stored = store(from, to, wanted);
+        }
         if (stored == from) {
             return Arrival.NO_MEMORY;
         }
@@ -94,6 +100,19 @@ final class Receiver {
         reassembly.add(from, stored);
         rcvNxt = reassembly.advance(rcvNxt);
         return Arrival.TELL_AT_ONCE;
+    }
+
+    /**
+     * Gives up what has come out of order, which the peer still holds: with no page left for what is missing before it, it
+     * could never be delivered.
+     */
+    private void forgetOutOfOrder() {
+        reassembly.clear();
+        if (unread() == 0) {
+            bytes.clear(rcvNxt);
+        } else {
+            bytes.releaseFrom(rcvNxt);
+        }
     }
 
     /** Stores what of [from, to) is not there yet: the byte that came first stays. Returns up to where all is there now. */
@@ -164,7 +183,7 @@ final class Receiver {
 
     /** Whether a receive completes now: pushed or urgent data, the end, a quarter of the buffer, or a quiet time. */
     boolean isComplete(long now) {
-        return isCompleteWithoutWaiting() || (unread() > 0 && now >= lastArrivalAt + quietNs);
+        return isCompleteWithoutWaiting() || (unread() > 0 && now >= Deadline.after(lastArrivalAt, quietNs));
     }
 
     private boolean isCompleteWithoutWaiting() {
@@ -177,7 +196,7 @@ final class Receiver {
     /** When a receive completes because nothing more has come. */
     long quietDeadline() {
         boolean waits = !quiet && unread() > 0 && !isCompleteWithoutWaiting();
-        return waits ? lastArrivalAt + quietNs : Deadline.NONE;
+        return waits ? Deadline.after(lastArrivalAt, quietNs) : Deadline.NONE;
     }
 
     /** Takes note of the time; returns whether the quiet time has just passed. */

@@ -78,7 +78,7 @@ final class Sender {
      */
     int write(MemorySegment data, boolean push, boolean isUrgent, long now) {
         boolean wasIdle = isAllAcknowledged();
-        long end = buffer.tail() + data.byteSize();
+        long from = buffer.tail();
         int taken = buffer.append(data);
         if (wasIdle) {
             progressAt = now;
@@ -87,7 +87,7 @@ final class Sender {
             pushedTo = buffer.tail();
         }
         if (isUrgent && data.byteSize() > 0) {
-            urgent.extend(end);
+            urgent.extend(from, from + data.byteSize());
         }
         return taken;
     }

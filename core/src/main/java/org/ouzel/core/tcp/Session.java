@@ -24,6 +24,7 @@ final class Session {
     private TcpSettings settings;
     private final int linkMtu;
     private int pathMtu;
+    private boolean receiving;
 
     Session(
             FourTuple tuple,
@@ -51,6 +52,15 @@ final class Session {
 
     void settings(TcpSettings changed) {
         settings = changed;
+    }
+
+    /** Whether a call of the user's waits for data. */
+    boolean isReceiving() {
+        return receiving;
+    }
+
+    void receiving(boolean waits) {
+        receiving = waits;
     }
 
     Environment environment() {

@@ -26,6 +26,7 @@ public final class Tcb {
     private final List<Ending.IcmpReport> reports = new ArrayList<>();
     private TcpSettings settings;
     private Phase phase = Closed.NEVER_OPENED;
+    private boolean receiving;
 
     /** The session, the sender and the receiver of the connection there is, or of the last one: readable after its end. */
     private @Nullable Session session;
@@ -82,7 +83,9 @@ public final class Tcb {
     }
 
     private Session session(FourTuple tuple, int mtu) {
-        return new Session(tuple, settings, environment, congestion.get(), signals, mtu);
+        Session opened = new Session(tuple, settings, environment, congestion.get(), signals, mtu);
+        opened.receiving(receiving);
+        return opened;
     }
 
     // ---- SEND, RECEIVE, CLOSE, ABORT
@@ -144,6 +147,17 @@ public final class Tcb {
             connection.onRead(now);
         }
         return result;
+    }
+
+    /** A call of the user's begins or ceases to wait for data. Meanwhile a closed connection does not count as idle. */
+    public void setReceiving(boolean waits, long now) {
+        receiving = waits;
+        if (session != null) {
+            session.receiving(waits);
+        }
+        if (phase instanceof Connection connection) {
+            connection.onRead(now);
+        }
     }
 
     private <T> T requireOpen(@Nullable T half) throws CallRefused {

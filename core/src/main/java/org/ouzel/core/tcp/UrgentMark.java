@@ -7,17 +7,26 @@ final class UrgentMark {
     /** SND.UP as a position: the one behind the last urgent byte. 0 before there was any. */
     private long end;
 
+    /** Where the last urgent send begins, and how far urgent data reached before it. */
+    private long sendFrom;
+
+    private long endBefore;
+
     private boolean toTell;
 
-    /** Urgent data reaches to this position. */
-    void extend(long position) {
-        end = position;
+    /** An urgent send reaches from a position to another. The rest of the same send reaches to the same. */
+    void extend(long from, long to) {
+        if (to != end) {
+            sendFrom = from;
+            endBefore = end;
+            end = to;
+        }
         toTell = true;
     }
 
-    /** It reaches no further than this position. */
+    /** The last urgent send ends at this position; one of which nothing was taken was none. */
     void cut(long position) {
-        end = Math.min(end, position);
+        end = Math.min(end, position > sendFrom ? position : endBefore);
     }
 
     /** Whether a position has urgent data behind it. */
