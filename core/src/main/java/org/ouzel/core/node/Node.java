@@ -285,7 +285,7 @@ public final class Node {
         }
         if (meaning == IcmpMeaning.TOO_BIG) {
             int told = (int) Math.min(extra, Integer.MAX_VALUE);
-            tcb.get().onPathMtu(pathMtus.onTooBig(quoted.orElseThrow().destination(), told, now));
+            tcb.get().onPathMtu(pathMtus.onTooBig(quoted.orElseThrow().destination(), told, now), now);
         }
         settle(tcb.get(), now);
     }
