@@ -2,7 +2,7 @@
 module org.ouzel.stack {
     requires transitive org.ouzel;
     requires org.ouzel.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports org.ouzel.stack;
     exports org.ouzel.stack.link;
