@@ -55,6 +55,16 @@ final class RawPeer implements AutoCloseable {
         boolean has(TcpFlags flags) {
             return segment.has(flags);
         }
+
+        /** IPv4's second byte. */
+        int typeOfService() {
+            return bytes.get(ValueLayout.JAVA_BYTE, 1) & 0xff;
+        }
+
+        /** IPv4's DF bit. */
+        boolean dontFragment() {
+            return (bytes.get(ValueLayout.JAVA_BYTE, 6) & 0x40) != 0;
+        }
     }
 
     RawPeer() {
