@@ -68,12 +68,18 @@ final class RawPeer implements AutoCloseable {
     }
 
     RawPeer() {
+        this(1 << 20);
+    }
+
+    /** The peer of a host with so much memory. */
+    RawPeer(long memoryBytes) {
         MemoryLink.Wire ends = MemoryLink.wire(1500);
         wire = ends.right();
         batch = FrameBatch.of(wire.capabilities());
         host = StackHost.builder()
                 .name("host")
                 .link(ends.left(), "198.18.0.1/24")
+                .memory(memoryBytes)
                 .maxSegmentLifetime(TwoHosts.LIFETIME)
                 .open();
     }
@@ -129,6 +135,11 @@ final class RawPeer implements AutoCloseable {
         segment.payload().copyTo(tcp, segment.headerLength());
         segment.writeHeader(tcp, US, HOST);
         wire.write(packet, List.of(), 0);
+    }
+
+    /** What is sent next stands so many bytes later in the stream; or earlier, if that is negative. */
+    void skip(int count) {
+        sndNxt += count;
     }
 
     private static TcpOptions options(TcpFlags flags) {

@@ -1,0 +1,61 @@
+package org.ouzel.core.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Keep-alive (RFC 9293 §3.8.4), in virtual time. */
+class KeepAliveTest {
+    private static final long IDLE = 60_000 * Pair.MS;
+    private static final TcpSettings SETTINGS = new TcpSettings(
+            Pair.BUFFER,
+            Pair.BUFFER,
+            300_000 * Pair.MS,
+            false,
+            0,
+            64,
+            true,
+            true,
+            IDLE,
+            20 * Pair.MS,
+            60_000 * Pair.MS);
+
+    private final Pair pair = new Pair(9293, SETTINGS);
+
+    @Test
+    void endsAConnectionWhosePeerAnswersNoProbe() throws CallRefused {
+        pair.open();
+        long since = pair.now;
+        pair.dropIf = segment -> true;
+        pair.trace.clear();
+        pair.runUntil(() -> pair.client.state() == State.CLOSED && pair.server.state() == State.CLOSED);
+        assertThat(pair.client.ending()).contains(new Ending.KeepAliveTimeout());
+        assertThat(pair.server.ending()).contains(new Ending.KeepAliveTimeout());
+        TcpParameters parameters = TcpParameters.DEFAULT;
+        assertThat(pair.trace.stream().filter(segment -> segment.sourcePort() == pair.name.localPort()))
+                .as("the probes, and the reset")
+                .hasSize(parameters.keepAliveProbes() + 1);
+        assertThat(pair.now - since)
+                .isGreaterThan(IDLE + (parameters.keepAliveProbes() - 1) * parameters.keepAliveIntervalNs());
+    }
+
+    @Test
+    void keepsAConnectionWhosePeerAnswers() throws CallRefused {
+        pair.open();
+        pair.trace.clear();
+        pair.run(100 * IDLE);
+        assertThat(pair.client.state()).isEqualTo(State.ESTABLISHED);
+        assertThat(pair.server.state()).isEqualTo(State.ESTABLISHED);
+        assertThat(pair.trace).hasSizeBetween(150, 500);
+        assertThat(pair.trace).allMatch(segment -> segment.sequenceLength() == 0);
+    }
+
+    @Test
+    void sendsNoProbesUnlessAskedFor() throws CallRefused {
+        Pair silent = Pair.established(9293);
+        silent.run(10 * IDLE);
+        silent.trace.clear();
+        silent.run(1000 * IDLE);
+        assertThat(silent.trace).isEmpty();
+    }
+}
