@@ -23,7 +23,6 @@ final class Ports {
 
     private final SipHash key;
     private final Map<Integer, List<Waiter>> waiting = new HashMap<>();
-    private final Map<Tcb, Opened> opened = new HashMap<>();
     private long given;
 
     /** Somebody who waits for connections. */
@@ -96,10 +95,10 @@ final class Ports {
     }
 
     /** A block waits for one connection. */
-    void add(Tcb tcb, FourTuple filter) {
+    Opened add(Tcb tcb, FourTuple filter) {
         Opened open = new Opened(tcb, filter);
         enter(open);
-        opened.put(tcb, open);
+        return open;
     }
 
     /** A backlog listens. */
@@ -121,11 +120,8 @@ final class Ports {
     }
 
     /** A block waits no longer. */
-    void remove(Tcb tcb) {
-        Opened open = opened.remove(tcb);
-        if (open != null) {
-            leave(open);
-        }
+    void remove(Opened open) {
+        leave(open);
     }
 
     /** A backlog waits no longer. */
