@@ -80,6 +80,11 @@ final class Members {
         return named.size();
     }
 
+    /** How many there are that are not in TIME-WAIT. */
+    int live() {
+        return named.size() - resting.size();
+    }
+
     /** Takes note of when the member's block wants to be called. */
     void schedule(Member member) {
         deadlines.set(member.deadline(), member.tcb().nextDeadline());

@@ -37,7 +37,7 @@ import org.ouzel.core.wire.TcpSegment;
  * <p>After a user's call on a {@link Tcb}, {@link #settle} sends what it has to send.
  */
 public final class Node {
-    /** The most connections at a time. */
+    /** The most connections at a time, TIME-WAIT apart. */
     public static final int MAX_CONNECTIONS = 16_384;
 
     /** The most connections in TIME-WAIT at a time: beyond, the one that has rested longest makes room. */
@@ -90,7 +90,7 @@ public final class Node {
             requireOurs(local.get());
         }
         Route route = interfaces.route(remote, local).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
-        if (members.connections() >= MAX_CONNECTIONS) {
+        if (members.live() >= MAX_CONNECTIONS) {
             throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
         }
         FourTuple wanted = new FourTuple(route.source(), localPort, remote, remotePort);
@@ -191,23 +191,22 @@ public final class Node {
         FourTuple tuple =
                 new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
         Member member = members.named(tuple);
-        boolean takesOver = member != null && member.tcb().yieldsTo(segment);
-        if (member != null && !takesOver) {
+        if (Tcb.isRequest(segment) && (member == null || member.tcb().yieldsTo(segment))) {
+            Optional<Waiter> taker = ports.taker(tuple);
+            if (taker.isPresent()) {
+                onRequest(taker.get(), member, tuple, segment, now);
+                return;
+            }
+        }
+        if (member != null) {
             onSegment(member, segment, now);
             return;
         }
-        Optional<Waiter> taker = ports.taker(tuple);
-        if (taker.isPresent() && Tcb.isRequest(segment)) {
-            endTimeWait(member, now);
-            onRequest(taker.get(), tuple, segment, now);
-        } else if (member != null) {
-            onSegment(member, segment, now);
-        } else {
-            drops.count(DropReason.NO_CONNECTION);
-            Optional<TcpSegment> reset =
-                    taker.isPresent() ? Resets.answeringInListen(segment) : Resets.answering(segment);
-            reset.ifPresent(answer -> writer.segment(tuple, answer));
-        }
+        drops.count(DropReason.NO_CONNECTION);
+        // Who would take a request is not asked for every segment: that somebody listens on the port is enough.
+        boolean inListen = !Tcb.isRequest(segment) && ports.isListening(tuple.localPort());
+        Optional<TcpSegment> reset = inListen ? Resets.answeringInListen(segment) : Resets.answering(segment);
+        reset.ifPresent(answer -> writer.segment(tuple, answer));
     }
 
     private void onSegment(Member member, TcpSegment segment, long now) {
@@ -222,9 +221,14 @@ public final class Node {
         }
     }
 
-    private void onRequest(Waiter taker, FourTuple tuple, TcpSegment request, long now) {
+    /**
+     * A request has come that somebody waits for.
+     *
+     * @param rest what rests under that name, and ends if the request is taken; null if nothing does
+     */
+    private void onRequest(Waiter taker, @Nullable Member rest, FourTuple tuple, TcpSegment request, long now) {
         Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
-        if (route.isEmpty() || members.connections() >= MAX_CONNECTIONS) {
+        if (route.isEmpty() || members.live() >= MAX_CONNECTIONS) {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
@@ -233,6 +237,7 @@ public final class Node {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
+        endTimeWait(rest, now);
         int mtu = pathMtus.mtu(tuple.remoteAddress(), route.get().by().mtu(), now);
         member.get().tcb().onRequest(tuple, mtu, request, now);
         members.name(member.get(), tuple);
@@ -242,7 +247,10 @@ public final class Node {
     /** The member that takes a connection; empty if there is no room for another. */
     private Optional<Member> member(Waiter taker) {
         return switch (taker) {
-            case Opened open -> Optional.of(members.enter(open.tcb()));
+            case Opened open -> {
+                ports.takes(open);
+                yield Optional.of(members.enter(open.tcb()));
+            }
             case Listening listening when listening.backlog().isFull() -> Optional.empty();
             case Listening listening -> {
                 Member member = members.enter(listening.backlog().begin());
@@ -344,10 +352,12 @@ public final class Node {
 
     /** A passive open waits, for the first time or again; what a backlog began is given up. */
     private void listen(Member member) {
-        if (member.waiter() == null) {
+        Opened waiter = member.waiter();
+        if (waiter == null) {
             leave(member);
         } else {
             members.unname(member);
+            ports.listens(waiter);
         }
     }
 
