@@ -1,9 +1,12 @@
 /** The in-process engine: threads, locks, buffers and links around the core. */
+@SuppressWarnings("module")
 module org.ouzel.stack {
     requires transitive org.ouzel;
     requires org.ouzel.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports org.ouzel.stack;
+    exports org.ouzel.stack.around to
+            org.ouzel.sim;
     exports org.ouzel.stack.link;
 }

@@ -14,7 +14,10 @@ public sealed interface CloseReason {
     /** The peer reset a connection that had been established. */
     record RemoteAbort() implements CloseReason {}
 
-    /** {@link TcpStream#abort()}, a close with received data left unread, or the end of the host. */
+    /**
+     * {@link TcpStream#abort()}, the end of the host, or the FIN-WAIT-2 time of a closed stream whose peer did not close
+     * ({@link StreamOptions#finWait2Timeout()}).
+     */
     record LocalAbort() implements CloseReason {}
 
     /**

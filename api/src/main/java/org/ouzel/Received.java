@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * What a receive returned.
  *
- * <p>Urgent data and normal data are never mixed in one result. The first result of an urgent region has {@code urgent}
+ * <p>Urgent data is all that is unread up to the urgent pointer (RFC 9293 §3.8.5), also what was sent before the send that was
+ * urgent. It and the normal data behind it are never mixed in one result. The first result of an urgent region has {@code urgent}
  * set, the last has {@code mark} set; one that holds the whole region has both, one in its middle has neither, and
  * {@link TcpStream#isUrgentMode()} tells.
  *

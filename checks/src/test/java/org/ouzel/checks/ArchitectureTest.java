@@ -118,9 +118,9 @@ class ArchitectureTest {
     void allWaitingOfTheStackIsInOneClass() {
         noClasses()
                 .that()
-                .resideInAPackage("org.ouzel.stack")
+                .resideInAPackage("org.ouzel.stack..")
                 .and()
-                .doNotHaveSimpleName("Gate")
+                .doNotHaveSimpleName("LockGate")
                 .should()
                 .callMethod(java.util.concurrent.locks.Condition.class, "await")
                 .orShould()

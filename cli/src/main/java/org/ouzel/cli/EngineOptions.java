@@ -97,11 +97,19 @@ final class EngineOptions {
         try {
             TunOptions options = TunOptions.of(engine.device()).withMtu(mtu);
             for (InetAddress address : hostAddresses) {
+                requireApart(address);
                 options = options.withHostSide(new HostSide(address, prefixLength(address)));
             }
             return options;
         } catch (IllegalArgumentException impossible) {
             throw new UsageException(impossible);
+        }
+    }
+
+    private void requireApart(InetAddress hostAddress) {
+        if (addresses.stream().anyMatch(own -> own.address().equals(hostAddress))) {
+            throw new UsageException("--host-address " + hostAddress.getHostAddress()
+                    + " is the kernel's side of the device: it cannot be an --address too");
         }
     }
 

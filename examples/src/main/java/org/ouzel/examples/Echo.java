@@ -34,11 +34,20 @@ public final class Echo {
             try (TcpStream stream = client.newStream()) {
                 stream.activeOpen(new InetSocketAddress("192.0.2.1", 7));
                 for (String word : args) {
-                    stream.send(UTF_8.encode(word), SendFlag.PUSH);
-                    System.out.println(UTF_8.decode(stream.receive().data()));
+                    System.out.println(echo(stream, word));
                 }
             }
         }
+    }
+
+    /** A push is no boundary: what was sent at one go may come back in several. */
+    private static String echo(TcpStream stream, String word) throws IOException {
+        ByteBuffer said = UTF_8.encode(word);
+        ByteBuffer heard = ByteBuffer.allocate(said.remaining());
+        stream.send(said, SendFlag.PUSH);
+        while (heard.hasRemaining()
+                && !stream.receive(heard, Duration.ofSeconds(10)).isEnd()) {}
+        return UTF_8.decode(heard.flip()).toString();
     }
 
     private static void serve(TcpListener listener) {

@@ -30,7 +30,8 @@ class ExamplesTest {
 
     @Test
     void anEchoComesBackOverABadNetwork() throws Exception {
-        assertThat(printedBy(Echo::main, "quack", "quack again")).containsExactly("quack", "quack again");
+        String long1 = "quack ".repeat(10_000);
+        assertThat(printedBy(Echo::main, "quack", long1, "again")).containsExactly("quack", long1, "again");
     }
 
     @Test

@@ -29,7 +29,7 @@ final class Courier {
     }
 
     private void start() {
-        Thread.ofVirtual().name(name).start(this::run);
+        shard.surroundings().start(name, this::run);
     }
 
     private void run() {

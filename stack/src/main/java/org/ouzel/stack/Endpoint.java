@@ -8,6 +8,7 @@ import org.ouzel.TcpRefusal;
 import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.stack.around.Gate;
 
 /**
  * What the parts of one stream share: its block, and where its callers wait. All of it is guarded by the shard's lock, which
@@ -30,8 +31,8 @@ final class Endpoint {
     Endpoint(Shard shard, Tcb tcb) {
         this.shard = shard;
         this.tcb = tcb;
-        this.received = new Gate(shard);
-        this.changed = new Gate(shard);
+        this.received = shard.gate();
+        this.changed = shard.gate();
     }
 
     Shard shard() {

@@ -48,7 +48,7 @@ final class Notices {
     Notices(TcpStream stream, Endpoint endpoint, Supplier<Set<Readiness>> readiness) {
         this.stream = stream;
         this.tcb = endpoint.tcb();
-        this.courier = new Courier(endpoint.shard(), "ouzel events");
+        this.courier = new Courier(endpoint.shard(), "events");
         this.readiness = readiness;
     }
 

@@ -6,12 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.ouzel.core.node.Node;
 import org.ouzel.core.node.PacketOutput;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.stack.around.Alarm;
+import org.ouzel.stack.around.Gate;
+import org.ouzel.stack.around.Monitor;
+import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.link.FrameBatch;
 
 /**
@@ -20,10 +22,10 @@ import org.ouzel.stack.link.FrameBatch;
  */
 final class Shard {
     /** A time that never comes. */
-    static final long NEVER = Long.MAX_VALUE;
+    static final long NEVER = Surroundings.NEVER;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final long origin = System.nanoTime();
+    private final Surroundings surroundings;
+    private final Monitor monitor;
     private final Alarm alarm;
     private final NativePages pages;
 
@@ -48,28 +50,34 @@ final class Shard {
      *
      * @param node makes its node, given where packets go
      */
-    Shard(String name, NativePages pages, Function<PacketOutput, Node> node, Outlet outlet) {
+    Shard(Surroundings surroundings, NativePages pages, Function<PacketOutput, Node> node, Outlet outlet) {
+        this.surroundings = surroundings;
+        this.monitor = surroundings.monitor();
         this.pages = pages;
         this.node = node.apply(outlet);
-        this.alarm = new Alarm(this, name + " alarm");
-        alarm.start();
+        this.alarm = surroundings.alarm(this::onTimer);
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     void lock() {
-        lock.lock();
+        monitor.lock();
     }
 
     void unlock() {
-        lock.unlock();
+        monitor.unlock();
     }
 
-    Condition newCondition() {
-        return lock.newCondition();
+    /** A gate at which holders of the lock wait. */
+    Gate gate() {
+        return monitor.gate();
     }
 
     /** The time: nanoseconds since the shard began. */
     long now() {
-        return System.nanoTime() - origin;
+        return surroundings.now();
     }
 
     /** The time that is so much later; {@link #NEVER} if that is beyond all time. */
@@ -162,32 +170,31 @@ final class Shard {
 
     /** Packets have come. */
     void onFrames(int interfaceIndex, FrameBatch batch) {
-        lock.lock();
+        monitor.lock();
         try {
             for (int i = 0; i < batch.size(); i++) {
-                node.onPacket(interfaceIndex, batch.frame(i), batch.arrivedAtNs(i) - origin);
+                node.onPacket(interfaceIndex, batch.frame(i), surroundings.instantOf(batch.arrivedAtNs(i)));
             }
             deliver();
         } finally {
-            lock.unlock();
+            monitor.unlock();
         }
     }
 
     /** The alarm has rung. */
     void onTimer() {
-        lock.lock();
+        monitor.lock();
         try {
             node.onTimer(now());
-            alarm.reset(node.nextDeadline());
             deliver();
         } finally {
-            lock.unlock();
+            monitor.unlock();
         }
     }
 
     /** Aborts every connection and ends the alarm. What is called later is refused. */
     void close() {
-        lock.lock();
+        monitor.lock();
         try {
             closed = true;
             for (Tcb tcb : List.copyOf(owners.keySet())) {
@@ -197,12 +204,8 @@ final class Shard {
             deliver();
             untilClose.forEach(Gate::open);
         } finally {
-            lock.unlock();
+            monitor.unlock();
         }
         alarm.end();
-    }
-
-    Thread alarmThread() {
-        return alarm.thread();
     }
 }

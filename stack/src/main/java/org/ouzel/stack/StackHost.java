@@ -3,7 +3,6 @@ package org.ouzel.stack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.ouzel.Host;
 import org.ouzel.HostAddress;
@@ -33,6 +31,9 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.NewReno;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.IpPrefix;
+import org.ouzel.stack.around.Reading;
+import org.ouzel.stack.around.Surroundings;
+import org.ouzel.stack.around.Threads;
 import org.ouzel.stack.link.Link;
 
 /**
@@ -56,31 +57,29 @@ public final class StackHost implements Host {
     private final Outlet outlet;
     private final Shard shard;
     private final List<Link> links;
-    private final List<LinkReader> readers = new ArrayList<>();
+    private final List<Reading> readings = new ArrayList<>();
 
-    private StackHost(Builder builder) {
+    private StackHost(Builder builder, Surroundings surroundings) {
         this.links = builder.links.stream().map(Attachment::link).toList();
         this.interfaces =
                 new Interfaces(builder.links.stream().map(Attachment::by).toList());
         this.pages = new NativePages(builder.memoryBytes);
-        SecureRandom random = new SecureRandom();
-        InitialNumbers numbers = new KeyedNumbers(key(random), key(random));
+        InitialNumbers numbers = new KeyedNumbers(key(surroundings), key(surroundings));
         TcpParameters parameters =
                 TcpParameters.DEFAULT.withMaxSegmentLifetime(Statuses.nanos(builder.maxSegmentLifetime));
         this.environment = new Environment(parameters, pages, numbers, new Drops());
         this.outlet = new Outlet(links);
-        SipHash portKey = key(random);
+        SipHash portKey = key(surroundings);
         this.shard = new Shard(
-                builder.name, pages, output -> new Node(interfaces, environment.drops(), portKey, output), outlet);
+                surroundings, pages, output -> new Node(interfaces, environment.drops(), portKey, output), outlet);
         for (int index = 0; index < links.size(); index++) {
-            Link link = links.get(index);
-            readers.add(new LinkReader(shard, link, index, builder.name + " " + link.name()));
+            int interfaceIndex = index;
+            readings.add(surroundings.read(links.get(index), batch -> shard.onFrames(interfaceIndex, batch)));
         }
-        readers.forEach(LinkReader::start);
     }
 
-    private static SipHash key(SecureRandom random) {
-        return new SipHash(random.nextLong(), random.nextLong());
+    private static SipHash key(Surroundings surroundings) {
+        return new SipHash(surroundings.secret(), surroundings.secret());
     }
 
     /** A host yet to be opened. */
@@ -143,7 +142,13 @@ public final class StackHost implements Host {
 
         /** Opens the host: its links are read from now on. */
         public StackHost open() {
-            return new StackHost(this);
+            return new StackHost(this, new Threads(name));
+        }
+
+        /** Opens the host in other surroundings than the real ones: those of a simulation. */
+        @SuppressWarnings("exports") // exported to who has such
+        public StackHost open(Surroundings surroundings) {
+            return new StackHost(this, surroundings);
         }
     }
 
@@ -244,21 +249,6 @@ public final class StackHost implements Host {
     public void close() {
         shard.close();
         links.forEach(Link::close);
-        readers.forEach(reader -> join(reader.thread()));
-        join(shard.alarmThread());
-    }
-
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join(TimeUnit.SECONDS.toMillis(1));
-            } catch (InterruptedException wake) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        readings.forEach(Reading::awaitEnd);
     }
 }

@@ -15,6 +15,7 @@ import org.ouzel.core.node.Backlog;
 import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.stack.around.Gate;
 
 /** A listener of the in-process engine. Its state is guarded by the shard's lock. */
 final class StackListener implements TcpListener, Shard.Touchable {
@@ -39,8 +40,8 @@ final class StackListener implements TcpListener, Shard.Touchable {
             throws OpenFailed {
         this.shard = shard;
         this.options = options;
-        this.acceptable = new Gate(shard);
-        this.courier = new Courier(shard, "ouzel listener");
+        this.acceptable = shard.gate();
+        this.courier = new Courier(shard, "listener");
         this.backlog = shard.node().listen(on, capacity, () -> {
             Tcb tcb = blocks.block(options);
             shard.own(tcb, this);

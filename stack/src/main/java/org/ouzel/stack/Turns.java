@@ -3,6 +3,7 @@ package org.ouzel.stack;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.ouzel.stack.around.Gate;
 
 /** First come, first served: one thread at a time, in the order in which they came. Used with the shard's lock held. */
 final class Turns {
@@ -10,7 +11,7 @@ final class Turns {
     private final Gate moved;
 
     Turns(Shard shard) {
-        this.moved = new Gate(shard);
+        this.moved = shard.gate();
     }
 
     /** Whether nobody has the turn. */

@@ -24,7 +24,12 @@ public final class PathMtus {
 
     /** A router has told what the path carries; returns what is believed of it. */
     public int onTooBig(IpAddress destination, int told, long now) {
-        int mtu = Math.max(told, destination instanceof Ipv6Address ? FLOOR_V6 : FLOOR_V4);
+        int floor = Math.max(told, destination instanceof Ipv6Address ? FLOOR_V6 : FLOOR_V4);
+        Entry known = entries.get(destination);
+        // RFC 8201 §4: "A node MUST NOT increase its estimate of the Path MTU in response to the contents of a Packet
+        // Too
+        // Big message."
+        int mtu = known == null || now >= known.until ? floor : Math.min(floor, known.mtu);
         if (entries.size() >= MAX_ENTRIES && !entries.containsKey(destination)) {
             entries.remove(entries.keySet().iterator().next());
         }

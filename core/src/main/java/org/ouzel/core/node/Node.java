@@ -292,7 +292,7 @@ public final class Node {
         }
         if (meaning == IcmpMeaning.TOO_BIG) {
             int told = (int) Math.min(extra, Integer.MAX_VALUE);
-            member.get().tcb().onPathMtu(pathMtus.onTooBig(quoted.orElseThrow().destination(), told, now));
+            member.get().tcb().onPathMtu(pathMtus.onTooBig(quoted.orElseThrow().destination(), told, now), now);
         }
         settle(member.get(), now);
     }

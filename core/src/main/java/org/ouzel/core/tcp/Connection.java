@@ -133,7 +133,8 @@ final class Connection implements Phase {
     // answer each other for ever.
     private Phase unacceptable(TcpSegment segment, DropReason reason, long now) {
         session.drop(reason);
-        session.counters().duplicateBytesIn += segment.payload().length();
+        long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
+        receiver.countRefused(position, segment.payload().length());
         if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
             acks.atOnce();
         }
@@ -194,6 +195,7 @@ final class Connection implements Phase {
         boolean duplicate = ack == sender.sndUna()
                 && ack < sender.sndNxt()
                 && segment.sequenceLength() == 0
+                && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
         if (sender.onAcknowledged(ack, now, timestamps.echoedRttNs(segment, now))) {
             session.signal(Signal.ACKNOWLEDGED);
@@ -231,7 +233,6 @@ final class Connection implements Phase {
             }
             return this;
         }
-        finWait2Since = now;
         return afterText(segment, position, now);
     }
 
@@ -269,6 +270,7 @@ final class Connection implements Phase {
             }
         }
         if (receiver.rcvNxt() > before) {
+            finWait2Since = now;
             session.signal(Signal.READABLE);
         }
     }
@@ -316,7 +318,7 @@ final class Connection implements Phase {
 
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
     Closed abort(Ending ending) {
-        session.replyReset(sender.positions().sequence(sender.sndNxt()));
+        session.replyReset(sender.positions().sequence(sender.controlPosition()));
         receiver.discard();
         return end(ending);
     }
@@ -347,21 +349,25 @@ final class Connection implements Phase {
         }
         if (now >= finWait2Deadline()) {
             // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
-            return receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.Graceful());
+            return receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.LocalAbort());
+        }
+        if (now >= session.pathMtuDeadline()) {
+            session.forgetPathMtu();
+            onPathMss();
         }
         if (receiver.becomesQuiet(now)) {
             session.signal(Signal.READABLE);
         }
         sender.onTimer(now);
         acks.onTimer(now);
-        return keepAlive.onTimer(now, session.settings().keepAliveNs()) == KeepAlive.Peer.LOST
+        return keepAlive.onTimer(now, keepAliveNs()) == KeepAlive.Peer.LOST
                 ? abort(new Ending.KeepAliveTimeout())
                 : this;
     }
 
     private Phase onUserTimeout() {
         if (mayListenAgain()) {
-            session.replyReset(sender.positions().sequence(sender.sndNxt()));
+            session.replyReset(sender.positions().sequence(sender.controlPosition()));
             sender.discard();
             return origin.orElseThrow();
         }
@@ -372,9 +378,16 @@ final class Connection implements Phase {
     public long nextDeadline() {
         long deadline = Math.min(sender.nextDeadline(), acks.deadline());
         deadline = Math.min(deadline, receiver.quietDeadline());
+        deadline = Math.min(deadline, session.pathMtuDeadline());
         deadline = Math.min(deadline, userDeadline());
         deadline = Math.min(deadline, finWait2Deadline());
-        return Math.min(deadline, keepAlive.deadline(session.settings().keepAliveNs()));
+        return Math.min(deadline, keepAlive.deadline(keepAliveNs()));
+    }
+
+    /** RFC 9293 MUST-26: only while nothing is outstanding, for then nothing else tells whether the peer lives. */
+    private long keepAliveNs() {
+        boolean idle = state != State.SYN_RECEIVED && sender.isAllAcknowledged();
+        return idle ? session.settings().keepAliveNs() : 0;
     }
 
     private long userDeadline() {
@@ -404,8 +417,9 @@ final class Connection implements Phase {
     }
 
     private TcpSegment acknowledgment(long now) {
-        int pointer = sender.urgent().pointer(sender.sndNxt());
-        return bare(sender.sndNxt(), pointer > 0 ? TcpFlags.ACK.with(TcpFlags.URG) : TcpFlags.ACK, pointer, now);
+        long position = sender.controlPosition();
+        int pointer = sender.urgent().pointer(position);
+        return bare(position, pointer > 0 ? TcpFlags.ACK.with(TcpFlags.URG) : TcpFlags.ACK, pointer, now);
     }
 
     private TcpSegment bare(long position, TcpFlags flags, int urgentPointer, long now) {

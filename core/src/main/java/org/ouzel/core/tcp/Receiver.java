@@ -115,6 +115,13 @@ final class Receiver {
         }
     }
 
+    /** Counts data that lies outside the window: what was received before, and what is beyond. */
+    void countRefused(long position, int length) {
+        long before = Math.clamp(rcvNxt - position, 0, length);
+        counters.duplicateBytesIn += before;
+        counters.beyondWindowBytesIn += length - before;
+    }
+
     /** Stores what of [from, to) is not there yet: the byte that came first stays. Returns up to where all is there now. */
     private long store(long from, long to, Payload payload) {
         long at = from;

@@ -52,6 +52,8 @@ final class Sender {
     private long retransmitAt = Deadline.NONE;
     private int timeoutsInARow;
 
+    private long lastSentAt;
+
     /** When data last was acknowledged, or began to wait for it. */
     private long progressAt;
 
@@ -126,7 +128,7 @@ final class Sender {
 
     /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
     void onSegmentSize(int mssBytes) {
-        if (mssBytes < mss && sndUna > 0) {
+        if (mssBytes < mss && sndUna > 0 && !persist.isRunning()) {
             // RFC 1191 §6.4: what was too large is lost for certain, and not by congestion: it goes again at once.
             resendNext = sndUna;
         }
@@ -276,6 +278,9 @@ final class Sender {
     }
 
     private Optional<Outgoing> fresh(long now) {
+        if (sndUna == sndNxt && now - lastSentAt > rtt.rtoNs()) {
+            congestion.onIdle();
+        }
         long unsent = buffer.tail() - sndNxt;
         boolean finToSend = finQueued && unsent >= 0;
         long usable = sndUna + sndWnd - sndNxt;
@@ -294,6 +299,7 @@ final class Sender {
         }
         Outgoing segment = outgoing(sndNxt, length, fin);
         sampler.onSent(sndNxt, now);
+        lastSentAt = now;
         sndNxt += length + (fin ? 1 : 0);
         resendNext = sndNxt;
         persist.stop();
@@ -382,7 +388,11 @@ final class Sender {
 
     private void onRetransmissionTimeout(long now) {
         counters.timeouts++;
-        congestion.onTimeout(new Loss(now, flight()), timeoutsInARow > 0);
+        if (sndUna == 0) {
+            congestion.onHandshakeTimeout();
+        } else {
+            congestion.onTimeout(new Loss(now, flight()), timeoutsInARow > 0);
+        }
         timeoutsInARow++;
         recovery.onTimeout(sndNxt);
         rtt.backOff();
@@ -453,6 +463,14 @@ final class Sender {
 
     long sndNxt() {
         return sndNxt;
+    }
+
+    /**
+     * Where a segment without data stands: SND.NXT, but not beyond the peer's window, where a probe may have gone. The peer
+     * would drop it there, and with it what it acknowledges (RFC 9293 §3.10.7.4, table 6).
+     */
+    long controlPosition() {
+        return sndUna == 0 ? sndNxt : Math.min(sndNxt, sndUna + sndWnd);
     }
 
     long sndWnd() {

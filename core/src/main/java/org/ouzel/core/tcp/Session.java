@@ -15,6 +15,9 @@ import org.ouzel.core.wire.TcpSegment;
 
 /** What all phases of one connection share: its name, its settings, and what it has to say to the peer and to its user. */
 final class Session {
+    /** RFC 1191 §6.3: a larger MTU is tried ten minutes after the last that was too large. */
+    private static final long PATH_MTU_LIFETIME_NS = 600L * 1_000_000_000L;
+
     private final FourTuple tuple;
     private final Environment environment;
     private final CongestionControl congestion;
@@ -24,6 +27,7 @@ final class Session {
     private TcpSettings settings;
     private final int linkMtu;
     private int pathMtu;
+    private long pathMtuUntil = Deadline.NONE;
     private boolean receiving;
 
     Session(
@@ -83,8 +87,22 @@ final class Session {
         return pathMtu;
     }
 
-    void pathMtu(int mtu) {
-        pathMtu = Math.min(mtu, linkMtu);
+    /** RFC 8201 §4: what a router tells may lower the path MTU and never raise it. */
+    void lowerPathMtu(int mtu, long now) {
+        if (mtu < pathMtu) {
+            pathMtu = mtu;
+            pathMtuUntil = Deadline.after(now, PATH_MTU_LIFETIME_NS);
+        }
+    }
+
+    /** When the link's own MTU is to be tried again. */
+    long pathMtuDeadline() {
+        return pathMtuUntil;
+    }
+
+    void forgetPathMtu() {
+        pathMtu = linkMtu;
+        pathMtuUntil = Deadline.NONE;
     }
 
     /** The MSS that we announce: what our link carries (RFC 9293 §3.7.1, MUST-67). */

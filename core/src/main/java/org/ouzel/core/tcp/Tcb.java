@@ -268,9 +268,9 @@ public final class Tcb {
     }
 
     /** The path's MTU has become known, in bytes. */
-    public void onPathMtu(int mtu) {
+    public void onPathMtu(int mtu, long now) {
         if (phase instanceof Connection connection) {
-            connection.session().pathMtu(mtu);
+            connection.session().lowerPathMtu(mtu, now);
             connection.onPathMss();
         }
     }
@@ -378,6 +378,11 @@ public final class Tcb {
     /** Room in the send buffer, in bytes. */
     public int sendRoom() {
         return sender == null ? 0 : sender.free();
+    }
+
+    /** Whether our FIN was sent, and acknowledged with all before it. */
+    public boolean isFinAcknowledged() {
+        return sender != null && sender.isFinAcknowledged();
     }
 
     /** How many bytes the peer's TCP has acknowledged. */

@@ -118,8 +118,17 @@ class StateTimeoutTest {
         @InStates(FIN_WAIT_2)
         void leavesAPeerThatNeverCloses(StateFixture tcp) {
             tcp.passes(Pair.SETTINGS.finWait2Ns());
-            tcp.ended(new Ending.Graceful());
+            tcp.ended(new Ending.LocalAbort());
             tcp.sentNothing();
+        }
+
+        /** Hostile input T29: what brings nothing new does not make us wait longer. */
+        @InStates(FIN_WAIT_2)
+        void leavesAPeerThatNeverClosesThoughItAcknowledgesAgainAndAgain(StateFixture tcp) {
+            tcp.passes(Pair.SETTINGS.finWait2Ns() / 2);
+            tcp.arrives(ack());
+            tcp.passes(Pair.SETTINGS.finWait2Ns() / 2);
+            tcp.ended(new Ending.LocalAbort());
         }
 
         @InStates(FIN_WAIT_2)

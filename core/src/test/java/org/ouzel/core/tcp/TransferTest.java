@@ -243,22 +243,4 @@ class TransferTest {
                         .map(segment -> segment.has(TcpFlags.PSH)))
                 .containsExactly(false, false, true);
     }
-
-    // RFC 1191 §6.4
-    @Test
-    void sendsAgainAtOnceInSmallerSegmentsWhenThePathCarriesLess() throws CallRefused {
-        Pair pair = Pair.established(1);
-        pair.client.write(content(0, 20_000), true, false, pair.now);
-        pair.dropIf = segment -> segment.payload().length() > 1000;
-        pair.flush();
-        pair.run(5 * Pair.MS);
-        long cwnd = pair.client.status(pair.now).congestion().cwndBytes();
-        pair.client.onPathMtu(1000);
-        pair.runUntil(() -> pair.client.unacknowledgedBytes() == 0);
-        TcbStatus status = pair.client.status(pair.now);
-        assertThat(pair.server.unreadBytes()).isEqualTo(20_000);
-        assertThat(status.counters().timeouts()).isZero();
-        assertThat(status.congestion().cwndBytes()).isGreaterThanOrEqualTo(cwnd);
-        assertThat(status.windows().effectiveSendMss()).isEqualTo(1000 - 40 - 12);
-    }
 }

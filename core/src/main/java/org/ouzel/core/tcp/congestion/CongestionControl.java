@@ -35,6 +35,12 @@ public interface CongestionControl {
     /** The sender's maximum segment size has become known, or has changed. */
     void onSegmentSize(int mssBytes);
 
+    /** A SYN, or the answer to one, was lost: the first window is one segment (RFC 5681 §3.1). */
+    void onHandshakeTimeout();
+
+    /** Data is to be sent after more than a retransmission timeout in which none was (RFC 5681 §4.1). */
+    void onIdle();
+
     /** New data was acknowledged. */
     void onAcknowledged(Acknowledged event);
 

@@ -16,6 +16,7 @@ public final class NewReno implements CongestionControl {
     private long ssthresh = Long.MAX_VALUE;
     private long ackedInAvoidance;
     private boolean hasSent;
+    private boolean handshakeTimedOut;
     private boolean recovering;
 
     @Override
@@ -44,9 +45,23 @@ public final class NewReno implements CongestionControl {
     @Override
     public void onSegmentSize(int mssBytes) {
         mss = mssBytes;
-        if (!hasSent) {
-            cwnd = initialWindow(mss);
-        }
+        cwnd = hasSent ? Math.max(cwnd, mss) : firstWindow();
+    }
+
+    private long firstWindow() {
+        return handshakeTimedOut ? mss : initialWindow(mss);
+    }
+
+    @Override
+    public void onHandshakeTimeout() {
+        handshakeTimedOut = true;
+        cwnd = mss;
+    }
+
+    // RFC 5681 §4.1: "a TCP SHOULD set cwnd to no more than RW before data transmission begins", RW = min (IW, cwnd).
+    @Override
+    public void onIdle() {
+        cwnd = Math.min(cwnd, firstWindow());
     }
 
     // RFC 6928 §2: min (10*MSS, max (2*MSS, 14600))

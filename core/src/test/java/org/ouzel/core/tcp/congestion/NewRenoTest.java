@@ -67,4 +67,20 @@ class NewRenoTest {
         reno.onTimeout(new Loss(0, MSS), true);
         assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
     }
+
+    // RFC 5681 §4.1
+    @Test
+    void startsAgainFromTheInitialWindowAfterAnIdleTime() {
+        NewReno control = new NewReno();
+        control.onSegmentSize(1000);
+        for (int i = 0; i < 100; i++) {
+            control.onAcknowledged(new CongestionControl.Acknowledged(i, 1000, control.cwndBytes()));
+        }
+        assertThat(control.cwndBytes()).isGreaterThan(50_000);
+        control.onIdle();
+        assertThat(control.cwndBytes()).isEqualTo(10_000);
+        control.onTimeout(new CongestionControl.Loss(200, 10_000), false);
+        control.onIdle();
+        assertThat(control.cwndBytes()).isEqualTo(1000);
+    }
 }

@@ -1,22 +1,21 @@
-package org.ouzel.stack;
+package org.ouzel.stack.around;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.ouzel.stack.around.Surroundings.FrameSink;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 
-/** Carries what a link reads to the shard, on a thread of its own: a batch at a time, one lock for each. */
-final class LinkReader {
-    private final Shard shard;
+/** A thread that reads a link until it is closed. */
+final class LinkReader implements Reading {
     private final Link link;
-    private final int interfaceIndex;
+    private final FrameSink into;
     private final Thread thread;
     private volatile Optional<IOException> failure = Optional.empty();
 
-    LinkReader(Shard shard, Link link, int interfaceIndex, String name) {
-        this.shard = shard;
+    LinkReader(String name, Link link, FrameSink into) {
         this.link = link;
-        this.interfaceIndex = interfaceIndex;
+        this.into = into;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
@@ -29,7 +28,7 @@ final class LinkReader {
         try {
             while (link.read(batch, Long.MAX_VALUE)) {
                 if (batch.size() > 0) {
-                    shard.onFrames(interfaceIndex, batch);
+                    into.frames(batch);
                 }
             }
         } catch (IOException failed) {
@@ -37,13 +36,13 @@ final class LinkReader {
         }
     }
 
-    /** Why the link is read no longer; empty while it is. */
-    Optional<IOException> failure() {
+    @Override
+    public Optional<IOException> failure() {
         return failure;
     }
 
-    /** The thread, for whoever waits for its end. */
-    Thread thread() {
-        return thread;
+    @Override
+    public void awaitEnd() {
+        Joining.join(thread);
     }
 }

@@ -1,0 +1,41 @@
+package org.ouzel.stack.around;
+
+import org.ouzel.stack.link.FrameBatch;
+import org.ouzel.stack.link.Link;
+
+/** What one host has from outside. Made for it, and ended with it. */
+public interface Surroundings {
+    /** A time that never comes. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** The time, in nanoseconds since these surroundings began. */
+    long now();
+
+    /** When something happened that a link says happened at that time of its own. */
+    long instantOf(long arrivedAtNs);
+
+    /** 64 bits that nobody outside can guess. */
+    long secret();
+
+    /** A lock, and the gates at which its holders wait. */
+    Monitor monitor();
+
+    /** Something that calls back when a time has come. */
+    Alarm alarm(Runnable ring);
+
+    /** Carries what the link reads to the sink from now on, a batch at a time. */
+    Reading read(Link link, FrameSink into);
+
+    /** Runs a task of the user's on a thread of its own. */
+    void start(String name, Runnable task);
+
+    /** Runs the action some time after the object can no longer be reached, if at all. */
+    void afterCollection(Object of, Runnable action);
+
+    /** Where packets go that a link has read. */
+    @FunctionalInterface
+    interface FrameSink {
+        /** Packets have come; the batch is lent for the call. */
+        void frames(FrameBatch batch);
+    }
+}

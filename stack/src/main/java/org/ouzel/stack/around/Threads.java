@@ -1,0 +1,71 @@
+package org.ouzel.stack.around;
+
+import java.lang.ref.Cleaner;
+import java.security.SecureRandom;
+import org.ouzel.stack.link.Link;
+
+/**
+ * The real world: the machine's clock, its threads, and secrets from its entropy. One platform thread for each link and one for
+ * the alarm; the user's tasks have virtual threads.
+ */
+public final class Threads implements Surroundings {
+    private static final Cleaner CLEANER =
+            Cleaner.create(Thread.ofPlatform().daemon().name("ouzel cleaner").factory());
+
+    private final String name;
+    private final long origin = System.nanoTime();
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * Surroundings of one host.
+     *
+     * @param name what the names of its threads begin with
+     */
+    public Threads(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public long now() {
+        return System.nanoTime() - origin;
+    }
+
+    @Override
+    public long instantOf(long arrivedAtNs) {
+        return arrivedAtNs - origin;
+    }
+
+    @Override
+    public long secret() {
+        return random.nextLong();
+    }
+
+    @Override
+    public Monitor monitor() {
+        return new LockMonitor(this);
+    }
+
+    @Override
+    public Alarm alarm(Runnable ring) {
+        SleepingAlarm alarm = new SleepingAlarm(this, name + " alarm", ring);
+        alarm.start();
+        return alarm;
+    }
+
+    @Override
+    public Reading read(Link link, FrameSink into) {
+        LinkReader reader = new LinkReader(name + " " + link.name(), link, into);
+        reader.start();
+        return reader;
+    }
+
+    @Override
+    public void start(String task, Runnable action) {
+        Thread.ofVirtual().name(name + " " + task).start(action);
+    }
+
+    @Override
+    public void afterCollection(Object of, Runnable action) {
+        CLEANER.register(of, action);
+    }
+}
