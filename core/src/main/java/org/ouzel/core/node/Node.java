@@ -1,12 +1,9 @@
 package org.ouzel.core.node;
 
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +37,7 @@ import org.ouzel.core.wire.TcpSegment;
  * <p>After a user's call on a {@link Tcb}, {@link #settle} sends what it has to send.
  */
 public final class Node {
-    /** The most connections at a time. */
+    /** The most connections at a time, TIME-WAIT apart. */
     public static final int MAX_CONNECTIONS = 16_384;
 
     /** The most connections in TIME-WAIT at a time: beyond, the one that has rested longest makes room. */
@@ -53,11 +50,7 @@ public final class Node {
     private final Ports ports;
     private final PacketWriter writer;
 
-    private final Map<FourTuple, Tcb> connections = new HashMap<>();
-    private final Map<Tcb, Backlog> halfOpen = new HashMap<>();
-    private final Deadlines<Tcb> deadlines = new Deadlines<>();
-    private final Map<Tcb, FourTuple> names = new HashMap<>();
-    private final SequencedSet<Tcb> resting = new LinkedHashSet<>();
+    private final Members members = new Members();
     private final Set<Tcb> touched = new LinkedHashSet<>();
 
     /**
@@ -97,17 +90,17 @@ public final class Node {
             requireOurs(local.get());
         }
         Route route = interfaces.route(remote, local).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
-        if (connections.size() >= MAX_CONNECTIONS) {
+        if (members.live() >= MAX_CONNECTIONS) {
             throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
         }
         FourTuple wanted = new FourTuple(route.source(), localPort, remote, remotePort);
-        FourTuple tuple = localPort == 0 ? ports.ephemeral(wanted, connections::containsKey) : wanted;
-        if (connections.containsKey(tuple)) {
+        FourTuple tuple = localPort == 0 ? ports.ephemeral(wanted, members::isNamed) : wanted;
+        if (members.isNamed(tuple)) {
             throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
         }
         leaveTimeWaitBehind(tcb);
         tcb.activeOpen(tuple, pathMtus.mtu(remote, route.by().mtu(), now), now);
-        enter(tuple, tcb);
+        members.name(members.enter(tcb), tuple);
         settle(tcb, now);
     }
 
@@ -125,8 +118,9 @@ public final class Node {
         FourTuple on = ports.forOneConnection(filter);
         leaveTimeWaitBehind(tcb);
         tcb.passiveOpen(commandDeadline);
-        ports.add(tcb, on);
-        settle(tcb, now);
+        Member member = members.enter(tcb);
+        member.waiter(ports.add(tcb, on));
+        settle(member, now);
         return on;
     }
 
@@ -196,61 +190,72 @@ public final class Node {
         TcpSegment segment = TcpSegment.parse(body, header.source(), header.destination());
         FourTuple tuple =
                 new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
-        Tcb tcb = connections.get(tuple);
-        boolean takesOver = tcb != null && tcb.yieldsTo(segment);
-        if (tcb != null && !takesOver) {
-            tcb.onSegment(segment, now);
-            settle(tcb, now);
+        Member member = members.named(tuple);
+        if (Tcb.isRequest(segment) && (member == null || member.tcb().yieldsTo(segment))) {
+            Optional<Waiter> taker = ports.taker(tuple);
+            if (taker.isPresent()) {
+                onRequest(taker.get(), member, tuple, segment, now);
+                return;
+            }
+        }
+        if (member != null) {
+            onSegment(member, segment, now);
             return;
         }
-        Optional<Waiter> taker = ports.taker(tuple);
-        if (taker.isPresent() && Tcb.isRequest(segment)) {
-            endTimeWait(tcb, now);
-            onRequest(taker.get(), tuple, segment, now);
-        } else if (tcb != null) {
-            tcb.onSegment(segment, now);
-            settle(tcb, now);
-        } else {
-            drops.count(DropReason.NO_CONNECTION);
-            Optional<TcpSegment> reset =
-                    taker.isPresent() ? Resets.answeringInListen(segment) : Resets.answering(segment);
-            reset.ifPresent(answer -> writer.segment(tuple, answer));
-        }
+        drops.count(DropReason.NO_CONNECTION);
+        // Who would take a request is not asked for every segment: that somebody listens on the port is enough.
+        boolean inListen = !Tcb.isRequest(segment) && ports.isListening(tuple.localPort());
+        Optional<TcpSegment> reset = inListen ? Resets.answeringInListen(segment) : Resets.answering(segment);
+        reset.ifPresent(answer -> writer.segment(tuple, answer));
     }
 
-    private void endTimeWait(@Nullable Tcb rest, long now) {
+    private void onSegment(Member member, TcpSegment segment, long now) {
+        member.tcb().onSegment(segment, now);
+        settle(member, now);
+    }
+
+    private void endTimeWait(@Nullable Member rest, long now) {
         if (rest != null) {
-            rest.abort();
+            rest.tcb().abort();
             settle(rest, now);
         }
     }
 
-    private void onRequest(Waiter taker, FourTuple tuple, TcpSegment request, long now) {
+    /**
+     * A request has come that somebody waits for.
+     *
+     * @param rest what rests under that name, and ends if the request is taken; null if nothing does
+     */
+    private void onRequest(Waiter taker, @Nullable Member rest, FourTuple tuple, TcpSegment request, long now) {
         Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
-        if (route.isEmpty() || connections.size() >= MAX_CONNECTIONS) {
+        if (route.isEmpty() || members.live() >= MAX_CONNECTIONS) {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
-        Optional<Tcb> tcb = block(taker);
-        if (tcb.isEmpty()) {
+        Optional<Member> member = member(taker);
+        if (member.isEmpty()) {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
+        endTimeWait(rest, now);
         int mtu = pathMtus.mtu(tuple.remoteAddress(), route.get().by().mtu(), now);
-        tcb.get().onRequest(tuple, mtu, request, now);
-        enter(tuple, tcb.get());
-        settle(tcb.get(), now);
+        member.get().tcb().onRequest(tuple, mtu, request, now);
+        members.name(member.get(), tuple);
+        settle(member.get(), now);
     }
 
-    /** The block that takes a connection; empty if there is no room for another. */
-    private Optional<Tcb> block(Waiter taker) {
+    /** The member that takes a connection; empty if there is no room for another. */
+    private Optional<Member> member(Waiter taker) {
         return switch (taker) {
-            case Opened open -> Optional.of(open.tcb());
+            case Opened open -> {
+                ports.takes(open);
+                yield Optional.of(members.enter(open.tcb()));
+            }
             case Listening listening when listening.backlog().isFull() -> Optional.empty();
             case Listening listening -> {
-                Tcb tcb = listening.backlog().begin();
-                halfOpen.put(tcb, listening.backlog());
-                yield Optional.of(tcb);
+                Member member = members.enter(listening.backlog().begin());
+                member.handshakeFor(listening.backlog());
+                yield Optional.of(member);
             }
         };
     }
@@ -272,106 +277,126 @@ public final class Node {
     private void onIcmpError(IpAddress reporter, IcmpMessage message, long now) {
         Optional<QuotedSegment> quoted =
                 QuotedSegment.parse(MemorySegment.ofArray(message.body().toByteArray()));
-        Optional<Tcb> tcb = quoted.map(segment -> connections.get(new FourTuple(
+        Optional<Member> member = quoted.map(segment -> members.named(new FourTuple(
                 segment.source(), segment.sourcePort(), segment.destination(), segment.destinationPort())));
         IcmpMeaning meaning = IcmpMeaning.of(message);
         long extra = IcmpMeaning.extra(message);
         IcmpReport report = new IcmpReport(message.ipv6() ? 6 : 4, message.type(), message.code(), extra, reporter);
         boolean unreachable = meaning == IcmpMeaning.UNREACHABLE;
-        if (tcb.isEmpty()
-                || !tcb.get().onIcmp(report, unreachable, quoted.orElseThrow().seq())) {
+        if (member.isEmpty()
+                || !member.get()
+                        .tcb()
+                        .onIcmp(report, unreachable, quoted.orElseThrow().seq())) {
             drops.count(DropReason.ICMP_NOT_OURS);
             return;
         }
         if (meaning == IcmpMeaning.TOO_BIG) {
             int told = (int) Math.min(extra, Integer.MAX_VALUE);
-            tcb.get().onPathMtu(pathMtus.onTooBig(quoted.orElseThrow().destination(), told, now), now);
+            member.get().tcb().onPathMtu(pathMtus.onTooBig(quoted.orElseThrow().destination(), told, now), now);
         }
-        settle(tcb.get(), now);
+        settle(member.get(), now);
     }
 
     // ---- Time, and what follows from everything
 
     /** When {@link #onTimer} is to be called, nanoseconds since the node began; {@link Long#MAX_VALUE} for never. */
     public long nextDeadline() {
-        return deadlines.next();
+        return members.nextDeadline();
     }
 
     /** Lets all whose deadline has passed act. */
     public void onTimer(long now) {
-        for (Optional<Tcb> due = deadlines.takeDue(now); due.isPresent(); due = deadlines.takeDue(now)) {
-            due.get().onTimer(now);
+        for (Optional<Member> due = members.takeDue(now); due.isPresent(); due = members.takeDue(now)) {
+            due.get().tcb().onTimer(now);
             settle(due.get(), now);
         }
     }
 
     /** Sends what a block has to send after a call on it, and takes note of its deadline and its state. */
     public void settle(Tcb tcb, long now) {
+        Member member = members.of(tcb);
+        if (member != null) {
+            settle(member, now);
+        } else {
+            tcb.poll(now, writer::segment);
+            touched.add(tcb);
+        }
+    }
+
+    private void settle(Member member, long now) {
+        Tcb tcb = member.tcb();
         tcb.poll(now, writer::segment);
-        deadlines.set(tcb, tcb.nextDeadline());
+        members.schedule(member);
         switch (tcb.state()) {
-            case CLOSED -> {
-                leave(tcb);
-                ports.remove(tcb);
-            }
-            case LISTEN -> leave(tcb);
+            case CLOSED -> leave(member);
+            case LISTEN -> listen(member);
             case SYN_SENT, SYN_RECEIVED -> {}
-            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> {
-                ports.remove(tcb);
-                established(tcb);
-            }
+            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> established(member);
             case TIME_WAIT -> {
-                ports.remove(tcb);
-                established(tcb);
-                rest(tcb, now);
+                established(member);
+                rest(member, now);
             }
         }
         touched.add(tcb);
     }
 
-    private void rest(Tcb tcb, long now) {
-        resting.add(tcb);
-        if (resting.size() > MAX_TIME_WAITS) {
-            Tcb longest = resting.getFirst();
-            longest.abort();
-            settle(longest, now);
+    /** Nothing is open on a block any more. */
+    private void leave(Member member) {
+        waitsNoLonger(member);
+        Backlog backlog = member.handshakeFor();
+        if (backlog != null) {
+            backlog.failed(member.tcb());
+        }
+        members.leave(member);
+    }
+
+    /** A passive open waits, for the first time or again; what a backlog began is given up. */
+    private void listen(Member member) {
+        Opened waiter = member.waiter();
+        if (waiter == null) {
+            leave(member);
+        } else {
+            members.unname(member);
+            ports.listens(waiter);
         }
     }
 
-    private void established(Tcb tcb) {
-        Backlog backlog = halfOpen.remove(tcb);
+    private void established(Member member) {
+        waitsNoLonger(member);
+        Backlog backlog = member.handshakeFor();
         if (backlog != null) {
-            backlog.established(tcb);
+            backlog.established(member.tcb());
+            member.handshakeFor(null);
+        }
+    }
+
+    private void waitsNoLonger(Member member) {
+        Opened waiter = member.waiter();
+        if (waiter != null) {
+            ports.remove(waiter);
+            member.waiter(null);
+        }
+    }
+
+    private void rest(Member member, long now) {
+        members.rest(member);
+        if (members.resting() > MAX_TIME_WAITS) {
+            endTimeWait(members.restingLongest(), now);
         }
     }
 
     /** A block that is opened again leaves the TIME-WAIT of its last connection to the node. */
     private void leaveTimeWaitBehind(Tcb tcb) {
-        FourTuple tuple = names.get(tcb);
-        if (tuple != null) {
-            tcb.splitTimeWait().ifPresent(heir -> {
-                leave(tcb);
-                enter(tuple, heir);
-                deadlines.set(heir, heir.nextDeadline());
-                resting.add(heir);
+        Member member = members.of(tcb);
+        FourTuple name = member == null ? null : member.name();
+        if (member != null && name != null) {
+            tcb.splitTimeWait().ifPresent(rest -> {
+                leave(member);
+                Member heir = members.enter(rest);
+                members.name(heir, name);
+                members.schedule(heir);
+                members.rest(heir);
             });
-        }
-    }
-
-    private void enter(FourTuple tuple, Tcb tcb) {
-        connections.put(tuple, tcb);
-        names.put(tcb, tuple);
-    }
-
-    private void leave(Tcb tcb) {
-        resting.remove(tcb);
-        FourTuple tuple = names.remove(tcb);
-        if (tuple != null) {
-            connections.remove(tuple);
-        }
-        Backlog backlog = halfOpen.remove(tcb);
-        if (backlog != null) {
-            backlog.failed(tcb);
         }
     }
 
@@ -386,11 +411,11 @@ public final class Node {
 
     /** How many connections there are, TIME-WAIT included. */
     public int connections() {
-        return connections.size();
+        return members.connections();
     }
 
     /** How many deadlines are set. */
     public int deadlines() {
-        return deadlines.size();
+        return members.deadlines();
     }
 }

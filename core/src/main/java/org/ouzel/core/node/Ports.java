@@ -2,15 +2,17 @@ package org.ouzel.core.node;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
-import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.IpAddress;
 
@@ -22,8 +24,7 @@ final class Ports {
     private static final int EPHEMERALS = 16_384;
 
     private final SipHash key;
-    private final Map<Integer, List<Waiter>> waiting = new HashMap<>();
-    private final Map<Tcb, Opened> opened = new HashMap<>();
+    private final Map<Integer, Port> ports = new HashMap<>();
     private long given;
 
     /** Somebody who waits for connections. */
@@ -31,23 +32,31 @@ final class Ports {
         /** The local address and port, and the remote ones that are accepted. */
         FourTuple filter();
 
-        /** Whether it takes a connection now. */
-        boolean waits();
-
         /** Whether a connection request with this name is one that it waits for. */
         default boolean takes(FourTuple caller) {
-            return waits()
-                    && overlap(filter().localAddress(), caller.localAddress())
+            return overlap(filter().localAddress(), caller.localAddress())
                     && overlap(filter().remoteAddress(), caller.remoteAddress())
                     && (filter().remotePort() == 0 || filter().remotePort() == caller.remotePort());
         }
     }
 
-    /** A block that is passively open: it takes one connection. */
-    record Opened(Tcb tcb, FourTuple filter) implements Waiter {
+    /** A passive open of a block: it takes one connection. Each is itself alone, as the keys of a set need it. */
+    static final class Opened implements Waiter {
+        private final Tcb tcb;
+        private final FourTuple filter;
+
+        Opened(Tcb tcb, FourTuple filter) {
+            this.tcb = tcb;
+            this.filter = filter;
+        }
+
+        Tcb tcb() {
+            return tcb;
+        }
+
         @Override
-        public boolean waits() {
-            return tcb.state() == State.LISTEN;
+        public FourTuple filter() {
+            return filter;
         }
     }
 
@@ -57,10 +66,19 @@ final class Ports {
         public FourTuple filter() {
             return backlog.local();
         }
+    }
 
-        @Override
-        public boolean waits() {
-            return true;
+    /** Who has one port. */
+    private static final class Port {
+        private final Set<Opened> opened = new LinkedHashSet<>();
+
+        /** Those of them that are in LISTEN, in the order in which they came to it. */
+        private final SequencedSet<Opened> waiting = new LinkedHashSet<>();
+
+        private final List<Listening> backlogs = new ArrayList<>(1);
+
+        boolean isFree() {
+            return opened.isEmpty() && backlogs.isEmpty();
         }
     }
 
@@ -77,74 +95,101 @@ final class Ports {
 
     /** Where a block may wait for one connection. Several may on one port; a backlog does not share it. */
     FourTuple forOneConnection(FourTuple filter) throws OpenFailed {
-        return require(filter, other -> other instanceof Opened || !conflicts(other, filter));
+        Port port = ports.get(filter.localPort());
+        return require(filter, port == null || !conflict(port.backlogs, filter));
     }
 
     /** Where a backlog may listen. It shares its port with nobody on the same address. */
     FourTuple forManyConnections(FourTuple local) throws OpenFailed {
-        return require(local, other -> !conflicts(other, local));
+        Port port = ports.get(local.localPort());
+        return require(local, port == null || !(conflict(port.backlogs, local) || conflict(port.opened, local)));
     }
 
-    private FourTuple require(FourTuple filter, Predicate<Waiter> bearable) throws OpenFailed {
-        if (filter.localPort() == 0) {
-            return filter.withLocalPort(choose(key.hash(given), at -> !waiting.containsKey(at)));
+    private static boolean conflict(Iterable<? extends Waiter> others, FourTuple filter) {
+        for (Waiter other : others) {
+            if (overlap(other.filter().localAddress(), filter.localAddress())) {
+                return true;
+            }
         }
-        if (!atPort(filter).allMatch(bearable)) {
+        return false;
+    }
+
+    private FourTuple require(FourTuple filter, boolean bearable) throws OpenFailed {
+        if (filter.localPort() == 0) {
+            return filter.withLocalPort(choose(key.hash(given), at -> !ports.containsKey(at)));
+        }
+        if (!bearable) {
             throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
         }
         return filter;
     }
 
+    private Port at(int port) {
+        return ports.computeIfAbsent(port, number -> new Port());
+    }
+
     /** A block waits for one connection. */
-    void add(Tcb tcb, FourTuple filter) {
+    Opened add(Tcb tcb, FourTuple filter) {
         Opened open = new Opened(tcb, filter);
-        enter(open);
-        opened.put(tcb, open);
+        at(filter.localPort()).opened.add(open);
+        return open;
     }
 
     /** A backlog listens. */
     void add(Backlog backlog) {
-        enter(new Listening(backlog));
+        at(backlog.local().localPort()).backlogs.add(new Listening(backlog));
     }
 
-    private Stream<Waiter> atPort(FourTuple filter) {
-        return waiting.getOrDefault(filter.localPort(), List.of()).stream();
+    /** A passive open is in LISTEN. */
+    void listens(Opened open) {
+        at(open.filter().localPort()).waiting.add(open);
     }
 
-    private static boolean conflicts(Waiter other, FourTuple filter) {
-        return overlap(other.filter().localAddress(), filter.localAddress());
-    }
-
-    private void enter(Waiter waiter) {
-        waiting.computeIfAbsent(waiter.filter().localPort(), port -> new ArrayList<>(1))
-                .add(waiter);
+    /** A passive open has taken a request, and may come back to LISTEN. */
+    void takes(Opened open) {
+        at(open.filter().localPort()).waiting.remove(open);
     }
 
     /** A block waits no longer. */
-    void remove(Tcb tcb) {
-        Opened open = opened.remove(tcb);
-        if (open != null) {
-            leave(open);
-        }
+    void remove(Opened open) {
+        ports.computeIfPresent(open.filter().localPort(), (number, port) -> {
+            port.waiting.remove(open);
+            port.opened.remove(open);
+            return port.isFree() ? null : port;
+        });
     }
 
     /** A backlog waits no longer. */
     void remove(Backlog backlog) {
-        leave(new Listening(backlog));
-    }
-
-    private void leave(Waiter waiter) {
-        waiting.computeIfPresent(waiter.filter().localPort(), (port, waiters) -> {
-            waiters.remove(waiter);
-            return waiters.isEmpty() ? null : waiters;
+        ports.computeIfPresent(backlog.local().localPort(), (number, port) -> {
+            port.backlogs.remove(new Listening(backlog));
+            return port.isFree() ? null : port;
         });
     }
 
-    /** Who takes a connection with this name: a block that waits for just one before a backlog. */
+    /** Whether anybody on the port is in LISTEN, whatever he waits for. */
+    boolean isListening(int port) {
+        Port at = ports.get(port);
+        return at != null && !(at.waiting.isEmpty() && at.backlogs.isEmpty());
+    }
+
+    /** Who takes a request with this name: a block that waits for just one before a backlog. */
     Optional<Waiter> taker(FourTuple caller) {
-        return atPort(caller)
-                .filter(waiter -> waiter.takes(caller))
-                .min((one, other) -> Boolean.compare(one instanceof Listening, other instanceof Listening));
+        Port port = ports.get(caller.localPort());
+        if (port == null) {
+            return Optional.empty();
+        }
+        Waiter open = first(port.waiting, caller);
+        return Optional.ofNullable(open == null ? first(port.backlogs, caller) : open);
+    }
+
+    private static @Nullable Waiter first(Iterable<? extends Waiter> waiters, FourTuple caller) {
+        for (Waiter waiter : waiters) {
+            if (waiter.takes(caller)) {
+                return waiter;
+            }
+        }
+        return null;
     }
 
     // ---- Choosing ports
@@ -153,7 +198,7 @@ final class Ports {
     FourTuple ephemeral(FourTuple toward, Predicate<FourTuple> taken) throws OpenFailed {
         long offset = key.hash(
                 toward.localAddress().hashCode(), toward.remoteAddress().hashCode(), toward.remotePort());
-        int port = choose(offset, at -> !taken.test(toward.withLocalPort(at)) && !waiting.containsKey(at));
+        int port = choose(offset, at -> !taken.test(toward.withLocalPort(at)) && !ports.containsKey(at));
         return toward.withLocalPort(port);
     }
 

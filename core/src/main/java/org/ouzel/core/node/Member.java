@@ -1,0 +1,57 @@
+package org.ouzel.core.node;
+
+import org.jspecify.annotations.Nullable;
+import org.ouzel.core.node.Ports.Opened;
+import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.Tcb;
+
+/** What a node keeps of one block on which something is open. */
+final class Member {
+    private final Tcb tcb;
+    private final Deadlines.Entry<Member> deadline = new Deadlines.Entry<>(this);
+    private @Nullable FourTuple name;
+    private @Nullable Backlog handshakeFor;
+    private @Nullable Opened waiter;
+
+    Member(Tcb tcb) {
+        this.tcb = tcb;
+    }
+
+    Tcb tcb() {
+        return tcb;
+    }
+
+    Deadlines.Entry<Member> deadline() {
+        return deadline;
+    }
+
+    /** The name of its connection; null while it has none. */
+    @Nullable
+    FourTuple name() {
+        return name;
+    }
+
+    void name(@Nullable FourTuple tuple) {
+        name = tuple;
+    }
+
+    /** The backlog that its connection is for; null once its handshake is over, and if there is no backlog. */
+    @Nullable
+    Backlog handshakeFor() {
+        return handshakeFor;
+    }
+
+    void handshakeFor(@Nullable Backlog backlog) {
+        handshakeFor = backlog;
+    }
+
+    /** Where it waits for its connection; null once it is established, and if it does not. */
+    @Nullable
+    Opened waiter() {
+        return waiter;
+    }
+
+    void waiter(@Nullable Opened opened) {
+        waiter = opened;
+    }
+}

@@ -1,0 +1,105 @@
+package org.ouzel.core.node;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.Tcb;
+
+/** The blocks of a node on which something is open: by their names, by themselves, and by when they want to be called. */
+final class Members {
+    private final Map<FourTuple, Member> named = new HashMap<>();
+    private final Map<Tcb, Member> all = new HashMap<>();
+    private final Deadlines<Member> deadlines = new Deadlines<>();
+    private final SequencedSet<Member> resting = new LinkedHashSet<>();
+
+    /** The one that has the connection with this name; null if there is none. */
+    @Nullable
+    Member named(FourTuple tuple) {
+        return named.get(tuple);
+    }
+
+    boolean isNamed(FourTuple tuple) {
+        return named.containsKey(tuple);
+    }
+
+    /** What is kept of a block; null if nothing is open on it. */
+    @Nullable
+    Member of(Tcb tcb) {
+        return all.get(tcb);
+    }
+
+    /** Something is opened on a block. */
+    Member enter(Tcb tcb) {
+        return all.computeIfAbsent(tcb, Member::new);
+    }
+
+    /** The member's connection has a name now. */
+    void name(Member member, FourTuple tuple) {
+        member.name(tuple);
+        named.put(tuple, member);
+    }
+
+    /** The member has no connection any more. */
+    void unname(Member member) {
+        resting.remove(member);
+        FourTuple name = member.name();
+        if (name != null) {
+            named.remove(name);
+            member.name(null);
+        }
+    }
+
+    /** Nothing is open on the member's block any more. */
+    void leave(Member member) {
+        unname(member);
+        deadlines.set(member.deadline(), Long.MAX_VALUE);
+        all.remove(member.tcb());
+    }
+
+    /** The member is in TIME-WAIT. */
+    void rest(Member member) {
+        resting.add(member);
+    }
+
+    /** The member that has been longest in TIME-WAIT. */
+    Member restingLongest() {
+        return resting.getFirst();
+    }
+
+    /** How many are in TIME-WAIT. */
+    int resting() {
+        return resting.size();
+    }
+
+    /** How many connections there are, TIME-WAIT included. */
+    int connections() {
+        return named.size();
+    }
+
+    /** How many there are that are not in TIME-WAIT. */
+    int live() {
+        return named.size() - resting.size();
+    }
+
+    /** Takes note of when the member's block wants to be called. */
+    void schedule(Member member) {
+        deadlines.set(member.deadline(), member.tcb().nextDeadline());
+    }
+
+    long nextDeadline() {
+        return deadlines.next();
+    }
+
+    /** One whose deadline has passed; it has none until it is scheduled again. */
+    Optional<Member> takeDue(long now) {
+        return deadlines.takeDue(now);
+    }
+
+    int deadlines() {
+        return deadlines.size();
+    }
+}
