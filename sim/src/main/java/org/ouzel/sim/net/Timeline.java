@@ -35,6 +35,9 @@ public final class Timeline {
         }
     }
 
+    /** A timeline on which nothing is planned. */
+    public Timeline() {}
+
     /** The present instant. */
     public long now() {
         return now;
