@@ -23,8 +23,9 @@ sealed interface Damage {
         @Override
         public MemorySegment on(MemorySegment packet) {
             SplittableRandom random = new SplittableRandom(seed);
-            int length = random.nextInt(1, BURST_BITS + 1);
-            int first = random.nextInt(bits(packet) - length + 1);
+            int bits = bits(packet);
+            int length = random.nextInt(1, Math.min(BURST_BITS, bits) + 1);
+            int first = random.nextInt(bits - length + 1);
             flip(packet, first);
             for (int bit = 1; bit < length - 1; bit++) {
                 if (random.nextBoolean()) {
