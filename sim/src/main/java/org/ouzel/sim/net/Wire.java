@@ -176,18 +176,16 @@ public final class Wire implements PacketSink {
     }
 
     /**
-     * A packet's last bit is on the wire. One that is held back still counts as if it were not in the order of the others, so
-     * that their times do not hang on it.
+     * A packet's last bit is on the wire. One that is lost or held back keeps its place in the order of the others, as if it were
+     * not: so their times do not hang on what befalls it.
      */
     private void launch(Parcel parcel) {
         Fate fate = parcel.fate();
-        if (fate.lost()) {
-            drop(parcel, WireDrop.LOST);
-            return;
-        }
         long earliestNs = timeline.now() + settings.delay().toNanos() + fate.jitterNs();
         lastArrivalNs = Math.max(lastArrivalNs, earliestNs);
-        if (fate.duplicated()) {
+        if (fate.lost()) {
+            drop(parcel, WireDrop.LOST);
+        } else if (fate.duplicated()) {
             tally.onDuplicated();
             MemorySegment copy = MemorySegment.ofArray(parcel.packet().toArray(ValueLayout.JAVA_BYTE));
             carry(parcel.number(), parcel.packet(), fate.original());

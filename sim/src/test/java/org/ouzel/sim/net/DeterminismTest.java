@@ -169,6 +169,14 @@ class DeterminismTest {
     }
 
     @Test
+    void lossesLeaveTheTimesOfOthersAlone() {
+        Lab without = run(BUSY.withFaults(ROUGH.withLoss(0)), 7);
+        Lab with = run(BUSY.withFaults(ROUGH.withLoss(0.5)), 7);
+        assertThat(with.wire.counts().lost()).isPositive();
+        assertThat(without.trace.events(Trace.LEFT)).containsAll(with.trace.events(Trace.LEFT));
+    }
+
+    @Test
     void partitionsLeaveTheFatesOfOthersAlone() {
         WireSettings settings = WireSettings.IDEAL.withFaults(Faults.NONE.withLoss(0.3));
         Lab whole = new Lab(settings);
