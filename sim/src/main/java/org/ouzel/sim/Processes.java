@@ -20,24 +20,24 @@ final class Processes {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Timeline timeline;
-    private final Deque<Process> ready = new ArrayDeque<>();
-    private final List<Process> alive = new ArrayList<>();
+    private final Deque<SimulatedProcess> ready = new ArrayDeque<>();
+    private final List<SimulatedProcess> alive = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
     /** Given by a process when it parks or ends. */
     private final Semaphore control = new Semaphore(0);
 
     /** Written by whoever has the turn; the semaphores order it. */
-    private @Nullable Process running;
+    private @Nullable SimulatedProcess running;
 
     /** A process. */
-    final class Process {
+    final class SimulatedProcess {
         private final String name;
         private final Thread thread;
         private final Semaphore turn = new Semaphore(0);
         private boolean isReady;
 
-        private Process(String name, Program program) {
+        private SimulatedProcess(String name, Program program) {
             this.name = name;
             this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(program));
         }
@@ -80,15 +80,15 @@ final class Processes {
 
     /** Starts a process; it runs when its turn comes. */
     void start(String name, Program program) {
-        Process process = new Process(name, program);
+        SimulatedProcess process = new SimulatedProcess(name, program);
         alive.add(process);
         process.thread.start();
         process.wake();
     }
 
     /** The process that runs now, which is the one that calls. */
-    Process current() {
-        Process process = running;
+    SimulatedProcess current() {
+        SimulatedProcess process = running;
         if (process == null || !Thread.currentThread().equals(process.thread)) {
             throw new IllegalStateException("thread " + Thread.currentThread().getName()
                     + " is no process of the simulation, or not the one whose turn it is");
@@ -98,7 +98,7 @@ final class Processes {
 
     /** Waits on the timeline. */
     void sleep(long durationNs) {
-        Process process = current();
+        SimulatedProcess process = current();
         long until = timeline.now() + Math.max(0, durationNs);
         timeline.at(until, process::wake);
         process.park();
@@ -106,7 +106,7 @@ final class Processes {
 
     /** Lets processes run until none is ready; throws what one of them threw. */
     void runReady() {
-        for (Process next = ready.poll(); next != null; next = ready.poll()) {
+        for (SimulatedProcess next = ready.poll(); next != null; next = ready.poll()) {
             running = next;
             next.turn.release();
             awaitControl(next);
@@ -114,7 +114,7 @@ final class Processes {
         }
     }
 
-    private void awaitControl(Process process) {
+    private void awaitControl(SimulatedProcess process) {
         boolean interrupted = false;
         try {
             while (true) {

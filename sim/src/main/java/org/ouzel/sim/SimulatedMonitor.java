@@ -4,7 +4,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.ouzel.sim.Processes.Process;
+import org.ouzel.sim.Processes.SimulatedProcess;
 import org.ouzel.sim.net.Timeline;
 import org.ouzel.stack.around.Gate;
 import org.ouzel.stack.around.Monitor;
@@ -32,14 +32,14 @@ final class SimulatedMonitor implements Monitor {
     }
 
     private final class SimulatedGate implements Gate {
-        private final Deque<Process> waiting = new ArrayDeque<>(1);
+        private final Deque<SimulatedProcess> waiting = new ArrayDeque<>(1);
 
         @Override
         public boolean await(long deadline) throws InterruptedIOException {
             if (deadline != Surroundings.NEVER && deadline <= timeline.now()) {
                 return false;
             }
-            Process process = processes.current();
+            SimulatedProcess process = processes.current();
             waiting.add(process);
             Optional<Timeline.Event> timeout = deadline == Surroundings.NEVER
                     ? Optional.empty()
@@ -55,7 +55,7 @@ final class SimulatedMonitor implements Monitor {
 
         @Override
         public void open() {
-            waiting.forEach(Process::wake);
+            waiting.forEach(SimulatedProcess::wake);
         }
     }
 }
