@@ -29,6 +29,7 @@ import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.Ipv6Header;
 import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.QuotedSegment;
+import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
 /**
@@ -128,7 +129,7 @@ public final class Node {
      * Listens for any number of connections.
      *
      * @param local the local address (or unspecified) and port (or 0 for a free one)
-     * @param capacity how many connections may be half-open or wait to be accepted
+     * @param capacity how many connections may wait to be accepted
      * @param blocks makes the block of each connection
      */
     public Backlog listen(FourTuple local, int capacity, Supplier<Tcb> blocks) throws OpenFailed {
@@ -210,6 +211,13 @@ public final class Node {
     }
 
     private void onSegment(Member member, TcpSegment segment, long now) {
+        Backlog backlog = member.handshakeFor();
+        boolean ends = segment.has(TcpFlags.ACK) && !segment.has(TcpFlags.RST);
+        if (backlog != null && backlog.isFull() && ends) {
+            // There is no place to wait in yet: our SYN,ACK will come again, and have it acknowledged again.
+            drops.count(DropReason.BACKLOG_FULL);
+            return;
+        }
         member.tcb().onSegment(segment, now);
         settle(member, now);
     }
@@ -232,7 +240,7 @@ public final class Node {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
-        Optional<Member> member = member(taker);
+        Optional<Member> member = member(taker, now);
         if (member.isEmpty()) {
             drops.count(DropReason.BACKLOG_FULL);
             return;
@@ -245,7 +253,7 @@ public final class Node {
     }
 
     /** The member that takes a connection; empty if there is no room for another. */
-    private Optional<Member> member(Waiter taker) {
+    private Optional<Member> member(Waiter taker, long now) {
         return switch (taker) {
             case Opened open -> {
                 ports.takes(open);
@@ -253,11 +261,19 @@ public final class Node {
             }
             case Listening listening when listening.backlog().isFull() -> Optional.empty();
             case Listening listening -> {
+                listening.backlog().inTheWay().ifPresent(oldest -> evict(oldest, now));
                 Member member = members.enter(listening.backlog().begin());
                 member.handshakeFor(listening.backlog());
                 yield Optional.of(member);
             }
         };
+    }
+
+    /** Nobody is told: a reset to a sender that was forged would be one more packet for whoever has that address. */
+    private void evict(Tcb halfOpen, long now) {
+        drops.count(DropReason.HANDSHAKE_EVICTED);
+        halfOpen.drop();
+        settle(halfOpen, now);
     }
 
     private void onUnknownProtocol(int interfaceIndex, IpHeader header, MemorySegment packet, long now) {

@@ -34,8 +34,10 @@ public enum DropReason {
     BAD_TCP_PORT,
     /** No connection and no listener; answered with a reset unless it was one. */
     NO_CONNECTION,
-    /** The listener's backlog, or the table of connections, is full. */
+    /** As many connections wait to be accepted as may, or the table of connections is full. */
     BACKLOG_FULL,
+    /** A handshake that a listener gave up for a newer request. */
+    HANDSHAKE_EVICTED,
     /** Flags that ask for nothing in the state (RFC 9293 §3.10.7). */
     UNEXPECTED_FLAGS,
     /** Outside the window (RFC 9293 §3.4). */
