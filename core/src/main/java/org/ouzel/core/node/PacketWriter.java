@@ -65,6 +65,10 @@ final class PacketWriter {
         int length = IcmpMessage.HEADER_LENGTH + message.body().length();
         IpAddress us = to.destination();
         IpHeader ip = IpHeader.of(us, to.source(), PLAIN, message.protocol(), length);
+        if (ip.totalLength() > interfaces.all().get(interfaceIndex).mtu()) {
+            drops.count(DropReason.ANSWER_TOO_LARGE);
+            return;
+        }
         ip.write(headers);
         message.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
         MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) IcmpMessage.HEADER_LENGTH);

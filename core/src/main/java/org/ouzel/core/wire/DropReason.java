@@ -26,6 +26,8 @@ public enum DropReason {
     ICMP_NOT_OURS,
     /** An ICMP message of no interest. */
     ICMP_IGNORED,
+    /** An echo request whose answer is larger than the interface carries. */
+    ANSWER_TOO_LARGE,
     /** The TCP data offset is below five words or beyond the segment. */
     BAD_TCP_OFFSET,
     /** The TCP checksum does not hold. */
