@@ -32,7 +32,7 @@ public enum DropReason {
     BAD_TCP_OFFSET,
     /** The TCP checksum does not hold. */
     BAD_TCP_CHECKSUM,
-    /** Port 0. */
+    /** The source or destination port is 0. */
     BAD_TCP_PORT,
     /** No connection and no listener; answered with a reset unless it was one. */
     NO_CONNECTION,
