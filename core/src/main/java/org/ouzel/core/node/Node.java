@@ -54,14 +54,14 @@ public final class Node {
      * A node.
      *
      * @param drops counts what is dropped; the same as in the environment of its connections
-     * @param portKey the secret that ephemeral ports are chosen by
+     * @param key the secret that ephemeral ports and identifications are chosen by
      * @param output where packets go
      */
-    public Node(Interfaces interfaces, Drops drops, SipHash portKey, PacketOutput output) {
+    public Node(Interfaces interfaces, Drops drops, SipHash key, PacketOutput output) {
         this.interfaces = interfaces;
         this.drops = drops;
-        this.ports = new Ports(portKey);
-        this.writer = new PacketWriter(interfaces, drops, output);
+        this.ports = new Ports(key.derive(1), key.derive(2));
+        this.writer = new PacketWriter(interfaces, drops, key.derive(3), output);
         this.icmp = new Icmp(interfaces, members, pathMtus, drops, writer);
     }
 
