@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import org.ouzel.SendFlag;
+import org.ouzel.StreamEndedException;
 import org.ouzel.UserTimeout;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.State;
@@ -218,7 +219,7 @@ final class Sending {
         }
         if (endpoint.isOver()) {
             endTold = true;
-            endpoint.incarnation().requireNotBroken();
+            requireAcknowledged(endpoint.incarnation());
             return false;
         }
         endTold = isBeforeEstablished();
@@ -243,9 +244,16 @@ final class Sending {
             if (!closing.isReplaced()) {
                 endTold = true;
             }
-            closing.requireNotBroken();
+            requireAcknowledged(closing);
         } finally {
             shard.unlock();
+        }
+    }
+
+    /** What a close promises: that all data and the FIN were acknowledged. What became of the connection then is another matter. */
+    private void requireAcknowledged(Incarnation closed) throws StreamEndedException {
+        if (closed.isReplaced() || !tcb.isFinAcknowledged()) {
+            closed.requireNotBroken();
         }
     }
 

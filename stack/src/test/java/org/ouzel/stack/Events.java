@@ -1,0 +1,54 @@
+package org.ouzel.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.ouzel.StreamEvent;
+import org.ouzel.TcpStream;
+
+/** Takes note of the events of a stream. */
+final class Events {
+    private final TcpStream stream;
+    private final BlockingQueue<StreamEvent> told = new LinkedBlockingQueue<>();
+
+    private Events(TcpStream stream) {
+        this.stream = stream;
+    }
+
+    static Events of(TcpStream stream) {
+        Events events = new Events(stream);
+        stream.onEvent((from, event) -> events.told.add(event));
+        return events;
+    }
+
+    /** The next event. */
+    StreamEvent next() throws InterruptedException {
+        StreamEvent event = told.poll(TwoHosts.SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(event).as("an event").isNotNull();
+        return event;
+    }
+
+    /** All events up to the one that ends the connection. */
+    List<StreamEvent> untilTerminated() throws InterruptedException {
+        List<StreamEvent> all = new ArrayList<>();
+        do {
+            all.add(next());
+        } while (!(all.getLast() instanceof StreamEvent.Terminated));
+        return all;
+    }
+
+    /** All that was told before now: readiness is told on the same thread, behind it. Not for a stream that is ready for nothing. */
+    List<StreamEvent> soFar() throws Exception {
+        CompletableFuture<Boolean> behind = new CompletableFuture<>();
+        stream.onReadiness(ready -> behind.complete(true));
+        behind.get(TwoHosts.SOON.toSeconds(), TimeUnit.SECONDS);
+        List<StreamEvent> all = new ArrayList<>();
+        told.drainTo(all);
+        return all;
+    }
+}

@@ -1,0 +1,170 @@
+package org.ouzel.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ouzel.stack.Texts.bytes;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ouzel.ActiveOpen;
+import org.ouzel.CloseReason;
+import org.ouzel.StreamOptions;
+import org.ouzel.TcpState;
+import org.ouzel.TcpStatus;
+import org.ouzel.TcpStream;
+import org.ouzel.UserTimeout;
+import org.ouzel.core.wire.TcpFlags;
+
+/** STATUS, in every state and after the end; and the options, as the wire shows them. */
+@Timeout(60)
+class StatusContractTest {
+    private static final TcpFlags FIN = TcpFlags.ACK.with(TcpFlags.FIN);
+
+    private final RawPeer peer = new RawPeer();
+
+    @AfterEach
+    void end() {
+        peer.close();
+    }
+
+    private static void is(TcpStream stream, TcpState state) {
+        Eventually.holds(() -> stream.status().state() == state, () -> state + ", but " + stream.status());
+    }
+
+    @Test
+    void tellsWhatAnUnconnectedStreamWasCreatedWith() throws Exception {
+        TcpStatus status = peer.host
+                .newStream(
+                        StreamOptions.DEFAULT.withUserTimeout(UserTimeout.NONE).withIpHeader(16, 17, false))
+                .status();
+        assertThat(status.state()).isEqualTo(TcpState.CLOSED);
+        assertThat(status.local()).isEmpty();
+        assertThat(status.remote()).isEmpty();
+        assertThat(status.settings()).isEqualTo(new TcpStatus.Settings(UserTimeout.NONE, 16, 17));
+        assertThat(status.congestion().name()).isEqualTo("newreno");
+    }
+
+    @Test
+    void tellsTheStatesOfAPassiveOpenAndACloseAfterThePeer() throws Exception {
+        TcpStream stream = peer.host.newStream();
+        stream.passiveOpen(RawPeer.HOST_PORT);
+        is(stream, TcpState.LISTEN);
+        assertThat(stream.status().local().orElseThrow().getPort()).isEqualTo(RawPeer.HOST_PORT);
+        assertThat(stream.status().remote()).isEmpty();
+        peer.request();
+        is(stream, TcpState.SYN_RECEIVED);
+        assertThat(stream.status().remote()).contains(RawPeer.address());
+        peer.send(TcpFlags.ACK, "abc");
+        is(stream, TcpState.ESTABLISHED);
+        peer.send(FIN);
+        is(stream, TcpState.CLOSE_WAIT);
+        stream.startClose();
+        is(stream, TcpState.LAST_ACK);
+        peer.next(segment -> segment.has(TcpFlags.FIN));
+        peer.send(TcpFlags.ACK);
+        is(stream, TcpState.CLOSED);
+        TcpStatus last = stream.status();
+        assertThat(last.local()).contains(new InetSocketAddress("198.18.0.1", RawPeer.HOST_PORT));
+        assertThat(last.remote()).contains(RawPeer.address());
+        assertThat(last.counters().bytesIn()).isEqualTo(3);
+        assertThat(last.sequence().unreadBytes()).isEqualTo(3);
+        assertThat(stream.closeReason()).contains(new CloseReason.Graceful());
+        stream.passiveOpen(8);
+        assertThat(stream.closeReason()).isEmpty();
+        assertThat(stream.status().remote()).isEmpty();
+        assertThat(stream.status().counters().bytesIn()).isZero();
+    }
+
+    @Test
+    void tellsTheStatesOfAnActiveOpenAndACloseBeforeThePeer() throws Exception {
+        TcpStream stream = peer.host.newStream();
+        stream.startActiveOpen(ActiveOpen.to(RawPeer.address()));
+        is(stream, TcpState.SYN_SENT);
+        assertThat(stream.status().remote()).contains(RawPeer.address());
+        assertThat(stream.localAddress()).isEqualTo(stream.status().local()).isPresent();
+        RawPeer.Packet syn = peer.next();
+        peer.send(TcpFlags.SYN_ACK);
+        stream.awaitOpen();
+        is(stream, TcpState.ESTABLISHED);
+        stream.send(bytes("abcd"));
+        TcpStatus.Sequence sequence = stream.status().sequence();
+        assertThat(sequence.sndUna())
+                .isEqualTo(Integer.toUnsignedLong(syn.segment().seq() + 1));
+        assertThat(sequence.sndNxt())
+                .isEqualTo(Integer.toUnsignedLong(syn.segment().seq() + 5));
+        assertThat(sequence.unacknowledgedBytes()).isEqualTo(4);
+        stream.startClose();
+        is(stream, TcpState.FIN_WAIT_1);
+        peer.next(segment -> segment.has(TcpFlags.FIN));
+        peer.send(TcpFlags.ACK);
+        is(stream, TcpState.FIN_WAIT_2);
+        peer.send(FIN);
+        is(stream, TcpState.TIME_WAIT);
+        assertThat(stream.closeReason()).contains(new CloseReason.Graceful());
+        assertThat(stream.status().counters().bytesAcknowledged()).isEqualTo(4);
+        is(stream, TcpState.CLOSED);
+        assertThat(stream.status().counters().bytesAcknowledged()).isEqualTo(4);
+        assertThat(stream.remoteAddress()).contains(RawPeer.address());
+    }
+
+    @Test
+    void tellsOfASimultaneousClose() throws Exception {
+        TcpStream stream = peer.connect(StreamOptions.DEFAULT);
+        stream.startClose();
+        is(stream, TcpState.FIN_WAIT_1);
+        peer.send(FIN);
+        is(stream, TcpState.CLOSING);
+        assertThat(stream.receive().isEnd()).isTrue();
+        peer.next(segment -> segment.has(TcpFlags.FIN));
+        peer.send(TcpFlags.ACK);
+        stream.close();
+        is(stream, TcpState.CLOSED);
+    }
+
+    @Test
+    void showsTheFieldsOfTheIpHeaderAndChangesTheTypeOfService() throws Exception {
+        TcpStream stream = peer.connect(StreamOptions.DEFAULT.withIpHeader(0x28, 7, false));
+        stream.send(bytes("first"));
+        RawPeer.Packet first = peer.nextText();
+        assertThat(first.typeOfService()).isEqualTo(0x28);
+        assertThat(first.ip().timeToLive()).isEqualTo(7);
+        assertThat(first.dontFragment()).isFalse();
+        peer.send(TcpFlags.ACK);
+        stream.setTypeOfService(0xb8);
+        assertThat(stream.status().settings().typeOfService()).isEqualTo(0xb8);
+        stream.flush();
+        stream.send(bytes("second"));
+        assertThat(peer.next(segment -> segment.payload().length() == 6).typeOfService())
+                .isEqualTo(0xb8);
+        stream.abort();
+        RawPeer.Packet reset = peer.next(segment -> segment.has(TcpFlags.RST));
+        assertThat(reset.typeOfService()).isEqualTo(0xb8);
+        assertThat(reset.ip().timeToLive()).isEqualTo(7);
+    }
+
+    @Test
+    void forbidsFragmentsUnlessToldOtherwise() throws Exception {
+        TcpStream stream = peer.connect(StreamOptions.DEFAULT);
+        stream.send(bytes("x"));
+        RawPeer.Packet packet = peer.nextText();
+        assertThat(packet.dontFragment()).isTrue();
+        assertThat(packet.typeOfService()).isZero();
+        assertThat(packet.ip().timeToLive()).isEqualTo(64);
+    }
+
+    @Test
+    void probesAPeerThatIsSilentAndKeepsOneThatAnswers() throws Exception {
+        TcpStream stream = peer.connect(StreamOptions.DEFAULT.withKeepAlive(Duration.ofMillis(20)));
+        long sndNxt = stream.status().sequence().sndNxt();
+        for (int i = 0; i < 3; i++) {
+            RawPeer.Packet probe = peer.next();
+            // RFC 9293 §3.8.4: SEG.SEQ = SND.NXT-1
+            assertThat(Integer.toUnsignedLong(probe.segment().seq() + 1)).isEqualTo(sndNxt);
+            assertThat(probe.segment().sequenceLength()).isZero();
+            peer.send(TcpFlags.ACK);
+        }
+        assertThat(stream.status().state()).isEqualTo(TcpState.ESTABLISHED);
+    }
+}
