@@ -39,7 +39,9 @@ public sealed interface CloseReason {
     record NetworkFailure(IcmpError error) implements CloseReason {}
 
     /**
-     * The peer broke the protocol so that going on made no sense.
+     * The peer broke the protocol so that going on made no sense. The in-process engine never gives this reason: RFC 9293 has
+     * each segment that breaks the protocol dropped or answered, and the connection lives on. An engine over an operating
+     * system's TCP gives it when the system does.
      *
      * @param detail what it did
      */

@@ -32,8 +32,8 @@ public interface Host extends AutoCloseable {
      * Listens for any number of connections.
      *
      * @param local the local address and port; the unspecified address listens on all, port 0 picks a free port
-     * @param backlog how many connections may be half-open or wait to be accepted, at least 1; connection requests beyond
-     *     are dropped, and their senders try again
+     * @param backlog how many established connections may wait to be accepted, at least 1; while so many do, connection
+     *     requests are dropped, and their senders try again. Handshakes that are not over do not count: they are bounded apart
      * @throws java.net.BindException if the port is in use or the address is not this host's
      */
     default TcpListener listen(InetSocketAddress local, int backlog) throws IOException {
@@ -44,7 +44,8 @@ public interface Host extends AutoCloseable {
      * Listens for any number of connections, each of which becomes a stream with the given options.
      *
      * @param local the local address and port; the unspecified address listens on all, port 0 picks a free port
-     * @param backlog how many connections may be half-open or wait to be accepted, at least 1
+     * @param backlog how many established connections may wait to be accepted, at least 1; while so many do, connection
+     *     requests are dropped, and their senders try again. Handshakes that are not over do not count: they are bounded apart
      * @param options what the accepted streams have
      * @throws java.net.BindException if the port is in use or the address is not this host's
      */

@@ -124,6 +124,7 @@ final class StackListener implements TcpListener, Shard.Touchable {
     /** A handshake has come to an end, or a connection that waits has changed. The lock is held. */
     @Override
     public void onTouched(Tcb tcb) {
+        tcb.takeReports(); // There is no user yet to whom an ICMP error would be news.
         switch (tcb.state()) {
             case CLOSED, LISTEN -> {
                 if (!backlog.holds(tcb)) {

@@ -11,14 +11,17 @@ import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
 
 /**
- * A port that takes any number of connections: those whose handshake is not over, and those that wait to be accepted. Both
- * together are bounded; a request beyond is dropped, and its sender tries again.
+ * A port that takes any number of connections: those whose handshake is not over, and those that wait to be accepted. Each are
+ * bounded apart, so that requests whose senders never answer keep out nobody who does.
  */
 public final class Backlog {
+    /** The most handshakes at a time, unless more connections than that may wait to be accepted. */
+    public static final int MAX_HALF_OPEN = 1024;
+
     private final FourTuple local;
     private final int capacity;
     private final Supplier<Tcb> blocks;
-    private final Set<Tcb> halfOpen = new HashSet<>();
+    private final SequencedSet<Tcb> halfOpen = new LinkedHashSet<>();
     private final SequencedSet<Tcb> acceptable = new LinkedHashSet<>();
 
     Backlog(FourTuple local, int capacity, Supplier<Tcb> blocks) {
@@ -52,8 +55,16 @@ public final class Backlog {
         return halfOpen.size();
     }
 
+    /** Whether no more connections may wait to be accepted. */
     boolean isFull() {
-        return halfOpen.size() + acceptable.size() >= capacity;
+        return acceptable.size() >= capacity;
+    }
+
+    /** The handshake that began first, if another can only begin in its place. */
+    Optional<Tcb> inTheWay() {
+        return halfOpen.size() >= Math.max(capacity, MAX_HALF_OPEN)
+                ? Optional.of(halfOpen.getFirst())
+                : Optional.empty();
     }
 
     /** A block for a request that has come. */

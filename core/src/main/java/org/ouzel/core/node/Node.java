@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.ouzel.core.ip.IcmpAnswers;
-import org.ouzel.core.ip.IcmpMeaning;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.ip.Interfaces.Route;
 import org.ouzel.core.ip.PathMtus;
@@ -16,7 +14,6 @@ import org.ouzel.core.node.Ports.Listening;
 import org.ouzel.core.node.Ports.Opened;
 import org.ouzel.core.node.Ports.Waiter;
 import org.ouzel.core.tcp.CallRefused;
-import org.ouzel.core.tcp.Ending.IcmpReport;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Resets;
 import org.ouzel.core.tcp.SipHash;
@@ -28,7 +25,7 @@ import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.Ipv6Header;
 import org.ouzel.core.wire.MalformedPacket;
-import org.ouzel.core.wire.QuotedSegment;
+import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
 /**
@@ -46,9 +43,9 @@ public final class Node {
     private final Interfaces interfaces;
     private final PathMtus pathMtus = new PathMtus();
     private final Drops drops;
-    private final IcmpAnswers icmpAnswers = new IcmpAnswers();
     private final Ports ports;
     private final PacketWriter writer;
+    private final Icmp icmp;
 
     private final Members members = new Members();
     private final Set<Tcb> touched = new LinkedHashSet<>();
@@ -57,14 +54,15 @@ public final class Node {
      * A node.
      *
      * @param drops counts what is dropped; the same as in the environment of its connections
-     * @param portKey the secret that ephemeral ports are chosen by
+     * @param key the secret that ephemeral ports and identifications are chosen by
      * @param output where packets go
      */
-    public Node(Interfaces interfaces, Drops drops, SipHash portKey, PacketOutput output) {
+    public Node(Interfaces interfaces, Drops drops, SipHash key, PacketOutput output) {
         this.interfaces = interfaces;
         this.drops = drops;
-        this.ports = new Ports(portKey);
-        this.writer = new PacketWriter(interfaces, drops, output);
+        this.ports = new Ports(key.derive(1), key.derive(2));
+        this.writer = new PacketWriter(interfaces, drops, key.derive(3), output);
+        this.icmp = new Icmp(interfaces, members, pathMtus, drops, writer);
     }
 
     // ---- The user's opens
@@ -128,7 +126,7 @@ public final class Node {
      * Listens for any number of connections.
      *
      * @param local the local address (or unspecified) and port (or 0 for a free one)
-     * @param capacity how many connections may be half-open or wait to be accepted
+     * @param capacity how many connections may wait to be accepted
      * @param blocks makes the block of each connection
      */
     public Backlog listen(FourTuple local, int capacity, Supplier<Tcb> blocks) throws OpenFailed {
@@ -171,18 +169,24 @@ public final class Node {
                 drops.count(objection.get());
                 return;
             }
-            int length = header.totalLength() - header.headerLength();
-            MemorySegment body = packet.asSlice(header.headerLength(), length);
-            int icmp = header instanceof Ipv6Header ? IcmpMessage.PROTOCOL_V6 : IcmpMessage.PROTOCOL_V4;
-            if (header.protocol() == TcpSegment.PROTOCOL) {
-                onTcp(header, body, now);
-            } else if (header.protocol() == icmp) {
-                onIcmp(interfaceIndex, header, body, now);
-            } else {
-                onUnknownProtocol(interfaceIndex, header, packet, now);
-            }
+            onPacket(interfaceIndex, header, packet, now);
         } catch (MalformedPacket malformed) {
             drops.count(malformed.reason());
+        }
+    }
+
+    private void onPacket(int interfaceIndex, IpHeader header, MemorySegment packet, long now) throws MalformedPacket {
+        int length = header.totalLength() - header.headerLength();
+        MemorySegment body = packet.asSlice(header.headerLength(), length);
+        int icmpHere = header instanceof Ipv6Header ? IcmpMessage.PROTOCOL_V6 : IcmpMessage.PROTOCOL_V4;
+        if (header instanceof Ipv6Header v6 && v6.problem().isPresent()) {
+            icmp.onProblem(interfaceIndex, v6, packet, now);
+        } else if (header.protocol() == TcpSegment.PROTOCOL) {
+            onTcp(header, body, now);
+        } else if (header.protocol() == icmpHere) {
+            icmp.onMessage(interfaceIndex, header, body, now).ifPresent(member -> settle(member, now));
+        } else {
+            icmp.onUnknownProtocol(interfaceIndex, header, packet, now);
         }
     }
 
@@ -210,6 +214,13 @@ public final class Node {
     }
 
     private void onSegment(Member member, TcpSegment segment, long now) {
+        Backlog backlog = member.handshakeFor();
+        boolean ends = segment.has(TcpFlags.ACK) && !segment.has(TcpFlags.RST);
+        if (backlog != null && backlog.isFull() && ends) {
+            // There is no place to wait in yet: our SYN,ACK will come again, and have it acknowledged again.
+            drops.count(DropReason.BACKLOG_FULL);
+            return;
+        }
         member.tcb().onSegment(segment, now);
         settle(member, now);
     }
@@ -232,7 +243,7 @@ public final class Node {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
-        Optional<Member> member = member(taker);
+        Optional<Member> member = member(taker, now);
         if (member.isEmpty()) {
             drops.count(DropReason.BACKLOG_FULL);
             return;
@@ -245,7 +256,7 @@ public final class Node {
     }
 
     /** The member that takes a connection; empty if there is no room for another. */
-    private Optional<Member> member(Waiter taker) {
+    private Optional<Member> member(Waiter taker, long now) {
         return switch (taker) {
             case Opened open -> {
                 ports.takes(open);
@@ -253,6 +264,7 @@ public final class Node {
             }
             case Listening listening when listening.backlog().isFull() -> Optional.empty();
             case Listening listening -> {
+                listening.backlog().inTheWay().ifPresent(oldest -> evict(oldest, now));
                 Member member = members.enter(listening.backlog().begin());
                 member.handshakeFor(listening.backlog());
                 yield Optional.of(member);
@@ -260,41 +272,11 @@ public final class Node {
         };
     }
 
-    private void onUnknownProtocol(int interfaceIndex, IpHeader header, MemorySegment packet, long now) {
-        drops.count(DropReason.UNKNOWN_PROTOCOL);
-        icmpAnswers.unwanted(header, packet, now).ifPresent(error -> writer.answer(interfaceIndex, header, error));
-    }
-
-    private void onIcmp(int interfaceIndex, IpHeader header, MemorySegment body, long now) throws MalformedPacket {
-        IcmpMessage message = IcmpMessage.parse(body, header.source(), header.destination());
-        switch (IcmpMeaning.of(message)) {
-            case ECHO_REQUEST -> writer.answer(interfaceIndex, header, IcmpAnswers.echo(message));
-            case TOO_BIG, UNREACHABLE, OTHER_ERROR -> onIcmpError(header.source(), message, now);
-            case NONE -> drops.count(DropReason.ICMP_IGNORED);
-        }
-    }
-
-    private void onIcmpError(IpAddress reporter, IcmpMessage message, long now) {
-        Optional<QuotedSegment> quoted =
-                QuotedSegment.parse(MemorySegment.ofArray(message.body().toByteArray()));
-        Optional<Member> member = quoted.map(segment -> members.named(new FourTuple(
-                segment.source(), segment.sourcePort(), segment.destination(), segment.destinationPort())));
-        IcmpMeaning meaning = IcmpMeaning.of(message);
-        long extra = IcmpMeaning.extra(message);
-        IcmpReport report = new IcmpReport(message.ipv6() ? 6 : 4, message.type(), message.code(), extra, reporter);
-        boolean unreachable = meaning == IcmpMeaning.UNREACHABLE;
-        if (member.isEmpty()
-                || !member.get()
-                        .tcb()
-                        .onIcmp(report, unreachable, quoted.orElseThrow().seq())) {
-            drops.count(DropReason.ICMP_NOT_OURS);
-            return;
-        }
-        if (meaning == IcmpMeaning.TOO_BIG) {
-            int told = (int) Math.min(extra, Integer.MAX_VALUE);
-            member.get().tcb().onPathMtu(pathMtus.onTooBig(quoted.orElseThrow().destination(), told, now), now);
-        }
-        settle(member.get(), now);
+    /** Nobody is told: a reset to a sender that was forged would be one more packet for whoever has that address. */
+    private void evict(Tcb halfOpen, long now) {
+        drops.count(DropReason.HANDSHAKE_EVICTED);
+        halfOpen.drop();
+        settle(halfOpen, now);
     }
 
     // ---- Time, and what follows from everything

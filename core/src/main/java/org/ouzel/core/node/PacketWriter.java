@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.ip.Interfaces.Route;
 import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Drops;
@@ -13,6 +14,7 @@ import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
 import org.ouzel.core.wire.IpHeader;
+import org.ouzel.core.wire.Ipv6Address;
 import org.ouzel.core.wire.TcpSegment;
 
 /** Writes the headers of a node's packets and gives them out, the payload behind them as it lies. */
@@ -25,19 +27,23 @@ final class PacketWriter {
     private final Interfaces interfaces;
     private final Drops drops;
     private final PacketOutput output;
+    private final Identifications identifications;
     private final MemorySegment headers = Arena.ofAuto().allocate(MAX_HEADERS);
 
-    PacketWriter(Interfaces interfaces, Drops drops, PacketOutput output) {
+    PacketWriter(Interfaces interfaces, Drops drops, SipHash identificationKey, PacketOutput output) {
         this.interfaces = interfaces;
         this.drops = drops;
         this.output = output;
+        this.identifications = new Identifications(identificationKey);
     }
 
     /** A segment of a connection. */
     void segment(FourTuple tuple, TcpSettings settings, TcpSegment segment) {
+        boolean whole = settings.dontFragment() || tuple.localAddress() instanceof Ipv6Address;
+        int identification = whole ? 0 : identifications.next(tuple.localAddress(), tuple.remoteAddress());
         segment(
                 tuple,
-                new IpFields(settings.typeOfService(), settings.timeToLive(), settings.dontFragment(), 0),
+                new IpFields(settings.typeOfService(), settings.timeToLive(), settings.dontFragment(), identification),
                 segment);
     }
 
@@ -65,6 +71,10 @@ final class PacketWriter {
         int length = IcmpMessage.HEADER_LENGTH + message.body().length();
         IpAddress us = to.destination();
         IpHeader ip = IpHeader.of(us, to.source(), PLAIN, message.protocol(), length);
+        if (ip.totalLength() > interfaces.all().get(interfaceIndex).mtu()) {
+            drops.count(DropReason.ANSWER_TOO_LARGE);
+            return;
+        }
         ip.write(headers);
         message.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
         MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) IcmpMessage.HEADER_LENGTH);

@@ -23,9 +23,14 @@ final class Ports {
 
     private static final int EPHEMERALS = 16_384;
 
-    private final SipHash key;
+    /** RFC 6056 §3.3.4: destinations that share a counter only skip ports of each other's. */
+    private static final int COUNTERS = 1024;
+
+    private final SipHash offsetKey;
+    private final SipHash counterKey;
+    private final long[] counters = new long[COUNTERS];
     private final Map<Integer, Port> ports = new HashMap<>();
-    private long given;
+    private long picked;
 
     /** Somebody who waits for connections. */
     sealed interface Waiter {
@@ -82,8 +87,15 @@ final class Ports {
         }
     }
 
-    Ports(SipHash key) {
-        this.key = key;
+    /**
+     * Nobody waits yet.
+     *
+     * @param offsetKey the secret of RFC 6056 §3.3.4's first hash
+     * @param counterKey that of its second
+     */
+    Ports(SipHash offsetKey, SipHash counterKey) {
+        this.offsetKey = offsetKey;
+        this.counterKey = counterKey;
     }
 
     /** Whether two addresses can mean the same one. */
@@ -116,7 +128,8 @@ final class Ports {
 
     private FourTuple require(FourTuple filter, boolean bearable) throws OpenFailed {
         if (filter.localPort() == 0) {
-            return filter.withLocalPort(choose(key.hash(given), at -> !ports.containsKey(at)));
+            long anywhere = offsetKey.hash(picked++);
+            return filter.withLocalPort(freeFrom(anywhere, at -> !ports.containsKey(at)));
         }
         if (!bearable) {
             throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
@@ -194,17 +207,29 @@ final class Ports {
 
     // ---- Choosing ports
 
-    /** RFC 6056 §3.3.4: each destination has a row of ports of its own, which nobody outside can guess. */
+    /**
+     * RFC 6056 §3.3.4, the double-hash algorithm: each destination has a row of ports of its own, which nobody outside can
+     * guess, and goes on in it where it was, whatever others have used.
+     */
     FourTuple ephemeral(FourTuple toward, Predicate<FourTuple> taken) throws OpenFailed {
-        long offset = key.hash(
-                toward.localAddress().hashCode(), toward.remoteAddress().hashCode(), toward.remotePort());
-        int port = choose(offset, at -> !taken.test(toward.withLocalPort(at)) && !ports.containsKey(at));
+        int counter = (int) hash(counterKey, toward) & (COUNTERS - 1);
+        long from = hash(offsetKey, toward) + counters[counter];
+        int port = freeFrom(from, at -> {
+            counters[counter]++;
+            return !taken.test(toward.withLocalPort(at)) && !ports.containsKey(at);
+        });
         return toward.withLocalPort(port);
     }
 
-    private int choose(long offset, IntPredicate free) throws OpenFailed {
+    private static long hash(SipHash key, FourTuple toward) {
+        IpAddress local = toward.localAddress();
+        IpAddress remote = toward.remoteAddress();
+        return key.hash(local.high(), local.low(), remote.high(), remote.low(), toward.remotePort());
+    }
+
+    private static int freeFrom(long offset, IntPredicate free) throws OpenFailed {
         for (int attempt = 0; attempt < EPHEMERALS; attempt++) {
-            int port = FIRST_EPHEMERAL + (int) Math.floorMod(offset + given++, (long) EPHEMERALS);
+            int port = FIRST_EPHEMERAL + (int) Math.floorMod(offset + attempt, (long) EPHEMERALS);
             if (free.test(port)) {
                 return port;
             }

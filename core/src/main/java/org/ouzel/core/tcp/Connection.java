@@ -359,6 +359,11 @@ final class Connection implements Phase {
             session.signal(Signal.READABLE);
         }
         sender.onTimer(now);
+        if (mayListenAgain()
+                && session.counters().timeouts > session.parameters().synAckRetransmissions()) {
+            sender.discard();
+            return origin.orElseThrow();
+        }
         acks.onTimer(now);
         return keepAlive.onTimer(now, keepAliveNs()) == KeepAlive.Peer.LOST
                 ? abort(new Ending.KeepAliveTimeout())

@@ -1,9 +1,5 @@
 package org.ouzel.core.tcp;
 
-import org.ouzel.core.wire.IpAddress;
-import org.ouzel.core.wire.Ipv4Address;
-import org.ouzel.core.wire.Ipv6Address;
-
 /**
  * Initial sequence numbers by RFC 6528, and timestamp offsets by RFC 7323 §5.4: keyed, so that nobody off the path can guess
  * them.
@@ -28,24 +24,10 @@ public record KeyedNumbers(SipHash isnKey, SipHash timestampKey) implements Init
 
     private static long hash(SipHash key, FourTuple tuple) {
         return key.hash(
-                high(tuple.localAddress()),
-                low(tuple.localAddress()),
-                high(tuple.remoteAddress()),
-                low(tuple.remoteAddress()),
+                tuple.localAddress().high(),
+                tuple.localAddress().low(),
+                tuple.remoteAddress().high(),
+                tuple.remoteAddress().low(),
                 (long) tuple.localPort() << 16 | tuple.remotePort());
-    }
-
-    private static long high(IpAddress address) {
-        return switch (address) {
-            case Ipv4Address v4 -> 0;
-            case Ipv6Address v6 -> v6.high();
-        };
-    }
-
-    private static long low(IpAddress address) {
-        return switch (address) {
-            case Ipv4Address v4 -> v4.bits();
-            case Ipv6Address v6 -> v6.low();
-        };
     }
 }

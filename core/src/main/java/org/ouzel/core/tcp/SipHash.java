@@ -9,6 +9,11 @@ package org.ouzel.core.tcp;
  */
 public record SipHash(long key0, long key1) {
 
+    /** The key for one purpose out of several: it tells nothing of the others. */
+    public SipHash derive(long purpose) {
+        return new SipHash(hash(purpose, 0), hash(purpose, 1));
+    }
+
     /** The hash of the words, as of the bytes that they are in little-endian order. */
     public long hash(long... words) {
         long[] v = {

@@ -20,6 +20,9 @@ import org.ouzel.core.wire.TcpSegment;
  * called, and {@link #takeSignals} what the user should know. One block serves one open after the other.
  */
 public final class Tcb {
+    /** The most ICMP errors that are kept for the user to ask for. */
+    static final int MAX_REPORTS = 16;
+
     private final Environment environment;
     private final Supplier<CongestionControl> congestion;
     private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
@@ -203,6 +206,14 @@ public final class Tcb {
         }
     }
 
+    /** Gives a handshake up without a word to the peer: as if its request had been lost on the way. */
+    public void drop() {
+        if (phase instanceof Connection connection) {
+            become(connection.end(new Ending.LocalAbort()));
+            release();
+        }
+    }
+
     /** Gives back all buffers, when nobody will read any more what has come. */
     public void release() {
         if (receiver != null) {
@@ -260,7 +271,9 @@ public final class Tcb {
         if (sender == null || !sender.isInFlight(quotedSeq)) {
             return false;
         }
-        reports.add(report);
+        if (reports.size() < MAX_REPORTS && !reports.contains(report)) {
+            reports.add(report);
+        }
         if (unreachable && phase instanceof SynSent sent) {
             become(sent.end(new Ending.Unreachable(report)));
         }
@@ -325,7 +338,7 @@ public final class Tcb {
         return taken;
     }
 
-    /** The ICMP errors that were believed since this was last asked. */
+    /** The ICMP errors that were believed since this was last asked: each once, and the first {@value #MAX_REPORTS}. */
     public List<Ending.IcmpReport> takeReports() {
         List<Ending.IcmpReport> taken = List.copyOf(reports);
         reports.clear();

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
  * @param maxSegmentLifetimeNs the MSL, half of the time in TIME-WAIT
  * @param keepAliveIntervalNs the time between keep-alive probes
  * @param keepAliveProbes how many of them go unanswered before the connection is ended
+ * @param synAckRetransmissions how often the answer to a request is sent again before a passive open listens again, whatever
+ *     the user timeout. The three minutes of RFC 9293 MUST-23 are for a SYN that the user asked for, in an active open; a
+ *     request may well have a forged sender
  */
 public record TcpParameters(
         long initialRtoNs,
@@ -20,7 +23,8 @@ public record TcpParameters(
         long delayedAckNs,
         long maxSegmentLifetimeNs,
         long keepAliveIntervalNs,
-        int keepAliveProbes) {
+        int keepAliveProbes,
+        int synAckRetransmissions) {
     /** What a host uses unless told otherwise. */
     public static final TcpParameters DEFAULT = new TcpParameters(
             TimeUnit.SECONDS.toNanos(1),
@@ -29,11 +33,19 @@ public record TcpParameters(
             TimeUnit.MILLISECONDS.toNanos(40),
             TimeUnit.SECONDS.toNanos(30),
             TimeUnit.SECONDS.toNanos(75),
-            9);
+            9,
+            3);
 
     /** The same with another maximum segment lifetime. */
     public TcpParameters withMaxSegmentLifetime(long nanos) {
         return new TcpParameters(
-                initialRtoNs, minRtoNs, maxRtoNs, delayedAckNs, nanos, keepAliveIntervalNs, keepAliveProbes);
+                initialRtoNs,
+                minRtoNs,
+                maxRtoNs,
+                delayedAckNs,
+                nanos,
+                keepAliveIntervalNs,
+                keepAliveProbes,
+                synAckRetransmissions);
     }
 }

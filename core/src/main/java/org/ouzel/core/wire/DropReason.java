@@ -26,16 +26,20 @@ public enum DropReason {
     ICMP_NOT_OURS,
     /** An ICMP message of no interest. */
     ICMP_IGNORED,
+    /** An echo request whose answer is larger than the interface carries. */
+    ANSWER_TOO_LARGE,
     /** The TCP data offset is below five words or beyond the segment. */
     BAD_TCP_OFFSET,
     /** The TCP checksum does not hold. */
     BAD_TCP_CHECKSUM,
-    /** Port 0. */
+    /** The source or destination port is 0. */
     BAD_TCP_PORT,
     /** No connection and no listener; answered with a reset unless it was one. */
     NO_CONNECTION,
-    /** The listener's backlog, or the table of connections, is full. */
+    /** As many connections wait to be accepted as may, or the table of connections is full. */
     BACKLOG_FULL,
+    /** A handshake that a listener gave up for a newer request. */
+    HANDSHAKE_EVICTED,
     /** Flags that ask for nothing in the state (RFC 9293 §3.10.7). */
     UNEXPECTED_FLAGS,
     /** Outside the window (RFC 9293 §3.4). */

@@ -1,6 +1,7 @@
 package org.ouzel.core.wire;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * The extension headers between an IPv6 header and the upper layer (RFC 8200 §4).
@@ -28,8 +29,9 @@ import java.lang.foreign.MemorySegment;
  * @param protocol the number of the upper layer; {@link #FRAGMENT} if the packet is a part of a larger one
  * @param length the length of what was passed, in bytes
  * @param lastLength the length of the last header that was passed, in bytes; 0 if none was
+ * @param problem what the sender is to be told of the first that is not accepted; empty if all are
  */
-record ExtensionHeaders(int protocol, int length, int lastLength) {
+record ExtensionHeaders(int protocol, int length, int lastLength, Optional<ParameterProblem> problem) {
     /** How many headers a packet may have. */
     static final int MAX_HEADERS = 8;
 
@@ -47,6 +49,7 @@ record ExtensionHeaders(int protocol, int length, int lastLength) {
     private static final int NEXT_HEADER = 0;
     private static final int LENGTH = 1;
     private static final int OPTIONS = 2;
+    private static final int ROUTING_TYPE = 2;
     private static final int SEGMENTS_LEFT = 3;
     private static final int OFFSET_AND_MORE = 2;
 
@@ -57,17 +60,22 @@ record ExtensionHeaders(int protocol, int length, int lastLength) {
     private static final int PADN = 1;
     private static final int MAX_PADDING = 7;
 
+    private static final int SKIP = 0;
+    private static final int DISCARD = 1;
+
     /**
      * Walks over them.
      *
      * @param first the IPv6 header's next header
      * @param payload what follows the IPv6 header, as far as its payload length says
-     * @throws MalformedPacket if one is cut short, out of its place or not to be accepted, or if there are too many
+     * @throws MalformedPacket if one is cut short, out of its place or to be discarded without a word, or if there are too many
      */
     static ExtensionHeaders walk(int first, MemorySegment payload) throws MalformedPacket {
         int protocol = first;
         int at = 0;
         int last = 0;
+        // Those behind it are walked over all the same: what stands behind them tells whether it may be answered.
+        Optional<ParameterProblem> problem = Optional.empty();
         for (int passed = 0; isExtension(protocol); passed++) {
             // RFC 8504 §5.3: "a host may place limits on the number and sizes of extension headers and options it is
             // willing
@@ -83,14 +91,16 @@ record ExtensionHeaders(int protocol, int length, int lastLength) {
             }
             MemorySegment header = header(protocol, payload.asSlice(at));
             if (protocol == FRAGMENT && isPart(header)) {
-                return new ExtensionHeaders(FRAGMENT, at, last);
+                return new ExtensionHeaders(FRAGMENT, at, last, problem);
             }
-            check(protocol, header);
+            if (problem.isEmpty()) {
+                problem = problem(protocol, header, at);
+            }
             protocol = NetworkOrder.u8(header, NEXT_HEADER);
             last = (int) header.byteSize();
             at += last;
         }
-        return new ExtensionHeaders(protocol, at, last);
+        return new ExtensionHeaders(protocol, at, last, problem);
     }
 
     private static boolean isExtension(int protocol) {
@@ -118,27 +128,32 @@ record ExtensionHeaders(int protocol, int length, int lastLength) {
         return (NetworkOrder.u16(header, OFFSET_AND_MORE) & FRAGMENTED) != 0;
     }
 
-    private static void check(int protocol, MemorySegment header) throws MalformedPacket {
-        boolean acceptable =
-                switch (protocol) {
-                    case HOP_BY_HOP, DESTINATION_OPTIONS -> areOptionsAcceptable(header);
-                    case ROUTING -> isRouteAtItsEnd(header);
-                    default -> true;
-                };
-        if (!acceptable) {
-            throw MalformedPacket.because(DropReason.BAD_IP_OPTION);
-        }
+    /** What the sender is to be told of a header, at the given place behind the IPv6 header, that is not accepted. */
+    private static Optional<ParameterProblem> problem(int protocol, MemorySegment header, int at)
+            throws MalformedPacket {
+        return switch (protocol) {
+            case HOP_BY_HOP, DESTINATION_OPTIONS -> unknownOption(header, at);
+            case ROUTING -> routeNotAtItsEnd(header, at);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<ParameterProblem> told(int code, int place) {
+        return Optional.of(new ParameterProblem(code, Ipv6Header.LENGTH + place));
     }
 
     /**
-     * RFC 8200 §4.4: "If Segments Left is zero, the node must ignore the Routing header"; otherwise the packet goes, since no
-     * type of route is known here. RFC 5095 §3 has type 0 treated like any that is not known.
+     * RFC 8200 §4.4: "If Segments Left is zero, the node must ignore the Routing header"; otherwise, since no type of route is
+     * known here, it "must discard the packet and send an ICMP Parameter Problem, Code 0, message to the packet's Source
+     * Address, pointing to the unrecognized Routing Type". RFC 5095 §3 has type 0 treated like any that is not known.
      */
-    private static boolean isRouteAtItsEnd(MemorySegment header) {
-        return NetworkOrder.u8(header, SEGMENTS_LEFT) == 0;
+    private static Optional<ParameterProblem> routeNotAtItsEnd(MemorySegment header, int at) {
+        return NetworkOrder.u8(header, SEGMENTS_LEFT) == 0
+                ? Optional.empty()
+                : told(ParameterProblem.ERRONEOUS_FIELD, at + ROUTING_TYPE);
     }
 
-    private static boolean areOptionsAcceptable(MemorySegment header) {
+    private static Optional<ParameterProblem> unknownOption(MemorySegment header, int headerAt) throws MalformedPacket {
         int options = 0;
         int padding = 0;
         int at = OPTIONS;
@@ -150,12 +165,15 @@ record ExtensionHeaders(int protocol, int length, int lastLength) {
             padding = pads ? padding + length : 0;
             boolean fits = length <= header.byteSize() - at;
             // RFC 8504 §5.3: padding of more than seven bytes aligns nothing and may be refused, as Linux does.
-            if (!fits || options > MAX_OPTIONS || padding > MAX_PADDING || !(pads || isSkippable(type))) {
-                return false;
+            if (!fits || options > MAX_OPTIONS || padding > MAX_PADDING || (!pads && action(type) == DISCARD)) {
+                throw MalformedPacket.because(DropReason.BAD_IP_OPTION);
+            }
+            if (!pads && action(type) != SKIP) {
+                return told(ParameterProblem.UNKNOWN_OPTION, headerAt + at);
             }
             at += length;
         }
-        return true;
+        return Optional.empty();
     }
 
     /** The length of an option, type and length included; more than there is if the length itself is missing. */
@@ -166,8 +184,11 @@ record ExtensionHeaders(int protocol, int length, int lastLength) {
         return at + 1 < header.byteSize() ? 2 + NetworkOrder.u8(header, at + 1) : Integer.MAX_VALUE;
     }
 
-    /** RFC 8200 §4.2: the two highest bits of a type that is not known say what to do: 00 to skip it, others to drop. */
-    private static boolean isSkippable(int type) {
-        return type >>> 6 == 0;
+    /**
+     * RFC 8200 §4.2: the two highest bits of a type that is not known say what to do: 00 to skip it, 01 to discard the packet,
+     * the others to tell the sender too. These two differ for groups alone, which no packet that is taken here is for.
+     */
+    private static int action(int type) {
+        return type >>> 6;
     }
 }

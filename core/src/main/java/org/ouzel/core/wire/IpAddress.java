@@ -46,18 +46,12 @@ public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Addr
     /** Writes the bytes of the address. */
     void write(MemorySegment to, long offset);
 
-    /** The bit at the given place, 0 being the first on the wire. */
-    boolean bit(int index);
+    /** All bits but the last 64; 0 of an IPv4 address. */
+    long high();
+
+    /** The last 64 bits, or all that there are. */
+    long low();
 
     /** The number of leading bits that both addresses share; 0 if their versions differ. */
-    default int commonPrefixLength(IpAddress other) {
-        if (length() != other.length()) {
-            return 0;
-        }
-        int index = 0;
-        while (index < length() * Byte.SIZE && bit(index) == other.bit(index)) {
-            index++;
-        }
-        return index;
-    }
+    int commonPrefixLength(IpAddress other);
 }

@@ -60,8 +60,21 @@ public record Ipv4Address(int bits) implements IpAddress {
     }
 
     @Override
-    public boolean bit(int index) {
-        return (bits << index) < 0;
+    public long high() {
+        return 0;
+    }
+
+    @Override
+    public long low() {
+        return Integer.toUnsignedLong(bits);
+    }
+
+    @Override
+    public int commonPrefixLength(IpAddress other) {
+        return switch (other) {
+            case Ipv4Address v4 -> Integer.numberOfLeadingZeros(bits ^ v4.bits);
+            case Ipv6Address v6 -> 0;
+        };
     }
 
     @Override

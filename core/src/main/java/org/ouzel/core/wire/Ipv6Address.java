@@ -58,8 +58,14 @@ public record Ipv6Address(long high, long low) implements IpAddress {
     }
 
     @Override
-    public boolean bit(int index) {
-        return (index < Long.SIZE ? high << index : low << (index - Long.SIZE)) < 0;
+    public int commonPrefixLength(IpAddress other) {
+        return switch (other) {
+            case Ipv4Address v4 -> 0;
+            case Ipv6Address v6 ->
+                high == v6.high
+                        ? Long.SIZE + Long.numberOfLeadingZeros(low ^ v6.low)
+                        : Long.numberOfLeadingZeros(high ^ v6.high);
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.ouzel.core.wire;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * An IPv6 header (RFC 8200 §3).
@@ -28,6 +29,7 @@ import java.lang.foreign.MemorySegment;
  * @param protocol the number of the upper layer, or that of the fragment header
  * @param source who sent it
  * @param destination whom it is for
+ * @param problem what the sender is to be told of an extension header because of which the packet is not accepted
  */
 public record Ipv6Header(
         IpFields fields,
@@ -36,7 +38,8 @@ public record Ipv6Header(
         int payloadLength,
         int protocol,
         Ipv6Address source,
-        Ipv6Address destination)
+        Ipv6Address destination,
+        Optional<ParameterProblem> problem)
         implements IpHeader {
     /** The length of a header without extension headers: all that are ever written. */
     public static final int LENGTH = 40;
@@ -49,7 +52,7 @@ public record Ipv6Header(
     private static final int DESTINATION = 24;
 
     static Ipv6Header of(Ipv6Address source, Ipv6Address destination, IpFields fields, int protocol, int length) {
-        return new Ipv6Header(fields, LENGTH, NEXT_HEADER, length, protocol, source, destination);
+        return new Ipv6Header(fields, LENGTH, NEXT_HEADER, length, protocol, source, destination, Optional.empty());
     }
 
     static Ipv6Header parse(MemorySegment packet) throws MalformedPacket {
@@ -73,7 +76,8 @@ public record Ipv6Header(
                 payloadLength,
                 extensions.protocol(),
                 Ipv6Address.read(packet, SOURCE),
-                Ipv6Address.read(packet, DESTINATION));
+                Ipv6Address.read(packet, DESTINATION),
+                extensions.problem());
     }
 
     @Override

@@ -73,7 +73,7 @@ public record TcpSegment(
      * @param bytes header and data, trimmed to what IP says
      * @param source the IP header's source
      * @param destination the IP header's destination
-     * @throws MalformedPacket if it is too short, its data offset cannot be, or its checksum does not hold
+     * @throws MalformedPacket if it is too short, its data offset or a port cannot be, or its checksum does not hold
      */
     public static TcpSegment parse(MemorySegment bytes, IpAddress source, IpAddress destination)
             throws MalformedPacket {
@@ -93,6 +93,10 @@ public record TcpSegment(
         int headerLength = (offsetAndFlags >>> 12) * WORD;
         if (headerLength < MIN_HEADER_LENGTH || headerLength > bytes.byteSize()) {
             throw MalformedPacket.because(DropReason.BAD_TCP_OFFSET);
+        }
+        // RFC 6335 §6: port 0 is reserved; an answer to it would be for nobody, or for whoever opened passively to any.
+        if (NetworkOrder.u16(bytes, SOURCE_PORT) == 0 || NetworkOrder.u16(bytes, DESTINATION_PORT) == 0) {
+            throw MalformedPacket.because(DropReason.BAD_TCP_PORT);
         }
         TcpFlags flags = new TcpFlags(offsetAndFlags & FLAGS_MASK);
         return new TcpSegment(

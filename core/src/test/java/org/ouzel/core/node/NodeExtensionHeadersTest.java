@@ -82,8 +82,6 @@ class NodeExtensionHeadersTest {
     @CsvSource({
         "44, 3a00 0001 12345678, FRAGMENT",
         "44, 3a00 0008 12345678, FRAGMENT",
-        "43, 3a00 0001 00000000, BAD_IP_OPTION",
-        "43, 3a00 0401 00000000, BAD_IP_OPTION",
         "60, 3a00 4004 00000000, BAD_IP_OPTION",
         "60, 0000 0104 00000000 3a00 0104 00000000, BAD_IP_OPTION",
         "60, 3aff 0104 00000000, BAD_IP_LENGTH",
@@ -93,6 +91,40 @@ class NodeExtensionHeadersTest {
         node.onPacket(0, request(first, extensions), 0);
         assertThat(sent).isEmpty();
         assertThat(drops.snapshot()).isEqualTo(Map.of(reason, 1L));
+    }
+
+    // RFC 8200 §4.2 and §4.4; hostile input S3 and S4.
+    @ParameterizedTest
+    @CsvSource({
+        "43, 3a00 0001 00000000, 0, 42",
+        "43, 3a00 0401 00000000, 0, 42",
+        "0, 2b00 05020000 0100 3a00 04ff 00000000, 0, 50",
+        "60, 3a00 8004 00000000, 2, 42",
+        "60, 3a00 c004 00000000, 2, 42",
+        "0, 3a00 0101 00 fe01 00, 2, 45"
+    })
+    void tellsTheSenderOfAHeaderThatItDoesNotAccept(int first, String extensions, int code, int pointer)
+            throws MalformedPacket {
+        MemorySegment request = request(first, extensions);
+        node.onPacket(0, request, 0);
+        MemorySegment answer = sent.remove();
+        assertThat(sent).isEmpty();
+        IcmpMessage error = IcmpMessage.parse(answer.asSlice(40), US, PEER);
+        assertThat(error.type()).isEqualTo(4);
+        assertThat(error.code()).isEqualTo(code);
+        assertThat(error.rest()).isEqualTo(pointer);
+        assertThat(error.body().toByteArray()).isEqualTo(request.toArray(ValueLayout.JAVA_BYTE));
+        assertThat(drops.snapshot()).isEqualTo(Map.of(DropReason.BAD_IP_OPTION, 1L));
+    }
+
+    // RFC 4443 §2.4 (e.1); hostile input C3.
+    @Test
+    void answersNoErrorWithAnother() {
+        MemorySegment packet = request(43, "3a00 0001 00000000");
+        packet.set(ValueLayout.JAVA_BYTE, 48, (byte) 1);
+        node.onPacket(0, packet, 0);
+        assertThat(sent).isEmpty();
+        assertThat(drops.snapshot()).isEqualTo(Map.of(DropReason.BAD_IP_OPTION, 1L));
     }
 
     // RFC 4443 §3.4: the pointer tells which next header was not known.

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.ouzel.core.ip.Interface;
+import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.DropReason;
@@ -19,6 +23,7 @@ import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
 import org.ouzel.core.wire.IpHeader;
+import org.ouzel.core.wire.IpPrefix;
 import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.Payload;
 
@@ -184,6 +189,37 @@ class NodeTest {
         FourTuple on = net.server.passiveOpen(taker, TwoNodes.port(0), Long.MAX_VALUE, net.now);
         assertThat(net.connect("192.0.2.2", on.localPort()).state()).isEqualTo(State.ESTABLISHED);
         assertThat(taker.state()).isEqualTo(State.ESTABLISHED);
+    }
+
+    // A link refuses what is larger than it carries: an error never is.
+    @Test
+    void quotesNoMoreThanTheInterfaceCarries() throws MalformedPacket {
+        for (int mtu : new int[] {68, 100, 576, 1500}) {
+            List<Integer> lengths = new ArrayList<>();
+            Interface by = new Interface("wire", mtu, List.of(IpPrefix.parse("192.0.2.2/24")));
+            Node node = new Node(
+                    new Interfaces(List.of(by)),
+                    net.drops,
+                    new SipHash(1, 2),
+                    (index, headers, payload) -> lengths.add((int) headers.byteSize() + payload.length()));
+            IpAddress from = IpAddress.parse("192.0.2.1");
+            IpAddress to = IpAddress.parse("192.0.2.2");
+            for (int protocol : new int[] {17, 200}) {
+                IpHeader header = IpHeader.of(from, to, new IpFields(0, 64, true, 0), protocol, 1000);
+                MemorySegment packet = MemorySegment.ofArray(new byte[header.totalLength()]);
+                header.write(packet);
+                node.onPacket(0, packet, net.now);
+            }
+            assertThat(lengths).containsExactly(Math.min(mtu, 576), Math.min(mtu, 576));
+            IcmpMessage echo = new IcmpMessage(false, 8, 0, 77, Payload.of(new byte[mtu]));
+            IpHeader header = IpHeader.of(from, to, new IpFields(0, 64, true, 0), 1, mtu + 8);
+            MemorySegment packet = MemorySegment.ofArray(new byte[header.totalLength()]);
+            header.write(packet);
+            echo.writeHeader(packet.asSlice(header.headerLength()), from, to);
+            node.onPacket(0, packet, net.now);
+            assertThat(lengths).hasSize(2);
+        }
+        assertThat(net.drops.snapshot()).containsEntry(DropReason.ANSWER_TOO_LARGE, 4L);
     }
 
     // RFC 1122 §3.2.2.1, RFC 4443 §3.1 and §3.4

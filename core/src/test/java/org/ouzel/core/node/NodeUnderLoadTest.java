@@ -11,6 +11,11 @@ import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.Ipv4Address;
+import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.core.wire.TcpOptions;
+import org.ouzel.core.wire.TcpSegment;
 
 /** What a node does when there is more than it has room for. */
 class NodeUnderLoadTest {
@@ -76,5 +81,87 @@ class NodeUnderLoadTest {
         assertThat(taker.state()).isEqualTo(State.ESTABLISHED);
         assertThat(caller.state()).isEqualTo(State.ESTABLISHED);
         assertThat(net.drops.snapshot()).isEqualTo(Map.of());
+    }
+
+    /** A request from an address that nobody has, so that nobody answers what it is answered. */
+    private void forgedRequest(int number) {
+        IpAddress from = new Ipv4Address(0xc0000264 + number / 50_000); // 192.0.2.100 and on
+        TcpSegment syn = new TcpSegment(
+                1 + number % 50_000, 7, number, 0, TcpFlags.SYN, 1000, 0, TcpOptions.Handshake.NONE, Payload.EMPTY);
+        net.server.onPacket(0, TwoNodes.packet(from, SERVER, syn), net.now);
+        net.toClient.clear();
+    }
+
+    @Test
+    void servesAnHonestCallerThroughAFloodOfForgedRequests() throws OpenFailed, CallRefused {
+        Backlog backlog = net.server.listen(TwoNodes.port(7), 1, net::block);
+        for (int i = 0; i < 100_000; i++) {
+            forgedRequest(i);
+        }
+        assertThat(backlog.halfOpen()).isEqualTo(Backlog.MAX_HALF_OPEN);
+        assertThat(net.server.connections()).isEqualTo(Backlog.MAX_HALF_OPEN);
+        assertThat(net.server.deadlines()).isEqualTo(Backlog.MAX_HALF_OPEN);
+        assertThat(net.drops.snapshot())
+                .isEqualTo(Map.of(DropReason.HANDSHAKE_EVICTED, 100_000L - Backlog.MAX_HALF_OPEN));
+        assertThat(connectFrom(5000).state()).isEqualTo(State.ESTABLISHED);
+        assertThat(backlog.accept()).isPresent();
+    }
+
+    @Test
+    void tellsTheSenderOfAnEvictedRequestNothing() throws OpenFailed {
+        net.server.listen(TwoNodes.port(7), 1, net::block);
+        for (int i = 0; i < Backlog.MAX_HALF_OPEN; i++) {
+            forgedRequest(i);
+        }
+        assertThat(net.toClient).isEmpty();
+        TcpSegment syn = new TcpSegment(9, 7, 9, 0, TcpFlags.SYN, 1000, 0, TcpOptions.Handshake.NONE, Payload.EMPTY);
+        net.server.onPacket(0, TwoNodes.packet(IpAddress.parse("192.0.2.9"), SERVER, syn), net.now);
+        assertThat(net.toClient).hasSize(1); // the SYN,ACK of the new one
+    }
+
+    @Test
+    void holdsAsManyHandshakesAsMayWaitToBeAccepted() throws OpenFailed {
+        Backlog backlog = net.server.listen(TwoNodes.port(7), 3000, net::block);
+        for (int i = 0; i < 3001; i++) {
+            forgedRequest(i);
+        }
+        assertThat(backlog.halfOpen()).isEqualTo(3000);
+    }
+
+    @Test
+    void givesUpAHandshakeAfterThreeRetransmissionsWithoutAnyUserTimeout() throws OpenFailed, CallRefused {
+        Backlog backlog = net.server.listen(TwoNodes.port(7), 1, () -> {
+            Tcb tcb = net.block();
+            tcb.setUserTimeout(0, false);
+            return tcb;
+        });
+        forgedRequest(1);
+        int answers = 1;
+        for (long at = net.server.nextDeadline(); at != Long.MAX_VALUE; at = net.server.nextDeadline()) {
+            net.server.onTimer(at);
+            answers += net.toClient.size();
+            net.toClient.clear();
+        }
+        assertThat(answers).isEqualTo(4);
+        assertThat(backlog.halfOpen() + net.server.connections() + net.server.deadlines())
+                .isZero();
+    }
+
+    @Test
+    void establishesNoMoreConnectionsThanMayWaitAndMakesUpForItLater() throws OpenFailed, CallRefused {
+        Backlog backlog = net.server.listen(TwoNodes.port(7), 1, net::block);
+        Tcb first = net.block();
+        Tcb second = net.block();
+        net.client.activeOpen(first, Optional.empty(), 5000, SERVER, 7, net.now);
+        net.client.activeOpen(second, Optional.empty(), 5001, SERVER, 7, net.now);
+        net.server.onPacket(0, net.toServer.remove(), net.now);
+        net.server.onPacket(0, net.toServer.remove(), net.now);
+        net.settle();
+        assertThat(backlog.acceptable()).isEqualTo(1);
+        assertThat(backlog.halfOpen()).isEqualTo(1);
+        assertThat(net.drops.snapshot()).containsEntry(DropReason.BACKLOG_FULL, 1L);
+        assertThat(backlog.accept()).isPresent();
+        net.pass(2000 * TwoNodes.MS);
+        assertThat(backlog.acceptable()).isEqualTo(1);
     }
 }

@@ -19,7 +19,10 @@ import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.congestion.NewReno;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.IpFields;
+import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.IpPrefix;
+import org.ouzel.core.wire.TcpSegment;
 
 /** Two nodes on one wire, in virtual time, over both versions of IP. */
 final class TwoNodes {
@@ -56,6 +59,17 @@ final class TwoNodes {
         };
         KeyedNumbers numbers = new KeyedNumbers(new SipHash(3, 4), new SipHash(5, 6));
         return new Tcb(new Environment(TcpParameters.DEFAULT, pages, numbers, drops), SETTINGS, NewReno::new);
+    }
+
+    /** A packet with a segment in it that no node has sent. */
+    static MemorySegment packet(IpAddress from, IpAddress to, TcpSegment segment) {
+        int length = segment.headerLength() + segment.payload().length();
+        IpHeader header = IpHeader.of(from, to, new IpFields(0, 64, true, 0), TcpSegment.PROTOCOL, length);
+        MemorySegment packet = MemorySegment.ofArray(new byte[header.totalLength()]);
+        header.write(packet);
+        segment.writeHeader(packet.asSlice(header.headerLength()), from, to);
+        segment.payload().copyTo(packet, header.headerLength() + (long) segment.headerLength());
+        return packet;
     }
 
     /** Carries packets until none is under way. */

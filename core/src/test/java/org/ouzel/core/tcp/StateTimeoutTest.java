@@ -41,7 +41,8 @@ class StateTimeoutTest {
         // The stream: a failed handshake returns a passive open to LISTEN. The peer, if it is there, is told.
         @InStates(SYN_RECEIVED)
         void returnsAPassiveOpenToListen(StateFixture tcp) {
-            tcp.passes(StateFixture.USER_TIMEOUT - 1);
+            tcp.tcb.setUserTimeout(1500 * StateFixture.MS, false);
+            tcp.passes(1500 * StateFixture.MS - 1);
             tcp.takeSentCount();
             tcp.passes(1);
             tcp.isIn(State.LISTEN);
@@ -82,7 +83,7 @@ class StateTimeoutTest {
         }
 
         // The stream's action REPORT: it is told, and starts again.
-        @InStates({SYN_SENT, SYN_RECEIVED, SYN_RECEIVED_ACTIVE, FIN_WAIT_1, CLOSING, LAST_ACK})
+        @InStates({SYN_SENT, SYN_RECEIVED_ACTIVE, FIN_WAIT_1, CLOSING, LAST_ACK})
         void isToldWhereOnlyAReportIsWanted(StateFixture tcp) {
             tcp.tcb.setUserTimeout(StateFixture.USER_TIMEOUT, true);
             for (int round = 0; round < 2; round++) {
@@ -160,6 +161,20 @@ class StateTimeoutTest {
             tcp.toNextDeadline();
             tcp.sent(synAck().at(-1));
             tcp.stays();
+        }
+
+        // RFC 4987 §3.3: a request may have a forged sender, whom nobody tells. The user timeout is not waited for.
+        @InStates(SYN_RECEIVED)
+        void listensAgainAfterThreeAnswers(StateFixture tcp) {
+            tcp.tcb.setUserTimeout(0, false);
+            for (int again = 0; again < 3; again++) {
+                tcp.toNextDeadline();
+                tcp.sent(synAck().at(-1));
+            }
+            tcp.toNextDeadline();
+            tcp.isIn(State.LISTEN);
+            tcp.sentNothing();
+            assertThat(tcp.tcb.nextDeadline()).isEqualTo(Deadline.NONE);
         }
 
         @InStates({ESTABLISHED, CLOSE_WAIT})

@@ -65,6 +65,7 @@ class ExtensionHeadersTest {
         IpHeader header = IpHeader.parse(packet);
         assertThat(header.protocol()).isEqualTo(TCP);
         assertThat(header.isFragment()).isFalse();
+        assertThat(((Ipv6Header) header).problem()).isEmpty();
         assertThat(header.totalLength()).isEqualTo((int) packet.byteSize());
         assertThat(header.totalLength() - header.headerLength()).isEqualTo(UPPER_LENGTH);
     }
@@ -77,6 +78,13 @@ class ExtensionHeadersTest {
 
     private static void assertNotAccepted(Extension... headers) {
         assertDropped(packet(headers), DropReason.BAD_IP_OPTION);
+    }
+
+    /** Not accepted, and the sender is told. */
+    private static void assertTold(ParameterProblem problem, Extension... headers) throws MalformedPacket {
+        Ipv6Header header = (Ipv6Header) IpHeader.parse(packet(headers));
+        assertThat(header.problem()).contains(problem);
+        assertThat(header.protocol()).isEqualTo(TCP);
     }
 
     private static Extension[] times(int count, Extension header) {
@@ -131,8 +139,11 @@ class ExtensionHeadersTest {
                 Extension header = new Extension(number, "00 %02x04 01020304".formatted(type));
                 if (type < 0x40) {
                     assertPassed(header);
-                } else {
+                } else if (type < 0x80) {
                     assertNotAccepted(header);
+                } else {
+                    assertTold(new ParameterProblem(2, 42), header);
+                    assertTold(new ParameterProblem(2, 42), header, DESTINATION, ROUTE_AT_ITS_END);
                 }
             }
         }
@@ -219,8 +230,9 @@ class ExtensionHeadersTest {
             assertPassed(route);
             assertPassed(HOP_BY_HOP, route, DESTINATION);
         } else {
-            assertNotAccepted(route);
-            assertNotAccepted(HOP_BY_HOP, route, DESTINATION);
+            assertTold(new ParameterProblem(0, 42), route);
+            assertTold(new ParameterProblem(0, 50), HOP_BY_HOP, route, DESTINATION);
+            assertTold(new ParameterProblem(0, 50), HOP_BY_HOP, route, new Extension(60, "00 9e04 01020304"));
         }
     }
 

@@ -297,4 +297,23 @@ class IpAddressTest {
     void refusesWhatIsNoPrefix(String text) {
         assertThatThrownBy(() -> IpPrefix.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void sharesAsManyBitsAsThereAreBeforeTheFirstThatDiffers() {
+        for (String text : new String[] {"198.18.0.2", "2001:db8::ffff:0:8001"}) {
+            byte[] one = IpAddress.parse(text).toInetAddress().getAddress();
+            IpAddress address = IpAddress.parse(text);
+            assertThat(address.commonPrefixLength(address)).isEqualTo(one.length * 8);
+            for (int bit = 0; bit < one.length * 8; bit++) {
+                byte[] other = one.clone();
+                other[bit / 8] ^= (byte) (0x80 >>> bit % 8);
+                other[one.length - 1] ^= (byte) (bit < one.length * 8 - 1 ? 1 : 0);
+                MemorySegment bytes = MemorySegment.ofArray(other);
+                IpAddress differs = one.length == 4 ? Ipv4Address.read(bytes, 0) : Ipv6Address.read(bytes, 0);
+                assertThat(address.commonPrefixLength(differs)).isEqualTo(bit);
+            }
+        }
+        assertThat(IpAddress.parse("0.0.0.0").commonPrefixLength(IpAddress.parse("::")))
+                .isZero();
+    }
 }

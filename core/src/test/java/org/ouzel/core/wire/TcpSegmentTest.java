@@ -188,4 +188,16 @@ class TcpSegmentTest {
         assertThat(TcpFlags.NONE).hasToString("-");
         assertThat(TcpFlags.SYN_ACK).hasToString("SA");
     }
+
+    // RFC 6335 §6: port 0 is reserved.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void aSegmentFromOrToPort0IsNone(int port) {
+        MemorySegment bytes = bytesOf(segment(TcpFlags.ACK, Transfer.NONE, ""), A, B);
+        NetworkOrder.put16(bytes, port, 0);
+        rechecksum(bytes);
+        assertThatExceptionOfType(MalformedPacket.class)
+                .isThrownBy(() -> TcpSegment.parse(bytes, A, B))
+                .matches(malformed -> malformed.reason() == DropReason.BAD_TCP_PORT);
+    }
 }
