@@ -4,13 +4,18 @@ module org.ouzel.core {
     requires static org.jspecify;
 
     exports org.ouzel.core.ip to
-            org.ouzel.stack;
+            org.ouzel.stack,
+            org.ouzel.sim;
     exports org.ouzel.core.node to
-            org.ouzel.stack;
+            org.ouzel.stack,
+            org.ouzel.sim;
     exports org.ouzel.core.tcp to
-            org.ouzel.stack;
+            org.ouzel.stack,
+            org.ouzel.sim;
     exports org.ouzel.core.tcp.congestion to
-            org.ouzel.stack;
+            org.ouzel.stack,
+            org.ouzel.sim;
     exports org.ouzel.core.wire to
-            org.ouzel.stack;
+            org.ouzel.stack,
+            org.ouzel.sim;
 }

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes a capture file of one interface that carries IP packets (draft-ietf-opsawg-pcapng). Times are in nanoseconds. For use
- * by one thread at a time.
+ * Writes a capture file of one interface that carries IP packets (draft-ietf-opsawg-pcapng). Times are in nanoseconds, and
+ * whoever writes a packet tells its time: the clock's, or that of a simulation. For use by one thread at a time.
  *
  * <p>Every block has this shape, and so has an option, with 16 bits each for its code and length and nothing behind it:
  *
@@ -28,7 +28,7 @@ import java.util.List;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  */
-final class PcapNg implements AutoCloseable {
+public final class PcapNg implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private static final int SECTION_HEADER = 0x0a0d_0d0a;
@@ -58,8 +58,10 @@ final class PcapNg implements AutoCloseable {
     private final int packetBytes;
 
     /** Which way a packet went: the value of the flags' first two bits. */
-    enum Direction {
+    public enum Direction {
+        /** It came in over the interface. */
         INBOUND(1),
+        /** It went out over the interface. */
         OUTBOUND(2);
 
         private final int flags;
@@ -76,7 +78,7 @@ final class PcapNg implements AutoCloseable {
      * @param interfaceName what the interface is called
      * @param packetBytes the largest packet there will be
      */
-    PcapNg(OutputStream file, String interfaceName, int packetBytes) {
+    public PcapNg(OutputStream file, String interfaceName, int packetBytes) {
         this.file = file;
         this.packetBytes = packetBytes;
         int block = Math.addExact(packetBytes, PACKET_OVERHEAD + MAX_PADDING);
@@ -102,12 +104,14 @@ final class PcapNg implements AutoCloseable {
     }
 
     /**
-     * Writes a packet.
+     * Writes a packet. It may reach the file only when this is closed.
      *
      * @param parts its bytes, gathered
      * @param timeNs when it went by, in nanoseconds since 1970
+     * @throws IOException if the file cannot be written
+     * @throws IllegalArgumentException if the packet is larger than there should be
      */
-    void packet(List<MemorySegment> parts, Direction direction, long timeNs) throws IOException {
+    public void packet(List<MemorySegment> parts, Direction direction, long timeNs) throws IOException {
         int length = Math.toIntExact(
                 parts.stream().mapToLong(MemorySegment::byteSize).sum());
         if (length > packetBytes) {
@@ -138,6 +142,7 @@ final class PcapNg implements AutoCloseable {
         file.write(buffer.array(), 0, length);
     }
 
+    /** Completes the file and closes it. */
     @Override
     public void close() throws IOException {
         try (file) {
