@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.ouzel.core.tcp.PagePool;
 
 /** Pages of native memory, up to a budget, shared by all connections of a shard and guarded by its lock. */
@@ -12,7 +13,8 @@ final class NativePages implements PagePool {
     private static final int PAGES_AT_A_TIME = 64;
 
     private final Deque<MemorySegment> free = new ArrayDeque<>();
-    private final long budget;
+    private final LongFunction<MemorySegment> memory;
+    private long budget;
     private long allocated;
     private long lent;
     private long refused;
@@ -23,17 +25,27 @@ final class NativePages implements PagePool {
      * @param budgetBytes the most that it lends
      */
     NativePages(long budgetBytes) {
+        this(budgetBytes, bytes -> Arena.ofAuto().allocate(bytes, Long.BYTES));
+    }
+
+    /**
+     * An empty pool.
+     *
+     * @param memory gives so many bytes, or fails with an {@link OutOfMemoryError}
+     */
+    NativePages(long budgetBytes, LongFunction<MemorySegment> memory) {
         this.budget = Math.max(1, budgetBytes / PAGE_BYTES);
+        this.memory = memory;
     }
 
     @Override
     public Optional<MemorySegment> take() {
-        if (lent == budget) {
-            refused++;
-            return Optional.empty();
+        if (free.isEmpty() && allocated < budget) {
+            allocate();
         }
         if (free.isEmpty()) {
-            allocate();
+            refused++;
+            return Optional.empty();
         }
         lent++;
         return Optional.of(free.pop());
@@ -41,7 +53,16 @@ final class NativePages implements PagePool {
 
     private void allocate() {
         long count = Math.min(PAGES_AT_A_TIME, budget - allocated);
-        MemorySegment block = Arena.ofAuto().allocate(count * PAGE_BYTES, Long.BYTES);
+        MemorySegment block;
+        try {
+            block = memory.apply(count * PAGE_BYTES);
+        } catch (OutOfMemoryError lessThanTheBudget) {
+            // A peer that sends must not end the thread that reads. Asking takes the JDK long, with the lock held: if
+            // there
+            // are pages, they are all there will be.
+            budget = Math.max(1, allocated);
+            return;
+        }
         for (long page = 0; page < count; page++) {
             free.push(block.asSlice(page * PAGE_BYTES, PAGE_BYTES));
         }

@@ -1,10 +1,12 @@
 package org.ouzel.stack;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.ouzel.core.node.Node;
@@ -34,6 +36,7 @@ final class Shard {
     private final Map<Tcb, Touchable> owners = new HashMap<>();
     private final Set<Tcb> starving = new HashSet<>();
     private final Set<Gate> untilClose = new HashSet<>();
+    private final FaultLog faults = new FaultLog();
     private boolean closed;
 
     /** Who wants to know when something has happened to a block. */
@@ -120,6 +123,11 @@ final class Shard {
         return owners.size();
     }
 
+    /** How many faults were passed over. */
+    long faults() {
+        return faults.count();
+    }
+
     /** After a call on a block: sends what it has to send, and tells who is to know. */
     void settle(Tcb tcb) {
         node.settle(tcb, now());
@@ -132,7 +140,7 @@ final class Shard {
             for (Tcb tcb : touched) {
                 Touchable owner = owners.get(tcb);
                 if (owner != null) {
-                    owner.onTouched(tcb);
+                    faults.attempt(() -> owner.onTouched(tcb));
                 }
             }
         }
@@ -147,7 +155,7 @@ final class Shard {
     private void feed(Tcb tcb) {
         Touchable owner = owners.get(tcb);
         if (owner != null) {
-            owner.onPagesFree();
+            faults.attempt(owner::onPagesFree);
         }
     }
 
@@ -173,7 +181,9 @@ final class Shard {
         monitor.lock();
         try {
             for (int i = 0; i < batch.size(); i++) {
-                node.onPacket(interfaceIndex, batch.frame(i), surroundings.instantOf(batch.arrivedAtNs(i)));
+                MemorySegment packet = batch.frame(i);
+                long arrived = surroundings.instantOf(batch.arrivedAtNs(i));
+                faults.attempt(() -> node.onPacket(interfaceIndex, packet, arrived));
             }
             deliver();
         } finally {
@@ -185,7 +195,14 @@ final class Shard {
     void onTimer() {
         monitor.lock();
         try {
-            node.onTimer(now());
+            long now = now();
+            for (Optional<Tcb> due = node.takeDue(now); due.isPresent(); due = node.takeDue(now)) {
+                Tcb tcb = due.get();
+                if (!faults.attempt(() -> node.onTimer(tcb, now))) {
+                    // What failed now would fail again at once, and for ever.
+                    faults.attempt(() -> node.abort(tcb, now));
+                }
+            }
             deliver();
         } finally {
             monitor.unlock();
@@ -198,8 +215,7 @@ final class Shard {
         try {
             closed = true;
             for (Tcb tcb : List.copyOf(owners.keySet())) {
-                tcb.abort();
-                node.settle(tcb, now());
+                faults.attempt(() -> node.abort(tcb, now()));
             }
             deliver();
             untilClose.forEach(Gate::open);

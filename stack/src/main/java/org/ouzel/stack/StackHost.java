@@ -237,9 +237,15 @@ public final class StackHost implements Host {
             counters.put("pages.refused", pages.refused());
             counters.put("packets.refused", outlet.refused());
             counters.put("packets.failed", outlet.failed());
+            counters.put("faults", shard.faults());
         } finally {
             shard.unlock();
         }
+        counters.put(
+                "links.failed",
+                readings.stream()
+                        .filter(reading -> reading.failure().isPresent())
+                        .count());
         return counters;
     }
 

@@ -48,6 +48,7 @@ public final class Node {
     private final Icmp icmp;
 
     private final Members members = new Members();
+    private final Transitions transitions;
     private final Set<Tcb> touched = new LinkedHashSet<>();
 
     /**
@@ -61,6 +62,7 @@ public final class Node {
         this.interfaces = interfaces;
         this.drops = drops;
         this.ports = new Ports(key.derive(1), key.derive(2));
+        this.transitions = new Transitions(members, ports);
         this.writer = new PacketWriter(interfaces, drops, key.derive(3), output);
         this.icmp = new Icmp(interfaces, members, pathMtus, drops, writer);
     }
@@ -140,9 +142,8 @@ public final class Node {
     public void unlisten(Backlog backlog, long now) {
         ports.remove(backlog);
         for (Tcb tcb : backlog.drain()) {
-            tcb.abort();
+            abort(tcb, now);
             tcb.release();
-            settle(tcb, now);
         }
     }
 
@@ -288,9 +289,33 @@ public final class Node {
 
     /** Lets all whose deadline has passed act. */
     public void onTimer(long now) {
-        for (Optional<Member> due = members.takeDue(now); due.isPresent(); due = members.takeDue(now)) {
-            due.get().tcb().onTimer(now);
-            settle(due.get(), now);
+        for (Optional<Tcb> due = takeDue(now); due.isPresent(); due = takeDue(now)) {
+            onTimer(due.get(), now);
+        }
+    }
+
+    /** A block whose deadline has passed. Whoever asks calls {@link #onTimer(Tcb, long)} for it. */
+    public Optional<Tcb> takeDue(long now) {
+        return members.takeDue(now).map(Member::tcb);
+    }
+
+    /** Lets a block act whose deadline has passed. */
+    public void onTimer(Tcb tcb, long now) {
+        tcb.onTimer(now);
+        settle(tcb, now);
+    }
+
+    /** Aborts what is open on a block. It is gone even if its reset cannot be sent. */
+    public void abort(Tcb tcb, long now) {
+        try {
+            tcb.abort();
+            settle(tcb, now);
+        } finally {
+            Member member = members.of(tcb);
+            if (member != null) {
+                transitions.leave(member);
+                touched.add(tcb);
+            }
         }
     }
 
@@ -307,64 +332,17 @@ public final class Node {
 
     private void settle(Member member, long now) {
         Tcb tcb = member.tcb();
-        tcb.poll(now, writer::segment);
-        members.schedule(member);
-        switch (tcb.state()) {
-            case CLOSED -> leave(member);
-            case LISTEN -> listen(member);
-            case SYN_SENT, SYN_RECEIVED -> {}
-            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> established(member);
-            case TIME_WAIT -> {
-                established(member);
-                rest(member, now);
-            }
+        try {
+            tcb.poll(now, writer::segment);
+        } finally {
+            // Also when sending fails: what was not sent is sent again.
+            members.schedule(member);
         }
-        touched.add(tcb);
-    }
-
-    /** Nothing is open on a block any more. */
-    private void leave(Member member) {
-        waitsNoLonger(member);
-        Backlog backlog = member.handshakeFor();
-        if (backlog != null) {
-            backlog.failed(member.tcb());
-        }
-        members.leave(member);
-    }
-
-    /** A passive open waits, for the first time or again; what a backlog began is given up. */
-    private void listen(Member member) {
-        Opened waiter = member.waiter();
-        if (waiter == null) {
-            leave(member);
-        } else {
-            members.unname(member);
-            ports.listens(waiter);
-        }
-    }
-
-    private void established(Member member) {
-        waitsNoLonger(member);
-        Backlog backlog = member.handshakeFor();
-        if (backlog != null) {
-            backlog.established(member.tcb());
-            member.handshakeFor(null);
-        }
-    }
-
-    private void waitsNoLonger(Member member) {
-        Opened waiter = member.waiter();
-        if (waiter != null) {
-            ports.remove(waiter);
-            member.waiter(null);
-        }
-    }
-
-    private void rest(Member member, long now) {
-        members.rest(member);
+        transitions.follow(member);
         if (members.resting() > MAX_TIME_WAITS) {
             endTimeWait(members.restingLongest(), now);
         }
+        touched.add(tcb);
     }
 
     /** A block that is opened again leaves the TIME-WAIT of its last connection to the node. */
@@ -373,7 +351,7 @@ public final class Node {
         FourTuple name = member == null ? null : member.name();
         if (member != null && name != null) {
             tcb.splitTimeWait().ifPresent(rest -> {
-                leave(member);
+                transitions.leave(member);
                 Member heir = members.enter(rest);
                 members.name(heir, name);
                 members.schedule(heir);

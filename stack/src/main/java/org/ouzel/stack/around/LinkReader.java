@@ -8,6 +8,8 @@ import org.ouzel.stack.link.Link;
 
 /** A thread that reads a link until it is closed. */
 final class LinkReader implements Reading {
+    private static final System.Logger LOG = System.getLogger("org.ouzel.stack");
+
     private final Link link;
     private final FrameSink into;
     private final Thread thread;
@@ -32,8 +34,15 @@ final class LinkReader implements Reading {
                 }
             }
         } catch (IOException failed) {
-            failure = Optional.of(failed);
+            fail(failed);
+        } catch (RuntimeException fault) {
+            fail(new IOException(fault));
         }
+    }
+
+    private void fail(IOException why) {
+        failure = Optional.of(why);
+        LOG.log(System.Logger.Level.ERROR, link.name() + " cannot be read any more", why);
     }
 
     @Override

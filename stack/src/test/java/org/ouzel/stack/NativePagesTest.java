@@ -1,0 +1,65 @@
+package org.ouzel.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.ouzel.core.tcp.PagePool;
+
+class NativePagesTest {
+    private boolean exhausted;
+    private int asked;
+
+    private MemorySegment memory(long bytes) {
+        asked++;
+        if (exhausted) {
+            throw new OutOfMemoryError("as the JDK says it");
+        }
+        return MemorySegment.ofArray(new byte[(int) bytes]);
+    }
+
+    private static List<MemorySegment> takeAll(NativePages pages) {
+        List<MemorySegment> taken = new ArrayList<>();
+        for (Optional<MemorySegment> page = pages.take(); page.isPresent(); page = pages.take()) {
+            taken.add(page.get());
+        }
+        return taken;
+    }
+
+    @Test
+    void lendsItsBudgetAndNoMore() {
+        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory);
+        assertThat(takeAll(pages)).hasSize(100);
+        assertThat(pages.hasFree()).isFalse();
+        assertThat(pages.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void makesDoWithThePagesThereAreWhenTheMachineHasNoMore() {
+        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory);
+        pages.take();
+        exhausted = true;
+        List<MemorySegment> rest = takeAll(pages);
+        assertThat(rest).hasSize(63);
+        assertThat(pages.hasFree()).isFalse();
+        int askedThen = asked;
+        assertThat(pages.take()).isEmpty();
+        assertThat(asked).isEqualTo(askedThen);
+        pages.give(rest.getFirst());
+        assertThat(pages.hasFree()).isTrue();
+        assertThat(pages.take()).isPresent();
+        assertThat(pages.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void asksAgainWhileThereIsNone() {
+        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory);
+        exhausted = true;
+        assertThat(pages.take()).isEmpty();
+        exhausted = false;
+        assertThat(pages.take()).isPresent();
+    }
+}
