@@ -1,5 +1,6 @@
 package org.ouzel.stack;
 
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ import org.ouzel.stack.link.FrameBatch;
 final class Shard {
     /** A time that never comes. */
     static final long NEVER = Long.MAX_VALUE;
+
+    private static final Cleaner CLEANER =
+            Cleaner.create(Thread.ofPlatform().daemon().name("ouzel cleaner").factory());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final long origin = System.nanoTime();
@@ -200,6 +204,21 @@ final class Shard {
             lock.unlock();
         }
         alarm.end();
+    }
+
+    /** When the stream is garbage nobody can read what is left in the block: its pages would be lacking elsewhere for ever. */
+    void releaseAfter(Touchable stream, Tcb tcb) {
+        CLEANER.register(stream, () -> release(tcb));
+    }
+
+    private void release(Tcb tcb) {
+        lock.lock();
+        try {
+            tcb.release();
+            deliver();
+        } finally {
+            lock.unlock();
+        }
     }
 
     Thread alarmThread() {

@@ -3,7 +3,6 @@ package org.ouzel.stack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -30,9 +29,6 @@ import org.ouzel.core.tcp.Tcb;
 
 /** A stream of the in-process engine: the calls, each done by the part that it belongs to. */
 final class StackStream implements TcpStream, Shard.Touchable {
-    private static final Cleaner CLEANER =
-            Cleaner.create(Thread.ofPlatform().daemon().name("ouzel cleaner").factory());
-
     private final Shard shard;
     private final Tcb tcb;
     private final Endpoint endpoint;
@@ -49,18 +45,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
         this.sending = new Sending(endpoint);
         this.notices = new Notices(this, endpoint, this::readinessNow);
         this.receiving = new Receiving(endpoint, notices);
-        CLEANER.register(this, () -> release(shard, tcb));
-    }
-
-    /** Nobody can read any more what is left: its pages are lacking elsewhere. */
-    private static void release(Shard shard, Tcb tcb) {
-        shard.lock();
-        try {
-            tcb.release();
-            shard.deliver();
-        } finally {
-            shard.unlock();
-        }
+        shard.releaseAfter(this, tcb);
     }
 
     /** A stream on which nothing is open. */

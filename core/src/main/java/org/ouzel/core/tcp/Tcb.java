@@ -156,7 +156,7 @@ public final class Tcb {
             session.receiving(waits);
         }
         if (phase instanceof Connection connection) {
-            connection.onRead(now);
+            connection.onReceiving(now);
         }
     }
 
