@@ -174,6 +174,21 @@ final class Shard {
         untilClose.remove(gate);
     }
 
+    /** When the stream is garbage nobody can read what is left in the block: its pages would be lacking elsewhere for ever. */
+    void releaseAfter(Touchable stream, Tcb tcb) {
+        surroundings.afterCollection(stream, () -> release(tcb));
+    }
+
+    private void release(Tcb tcb) {
+        monitor.lock();
+        try {
+            tcb.release();
+            deliver();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
     // ---- From the shard's threads
 
     /** Packets have come. */

@@ -45,18 +45,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
         this.sending = new Sending(endpoint);
         this.notices = new Notices(this, endpoint, this::readinessNow);
         this.receiving = new Receiving(endpoint, notices);
-        shard.surroundings().afterCollection(this, () -> release(shard, tcb));
-    }
-
-    /** Nobody can read any more what is left: its pages are lacking elsewhere. */
-    private static void release(Shard shard, Tcb tcb) {
-        shard.lock();
-        try {
-            tcb.release();
-            shard.deliver();
-        } finally {
-            shard.unlock();
-        }
+        shard.releaseAfter(this, tcb);
     }
 
     /** A stream on which nothing is open. */

@@ -331,6 +331,11 @@ final class Connection implements Phase {
         }
     }
 
+    /** Somebody begins or ceases to wait for data: the connection is not idle. */
+    void onReceiving(long now) {
+        finWait2Since = now;
+    }
+
     /** The path carries other sizes than before, or the handshake has told what the peer takes. */
     void onPathMss() {
         sender.onSegmentSize(negotiated.effectiveSendMss(session.pathMss()));

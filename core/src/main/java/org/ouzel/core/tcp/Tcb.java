@@ -159,7 +159,7 @@ public final class Tcb {
             session.receiving(waits);
         }
         if (phase instanceof Connection connection) {
-            connection.onRead(now);
+            connection.onReceiving(now);
         }
     }
 
