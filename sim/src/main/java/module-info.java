@@ -4,5 +4,6 @@ module org.ouzel.sim {
     requires org.ouzel.core;
     requires static org.jspecify;
 
+    exports org.ouzel.sim.box;
     exports org.ouzel.sim.net;
 }
