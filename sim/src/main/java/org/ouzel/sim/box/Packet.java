@@ -3,6 +3,7 @@ package org.ouzel.sim.box;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.ouzel.core.wire.InternetChecksum;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
@@ -11,6 +12,7 @@ import org.ouzel.core.wire.Ipv4Header;
 import org.ouzel.core.wire.Ipv6Address;
 import org.ouzel.core.wire.Ipv6Header;
 import org.ouzel.core.wire.MalformedPacket;
+import org.ouzel.core.wire.TcpSegment;
 
 /**
  * An IP packet that is changed where it lies, word by word, each change carried over to the checksums that cover it: a checksum
@@ -28,6 +30,9 @@ final class Packet {
     static final int V4_SOURCE = 12;
     static final int V4_DESTINATION = 16;
 
+    /** Where TCP's checksum stands, from the beginning of the segment. */
+    static final int TCP_CHECKSUM = 16;
+
     private static final int V4_TOTAL_LENGTH = 2;
     private static final int V4_TIME_TO_LIVE = 8;
     private static final int V6_PAYLOAD_LENGTH = 4;
@@ -36,6 +41,7 @@ final class Packet {
     private static final int V6_DESTINATION = 24;
     private static final int ECN_V4 = 0x3;
     private static final int ECN_V6 = 0x30;
+    private static final int V4_PROTOCOL = 9;
     private static final int V4_OFFSET = 6;
     private static final int V4_OFFSET_MASK = 0x1fff;
 
@@ -104,6 +110,14 @@ final class Packet {
         }
     }
 
+    /** Where a TCP segment begins that is whole as far as IP tells; empty if there is none, or only a fragment of one. */
+    OptionalInt segmentAt() {
+        Optional<IpHeader> tcp = header().filter(header -> header.protocol() == TcpSegment.PROTOCOL
+                && !header.isFragment()
+                && header.headerLength() + TcpSegment.MIN_HEADER_LENGTH <= length());
+        return tcp.map(header -> OptionalInt.of(header.headerLength())).orElse(OptionalInt.empty());
+    }
+
     /** The length of the header: IPv4's with options, IPv6's without extension headers. */
     int fixedHeaderLength() {
         return ipv6 ? Ipv6Header.LENGTH : (octet(0) & 0xf) * Integer.BYTES;
@@ -120,6 +134,11 @@ final class Packet {
 
     IpAddress destination() {
         return ipv6 ? Ipv6Address.read(bytes, V6_DESTINATION) : Ipv4Address.read(bytes, V4_DESTINATION);
+    }
+
+    /** The protocol inside an IPv4 packet. */
+    int protocolV4() {
+        return octet(V4_PROTOCOL);
     }
 
     int timeToLive() {
@@ -161,14 +180,22 @@ final class Packet {
         word(at & ~1, low ? other << Byte.SIZE | value : value << Byte.SIZE | other, checksumAt);
     }
 
-    /** Changes a word, and the checksum that covers it. */
-    void word(int at, int value, int checksumAt) {
+    /** Changes a word, and the checksums that cover it. */
+    void word(int at, int value, int... checksumsAt) {
         int old = word(at);
         view.putShort(at, (short) value);
-        // A quotation may end before the checksum.
-        if (checksumAt != NONE && checksumAt + Short.BYTES <= length()) {
-            view.putShort(checksumAt, (short) updated(word(checksumAt), old, value));
+        for (int checksumAt : checksumsAt) {
+            // A quotation may end before the checksum.
+            if (checksumAt != NONE && checksumAt + Short.BYTES <= length()) {
+                view.putShort(checksumAt, (short) updated(word(checksumAt), old, value));
+            }
         }
+    }
+
+    /** Changes an IPv4 address, and the checksums that cover it. */
+    void address(int at, Ipv4Address value, int... checksumsAt) {
+        word(at, value.bits() >>> Short.SIZE, checksumsAt);
+        word(at + Short.BYTES, value.bits() & 0xffff, checksumsAt);
     }
 
     /** RFC 1624 §3, equation 3: HC' = ~(~HC + ~m + m'). */
