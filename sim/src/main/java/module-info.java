@@ -5,5 +5,6 @@ module org.ouzel.sim {
     requires static org.jspecify;
 
     exports org.ouzel.sim;
+    exports org.ouzel.sim.box;
     exports org.ouzel.sim.net;
 }
