@@ -125,7 +125,12 @@ class HttpOverTunTest {
 
     /** Wireshark's dissectors find nothing malformed, no wrong checksum, and so many retransmissions either way. */
     private void assertSoundPackets(Path capture) throws Exception {
-        String faults = "_ws.malformed || tcp.checksum.status == Bad || ip.checksum.status == Bad";
+        // Where a checksum comes out as 0 Linux writes 0xffff, the other zero of one's complement (RFC 1624 §3). Every
+        // receiver
+        // takes it; Wireshark objects. From the kernel that is no fault; from us it would be.
+        String othersZero = "(tcp.checksum == 0xffff && (ip.src == 198.18.0.1 || ipv6.src == 2001:db8::1))";
+        String faults =
+                "_ws.malformed || (tcp.checksum.status == Bad && !" + othersZero + ") || ip.checksum.status == Bad";
         assertThat(tshark(capture, faults)).isEmpty();
         long segments = tshark(capture, "tcp.len > 0").size();
         long again = tshark(capture, "tcp.analysis.retransmission || tcp.analysis.fast_retransmission")
