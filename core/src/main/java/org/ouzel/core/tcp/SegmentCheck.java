@@ -2,10 +2,8 @@ package org.ouzel.core.tcp;
 
 /** Whether a segment lies in the receive window (RFC 9293 §3.10.7.4, first step, table 6). */
 enum SegmentCheck {
-    /** At least a part of it does. */
+    /** At least a part of it does; or the window is closed, and its ACK, URG and RST are taken, its data not. */
     ACCEPTABLE,
-    /** The window is closed: its ACK, URG and RST are taken, its data is not. */
-    CONTROL_ONLY,
     /** It does not. */
     OUTSIDE;
 
@@ -19,13 +17,9 @@ enum SegmentCheck {
      */
     static SegmentCheck of(long position, int length, long rcvNxt, long rcvWnd) {
         if (rcvWnd == 0) {
-            if (length == 0) {
-                return position == rcvNxt ? ACCEPTABLE : OUTSIDE;
-            }
             // RFC 9293 §3.10.7.4: "If the RCV.WND is zero, no segments will be acceptable, but special allowance should
-            // be
-            // made to accept valid ACKs, URGs, and RSTs."
-            return position == rcvNxt ? CONTROL_ONLY : OUTSIDE;
+            // be made to accept valid ACKs, URGs, and RSTs."
+            return position == rcvNxt ? ACCEPTABLE : OUTSIDE;
         }
         long last = position + Math.max(length, 1) - 1;
         boolean startsInside = isInside(position, rcvNxt, rcvWnd);
