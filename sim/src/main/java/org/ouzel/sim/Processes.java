@@ -1,5 +1,7 @@
 package org.ouzel.sim;
 
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ final class Processes {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Timeline timeline;
+    private final Foreground foreground;
     private final Deque<SimulatedProcess> ready = new ArrayDeque<>();
     private final List<SimulatedProcess> alive = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
@@ -30,15 +33,19 @@ final class Processes {
     /** Written by whoever has the turn; the semaphores order it. */
     private @Nullable SimulatedProcess running;
 
+    private int tasksNamed;
+
     /** A process. */
     final class SimulatedProcess {
         private final String name;
         private final Thread thread;
         private final Semaphore turn = new Semaphore(0);
+        private final boolean isForeground;
         private boolean isReady;
 
-        private SimulatedProcess(String name, Program program) {
+        private SimulatedProcess(String name, Program program, boolean isForeground) {
             this.name = name;
+            this.isForeground = isForeground;
             this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(program));
         }
 
@@ -50,6 +57,9 @@ final class Processes {
                 failures.add(failure);
             } finally {
                 alive.remove(this);
+                if (isForeground) {
+                    foreground.leave();
+                }
                 control.release();
             }
         }
@@ -69,6 +79,12 @@ final class Processes {
             }
         }
 
+        /** Interrupts it, which ends its wait if it waits. For one that has not ended. */
+        void interrupt() {
+            thread.interrupt();
+            wake();
+        }
+
         String name() {
             return name;
         }
@@ -76,32 +92,69 @@ final class Processes {
 
     Processes(Timeline timeline) {
         this.timeline = timeline;
+        this.foreground = new Foreground(timeline);
     }
 
     /** Starts a process; it runs when its turn comes. */
     void start(String name, Program program) {
-        SimulatedProcess process = new SimulatedProcess(name, program);
+        foreground.enter();
+        start(new SimulatedProcess(name, program, true));
+    }
+
+    /** Starts a process for whose sake nothing periodic goes on. */
+    void startInBackground(String name, Program program) {
+        start(new SimulatedProcess(name, program, false));
+    }
+
+    private void start(SimulatedProcess process) {
         alive.add(process);
         process.thread.start();
         process.wake();
     }
 
-    /** The process that runs now, which is the one that calls. */
-    SimulatedProcess current() {
-        SimulatedProcess process = running;
-        if (process == null || !Thread.currentThread().equals(process.thread)) {
-            throw new IllegalStateException("thread " + Thread.currentThread().getName()
-                    + " is no process of the simulation, or not the one whose turn it is");
-        }
-        return process;
+    /** A name for the next task of an executor. */
+    String nextTaskName() {
+        tasksNamed++;
+        return "task-" + tasksNamed;
     }
 
-    /** Waits on the timeline. */
+    Foreground foreground() {
+        return foreground;
+    }
+
+    /** Whether what is begun now belongs to the foreground: all but what a process of the background begins. */
+    boolean isForeground() {
+        return running == null || running.isForeground;
+    }
+
+    /** The process that calls; empty if it is an event, or no process at all. */
+    Optional<SimulatedProcess> caller() {
+        return Optional.ofNullable(running).filter(process -> process.thread.equals(Thread.currentThread()));
+    }
+
+    /** The process that runs now, which is the one that calls. */
+    SimulatedProcess current() {
+        return caller().orElseThrow(() ->
+                new IllegalStateException("thread " + Thread.currentThread().getName()
+                        + " is no process of the simulation, or not the one whose turn it is"));
+    }
+
+    /**
+     * Waits on the timeline.
+     *
+     * @throws UncheckedIOException of an {@link InterruptedIOException} if the process is interrupted; its interrupt status
+     *     stays set, as at a gate
+     */
     void sleep(long durationNs) {
         SimulatedProcess process = current();
-        long until = timeline.now() + Math.max(0, durationNs);
-        timeline.at(until, process::wake);
-        process.park();
+        if (!Thread.currentThread().isInterrupted()) {
+            Timeline.Event end = timeline.after(Math.max(0, durationNs), process::wake);
+            process.park();
+            end.callOff();
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+        }
     }
 
     /** Lets processes run until none is ready; throws what one of them threw. */
@@ -142,9 +195,13 @@ final class Processes {
         return failures.stream().findFirst();
     }
 
-    /** A process that waits; empty if all have ended. */
+    /**
+     * A process that waits in vain; empty if there is none. One of the background may be waiting for something periodic that
+     * was held back when the foreground ended.
+     */
     Optional<SimulationStuck> stuck() {
         return alive.stream()
+                .filter(process -> process.isForeground || !foreground.isHolding())
                 .findFirst()
                 .map(process -> new SimulationStuck(
                         "process " + process.name + " waits, and nothing will happen any more",

@@ -40,6 +40,7 @@ final class SimulatedMonitor implements Monitor {
                 return false;
             }
             SimulatedProcess process = processes.current();
+            requireNotInterrupted();
             waiting.add(process);
             Optional<Timeline.Event> timeout = deadline == Surroundings.NEVER
                     ? Optional.empty()
@@ -47,10 +48,14 @@ final class SimulatedMonitor implements Monitor {
             process.park();
             timeout.ifPresent(Timeline.Event::callOff);
             waiting.remove(process);
+            requireNotInterrupted();
+            return deadline == Surroundings.NEVER || timeline.now() < deadline;
+        }
+
+        private static void requireNotInterrupted() throws InterruptedIOException {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted");
             }
-            return deadline == Surroundings.NEVER || timeline.now() < deadline;
         }
 
         @Override

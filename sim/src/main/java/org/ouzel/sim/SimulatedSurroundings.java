@@ -64,9 +64,10 @@ final class SimulatedSurroundings implements Surroundings {
         };
     }
 
+    /** In the background: what a listener is told may be a heartbeat's doing, and must not keep the heart beating. */
     @Override
     public void start(String name, Runnable task) {
-        processes.start(name, task::run);
+        processes.startInBackground(name, task::run);
     }
 
     /** Never: when the collector runs is nothing that a seed decides. */

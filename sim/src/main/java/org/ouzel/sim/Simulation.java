@@ -1,11 +1,15 @@
 package org.ouzel.sim;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import org.ouzel.Host;
 import org.ouzel.sim.net.Cable;
 import org.ouzel.sim.net.Timeline;
@@ -90,13 +94,57 @@ public final class Simulation {
         return Duration.ofNanos(timeline.now());
     }
 
-    /** Lets virtual time pass; for processes of the simulation. */
+    /**
+     * A wall clock that shows virtual time, counted from 2026-01-01T00:00:00Z, in UTC. It may be read by anything of the
+     * simulation, and by the thread that runs it before and after.
+     */
+    public Clock clock() {
+        return new SimulatedClock(timeline, ZoneOffset.UTC);
+    }
+
+    /**
+     * A new executor, for code that takes one. Each task runs as a process of its own, named {@code task-1} and so on; they take
+     * turns as programs do. All times are virtual.
+     *
+     * <p><b>Threads.</b> Programs, tasks and events may call it, and the thread that runs the simulation before and after the
+     * run. Only programs and tasks may wait, for a future or for the end of the executor: others get an {@link
+     * IllegalStateException}, unless nothing is to be waited for. What waits in other ways, such as {@code
+     * CompletableFuture.join} or a blocking queue, blocks the simulation, which ends with {@link SimulationStuck}.
+     *
+     * <p><b>Errors.</b> A task that was submitted and throws tells its future alone. One that was given to {@code execute} has
+     * none, and fails the simulation as a program does.
+     *
+     * <p><b>Interrupts.</b> {@code cancel(true)} and {@code shutdownNow} end the wait of a task that waits on a host, in {@link
+     * #sleep} or for a future. {@link Thread#interrupt} alone is noticed when the task would next wait or has waited.
+     */
+    public ExecutorService executor() {
+        return scheduler();
+    }
+
+    /**
+     * A new executor that also runs tasks later, and again and again, in virtual time; otherwise as {@link #executor}. After
+     * {@code shutdown} delayed tasks still run, periodic ones do not.
+     *
+     * <p>Periodic tasks do not keep a simulation going, even if nobody shuts their executor down: they run while there is a
+     * program, or a task that runs once, that has not ended. A run that is due when there is none waits for one to come. What
+     * a run of a periodic task submits, and what the listener of a stream submits, counts no more than itself.
+     */
+    public ScheduledExecutorService scheduler() {
+        return new SimulatedExecutor(timeline, processes);
+    }
+
+    /**
+     * Lets virtual time pass; for processes of the simulation.
+     *
+     * @throws java.io.UncheckedIOException of an {@link java.io.InterruptedIOException} if the process is interrupted, as the
+     *     calls of a stream throw it; the interrupt status stays set
+     */
     public void sleep(Duration time) {
         processes.sleep(time.toNanos());
     }
 
     /**
-     * Runs until every program has ended, and then on until nothing is left to happen.
+     * Runs until every program has ended, and then on until nothing is left to happen but runs of periodic tasks.
      *
      * @throws SimulationStuck if a program waits for what will never happen, or outside of the simulation
      * @throws Exception what the first program that failed threw
