@@ -36,6 +36,9 @@ final class Processes {
         private final Thread thread;
         private final Semaphore turn = new Semaphore(0);
         private boolean isReady;
+        private boolean hasEnded;
+        private long stalledUntil;
+        private @Nullable Crash killedBy;
 
         private SimulatedProcess(String name, Program program) {
             this.name = name;
@@ -45,20 +48,39 @@ final class Processes {
         private void run(Program program) {
             turn.acquireUninterruptibly();
             try {
+                requireAlive();
                 program.run();
+            } catch (Crash crash) {
+                onCrash(crash);
             } catch (Throwable failure) {
                 failures.add(failure);
             } finally {
+                hasEnded = true;
                 alive.remove(this);
                 control.release();
             }
         }
 
-        /** Gives way until somebody makes it {@linkplain #wake ready}. */
+        /** The end of its machine is the end of it; that of another's, whose host it still used, is its own fault. */
+        private void onCrash(Crash crash) {
+            if (killedBy == null) {
+                failures.add(crash);
+            }
+        }
+
+        private void requireAlive() {
+            if (killedBy != null) {
+                throw killedBy;
+            }
+        }
+
+        /** Gives way until somebody makes it {@linkplain #wake ready}; throws if it is to end instead. */
         void park() {
+            requireAlive();
             isReady = false;
             control.release();
             turn.acquireUninterruptibly();
+            requireAlive();
         }
 
         /** It is to go on when its turn comes. */
@@ -69,8 +91,20 @@ final class Processes {
             }
         }
 
-        String name() {
-            return name;
+        /** It does not go on before that instant, whoever wakes it. */
+        void stall(long until) {
+            stalledUntil = Math.max(stalledUntil, until);
+        }
+
+        /** It ends at its next step: where it waits and wherever it would wait again, it finds the crash. */
+        void kill(Crash crash) {
+            killedBy = crash;
+            stalledUntil = 0;
+            wake();
+        }
+
+        boolean hasEnded() {
+            return hasEnded;
         }
     }
 
@@ -79,11 +113,12 @@ final class Processes {
     }
 
     /** Starts a process; it runs when its turn comes. */
-    void start(String name, Program program) {
+    SimulatedProcess start(String name, Program program) {
         SimulatedProcess process = new SimulatedProcess(name, program);
         alive.add(process);
         process.thread.start();
         process.wake();
+        return process;
     }
 
     /** The process that runs now, which is the one that calls. */
@@ -107,6 +142,11 @@ final class Processes {
     /** Lets processes run until none is ready; throws what one of them threw. */
     void runReady() {
         for (SimulatedProcess next = ready.poll(); next != null; next = ready.poll()) {
+            if (next.stalledUntil > timeline.now()) {
+                SimulatedProcess stalled = next;
+                timeline.at(stalled.stalledUntil, () -> ready.add(stalled));
+                continue;
+            }
             running = next;
             next.turn.release();
             awaitControl(next);
@@ -151,7 +191,9 @@ final class Processes {
                         process.thread.getStackTrace()));
     }
 
-    boolean isAnyAlive() {
-        return !alive.isEmpty();
+    /** Ends all that still wait, so that nothing is left of them. */
+    void end() {
+        List.copyOf(alive).forEach(process -> process.kill(new Crash("the simulation has ended")));
+        runReady();
     }
 }
