@@ -1,17 +1,22 @@
 package org.ouzel.sim;
 
-import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.ouzel.sim.Processes.SimulatedProcess;
 import org.ouzel.sim.net.Timeline;
-import org.ouzel.stack.around.Gate;
 
 /** Something that happens once, for which processes wait in virtual time. */
 final class Latch {
-    private final Gate gate;
+    private final Timeline timeline;
+    private final Processes processes;
+    private final Deque<SimulatedProcess> waiting = new ArrayDeque<>(1);
     private boolean isOpen;
 
     Latch(Timeline timeline, Processes processes) {
-        this.gate = new SimulatedMonitor(timeline, processes).gate();
+        this.timeline = timeline;
+        this.processes = processes;
     }
 
     /** The instant at which a wait ends that begins now. One that lies beyond all time is never. */
@@ -24,7 +29,7 @@ final class Latch {
     /** It has happened: all go on who wait. */
     void open() {
         isOpen = true;
-        gate.open();
+        waiting.forEach(SimulatedProcess::wake);
     }
 
     boolean isOpen() {
@@ -39,22 +44,25 @@ final class Latch {
      * @throws IllegalStateException if it has not happened and no process of the simulation calls
      */
     boolean await(long deadline) throws InterruptedException {
-        try {
-            while (!isOpen && gate.await(deadline)) {}
-            return isOpen;
-        } catch (InterruptedIOException interrupted) {
-            if (isOpen) {
-                return true;
+        while (!isOpen && timeline.now() < deadline) {
+            SimulatedProcess process = processes.current();
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted");
             }
-            throw asInterruptedException(interrupted);
+            parkUntil(deadline, process);
         }
+        return isOpen;
     }
 
-    /** A gate leaves the interrupt status set; java.util.concurrent clears it as it throws. */
-    private static InterruptedException asInterruptedException(InterruptedIOException cause) {
-        Thread.interrupted();
-        InterruptedException interrupted = new InterruptedException(cause.getMessage());
-        interrupted.initCause(cause);
-        return interrupted;
+    private void parkUntil(long deadline, SimulatedProcess process) {
+        Optional<Timeline.Event> timeout =
+                deadline == Long.MAX_VALUE ? Optional.empty() : Optional.of(timeline.at(deadline, process::wake));
+        waiting.add(process);
+        try {
+            process.park();
+        } finally {
+            waiting.remove(process);
+            timeout.ifPresent(Timeline.Event::callOff);
+        }
     }
 }

@@ -42,6 +42,9 @@ final class Processes {
         private final Semaphore turn = new Semaphore(0);
         private final boolean isForeground;
         private boolean isReady;
+        private boolean hasEnded;
+        private long stalledUntil;
+        private @Nullable Crash killedBy;
 
         private SimulatedProcess(String name, Program program, boolean isForeground) {
             this.name = name;
@@ -52,10 +55,14 @@ final class Processes {
         private void run(Program program) {
             turn.acquireUninterruptibly();
             try {
+                requireAlive();
                 program.run();
+            } catch (Crash crash) {
+                onCrash(crash);
             } catch (Throwable failure) {
                 failures.add(failure);
             } finally {
+                hasEnded = true;
                 alive.remove(this);
                 if (isForeground) {
                     foreground.leave();
@@ -64,11 +71,26 @@ final class Processes {
             }
         }
 
-        /** Gives way until somebody makes it {@linkplain #wake ready}. */
+        /** The end of its machine is the end of it; that of another's, whose host it still used, is its own fault. */
+        private void onCrash(Crash crash) {
+            if (killedBy == null) {
+                failures.add(crash);
+            }
+        }
+
+        private void requireAlive() {
+            if (killedBy != null) {
+                throw killedBy;
+            }
+        }
+
+        /** Gives way until somebody makes it {@linkplain #wake ready}; throws if it is to end instead. */
         void park() {
+            requireAlive();
             isReady = false;
             control.release();
             turn.acquireUninterruptibly();
+            requireAlive();
         }
 
         /** It is to go on when its turn comes. */
@@ -85,8 +107,20 @@ final class Processes {
             wake();
         }
 
-        String name() {
-            return name;
+        /** It does not go on before that instant, whoever wakes it. */
+        void stall(long until) {
+            stalledUntil = Math.max(stalledUntil, until);
+        }
+
+        /** It ends at its next step: where it waits and wherever it would wait again, it finds the crash. */
+        void kill(Crash crash) {
+            killedBy = crash;
+            stalledUntil = 0;
+            wake();
+        }
+
+        boolean hasEnded() {
+            return hasEnded;
         }
     }
 
@@ -96,20 +130,21 @@ final class Processes {
     }
 
     /** Starts a process; it runs when its turn comes. */
-    void start(String name, Program program) {
+    SimulatedProcess start(String name, Program program) {
         foreground.enter();
-        start(new SimulatedProcess(name, program, true));
+        return started(new SimulatedProcess(name, program, true));
     }
 
     /** Starts a process for whose sake nothing periodic goes on. */
-    void startInBackground(String name, Program program) {
-        start(new SimulatedProcess(name, program, false));
+    SimulatedProcess startInBackground(String name, Program program) {
+        return started(new SimulatedProcess(name, program, false));
     }
 
-    private void start(SimulatedProcess process) {
+    private SimulatedProcess started(SimulatedProcess process) {
         alive.add(process);
         process.thread.start();
         process.wake();
+        return process;
     }
 
     /** A name for the next task of an executor. */
@@ -149,8 +184,11 @@ final class Processes {
         SimulatedProcess process = current();
         if (!Thread.currentThread().isInterrupted()) {
             Timeline.Event end = timeline.after(Math.max(0, durationNs), process::wake);
-            process.park();
-            end.callOff();
+            try {
+                process.park();
+            } finally {
+                end.callOff();
+            }
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new UncheckedIOException(new InterruptedIOException("interrupted"));
@@ -160,6 +198,11 @@ final class Processes {
     /** Lets processes run until none is ready; throws what one of them threw. */
     void runReady() {
         for (SimulatedProcess next = ready.poll(); next != null; next = ready.poll()) {
+            if (next.stalledUntil > timeline.now()) {
+                SimulatedProcess stalled = next;
+                timeline.at(stalled.stalledUntil, () -> ready.add(stalled));
+                continue;
+            }
             running = next;
             next.turn.release();
             awaitControl(next);
@@ -208,7 +251,9 @@ final class Processes {
                         process.thread.getStackTrace()));
     }
 
-    boolean isAnyAlive() {
-        return !alive.isEmpty();
+    /** Ends all that still wait, so that nothing is left of them. */
+    void end() {
+        List.copyOf(alive).forEach(process -> process.kill(new Crash("the simulation has ended")));
+        runReady();
     }
 }

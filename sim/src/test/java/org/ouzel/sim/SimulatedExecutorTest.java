@@ -171,7 +171,7 @@ class SimulatedExecutorTest {
             assertThatThrownBy(simulation::run)
                     .isInstanceOf(SimulationStuck.class)
                     .hasMessageContaining("task-1");
-            assertThat(never.isDone()).isFalse();
+            assertThat(never.exceptionNow()).hasMessage("the simulation has ended");
         }
     }
 

@@ -50,6 +50,17 @@ public final class Cable {
         return fromB;
     }
 
+    /** Makes it another cable from now on, the same both ways: see {@link Wire#change}. */
+    public void change(WireSettings settings) {
+        change(settings, settings);
+    }
+
+    /** Makes it another cable from now on: see {@link Wire#change}. */
+    public void change(WireSettings aToB, WireSettings bToA) {
+        fromA.change(aToB);
+        fromB.change(bToA);
+    }
+
     /** Cuts both ways, until {@link #mend}. */
     public void cut() {
         fromA.cut();

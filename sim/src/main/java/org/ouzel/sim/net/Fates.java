@@ -18,8 +18,8 @@ final class Fates {
     private final SplittableRandom truncations;
     private final SplittableRandom paddings;
 
-    private final long jitterNs;
-    private final int mtu;
+    private long jitterNs;
+    private int mtu;
     private Faults faults;
     private boolean bad;
 
@@ -37,12 +37,14 @@ final class Fates {
         this.faults = wire.faults();
     }
 
-    /** Other faults from the next packet on. */
-    void setFaults(Faults changed) {
-        if (!changed.loss().equals(faults.loss())) {
+    /** Another wire from the next packet on. */
+    void change(WireSettings changed) {
+        if (!changed.faults().loss().equals(faults.loss())) {
             bad = false;
         }
-        faults = changed;
+        jitterNs = changed.jitter().toNanos();
+        mtu = changed.mtu();
+        faults = changed.faults();
     }
 
     /** The next packet's. */

@@ -4,13 +4,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.ouzel.sim.net.QueueControl.Verdict;
 
 /** The packets that wait for a wire. */
 final class PacketQueue {
-    private final QueueBound bound;
-    private final QueueControl control;
+    private final SplittableRandom random;
     private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
+    private QueueDiscipline discipline;
+    private QueueControl control;
     private long bytes;
     private long marked;
 
@@ -29,9 +31,34 @@ final class PacketQueue {
      */
     record Departure(Parcel parcel, boolean shed) {}
 
-    PacketQueue(QueueBound bound, QueueControl control) {
-        this.bound = bound;
-        this.control = control;
+    /**
+     * An empty queue.
+     *
+     * @param random what its discipline draws from
+     */
+    PacketQueue(WireSettings wire, SplittableRandom random) {
+        this.random = random;
+        this.discipline = wire.queue();
+        this.control = QueueControl.of(wire, random);
+    }
+
+    /** It is another wire's from now on. Returns what has no room any more. */
+    List<Parcel> change(WireSettings wire) {
+        if (wire.queue().equals(discipline)) {
+            control.onRate(wire.bitsPerS());
+            return List.of();
+        }
+        discipline = wire.queue();
+        control = QueueControl.of(wire, random);
+        List<Parcel> over = new ArrayList<>();
+        for (Parcel parcel : drain()) {
+            if (discipline.bound().admits(backlog(), parcel.bytes())) {
+                add(parcel);
+            } else {
+                over.add(parcel);
+            }
+        }
+        return over;
     }
 
     /** A packet comes. The discipline is asked first, since it counts those that find the queue full as well. */
@@ -40,13 +67,17 @@ final class PacketQueue {
         if (verdict == Verdict.SHED) {
             return Admission.SHED;
         }
-        if (!bound.admits(backlog(), parcel.bytes())) {
+        if (!discipline.bound().admits(backlog(), parcel.bytes())) {
             return Admission.OVERFLOWED;
         }
         markIf(verdict, parcel);
+        add(parcel);
+        return Admission.ADMITTED;
+    }
+
+    private void add(Parcel parcel) {
         parcels.add(parcel);
         bytes += parcel.bytes();
-        return Admission.ADMITTED;
     }
 
     /** The wire is free: the packet at the front goes, or is shed, and then the next should be asked for. */

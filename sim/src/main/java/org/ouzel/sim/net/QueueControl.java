@@ -28,6 +28,9 @@ sealed interface QueueControl permits QueueControl.Tail, QueueControl.Step, CoDe
      */
     Verdict onDeparture(Parcel packet, Backlog waiting, boolean capable, long nowNs);
 
+    /** The queue empties at another rate from now on. */
+    default void onRate(long bitsPerS) {}
+
     /** The control of a wire's queue. */
     static QueueControl of(WireSettings wire, SplittableRandom random) {
         return switch (wire.queue()) {

@@ -10,9 +10,9 @@ final class RedControl implements QueueControl {
     private static final double NS_PER_S = 1e9;
 
     private final QueueDiscipline.Red settings;
-    private final double typicalNs;
     private final SplittableRandom random;
 
+    private double typicalNs;
     private double average;
     private boolean idle = true;
     private long idleSinceNs;
@@ -27,8 +27,17 @@ final class RedControl implements QueueControl {
      */
     RedControl(QueueDiscipline.Red settings, long bitsPerS, SplittableRandom random) {
         this.settings = settings;
-        this.typicalNs = TYPICAL_BITS * NS_PER_S / Math.max(bitsPerS, 1);
+        this.typicalNs = typicalNs(bitsPerS);
         this.random = random;
+    }
+
+    private static double typicalNs(long bitsPerS) {
+        return TYPICAL_BITS * NS_PER_S / Math.max(bitsPerS, 1);
+    }
+
+    @Override
+    public void onRate(long bitsPerS) {
+        typicalNs = typicalNs(bitsPerS);
     }
 
     @Override

@@ -25,7 +25,6 @@ public final class Wire implements PacketSink {
     private static final long NS_PER_S = 1_000_000_000;
 
     private final Timeline timeline;
-    private final WireSettings settings;
     private final PacketSink far;
     private final Fates fates;
     private final PacketQueue queue;
@@ -33,6 +32,7 @@ public final class Wire implements PacketSink {
     private final Tally tally = new Tally();
     private final List<WireObserver> observers = new ArrayList<>();
 
+    private WireSettings settings;
     private long numbered;
     private @Nullable Sending sending;
 
@@ -64,7 +64,7 @@ public final class Wire implements PacketSink {
         // The order in which these are split is part of what a seed means.
         SplittableRandom seeds = new SplittableRandom(seed);
         this.fates = new Fates(settings, seeds.split());
-        this.queue = new PacketQueue(settings.queue().bound(), QueueControl.of(settings, seeds.split()));
+        this.queue = new PacketQueue(settings, seeds.split());
         this.partition = new Partition(timeline, settings.faults().outages(), seeds.split(), this::sever);
     }
 
@@ -73,10 +73,28 @@ public final class Wire implements PacketSink {
         observers.add(observer);
     }
 
-    /** Other faults for packets that come from now on. Outages are drawn anew if they are others; one that holds is then over. */
+    /** Other faults, and all else as it is: see {@link #change}. */
     public void setFaults(Faults faults) {
-        fates.setFaults(faults);
-        partition.setOutages(faults.outages());
+        change(settings.withFaults(faults));
+    }
+
+    /**
+     * Makes it another wire from now on.
+     *
+     * <p>Packets that are under way arrive when they would have, and the one that is being put on the wire takes the time that it
+     * was given. The rate and the delay hold for all that follow it, the MTU, the jitter and the faults for those that come from
+     * now on; none overtakes what is under way. Of what waits, everything stays that the queue's new bound admits, in its order;
+     * the rest overflows. A queue discipline begins anew if it is another. Outages are drawn anew if they are others; one that
+     * holds is then over.
+     */
+    public void change(WireSettings changed) {
+        if (changed.bitsPerS() != settings.bitsPerS()) {
+            roundedOff = 0;
+        }
+        settings = changed;
+        fates.change(changed);
+        queue.change(changed).forEach(parcel -> drop(parcel, WireDrop.OVERFLOWED));
+        partition.setOutages(changed.faults().outages());
         if (underWay() > 0) {
             partition.awaitOutage();
         }
@@ -127,7 +145,7 @@ public final class Wire implements PacketSink {
             drop(parcel, WireDrop.CUT);
         } else if (packet.byteSize() > settings.mtu()) {
             drop(parcel, WireDrop.TOO_LARGE);
-        } else if (settings.bitsPerS() == 0) {
+        } else if (settings.bitsPerS() == 0 && sending == null) {
             launch(parcel);
         } else {
             enqueue(parcel);
@@ -170,6 +188,9 @@ public final class Wire implements PacketSink {
 
     /** Rounded down; what that takes away counts for the next packet, so that a busy wire keeps its rate exactly. */
     private long sendingNs(long bytes) {
+        if (settings.bitsPerS() == 0) {
+            return 0;
+        }
         long work = bytes * Byte.SIZE * NS_PER_S + roundedOff;
         roundedOff = work % settings.bitsPerS();
         return work / settings.bitsPerS();

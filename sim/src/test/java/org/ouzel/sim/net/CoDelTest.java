@@ -123,7 +123,7 @@ class CoDelTest {
     void dropsWhatThePseudoCodeDrops(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         CoDel settings = new CoDel(WIDE, Duration.ofMillis(5), Duration.ofMillis(100), false);
-        PacketQueue ours = new PacketQueue(WIDE, new CoDelControl(settings));
+        PacketQueue ours = new PacketQueue(WireSettings.IDEAL.withQueue(settings), new SplittableRandom(seed));
         PseudoCode theirs = new PseudoCode();
         long nowNs = 0;
         double load = 1;

@@ -70,7 +70,7 @@ class FatesTest {
     void aNewModelBeginsInTheGoodState() {
         Fates fates = fates(new GilbertElliott(1, 0, 0, 1));
         assertThat(fates.next().lost()).isTrue();
-        fates.setFaults(Faults.NONE.withLoss(new GilbertElliott(0, 0, 0, 1)));
+        fates.change(WireSettings.IDEAL.withFaults(Faults.NONE.withLoss(new GilbertElliott(0, 0, 0, 1))));
         assertThat(fates.next().lost()).isFalse();
     }
 
