@@ -149,7 +149,7 @@ final class Shard {
             starving.clear();
             fed.forEach(this::feed);
         }
-        alarm.set(node.nextDeadline());
+        alarm.set(starving.isEmpty() ? node.nextDeadline() : Math.min(node.nextDeadline(), pages.asksAgainAt()));
     }
 
     private void feed(Tcb tcb) {
