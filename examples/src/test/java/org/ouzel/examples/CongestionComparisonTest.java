@@ -27,9 +27,9 @@ import org.ouzel.sim.net.WireSettings;
 /** Two flows share a bottleneck: any two of the congestion controls that there are, over two queues. Makes a table of it. */
 class CongestionComparisonTest {
     private static final Path TABLE = Path.of("target", "congestion.md");
-    private static final int BITS_PER_S = 10_000_000;
-    private static final Duration LENGTH = Duration.ofSeconds(10);
-    private static final QueueBound BOUND = QueueBound.packets(100);
+    private static final int BITS_PER_S = 3_000_000;
+    private static final Duration LENGTH = Duration.ofSeconds(5);
+    private static final QueueBound BOUND = QueueBound.packets(30);
     private static final List<QueueDiscipline> QUEUES =
             List.of(new QueueDiscipline.DropTail(BOUND), QueueDiscipline.CoDel.of(BOUND, false));
     private static final WireSettings NETWORK =

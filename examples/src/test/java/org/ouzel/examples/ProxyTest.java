@@ -36,7 +36,7 @@ class ProxyTest {
         client.turnOn();
         proxy.turnOn();
         server.turnOn();
-        byte[] file = new byte[100_000];
+        byte[] file = new byte[50_000];
         simulation.random().nextBytes(file);
         server.start("echo", () -> {
             try (TcpListener listener = server.host().listen(new InetSocketAddress(SERVER.getPort()), 1);

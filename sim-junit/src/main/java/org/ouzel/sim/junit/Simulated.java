@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * seed, the command that repeats the test with it, which of the {@linkplain org.ouzel.sim.Simulation#plan planned hazards} matter, and
  * the last events before the failure. To find the hazards that matter the method is called again and again with fewer of them, as
  * long as it fails with an exception of the same class: at most 200 times, for at most 20 seconds. The events are those of the last of
- * these runs.
+ * these runs. A {@code @Timeout} counts all of this; its interrupt ends the search.
  *
  * <p><b>Set-up.</b> Methods like those with {@code @BeforeEach} and {@code @AfterEach} run once for each seed; the runs that find out
  * about a failure call the test method alone, on the same instance and with the same other arguments. So what a test keeps in fields
