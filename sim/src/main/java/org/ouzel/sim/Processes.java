@@ -233,6 +233,11 @@ final class Processes {
         }
     }
 
+    /** Whether all that were started have ended. */
+    boolean isEmpty() {
+        return alive.isEmpty();
+    }
+
     /** What the first process that failed threw. */
     Optional<Throwable> failure() {
         return failures.stream().findFirst();

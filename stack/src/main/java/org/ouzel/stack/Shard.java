@@ -162,6 +162,7 @@ final class Shard {
     /** The block's owner is told when a page can be had again. */
     void onPagesFree(Tcb tcb) {
         starving.add(tcb);
+        alarm.set(pages.asksAgainAt());
     }
 
     /** Opens the gate when the shard is closed. */

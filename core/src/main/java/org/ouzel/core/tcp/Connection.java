@@ -306,6 +306,7 @@ final class Connection implements Phase {
 
     Closed end(Ending ending) {
         sender.discard();
+        receiver.discardOutOfOrder();
         session.signal(Signal.ENDED);
         return new Closed(ending);
     }

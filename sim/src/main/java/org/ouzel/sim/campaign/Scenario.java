@@ -210,6 +210,7 @@ public final class Scenario {
     // ---- What is told
 
     private SeedReport report() {
+        exchanges.forEach(exchange -> simulation.note(exchange.client() + "\n    " + exchange.server()));
         return new SeedReport(
                 settings.seed(),
                 terrain.name() + ", " + exchanges.size() + " connections, fair after " + world.fairFrom(),

@@ -109,6 +109,10 @@ final class Track {
             resetsOut++;
             return;
         }
+        if (!segment.has(TcpFlags.SYN) && positionOut(segment.seq()) < 0) {
+            // It is of another connection between the same ports, the SYN of which the device has refused.
+            return;
+        }
         if (segment.has(TcpFlags.ACK)) {
             if (synIn == null && !learn(segment, synsIn)) {
                 return;
