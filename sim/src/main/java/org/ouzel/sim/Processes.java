@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.sim.net.Timeline;
 
@@ -20,14 +21,20 @@ final class Processes {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Timeline timeline;
+    private final Duration patience;
     private final Deque<SimulatedProcess> ready = new ArrayDeque<>();
     private final List<SimulatedProcess> alive = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
-    /** Given by a process when it parks or ends. */
-    private final Semaphore control = new Semaphore(0);
+    /** Given by whoever has the turn when nobody is to have it next. */
+    private final Semaphore over = new Semaphore(0);
 
-    /** Written by whoever has the turn; the semaphores order it. */
+    /** Counts turns and events, so that {@link #awaitEnd} sees whether there still are any. */
+    private final AtomicLong steps = new AtomicLong();
+
+    // Used by whoever has the turn; the semaphores order it
+
+    private long last;
     private @Nullable SimulatedProcess running;
 
     /** A process. */
@@ -50,15 +57,18 @@ final class Processes {
                 failures.add(failure);
             } finally {
                 alive.remove(this);
-                control.release();
+                handOver(next());
             }
         }
 
         /** Gives way until somebody makes it {@linkplain #wake ready}. */
         void park() {
             isReady = false;
-            control.release();
-            turn.acquireUninterruptibly();
+            SimulatedProcess next = next();
+            if (next != this) {
+                handOver(next);
+                turn.acquireUninterruptibly();
+            }
         }
 
         /** It is to go on when its turn comes. */
@@ -75,7 +85,12 @@ final class Processes {
     }
 
     Processes(Timeline timeline) {
+        this(timeline, PATIENCE);
+    }
+
+    Processes(Timeline timeline, Duration patience) {
         this.timeline = timeline;
+        this.patience = patience;
     }
 
     /** Starts a process; it runs when its turn comes. */
@@ -104,28 +119,73 @@ final class Processes {
         process.park();
     }
 
-    /** Lets processes run until none is ready; throws what one of them threw. */
+    /** Lets processes run until none is ready. */
     void runReady() {
-        for (SimulatedProcess next = ready.poll(); next != null; next = ready.poll()) {
-            running = next;
-            next.turn.release();
-            awaitControl(next);
-            running = null;
+        runUntil(Long.MIN_VALUE);
+    }
+
+    /** Lets processes run and events happen, until none is left up to an instant or something has failed. */
+    void runUntil(long instant) {
+        last = instant;
+        SimulatedProcess first = next();
+        if (first != null) {
+            first.turn.release();
+            awaitEnd();
         }
     }
 
-    private void awaitControl(SimulatedProcess process) {
+    /**
+     * Who is to have the turn next; null if that is nobody. Whoever gives it up lets the events happen that come before: no
+     * thread need be woken for them, nor for its own turn. That it was interrupted is nothing to them.
+     */
+    private @Nullable SimulatedProcess next() {
+        boolean interrupted = Thread.interrupted();
+        running = null;
+        SimulatedProcess next = ready.poll();
+        while (next == null && happens()) {
+            next = ready.poll();
+        }
+        running = next;
+        steps.setRelease(steps.getPlain() + 1);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return next;
+    }
+
+    /** Lets the next event happen, if there is to be one. */
+    private boolean happens() {
+        if (!failures.isEmpty() || timeline.next() > last) {
+            return false;
+        }
+        steps.setRelease(steps.getPlain() + 1);
+        try {
+            return timeline.step();
+        } catch (Throwable failure) {
+            failures.add(failure);
+            return true;
+        }
+    }
+
+    private void handOver(@Nullable SimulatedProcess next) {
+        (next == null ? over : next.turn).release();
+    }
+
+    /** Watches, on a thread that has no other part in it, that processes give way. */
+    private void awaitEnd() {
         boolean interrupted = false;
+        long before = steps.getAcquire();
         try {
             while (true) {
                 try {
-                    if (control.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                    if (over.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                         return;
                     }
-                    throw new SimulationStuck(
-                            "process " + process.name + " has not given way for " + PATIENCE.toSeconds()
-                                    + " s of real time: it computes for long, or waits outside of the simulation",
-                            process.thread.getStackTrace());
+                    long now = steps.getAcquire();
+                    if (now == before) {
+                        throw unyielding();
+                    }
+                    before = now;
                 } catch (InterruptedException interrupt) {
                     interrupted = true;
                 }
@@ -135,6 +195,15 @@ final class Processes {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private SimulationStuck unyielding() {
+        SimulatedProcess process = running;
+        String who = process == null ? "an event" : "process " + process.name;
+        return new SimulationStuck(
+                who + " has not given way for " + patience.toSeconds()
+                        + " s of real time: it computes for long, or waits outside of the simulation",
+                process == null ? new StackTraceElement[0] : process.thread.getStackTrace());
     }
 
     /** What the first process that failed threw. */

@@ -102,11 +102,7 @@ public final class Simulation {
      * @throws Exception what the first program that failed threw
      */
     public void run() throws Exception {
-        long end = timeline.now() + LONGEST.toNanos();
-        processes.runReady();
-        while (!failed() && timeline.next() <= end && timeline.step()) {
-            processes.runReady();
-        }
+        processes.runUntil(timeline.now() + LONGEST.toNanos());
         Optional<Throwable> failure = processes.failure();
         if (failure.isPresent()) {
             throw rethrown(failure.get());
@@ -115,10 +111,6 @@ public final class Simulation {
         if (stuck.isPresent()) {
             throw stuck.get();
         }
-    }
-
-    private boolean failed() {
-        return processes.failure().isPresent();
     }
 
     private static Exception rethrown(Throwable failure) {
