@@ -1,5 +1,7 @@
 package org.ouzel.sim;
 
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ final class Processes {
 
     private final Timeline timeline;
     private final Duration patience;
+    private final Foreground foreground;
     private final Deque<SimulatedProcess> ready = new ArrayDeque<>();
     private final List<SimulatedProcess> alive = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
@@ -37,38 +40,67 @@ final class Processes {
     private long last;
     private @Nullable SimulatedProcess running;
 
+    private int tasksNamed;
+
     /** A process. */
     final class SimulatedProcess {
         private final String name;
         private final Thread thread;
         private final Semaphore turn = new Semaphore(0);
+        private final boolean isForeground;
         private boolean isReady;
+        private boolean hasEnded;
+        private long stalledUntil;
+        private @Nullable Crash killedBy;
 
-        private SimulatedProcess(String name, Program program) {
+        private SimulatedProcess(String name, Program program, boolean isForeground) {
             this.name = name;
+            this.isForeground = isForeground;
             this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(program));
         }
 
         private void run(Program program) {
             turn.acquireUninterruptibly();
             try {
+                requireAlive();
                 program.run();
+            } catch (Crash crash) {
+                onCrash(crash);
             } catch (Throwable failure) {
                 failures.add(failure);
             } finally {
+                hasEnded = true;
                 alive.remove(this);
+                if (isForeground) {
+                    foreground.leave();
+                }
                 handOver(next());
             }
         }
 
-        /** Gives way until somebody makes it {@linkplain #wake ready}. */
+        /** The end of its machine is the end of it; that of another's, whose host it still used, is its own fault. */
+        private void onCrash(Crash crash) {
+            if (killedBy == null) {
+                failures.add(crash);
+            }
+        }
+
+        private void requireAlive() {
+            if (killedBy != null) {
+                throw killedBy;
+            }
+        }
+
+        /** Gives way until somebody makes it {@linkplain #wake ready}; throws if it is to end instead. */
         void park() {
+            requireAlive();
             isReady = false;
             SimulatedProcess next = next();
             if (next != this) {
                 handOver(next);
                 turn.acquireUninterruptibly();
             }
+            requireAlive();
         }
 
         /** It is to go on when its turn comes. */
@@ -79,8 +111,26 @@ final class Processes {
             }
         }
 
-        String name() {
-            return name;
+        /** Interrupts it, which ends its wait if it waits. For one that has not ended. */
+        void interrupt() {
+            thread.interrupt();
+            wake();
+        }
+
+        /** It does not go on before that instant, whoever wakes it. */
+        void stall(long until) {
+            stalledUntil = Math.max(stalledUntil, until);
+        }
+
+        /** It ends at its next step: where it waits and wherever it would wait again, it finds the crash. */
+        void kill(Crash crash) {
+            killedBy = crash;
+            stalledUntil = 0;
+            wake();
+        }
+
+        boolean hasEnded() {
+            return hasEnded;
         }
     }
 
@@ -91,32 +141,73 @@ final class Processes {
     Processes(Timeline timeline, Duration patience) {
         this.timeline = timeline;
         this.patience = patience;
+        this.foreground = new Foreground(timeline);
     }
 
     /** Starts a process; it runs when its turn comes. */
-    void start(String name, Program program) {
-        SimulatedProcess process = new SimulatedProcess(name, program);
+    SimulatedProcess start(String name, Program program) {
+        foreground.enter();
+        return started(new SimulatedProcess(name, program, true));
+    }
+
+    /** Starts a process for whose sake nothing periodic goes on. */
+    SimulatedProcess startInBackground(String name, Program program) {
+        return started(new SimulatedProcess(name, program, false));
+    }
+
+    private SimulatedProcess started(SimulatedProcess process) {
         alive.add(process);
         process.thread.start();
         process.wake();
+        return process;
+    }
+
+    /** A name for the next task of an executor. */
+    String nextTaskName() {
+        tasksNamed++;
+        return "task-" + tasksNamed;
+    }
+
+    Foreground foreground() {
+        return foreground;
+    }
+
+    /** Whether what is begun now belongs to the foreground: all but what a process of the background begins. */
+    boolean isForeground() {
+        return running == null || running.isForeground;
+    }
+
+    /** The process that calls; empty if it is an event, or no process at all. */
+    Optional<SimulatedProcess> caller() {
+        return Optional.ofNullable(running).filter(process -> process.thread.equals(Thread.currentThread()));
     }
 
     /** The process that runs now, which is the one that calls. */
     SimulatedProcess current() {
-        SimulatedProcess process = running;
-        if (process == null || !Thread.currentThread().equals(process.thread)) {
-            throw new IllegalStateException("thread " + Thread.currentThread().getName()
-                    + " is no process of the simulation, or not the one whose turn it is");
-        }
-        return process;
+        return caller().orElseThrow(() ->
+                new IllegalStateException("thread " + Thread.currentThread().getName()
+                        + " is no process of the simulation, or not the one whose turn it is"));
     }
 
-    /** Waits on the timeline. */
+    /**
+     * Waits on the timeline.
+     *
+     * @throws UncheckedIOException of an {@link InterruptedIOException} if the process is interrupted; its interrupt status
+     *     stays set, as at a gate
+     */
     void sleep(long durationNs) {
         SimulatedProcess process = current();
-        long until = timeline.now() + Math.max(0, durationNs);
-        timeline.at(until, process::wake);
-        process.park();
+        if (!Thread.currentThread().isInterrupted()) {
+            Timeline.Event end = timeline.after(Math.max(0, durationNs), process::wake);
+            try {
+                process.park();
+            } finally {
+                end.callOff();
+            }
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+        }
     }
 
     /** Lets processes run until none is ready. */
@@ -141,14 +232,25 @@ final class Processes {
     private @Nullable SimulatedProcess next() {
         boolean interrupted = Thread.interrupted();
         running = null;
-        SimulatedProcess next = ready.poll();
+        SimulatedProcess next = pollReady();
         while (next == null && happens()) {
-            next = ready.poll();
+            next = pollReady();
         }
         running = next;
         steps.setRelease(steps.getPlain() + 1);
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        return next;
+    }
+
+    /** The first that is ready; those that are stalled are so when they are not any more. */
+    private @Nullable SimulatedProcess pollReady() {
+        SimulatedProcess next = ready.poll();
+        while (next != null && next.stalledUntil > timeline.now()) {
+            SimulatedProcess stalled = next;
+            timeline.at(stalled.stalledUntil, () -> ready.add(stalled));
+            next = ready.poll();
         }
         return next;
     }
@@ -211,16 +313,22 @@ final class Processes {
         return failures.stream().findFirst();
     }
 
-    /** A process that waits; empty if all have ended. */
+    /**
+     * A process that waits in vain; empty if there is none. One of the background may be waiting for something periodic that
+     * was held back when the foreground ended.
+     */
     Optional<SimulationStuck> stuck() {
         return alive.stream()
+                .filter(process -> process.isForeground || !foreground.isHolding())
                 .findFirst()
                 .map(process -> new SimulationStuck(
                         "process " + process.name + " waits, and nothing will happen any more",
                         process.thread.getStackTrace()));
     }
 
-    boolean isAnyAlive() {
-        return !alive.isEmpty();
+    /** Ends all that still wait, so that nothing is left of them. */
+    void end() {
+        List.copyOf(alive).forEach(process -> process.kill(new Crash("the simulation has ended")));
+        runReady();
     }
 }

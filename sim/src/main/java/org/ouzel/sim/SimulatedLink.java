@@ -1,30 +1,25 @@
 package org.ouzel.sim;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
-import org.ouzel.sim.net.PacketSink;
-import org.ouzel.sim.net.Timeline;
 import org.ouzel.stack.around.Surroundings.FrameSink;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 import org.ouzel.stack.link.LinkCapabilities;
 
-/** A host's end of a simulated cable. Nobody reads it: what comes in is handed on at the instant at which it comes. */
-final class SimulatedLink implements Link, PacketSink {
-    private final String name;
-    private final Timeline timeline;
+/** A host's hold on a card of its machine. Nobody reads it: what comes in is handed on at the instant at which it comes. */
+final class SimulatedLink implements Link {
+    private final Card card;
     private final LinkCapabilities capabilities;
-    private final PacketSink out;
     private final FrameBatch batch;
     private Optional<FrameSink> into = Optional.empty();
     private boolean closed;
 
-    SimulatedLink(String name, Timeline timeline, int mtu, PacketSink out) {
-        this.name = name;
-        this.timeline = timeline;
-        this.capabilities = LinkCapabilities.plain(mtu, 1);
-        this.out = out;
+    SimulatedLink(Card card) {
+        this.card = card;
+        this.capabilities = LinkCapabilities.plain(card.mtu(), 1);
         this.batch = FrameBatch.of(capabilities);
     }
 
@@ -33,19 +28,18 @@ final class SimulatedLink implements Link, PacketSink {
         into = Optional.of(sink);
     }
 
-    @Override
-    public void packet(MemorySegment packet) {
+    void packet(MemorySegment packet, long nowNs) {
         if (!closed && into.isPresent() && packet.byteSize() <= capabilities.frameBytes()) {
             batch.clear();
             MemorySegment.copy(packet, 0, batch.place(), 0, packet.byteSize());
-            batch.add((int) packet.byteSize(), 0, timeline.now());
+            batch.add((int) packet.byteSize(), 0, nowNs);
             into.get().frames(batch);
         }
     }
 
     @Override
     public String name() {
-        return name;
+        return card.name();
     }
 
     @Override
@@ -59,8 +53,8 @@ final class SimulatedLink implements Link, PacketSink {
     }
 
     @Override
-    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) {
-        if (closed) {
+    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws IOException {
+        if (closed || !card.takesWrites()) {
             return false;
         }
         long length = headers.byteSize();
@@ -74,7 +68,7 @@ final class SimulatedLink implements Link, PacketSink {
             MemorySegment.copy(part, 0, packet, at, part.byteSize());
             at += part.byteSize();
         }
-        out.packet(packet);
+        card.send(packet);
         return true;
     }
 

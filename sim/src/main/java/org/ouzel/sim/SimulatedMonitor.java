@@ -5,23 +5,26 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.ouzel.sim.Processes.SimulatedProcess;
-import org.ouzel.sim.net.Timeline;
 import org.ouzel.stack.around.Gate;
 import org.ouzel.stack.around.Monitor;
 import org.ouzel.stack.around.Surroundings;
 
 /** A lock that nobody ever waits for, since one process runs at a time and gives way at gates alone. */
 final class SimulatedMonitor implements Monitor {
-    private final Timeline timeline;
+    private final SimulatedSurroundings surroundings;
+    private final MachineClock clock;
     private final Processes processes;
 
-    SimulatedMonitor(Timeline timeline, Processes processes) {
-        this.timeline = timeline;
+    SimulatedMonitor(SimulatedSurroundings surroundings, MachineClock clock, Processes processes) {
+        this.surroundings = surroundings;
+        this.clock = clock;
         this.processes = processes;
     }
 
     @Override
-    public void lock() {}
+    public void lock() {
+        surroundings.requireAlive();
+    }
 
     @Override
     public void unlock() {}
@@ -36,21 +39,28 @@ final class SimulatedMonitor implements Monitor {
 
         @Override
         public boolean await(long deadline) throws InterruptedIOException {
-            if (deadline != Surroundings.NEVER && deadline <= timeline.now()) {
+            if (deadline != Surroundings.NEVER && deadline <= clock.now()) {
                 return false;
             }
             SimulatedProcess process = processes.current();
+            requireNotInterrupted();
             waiting.add(process);
-            Optional<Timeline.Event> timeout = deadline == Surroundings.NEVER
-                    ? Optional.empty()
-                    : Optional.of(timeline.at(deadline, process::wake));
-            process.park();
-            timeout.ifPresent(Timeline.Event::callOff);
-            waiting.remove(process);
+            Optional<MachineClock.Reminder> timeout =
+                    deadline == Surroundings.NEVER ? Optional.empty() : Optional.of(clock.at(deadline, process::wake));
+            try {
+                process.park();
+            } finally {
+                timeout.ifPresent(MachineClock.Reminder::callOff);
+                waiting.remove(process);
+            }
+            requireNotInterrupted();
+            return deadline == Surroundings.NEVER || clock.now() < deadline;
+        }
+
+        private static void requireNotInterrupted() throws InterruptedIOException {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted");
             }
-            return deadline == Surroundings.NEVER || timeline.now() < deadline;
         }
 
         @Override

@@ -1,35 +1,45 @@
 package org.ouzel.sim;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.ouzel.sim.net.Timeline;
+import org.ouzel.sim.Processes.SimulatedProcess;
 import org.ouzel.stack.around.Alarm;
 import org.ouzel.stack.around.Monitor;
 import org.ouzel.stack.around.Reading;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.link.Link;
 
-/** What a host has from outside in a simulation: the timeline's time, processes for threads, secrets from the seed. */
+/** What a host has from outside on a machine of a simulation, from when that is turned on until it crashes. */
 final class SimulatedSurroundings implements Surroundings {
-    private final Timeline timeline;
+    private final String machine;
+    private final MachineClock clock;
     private final Processes processes;
     private final SplittableRandom secrets;
+    private final List<SimulatedProcess> programs = new ArrayList<>();
+    private boolean memoryFails;
+    private boolean crashed;
 
-    SimulatedSurroundings(Timeline timeline, Processes processes, long seed) {
-        this.timeline = timeline;
+    SimulatedSurroundings(String machine, MachineClock clock, Processes processes, long seed) {
+        this.machine = machine;
+        this.clock = clock;
         this.processes = processes;
         this.secrets = new SplittableRandom(seed);
     }
 
+    // ---- What a host asks for
+
     @Override
     public long now() {
-        return timeline.now();
+        return clock.now();
     }
 
     @Override
     public long instantOf(long arrivedAtNs) {
-        return arrivedAtNs;
+        return clock.readingAt(arrivedAtNs);
     }
 
     @Override
@@ -37,14 +47,23 @@ final class SimulatedSurroundings implements Surroundings {
         return secrets.nextLong();
     }
 
+    /** On the heap, where packets are. */
+    @Override
+    public MemorySegment memory(long bytes) {
+        if (memoryFails) {
+            throw new OutOfMemoryError("the simulated memory of " + machine + " is exhausted");
+        }
+        return MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
+    }
+
     @Override
     public Monitor monitor() {
-        return new SimulatedMonitor(timeline, processes);
+        return new SimulatedMonitor(this, clock, processes);
     }
 
     @Override
     public Alarm alarm(Runnable ring) {
-        return new TimelineAlarm(timeline, ring);
+        return new ClockAlarm(clock, ring);
     }
 
     @Override
@@ -64,12 +83,52 @@ final class SimulatedSurroundings implements Surroundings {
         };
     }
 
+    /** In the background: what a listener is told may be a heartbeat's doing, and must not keep the heart beating. */
     @Override
     public void start(String name, Runnable task) {
-        processes.start(name, task::run);
+        requireAlive();
+        adopt(processes.startInBackground(machine + " " + name, task::run));
     }
 
     /** Never: when the collector runs is nothing that a seed decides. */
     @Override
     public void afterCollection(Object of, Runnable action) {}
+
+    // ---- What befalls the machine
+
+    /** Starts a program that ends with the machine. */
+    void start(String name, Program program) {
+        requireAlive();
+        adopt(processes.start(machine + " " + name, program));
+    }
+
+    private void adopt(SimulatedProcess program) {
+        programs.removeIf(SimulatedProcess::hasEnded);
+        programs.add(program);
+    }
+
+    /** Its programs stand still until an instant of the timeline. */
+    void stall(long until) {
+        programs.forEach(process -> process.stall(until));
+    }
+
+    /** Whether memory can be had no more. */
+    void setMemoryFails(boolean fails) {
+        memoryFails = fails;
+    }
+
+    /** Ends everything here at once: nothing of it is ever done any more. */
+    void crash() {
+        crashed = true;
+        clock.clear();
+        programs.forEach(process -> process.kill(new Crash(machine + " has crashed")));
+        programs.clear();
+    }
+
+    /** Whoever still holds a host that is gone must not do anything with it. */
+    void requireAlive() {
+        if (crashed) {
+            throw new Crash(machine + " has crashed");
+        }
+    }
 }

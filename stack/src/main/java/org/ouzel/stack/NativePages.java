@@ -1,6 +1,5 @@
 package org.ouzel.stack;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,9 +7,10 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.ouzel.core.tcp.PagePool;
 
-/** Pages of native memory, up to a budget, shared by all connections of a shard and guarded by its lock. */
+/** Pages of memory, up to a budget, shared by all connections of a shard and guarded by its lock. */
 final class NativePages implements PagePool {
-    private static final int PAGES_AT_A_TIME = 64;
+    private static final long FIRST_PAGES = 4;
+    private static final long PAGES_AT_A_TIME = 64;
 
     private final Deque<MemorySegment> free = new ArrayDeque<>();
     private final LongFunction<MemorySegment> memory;
@@ -23,14 +23,6 @@ final class NativePages implements PagePool {
      * An empty pool.
      *
      * @param budgetBytes the most that it lends
-     */
-    NativePages(long budgetBytes) {
-        this(budgetBytes, bytes -> Arena.ofAuto().allocate(bytes, Long.BYTES));
-    }
-
-    /**
-     * An empty pool.
-     *
      * @param memory gives so many bytes, or fails with an {@link OutOfMemoryError}
      */
     NativePages(long budgetBytes, LongFunction<MemorySegment> memory) {
@@ -52,7 +44,8 @@ final class NativePages implements PagePool {
     }
 
     private void allocate() {
-        long count = Math.min(PAGES_AT_A_TIME, budget - allocated);
+        // As many again as there are: a host with one idle connection needs few, a busy one many.
+        long count = Math.min(Math.clamp(allocated, FIRST_PAGES, PAGES_AT_A_TIME), budget - allocated);
         MemorySegment block;
         try {
             block = memory.apply(count * PAGE_BYTES);

@@ -59,12 +59,11 @@ public final class StackHost implements Host {
     private final List<Link> links;
     private final List<Reading> readings = new ArrayList<>();
 
-    private StackHost(Builder builder, Surroundings surroundings) {
+    private StackHost(Builder builder, Surroundings surroundings, InitialNumbers numbers) {
         this.links = builder.links.stream().map(Attachment::link).toList();
         this.interfaces =
                 new Interfaces(builder.links.stream().map(Attachment::by).toList());
-        this.pages = new NativePages(builder.memoryBytes);
-        InitialNumbers numbers = new KeyedNumbers(key(surroundings), key(surroundings));
+        this.pages = new NativePages(builder.memoryBytes, surroundings::memory);
         TcpParameters parameters =
                 TcpParameters.DEFAULT.withMaxSegmentLifetime(Statuses.nanos(builder.maxSegmentLifetime));
         this.environment = new Environment(parameters, pages, numbers, new Drops());
@@ -142,13 +141,19 @@ public final class StackHost implements Host {
 
         /** Opens the host: its links are read from now on. */
         public StackHost open() {
-            return new StackHost(this, new Threads(name));
+            return open(new Threads(name));
         }
 
         /** Opens the host in other surroundings than the real ones: those of a simulation. */
         @SuppressWarnings("exports") // exported to who has such
         public StackHost open(Surroundings surroundings) {
-            return new StackHost(this, surroundings);
+            return open(surroundings, new KeyedNumbers(key(surroundings), key(surroundings)));
+        }
+
+        /** Opens the host in other surroundings and with other initial sequence numbers than those that nobody can guess. */
+        @SuppressWarnings("exports") // exported to who has such
+        public StackHost open(Surroundings surroundings, InitialNumbers numbers) {
+            return new StackHost(this, surroundings, numbers);
         }
     }
 

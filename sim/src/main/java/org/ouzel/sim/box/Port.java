@@ -1,13 +1,14 @@
 package org.ouzel.sim.box;
 
 import java.lang.foreign.MemorySegment;
+import org.ouzel.sim.net.Jack;
 import org.ouzel.sim.net.PacketSink;
 
 /**
  * A socket of a box: packets handed to it arrive at the box, and what the box sends through it goes to what it is connected to.
  * Until it is connected, what is sent is lost, as on a cable that ends nowhere.
  */
-public final class Port implements PacketSink {
+public final class Port implements Jack {
     private final PacketSink box;
     private PacketSink peer = packet -> {};
 
@@ -15,7 +16,7 @@ public final class Port implements PacketSink {
         this.box = box;
     }
 
-    /** Says where to what the box sends goes from now on. */
+    @Override
     public void connect(PacketSink to) {
         peer = to;
     }

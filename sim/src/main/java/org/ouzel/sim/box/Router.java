@@ -84,6 +84,11 @@ public final class Router {
         leg(port).mtu = atLeastMinimum(mtu);
     }
 
+    /** The MTU of the network behind a port. */
+    public int mtu(Port port) {
+        return leg(port).mtu;
+    }
+
     private static int atLeastMinimum(int mtu) {
         if (mtu < MIN_MTU) {
             throw new IllegalArgumentException("an MTU of " + mtu + ": at least " + MIN_MTU);

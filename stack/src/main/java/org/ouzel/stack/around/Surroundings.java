@@ -1,5 +1,6 @@
 package org.ouzel.stack.around;
 
+import java.lang.foreign.MemorySegment;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 
@@ -16,6 +17,9 @@ public interface Surroundings {
 
     /** 64 bits that nobody outside can guess. */
     long secret();
+
+    /** Memory for packets and buffers, freed when nobody can reach it; fails with an {@link OutOfMemoryError}. */
+    MemorySegment memory(long bytes);
 
     /** A lock, and the gates at which its holders wait. */
     Monitor monitor();

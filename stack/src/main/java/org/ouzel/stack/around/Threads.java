@@ -1,5 +1,7 @@
 package org.ouzel.stack.around;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.security.SecureRandom;
 import org.ouzel.stack.link.Link;
@@ -38,6 +40,11 @@ public final class Threads implements Surroundings {
     @Override
     public long secret() {
         return random.nextLong();
+    }
+
+    @Override
+    public MemorySegment memory(long bytes) {
+        return Arena.ofAuto().allocate(bytes, Long.BYTES);
     }
 
     @Override
