@@ -1,0 +1,299 @@
+package org.ouzel.checks.planted;
+
+import static org.ouzel.checks.planted.PlantedBug.inCore;
+import static org.ouzel.checks.planted.PlantedBug.inStack;
+import static org.ouzel.checks.planted.PlantedBug.inTcp;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Bugs that TCPs have had, each planted in ours. */
+final class PlantedBugs {
+    private static final List<PlantedBug> SENDING = List.of(
+            inTcp(
+                    "retransmission once",
+                    "Sender",
+                    "return Math.min(retransmitAt, persist.deadline());",
+                    "return Math.min(timeoutsInARow > 0 ? Deadline.NONE : retransmitAt, persist.deadline());",
+                    "after a retransmission the timer is not set again"),
+            inTcp(
+                    "retransmission of other bytes",
+                    "Sender",
+                    "buffer.slice(position, length));",
+                    "buffer.slice(position < sndNxt && position + length < buffer.tail() ? position + 1 : position, length));",
+                    "what is sent again is taken from one byte too far on"),
+            inTcp(
+                    "window and one",
+                    "Sender",
+                    "long usable = sndUna + sndWnd - sndNxt;",
+                    "long usable = sndUna + sndWnd - sndNxt + 1;",
+                    "one byte is sent beyond the peer's window"),
+            inTcp(
+                    "old window",
+                    "Connection",
+                    "(ack >= sender.sndUna() && newer)",
+                    "ack >= sender.sndUna()",
+                    "a segment that was overtaken brings its old window back (SND.WL1, SND.WL2)"),
+            inTcp(
+                    "scaled window of a SYN",
+                    "Connection",
+                    "sender.onWindow(syn.window(), now);",
+                    "sender.onWindow((long) syn.window() << connection.negotiated.sendScale(), now);",
+                    "the window of a SYN is scaled (RFC 7323 §2.2)"),
+            inTcp(
+                    "no probes",
+                    "PersistTimer",
+                    "if (!isRunning()) {",
+                    "if (isRunning()) {",
+                    "a closed window is never probed"),
+            inTcp(
+                    "FIN sent once",
+                    "Sender",
+                    "if (resendNext < sndNxt) {",
+                    "if (resendNext < Math.min(sndNxt, buffer.tail())) {",
+                    "a FIN that was lost alone is not sent again"),
+            inTcp(
+                    "SYN,ACK sent once",
+                    "Connection",
+                    "            session.send(segment(next.get(), now), out);",
+                    "            if (state != State.SYN_RECEIVED || session.counters().timeouts == 0) {\n"
+                            + "                session.send(segment(next.get(), now), out);\n            }",
+                    "a SYN,ACK that was lost is not sent again"),
+            inTcp(
+                    "urgent pointer sent",
+                    "UrgentMark",
+                    "Math.clamp(end - position, 0, MAX_POINTER)",
+                    "Math.clamp(end - position - 1, 0, MAX_POINTER)",
+                    "the urgent pointer that is sent points to the last urgent byte, not behind it"),
+            inTcp(
+                    "SYN counted as data",
+                    "Sender",
+                    "counters.bytesAcknowledged += dataBytes(sndUna, position);",
+                    "counters.bytesAcknowledged += bytes;",
+                    "an acknowledged SYN, or FIN, is told to the user as an acknowledged byte"),
+            inTcp(
+                    "acknowledgment of what was not sent",
+                    "Connection",
+                    "if (ack > sender.sndNxt() || ack < sender.sndUna()",
+                    "if (ack < sender.sndUna()",
+                    "an acknowledgment beyond SND.NXT is taken (RFC 5961 §5.2)"),
+            inTcp(
+                    "path MTU not heard",
+                    "Tcb",
+                    "            connection.onPathMss();\n",
+                    "",
+                    "what a router tells of the path's MTU does not make segments smaller"));
+
+    private static final List<PlantedBug> RECEIVING = List.of(
+            inTcp(
+                    "acknowledged, not stored",
+                    "Receiver",
+                    "        if (stored == from) {\n            return Arrival.NO_MEMORY;\n        }",
+                    "        if (stored == from) {\n            stored = to;\n        }",
+                    "data for which there was no page is acknowledged"),
+            inTcp(
+                    "window never reopened",
+                    "Receiver",
+                    "        if (wouldOpenBy(mss)) {",
+                    "        if (wouldOpenBy(mss) && windowEnd > rcvNxt) {",
+                    "a window that has closed is never opened again"),
+            inTcp(
+                    "no window update",
+                    "Connection",
+                    "state.canReceive() && receiver.wouldOpenBy(2 * sender.mss())",
+                    "false",
+                    "the peer is not told when the user has read, until it probes"),
+            inTcp(
+                    "data beyond the window",
+                    "Receiver",
+                    "finPosition >= 0 ? Math.min(finPosition, windowEnd) : windowEnd)",
+                    "finPosition >= 0 ? finPosition : Long.MAX_VALUE)",
+                    "data beyond the window that was offered is taken"),
+            inTcp(
+                    "FIN before its data",
+                    "Receiver",
+                    "!finReceived && rcvNxt == finPosition",
+                    "!finReceived && finPosition >= 0",
+                    "a FIN is taken, and acknowledged, before all data in front of it has come"),
+            inTcp(
+                    "plain numbers",
+                    "Positions",
+                    "return reference + (sequence - sequence(reference));",
+                    "return Integer.toUnsignedLong(sequence) - Integer.toUnsignedLong(initial);",
+                    "sequence numbers are compared as if they never wrapped"),
+            inTcp(
+                    "hole after an overlap",
+                    "Reassembly",
+                    "Math.min(before.getValue(), to) : from",
+                    "Math.min(before.getValue() + 1, to) : from",
+                    "where segments overlap that came out of order, one byte is not stored"),
+            inTcp(
+                    "overlap not cut",
+                    "Receiver",
+                    "payload.slice((int) (from - position), (int) (to - from))",
+                    "payload.slice(0, (int) (to - from))",
+                    "what a segment repeats before its new data is delivered in the new data's place"),
+            inTcp(
+                    "duplicates delivered",
+                    "Connection",
+                    "        long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());\n"
+                            + "        if (negotiated",
+                    "        long position = Math.max(\n"
+                            + "                receiver.rcvNxt(), receiver.positions().nearest(segment.seq(), receiver.rcvNxt()));\n"
+                            + "        if (negotiated",
+                    "an old segment is taken for the next one"),
+            inTcp(
+                    "urgent pointer taken",
+                    "Connection",
+                    "receiver.onUrgent(position + segment.urgentPointer())",
+                    "receiver.onUrgent(position + segment.urgentPointer() + 1)",
+                    "the urgent pointer that comes is taken to point to the last urgent byte, not behind it"),
+            inTcp(
+                    "timestamps the wrong way",
+                    "TimestampClock",
+                    "&& stamps.get().value() - recent < 0",
+                    "&& stamps.get().value() - recent > 0",
+                    "newer timestamps are taken for old ones (PAWS)"),
+            inTcp(
+                    "duplicates not answered",
+                    "Connection",
+                    "(segment.sequenceLength() > 0 || replyLimit.admit(now))",
+                    "segment.sequenceLength() == 0 && replyLimit.admit(now)",
+                    "data that came before is not acknowledged again"),
+            inTcp(
+                    "no delayed acknowledgment",
+                    "AckPolicy",
+                    "return now ? Deadline.NONE : delayedUntil;",
+                    "return Deadline.NONE;",
+                    "the timer of delayed acknowledgments is never set"),
+            inTcp(
+                    "deaf after a close",
+                    "State",
+                    "return this == ESTABLISHED || this == FIN_WAIT_1 || this == FIN_WAIT_2;",
+                    "return this == ESTABLISHED || this == FIN_WAIT_1;",
+                    "what the peer sends after our FIN was acknowledged is not taken"),
+            inCore(
+                    "checksum not checked",
+                    "wire/TcpSegment",
+                    "InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(bytes)) != 0",
+                    "InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(bytes)) < 0",
+                    "a segment with a wrong checksum is taken"));
+
+    private static final List<PlantedBug> ENDING = List.of(
+            inStack(
+                    "end for a reset",
+                    "Receiving",
+                    "                    awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);\n",
+                    "                    try {\n"
+                            + "                        awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);\n"
+                            + "                    } catch (org.ouzel.StreamEndedException reset) {\n"
+                            + "                        return Received.end();\n"
+                            + "                    }\n",
+                    "a receive says that the peer has closed when the connection was reset"),
+            inStack(
+                    "close too soon",
+                    "Sending",
+                    "case CLOSED, FIN_WAIT_2, TIME_WAIT -> true;\n"
+                            + "            case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, CLOSE_WAIT",
+                    "case CLOSED, FIN_WAIT_1, FIN_WAIT_2, TIME_WAIT -> true;\n"
+                            + "            case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT",
+                    "a close returns before the FIN is acknowledged"),
+            inTcp(
+                    "silent abort",
+                    "Connection",
+                    "        session.replyReset(sender.positions().sequence(sender.controlPosition()));\n"
+                            + "        receiver.discard();\n",
+                    "        receiver.discard();\n",
+                    "an abort sends no reset"),
+            inTcp(
+                    "reset anywhere",
+                    "Connection",
+                    "if (position != receiver.rcvNxt()) {",
+                    "if (position < receiver.rcvNxt()) {",
+                    "a reset is taken anywhere in the window (RFC 5961 §3.2)"),
+            inTcp(
+                    "another reason",
+                    "Connection",
+                    "return end(new Ending.RemoteAbort());",
+                    "return end(new Ending.UserTimeout(session.settings().userTimeoutNs()));",
+                    "a reset is told as a timeout"),
+            inStack(
+                    "told twice",
+                    "Notices",
+                    "            tell(new StreamEvent.Terminated(reason));\n",
+                    "            tell(new StreamEvent.Terminated(reason));\n"
+                            + "            tell(new StreamEvent.Terminated(reason));\n",
+                    "the end of a connection is told twice"),
+            inTcp(
+                    "endless TIME-WAIT",
+                    "TimeWait",
+                    "this.until = Deadline.after(now, restNs);",
+                    "this.until = Deadline.NONE;",
+                    "TIME-WAIT has no end"),
+            inTcp(
+                    "last FIN not answered",
+                    "TimeWait",
+                    "ackDue = true;",
+                    "ackDue = false;",
+                    "in TIME-WAIT a FIN that comes again is not acknowledged again"),
+            inTcp(
+                    "pages kept at the end",
+                    "Connection",
+                    "        sender.discard();\n        session.signal(Signal.ENDED);\n        return new Closed(ending);",
+                    "        session.signal(Signal.ENDED);\n        return new Closed(ending);",
+                    "the send buffer of a connection that has failed is not given back"),
+            inTcp(
+                    "last page kept",
+                    "PagedBytes",
+                    "giveBelow(firstPage + ring.length);",
+                    "giveBelow(firstPage + ring.length - 1);",
+                    "the last page of a buffer is not given back"),
+            inTcp(
+                    "life not noticed",
+                    "KeepAlive",
+                    "        heardAt = now;\n        unanswered = 0;",
+                    "        heardAt = now;",
+                    "keep-alive probes count as unanswered though they were answered"),
+            inCore(
+                    "no reset for strangers",
+                    "node/Node",
+                    "reset.ifPresent(answer -> writer.segment(tuple, answer));",
+                    "assert reset != null;",
+                    "a segment of a connection that is not there is not answered by a reset"),
+            inTcp(
+                    "reset in TIME-WAIT",
+                    "TimeWait",
+                    "        if (segment.has(TcpFlags.RST)) {\n            return this;",
+                    "        if (segment.has(TcpFlags.RST)) {\n            return new Closed(new Ending.Graceful());",
+                    "a reset ends TIME-WAIT (RFC 1337)"));
+
+    private static final List<PlantedBug> WAKING = List.of(
+            inTcp(
+                    "end not signalled",
+                    "Connection",
+                    "        session.signal(Signal.PEER_CLOSED);\n        session.signal(Signal.READABLE);\n",
+                    "",
+                    "a reader that waits is not told of the peer's FIN"),
+            inStack(
+                    "room not signalled",
+                    "StackStream",
+                    "case ACKNOWLEDGED -> endpoint.changed().open();",
+                    "case ACKNOWLEDGED -> {}",
+                    "a writer that waits is not told that there is room again"),
+            inStack(
+                    "pages not awaited",
+                    "Sending",
+                    "                    // There was room but no page for it.\n"
+                            + "                    shard.onPagesFree(tcb);\n",
+                    "",
+                    "a writer that waits for a page is not told when there is one"));
+
+    private PlantedBugs() {}
+
+    /** All of them. */
+    static List<PlantedBug> all() {
+        return Stream.of(SENDING, RECEIVING, ENDING, WAKING)
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,107 @@
+package org.ouzel.checks.planted;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * What the campaign has made of a planted bug, in a JVM of its own.
+ *
+ * @param bug the bug
+ * @param seed the seed at which it was found, or the last one that was run
+ * @param property what did not hold; {@link #NOTHING} if all did
+ * @param detail how, in words
+ */
+record Trial(PlantedBug bug, long seed, String property, String detail) {
+    /** More seeds are not tried. */
+    static final long LAST_SEED = Long.getLong("planted.seeds", 2_000);
+
+    private static final String NOTHING = "nothing";
+    private static final PlantedBug NO_BUG = new PlantedBug("none", "", "", "", "the code as it is");
+    private static final long MOST_SECONDS = 60;
+
+    /** Seeds at which something does not hold without any bug. */
+    private static final List<String> PASSED_OVER =
+            Stream.of(System.getProperty("planted.pass-over", "").split(","))
+                    .filter(seed -> !seed.isEmpty())
+                    .toList();
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path FOLDER = Path.of("target", "planted").toAbsolutePath();
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+    boolean isFound() {
+        return !property.equals(NOTHING);
+    }
+
+    /** Plants a bug and runs seeds until it is found. */
+    static Trial of(PlantedBug bug) throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(FOLDER.resolve(bug.name().replaceAll("[^A-Za-z]+", "-")));
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        compile(bug, bug.plant(ROOT, folder), classes);
+        return run(bug, folder.resolve("said.txt"), classes + java.io.File.pathSeparator + CLASS_PATH, LAST_SEED);
+    }
+
+    /** Runs seeds with no bug planted. */
+    static Trial unchanged(long lastSeed) throws IOException, InterruptedException {
+        Path said = Files.createDirectories(FOLDER).resolve("said.txt");
+        return run(NO_BUG, said, CLASS_PATH, lastSeed);
+    }
+
+    private static void compile(PlantedBug bug, Path source, Path classes) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
+            List<String> options =
+                    List.of("-proc:none", "-nowarn", "-classpath", CLASS_PATH, "-d", classes.toString());
+            boolean compiled = compiler.getTask(null, files, null, options, null, files.getJavaFileObjects(source))
+                    .call();
+            if (!compiled) {
+                throw new AssertionError(bug.name() + " does not compile");
+            }
+        }
+    }
+
+    private static Trial run(PlantedBug bug, Path said, String classPath, long lastSeed)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-classpath",
+                classPath,
+                FirstViolation.class.getName(),
+                Long.toString(lastSeed)));
+        command.addAll(PASSED_OVER);
+        Process child = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        boolean ended = child.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+        child.destroyForcibly().waitFor();
+        return read(bug, Files.readAllLines(said), ended);
+    }
+
+    private static Trial read(PlantedBug bug, List<String> said, boolean ended) {
+        long seed = said.stream()
+                .filter(line -> line.startsWith(FirstViolation.SEED))
+                .mapToLong(line -> Long.parseLong(line.substring(FirstViolation.SEED.length())))
+                .max()
+                .orElseThrow(() -> new AssertionError(bug.name() + ": " + said));
+        String last = said.getLast();
+        if (last.equals(FirstViolation.NOTHING)) {
+            return new Trial(bug, seed, NOTHING, "");
+        } else if (last.startsWith(FirstViolation.FOUND)) {
+            String[] found = last.substring(FirstViolation.FOUND.length()).split(" ", 2);
+            return new Trial(bug, seed, found[0], found[1]);
+        }
+        return new Trial(bug, seed, ended ? "its crash" : "its hanging", String.join("\n", said));
+    }
+}
