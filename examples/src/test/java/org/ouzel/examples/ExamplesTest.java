@@ -3,8 +3,11 @@ package org.ouzel.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +35,15 @@ class ExamplesTest {
     void anEchoComesBackOverABadNetwork() throws Exception {
         String long1 = "quack ".repeat(10_000);
         assertThat(printedBy(Echo::main, "quack", long1, "again")).containsExactly("quack", long1, "again");
+    }
+
+    @Test
+    void theReadmeShowsATestThatRuns() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        int begin = readme.indexOf("@Simulated(");
+        String shown = readme.substring(begin, readme.indexOf("```", begin));
+        assertThat(Files.readString(Path.of("src/test/java/org/ouzel/examples/RetryingClientTest.java")))
+                .contains(shown.indent(4));
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.ouzel.sim.box.Port;
 import org.ouzel.sim.box.Router;
 import org.ouzel.sim.net.Cable;
 import org.ouzel.sim.net.Wire;
+import org.ouzel.sim.net.WireSettings;
 
 /**
  * Something that goes wrong at a time, and is put right later. {@linkplain Simulation#plan Planned}, it is one of the numbered
@@ -41,6 +42,12 @@ public record Hazard(String what, Duration from, Duration lasting, Runnable onse
     /** A partition of one way, of which the other end knows nothing. */
     public static Hazard partition(Wire wire, Duration from, Duration lasting) {
         return new Hazard("one-way partition", from, lasting, () -> cutFor(wire, lasting), Hazard::nothing);
+    }
+
+    /** A wire is another for a time; then it is what it was when the hazard was made. */
+    public static Hazard change(String what, Wire wire, WireSettings meanwhile, Duration from, Duration lasting) {
+        WireSettings before = wire.settings();
+        return new Hazard(what, from, lasting, () -> wire.change(meanwhile), () -> wire.change(before));
     }
 
     private static void nothing() {}
@@ -128,5 +135,14 @@ public record Hazard(String what, Duration from, Duration lasting, Runnable onse
     public static Hazard narrowing(Router router, Port port, int mtu, Duration from, Duration lasting) {
         int before = router.mtu(port);
         return new Hazard("MTU of " + mtu, from, lasting, () -> router.mtu(port, mtu), () -> router.mtu(port, before));
+    }
+
+    @Override
+    public String toString() {
+        return what + " from " + seconds(from) + " for " + seconds(lasting);
+    }
+
+    private static String seconds(Duration time) {
+        return "%d.%09d s".formatted(time.toSeconds(), time.toNanosPart());
     }
 }

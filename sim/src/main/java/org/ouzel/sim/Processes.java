@@ -308,6 +308,11 @@ final class Processes {
                 process == null ? new StackTraceElement[0] : process.thread.getStackTrace());
     }
 
+    /** Whether all that were started have ended. */
+    boolean isEmpty() {
+        return alive.isEmpty();
+    }
+
     /** What the first process that failed threw. */
     Optional<Throwable> failure() {
         return failures.stream().findFirst();

@@ -50,6 +50,7 @@ public final class Simulation {
     private final List<WireCapture> captures = new ArrayList<>();
     private final List<Hazard> hazards = new ArrayList<>();
     private int cables;
+    private boolean run;
 
     /** Two machines that are on, and the cable between them. */
     public record Pair(Machine leftMachine, Machine rightMachine, Cable cable) {
@@ -244,13 +245,29 @@ public final class Simulation {
      * @throws Exception what the first program that failed threw
      */
     public void run() throws Exception {
+        run = true;
         try {
             runAll();
         } finally {
-            processes.end();
-            for (WireCapture capture : captures) {
-                capture.close();
-            }
+            end();
+        }
+    }
+
+    /** Whether {@link #run} has been called, and no program waits for another call. */
+    public boolean hasRun() {
+        return run && processes.isEmpty();
+    }
+
+    /**
+     * Ends the programs that have not ended, wherever they wait, and completes the captures: for a simulation that is given up before
+     * it is {@link #run}, which does this itself.
+     *
+     * @throws IOException if a capture could not be written
+     */
+    public void end() throws IOException {
+        processes.end();
+        for (WireCapture capture : captures) {
+            capture.close();
         }
     }
 

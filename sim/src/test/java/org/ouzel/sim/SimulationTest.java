@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.Received;
@@ -175,5 +177,22 @@ class SimulationTest {
         assertThatThrownBy(stream::awaitOpen).isInstanceOf(IllegalStateException.class);
         stream.abort();
         assertThatThrownBy(() -> stream.send(ByteBuffer.allocate(1))).isInstanceOf(StreamEndedException.class);
+    }
+
+    @Test
+    void endsWhatIsGivenUp(@TempDir Path folder) throws Exception {
+        Simulation simulation = new Simulation(SimulationSettings.of(1).withCaptures(folder));
+        Simulation.Pair hosts = simulation.pair(NETWORK);
+        simulation.start("never", () -> hosts.left().newStream().activeOpen(SERVER));
+        assertThat(simulation.hasRun()).isFalse();
+        simulation.end();
+        assertThat(simulation.hasRun()).isFalse();
+        assertThat(folder.resolve("cable-0.pcapng")).isNotEmptyFile();
+        simulation.run();
+        assertThat(simulation.hasRun()).isTrue();
+        simulation.start("once more", () -> simulation.sleep(Duration.ofSeconds(1)));
+        assertThat(simulation.hasRun()).isFalse();
+        simulation.run();
+        assertThat(simulation.now()).isEqualTo(Duration.ofSeconds(1));
     }
 }

@@ -5,34 +5,43 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.ouzel.core.tcp.PagePool;
+import org.ouzel.stack.around.Surroundings;
 
 /** Pages of memory, up to a budget, shared by all connections of a shard and guarded by its lock. */
 final class NativePages implements PagePool {
     private static final long FIRST_PAGES = 4;
     private static final long PAGES_AT_A_TIME = 64;
 
+    /** Asking for memory that is not there takes the JDK long, with the lock held: not more often than that. */
+    private static final long ASK_AGAIN_AFTER_NS = 1_000_000_000;
+
     private final Deque<MemorySegment> free = new ArrayDeque<>();
     private final LongFunction<MemorySegment> memory;
-    private long budget;
+    private final LongSupplier clock;
+    private final long budget;
     private long allocated;
     private long lent;
     private long refused;
+    private long asksAgainAt = Long.MIN_VALUE;
 
     /**
      * An empty pool.
      *
      * @param budgetBytes the most that it lends
      * @param memory gives so many bytes, or fails with an {@link OutOfMemoryError}
+     * @param clock tells the time, in nanoseconds
      */
-    NativePages(long budgetBytes, LongFunction<MemorySegment> memory) {
+    NativePages(long budgetBytes, LongFunction<MemorySegment> memory, LongSupplier clock) {
         this.budget = Math.max(1, budgetBytes / PAGE_BYTES);
         this.memory = memory;
+        this.clock = clock;
     }
 
     @Override
     public Optional<MemorySegment> take() {
-        if (free.isEmpty() && allocated < budget) {
+        if (free.isEmpty() && mayAllocate()) {
             allocate();
         }
         if (free.isEmpty()) {
@@ -50,10 +59,8 @@ final class NativePages implements PagePool {
         try {
             block = memory.apply(count * PAGE_BYTES);
         } catch (OutOfMemoryError lessThanTheBudget) {
-            // A peer that sends must not end the thread that reads. Asking takes the JDK long, with the lock held: if
-            // there
-            // are pages, they are all there will be.
-            budget = Math.max(1, allocated);
+            // A peer that sends must not end the thread that reads.
+            asksAgainAt = clock.getAsLong() + ASK_AGAIN_AFTER_NS;
             return;
         }
         for (long page = 0; page < count; page++) {
@@ -78,8 +85,17 @@ final class NativePages implements PagePool {
         return refused;
     }
 
-    /** Whether a page can be had. */
+    /** Whether a page can be had, as far as is known. */
     boolean hasFree() {
-        return lent < budget;
+        return !free.isEmpty() || mayAllocate();
+    }
+
+    private boolean mayAllocate() {
+        return allocated < budget && clock.getAsLong() >= asksAgainAt;
+    }
+
+    /** When a page can perhaps be had although none is given back, if none can now. */
+    long asksAgainAt() {
+        return allocated < budget ? asksAgainAt : Surroundings.NEVER;
     }
 }

@@ -149,7 +149,7 @@ final class Shard {
             starving.clear();
             fed.forEach(this::feed);
         }
-        alarm.set(node.nextDeadline());
+        alarm.set(starving.isEmpty() ? node.nextDeadline() : Math.min(node.nextDeadline(), pages.asksAgainAt()));
     }
 
     private void feed(Tcb tcb) {
@@ -162,6 +162,7 @@ final class Shard {
     /** The block's owner is told when a page can be had again. */
     void onPagesFree(Tcb tcb) {
         starving.add(tcb);
+        alarm.set(pages.asksAgainAt());
     }
 
     /** Opens the gate when the shard is closed. */

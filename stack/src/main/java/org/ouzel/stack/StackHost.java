@@ -63,7 +63,7 @@ public final class StackHost implements Host {
         this.links = builder.links.stream().map(Attachment::link).toList();
         this.interfaces =
                 new Interfaces(builder.links.stream().map(Attachment::by).toList());
-        this.pages = new NativePages(builder.memoryBytes, surroundings::memory);
+        this.pages = new NativePages(builder.memoryBytes, surroundings::memory, surroundings::now);
         TcpParameters parameters =
                 TcpParameters.DEFAULT.withMaxSegmentLifetime(Statuses.nanos(builder.maxSegmentLifetime));
         this.environment = new Environment(parameters, pages, numbers, new Drops());

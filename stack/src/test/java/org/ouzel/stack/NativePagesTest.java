@@ -11,6 +11,7 @@ import org.ouzel.core.tcp.PagePool;
 
 class NativePagesTest {
     private boolean exhausted;
+    private long now;
     private int asked;
 
     private MemorySegment memory(long bytes) {
@@ -31,7 +32,7 @@ class NativePagesTest {
 
     @Test
     void lendsItsBudgetAndNoMore() {
-        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory);
+        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory, () -> now);
         assertThat(takeAll(pages)).hasSize(100);
         assertThat(pages.hasFree()).isFalse();
         assertThat(pages.refused()).isEqualTo(1);
@@ -39,7 +40,7 @@ class NativePagesTest {
 
     @Test
     void makesDoWithThePagesThereAreWhenTheMachineHasNoMore() {
-        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory);
+        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory, () -> now);
         pages.take();
         exhausted = true;
         List<MemorySegment> rest = takeAll(pages);
@@ -55,11 +56,16 @@ class NativePagesTest {
     }
 
     @Test
-    void asksAgainWhileThereIsNone() {
-        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory);
+    void asksAgainAfterASecond() {
+        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory, () -> now);
         exhausted = true;
         assertThat(pages.take()).isEmpty();
         exhausted = false;
+        assertThat(pages.take()).isEmpty();
+        assertThat(pages.hasFree()).isFalse();
+        now = pages.asksAgainAt();
+        assertThat(now).isEqualTo(1_000_000_000);
+        assertThat(pages.hasFree()).isTrue();
         assertThat(pages.take()).isPresent();
     }
 }

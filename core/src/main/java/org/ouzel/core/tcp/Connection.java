@@ -197,13 +197,18 @@ final class Connection implements Phase {
                 && segment.sequenceLength() == 0
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
-        if (sender.onAcknowledged(ack, now, timestamps.echoedRttNs(segment, now))) {
+        boolean advances = sender.onAcknowledged(ack, now, timestamps.echoedRttNs(segment, now));
+        if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
         } else if (duplicate && !opens) {
             sender.onDuplicateAcknowledgment(now);
         }
+        // SND.WL1 and SND.WL2 keep old segments from updating the window. What acknowledges more than any before it is
+        // not
+        // old, though its text was sent before: without its window the former one would slide on beyond what the peer
+        // takes.
         boolean newer = sndWl1 < position || (sndWl1 == position && sndWl2 <= ack);
-        if (opens || (ack >= sender.sndUna() && newer)) {
+        if (opens || advances || (ack >= sender.sndUna() && newer)) {
             sndWl1 = position;
             sndWl2 = ack;
             sender.onWindow(window, now);
@@ -301,6 +306,7 @@ final class Connection implements Phase {
 
     Closed end(Ending ending) {
         sender.discard();
+        receiver.discardOutOfOrder();
         session.signal(Signal.ENDED);
         return new Closed(ending);
     }

@@ -81,7 +81,7 @@ final class Receiver {
         Payload wanted = payload.slice((int) (from - position), (int) (to - from));
         long stored = store(from, to, wanted);
         if (stored == from && from == rcvNxt && !reassembly.isEmpty()) {
-            forgetOutOfOrder();
+            discardOutOfOrder();
             inOrder = true;
             stored = store(from, to, wanted);
         }
@@ -103,10 +103,10 @@ final class Receiver {
     }
 
     /**
-     * Gives up what has come out of order, which the peer still holds: with no page left for what is missing before it, it
-     * could never be delivered.
+     * Gives up what has come out of order, which the peer still holds. With no page left for what is missing before it, or with
+     * the connection over, it could never be delivered.
      */
-    private void forgetOutOfOrder() {
+    void discardOutOfOrder() {
         reassembly.clear();
         if (unread() == 0) {
             bytes.clear(rcvNxt);

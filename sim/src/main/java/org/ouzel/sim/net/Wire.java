@@ -90,6 +90,11 @@ public final class Wire implements PacketSink {
         observers.add(observer);
     }
 
+    /** What it is like now. */
+    public WireSettings settings() {
+        return settings;
+    }
+
     /** Other faults, and all else as it is: see {@link #change}. */
     public void setFaults(Faults faults) {
         change(settings.withFaults(faults));

@@ -1,0 +1,168 @@
+package org.ouzel.sim.campaign;
+
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.wire.IcmpMessage;
+import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.IpHeader;
+import org.ouzel.core.wire.MalformedPacket;
+import org.ouzel.core.wire.QuotedSegment;
+import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.core.wire.TcpSegment;
+import org.ouzel.sim.Machine;
+import org.ouzel.sim.net.Wire;
+import org.ouzel.sim.net.WireObserver;
+
+/** Stands at the one card of a machine, and holds what the machine's TCP says against what has come to it. */
+final class Witness {
+    private final Machine machine;
+    private final Verdict verdict;
+    private final Map<FourTuple, Track> tracks = new LinkedHashMap<>();
+
+    /** The SYNs that have come for connections that are yet to be. */
+    private final Map<FourTuple, Map<Integer, TcpSegment>> synsIn = new HashMap<>();
+
+    private long wraps;
+
+    /**
+     * A witness.
+     *
+     * @param in the wire that leads to the machine
+     * @param out the wire that leads away from it
+     */
+    Witness(Machine machine, Verdict verdict, Wire in, Wire out) {
+        this.machine = machine;
+        this.verdict = verdict;
+        watchIn(in);
+        out.observe(new WireObserver() {
+            @Override
+            public void entered(long nowNs, long number, MemorySegment packet) {
+                sent(packet);
+            }
+        });
+    }
+
+    /** Another wire that leads to the machine. */
+    void watchIn(Wire in) {
+        in.observe(new WireObserver() {
+            @Override
+            public void left(long nowNs, long number, MemorySegment packet) {
+                arrived(packet);
+            }
+        });
+    }
+
+    /** What it knows of a connection of the machine's; empty if it has sent nothing there. */
+    Optional<Track> track(InetSocketAddress local, InetSocketAddress remote) {
+        return Optional.ofNullable(tracks.get(new FourTuple(
+                IpAddress.of(local.getAddress()),
+                local.getPort(),
+                IpAddress.of(remote.getAddress()),
+                remote.getPort())));
+    }
+
+    /** All of them, for those who look for a victim. */
+    Collection<Track> tracks() {
+        return tracks.values();
+    }
+
+    /** The machine has crashed: it knows nothing of what was. */
+    void onCrash() {
+        tracks.values().forEach(track -> wraps += track.wraps());
+        tracks.clear();
+        synsIn.clear();
+    }
+
+    /** How often what has come in order has crossed 2^32. */
+    long wraps() {
+        return wraps + tracks.values().stream().mapToLong(Track::wraps).sum();
+    }
+
+    String name() {
+        return machine.name();
+    }
+
+    // ---- What passes
+
+    private void arrived(MemorySegment packet) {
+        if (!machine.isOn()) {
+            return;
+        }
+        try {
+            IpHeader header = IpHeader.parse(packet);
+            MemorySegment body = body(packet, header);
+            if (header.isFragment()) {
+                return;
+            }
+            if (header.protocol() == TcpSegment.PROTOCOL) {
+                TcpSegment segment = TcpSegment.parse(body, header.source(), header.destination());
+                arrived(tupleOfArrived(header, segment), segment);
+            } else {
+                arrived(IcmpMessage.parse(body, header.source(), header.destination()));
+            }
+        } catch (MalformedPacket damaged) {
+            // The machine must not take it for anything either.
+            return;
+        }
+    }
+
+    private static MemorySegment body(MemorySegment packet, IpHeader header) {
+        return packet.asSlice(header.headerLength(), header.totalLength() - header.headerLength());
+    }
+
+    private static FourTuple tupleOfArrived(IpHeader header, TcpSegment segment) {
+        return new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
+    }
+
+    private void arrived(FourTuple tuple, TcpSegment segment) {
+        if (segment.has(TcpFlags.SYN)) {
+            synsIn.computeIfAbsent(tuple, unknown -> new HashMap<>()).put(segment.seq(), segment);
+        }
+        Track track = tracks.get(tuple);
+        if (track != null) {
+            track.onArrived(segment);
+        }
+    }
+
+    private void arrived(IcmpMessage message) {
+        QuotedSegment.parse(MemorySegment.ofArray(message.body().toByteArray()))
+                .map(quoted -> tracks.get(new FourTuple(
+                        quoted.source(), quoted.sourcePort(), quoted.destination(), quoted.destinationPort())))
+                .ifPresent(Track::onIcmp);
+    }
+
+    private void sent(MemorySegment packet) {
+        try {
+            IpHeader header = IpHeader.parse(packet);
+            if (header.protocol() == TcpSegment.PROTOCOL) {
+                TcpSegment segment = TcpSegment.parse(body(packet, header), header.source(), header.destination());
+                sent(
+                        new FourTuple(
+                                header.source(), segment.sourcePort(), header.destination(), segment.destinationPort()),
+                        segment);
+            }
+        } catch (MalformedPacket malformed) {
+            verdict.violated(Property.SOUNDNESS, machine.name() + " sent a packet that is none: " + malformed.reason());
+        }
+    }
+
+    private void sent(FourTuple tuple, TcpSegment segment) {
+        Track track = tracks.get(tuple);
+        if (segment.has(TcpFlags.SYN) && (track == null || !track.beganWith(segment))) {
+            if (track != null) {
+                wraps += track.wraps();
+            }
+            track = new Track(machine.name() + " " + tuple, tuple, verdict, segment);
+            tracks.put(tuple, track);
+        }
+        if (track != null) {
+            track.onSent(segment, synsIn.getOrDefault(tuple, Map.of()));
+        }
+    }
+}
