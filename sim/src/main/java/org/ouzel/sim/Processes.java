@@ -299,6 +299,11 @@ final class Processes {
         }
     }
 
+    /** Whether all that were started have ended. */
+    boolean isEmpty() {
+        return alive.isEmpty();
+    }
+
     private SimulationStuck unyielding() {
         SimulatedProcess process = running;
         String who = process == null ? "an event" : "process " + process.name;
@@ -306,11 +311,6 @@ final class Processes {
                 who + " has not given way for " + patience.toSeconds()
                         + " s of real time: it computes for long, or waits outside of the simulation",
                 process == null ? new StackTraceElement[0] : process.thread.getStackTrace());
-    }
-
-    /** Whether all that were started have ended. */
-    boolean isEmpty() {
-        return alive.isEmpty();
     }
 
     /** What the first process that failed threw. */

@@ -16,6 +16,7 @@ final class End {
     private @Nullable TcpStream stream;
     private @Nullable Track track;
     private boolean closed;
+    private boolean crashed;
     private boolean givenUp;
     private boolean counted;
     private int terminated;
@@ -66,7 +67,7 @@ final class End {
 
     /** Whether it has been told once that its connection has ended; true if nobody has counted to the end. */
     boolean hasEndedOnce() {
-        return !counted || outcome == Outcome.CRASHED || terminated == 1;
+        return !counted || crashed || terminated == 1;
     }
 
     Optional<TcpStream> stream() {
@@ -107,6 +108,7 @@ final class End {
     /** Its machine has crashed. */
     void onCrash() {
         if (stream != null) {
+            crashed = true;
             end(Outcome.CRASHED);
         }
     }

@@ -210,7 +210,9 @@ public final class Scenario {
     // ---- What is told
 
     private SeedReport report() {
-        exchanges.forEach(exchange -> simulation.note(exchange.client() + "\n    " + exchange.server()));
+        if (settings.logged() > 0) {
+            exchanges.forEach(exchange -> simulation.note(exchange.client() + "\n    " + exchange.server()));
+        }
         return new SeedReport(
                 settings.seed(),
                 terrain.name() + ", " + exchanges.size() + " connections, fair after " + world.fairFrom(),
