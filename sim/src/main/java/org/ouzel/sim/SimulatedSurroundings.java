@@ -1,6 +1,7 @@
 package org.ouzel.sim;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +49,13 @@ final class SimulatedSurroundings implements Surroundings {
         return secrets.nextLong();
     }
 
-    /** On the heap, where packets are. */
+    /** Native, as the headers and the received packets of a host are: sums over memory of both kinds are slow. */
     @Override
     public MemorySegment memory(long bytes) {
         if (memoryFails) {
             throw new OutOfMemoryError("the simulated memory of " + machine + " is exhausted");
         }
-        return MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
+        return Arena.ofAuto().allocate(bytes, Long.BYTES);
     }
 
     @Override

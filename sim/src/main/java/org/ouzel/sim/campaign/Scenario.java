@@ -146,7 +146,7 @@ public final class Scenario {
 
     private void planClients() {
         for (Place place : terrain.clients()) {
-            int programs = dice.between(2, 5);
+            int programs = dice.between(3, 10);
             for (int number = 0; number < programs; number++) {
                 List<Exchange> calls = calls(place);
                 exchanges.addAll(calls);
