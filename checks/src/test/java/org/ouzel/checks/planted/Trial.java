@@ -1,5 +1,6 @@
 package org.ouzel.checks.planted;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ record Trial(PlantedBug bug, long seed, String property, String detail) {
 
     private static final String NOTHING = "nothing";
     private static final PlantedBug NO_BUG = new PlantedBug("none", "", "", "", "the code as it is");
-    private static final long MOST_SECONDS = 60;
+
+    /** No seed takes as long, on the slowest machine: a child that says nothing for so long hangs. */
+    private static final long SILENCE_SECONDS = 60;
 
     /** Seeds at which something does not hold without any bug. */
     private static final List<String> PASSED_OVER =
@@ -44,10 +47,19 @@ record Trial(PlantedBug bug, long seed, String property, String detail) {
 
     /** Plants a bug and runs seeds until it is found. */
     static Trial of(PlantedBug bug) throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(FOLDER.resolve(bug.name().replaceAll("[^A-Za-z]+", "-")));
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        compile(bug, bug.plant(ROOT, folder), classes);
-        return run(bug, folder.resolve("said.txt"), classes + java.io.File.pathSeparator + CLASS_PATH, LAST_SEED);
+        Path classes = prepare(bug);
+        return run(bug, folder(bug).resolve("said.txt"), classes + File.pathSeparator + CLASS_PATH, LAST_SEED);
+    }
+
+    /** Plants a bug; returns where the classes with it stand. */
+    static Path prepare(PlantedBug bug) throws IOException {
+        Path classes = Files.createDirectories(folder(bug).resolve("classes"));
+        compile(bug, bug.plant(ROOT, folder(bug)), classes);
+        return classes;
+    }
+
+    private static Path folder(PlantedBug bug) {
+        return FOLDER.resolve(bug.name().replaceAll("[^A-Za-z]+", "-"));
     }
 
     /** Runs seeds with no bug planted. */
@@ -84,9 +96,22 @@ record Trial(PlantedBug bug, long seed, String property, String detail) {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        boolean ended = child.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+        boolean ended = awaitEnd(child, said);
         child.destroyForcibly().waitFor();
         return read(bug, Files.readAllLines(said), ended);
+    }
+
+    /** Returns whether a child has ended by itself; false if it has said nothing more for long. */
+    private static boolean awaitEnd(Process child, Path said) throws IOException, InterruptedException {
+        long before = -1;
+        while (!child.waitFor(SILENCE_SECONDS, TimeUnit.SECONDS)) {
+            long now = Files.size(said);
+            if (now == before) {
+                return false;
+            }
+            before = now;
+        }
+        return true;
     }
 
     private static Trial read(PlantedBug bug, List<String> said, boolean ended) {
@@ -102,6 +127,6 @@ record Trial(PlantedBug bug, long seed, String property, String detail) {
             String[] found = last.substring(FirstViolation.FOUND.length()).split(" ", 2);
             return new Trial(bug, seed, found[0], found[1]);
         }
-        return new Trial(bug, seed, ended ? "its crash" : "its hanging", String.join("\n", said));
+        return new Trial(bug, seed, ended ? "a crash" : "a hang", String.join("\n", said));
     }
 }
