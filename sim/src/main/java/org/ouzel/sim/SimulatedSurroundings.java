@@ -21,6 +21,7 @@ final class SimulatedSurroundings implements Surroundings {
     private final Processes processes;
     private final SplittableRandom secrets;
     private final List<SimulatedProcess> programs = new ArrayList<>();
+    private final List<ClockAlarm> alarms = new ArrayList<>();
     private boolean memoryFails;
     private boolean crashed;
 
@@ -64,7 +65,9 @@ final class SimulatedSurroundings implements Surroundings {
 
     @Override
     public Alarm alarm(Runnable ring) {
-        return new ClockAlarm(clock, ring);
+        ClockAlarm alarm = new ClockAlarm(clock, ring);
+        alarms.add(alarm);
+        return alarm;
     }
 
     @Override
@@ -122,6 +125,8 @@ final class SimulatedSurroundings implements Surroundings {
     void crash() {
         crashed = true;
         clock.clear();
+        // A program that is ended sets it once more while it leaves what it was in.
+        alarms.forEach(ClockAlarm::end);
         programs.forEach(process -> process.kill(new Crash(machine + " has crashed")));
         programs.clear();
     }

@@ -54,9 +54,11 @@ final class End {
         return in;
     }
 
-    /** A stream has been made for it. */
+    /** A stream has been made for it: after a crash, which it did not know of yet, by the machine that is on again. */
     void on(TcpStream made) {
         stream = made;
+        crashed = false;
+        outcome = Outcome.PENDING;
     }
 
     /** Has the ends of its connection counted. */
@@ -107,10 +109,8 @@ final class End {
 
     /** Its machine has crashed. */
     void onCrash() {
-        if (stream != null) {
-            crashed = true;
-            end(Outcome.CRASHED);
-        }
+        crashed = true;
+        end(Outcome.CRASHED);
     }
 
     /** What has become of it; the first that is said holds. */

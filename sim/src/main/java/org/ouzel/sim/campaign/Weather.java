@@ -20,7 +20,7 @@ final class Weather {
 
     Weather(Dice dice) {
         this.dice = dice;
-        this.severity = dice.pick(List.of(0.0, 0.2, 0.4, 0.6, 0.6, 0.8, 0.8, 1.0, 1.0));
+        this.severity = dice.pick(List.of(0.0, 0.3, 0.6, 0.8, 1.0, 1.0, 1.0, 1.0));
     }
 
     /** A wire with faults. */
