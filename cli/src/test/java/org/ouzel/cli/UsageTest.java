@@ -42,6 +42,7 @@ class UsageTest {
             connect ENGINE 198.18.0.1 http                              | "http" is no port
             listen ENGINE 65536                                         | "65536" is no port
             serve ENGINE --requests -1 .                                | --requests is negative
+            bench fast                                                  | "fast" is no suite
             """)
     void refusesInOneLineWithStatusTwo(String arguments, String message) {
         TestConsole console = new TestConsole();
@@ -57,7 +58,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "listen", "connect", "serve", "get"})
+    @ValueSource(strings = {"demo", "listen", "connect", "serve", "get", "bench"})
     void everyCommandHelps(String command) {
         TestConsole console = new TestConsole();
 
