@@ -15,6 +15,7 @@ public final class Card implements Jack {
     private final int mtu;
     private final List<String> addresses;
     private PacketSink cable = packet -> {};
+    private PacketSink refusedTo = packet -> {};
     private Optional<SimulatedLink> link = Optional.empty();
     private Device device = Device.WORKS;
     private long refused;
@@ -77,19 +78,23 @@ public final class Card implements Jack {
         return refused;
     }
 
-    boolean takesWrites() throws IOException {
+    /** Has whoever it is handed each packet that the device refuses, or fails to send. */
+    public void onRefused(PacketSink sink) {
+        refusedTo = sink;
+    }
+
+    /** Sends a packet; false if there is no room for it. */
+    boolean send(MemorySegment packet) throws IOException {
         if (device == Device.WORKS) {
+            cable.packet(packet);
             return true;
         }
         refused++;
+        refusedTo.packet(packet);
         if (device == Device.FAILS) {
             throw new IOException(name + " fails");
         }
         return false;
-    }
-
-    void send(MemorySegment packet) {
-        cable.packet(packet);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.sim.net.Timeline;
 
@@ -22,15 +23,21 @@ final class Processes {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Timeline timeline;
+    private final Duration patience;
     private final Foreground foreground;
     private final Deque<SimulatedProcess> ready = new ArrayDeque<>();
     private final List<SimulatedProcess> alive = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
-    /** Given by a process when it parks or ends. */
-    private final Semaphore control = new Semaphore(0);
+    /** Given by whoever has the turn when nobody is to have it next. */
+    private final Semaphore over = new Semaphore(0);
 
-    /** Written by whoever has the turn; the semaphores order it. */
+    /** Counts turns and events, so that {@link #awaitEnd} sees whether there still are any. */
+    private final AtomicLong steps = new AtomicLong();
+
+    // Used by whoever has the turn; the semaphores order it
+
+    private long last;
     private @Nullable SimulatedProcess running;
 
     private int tasksNamed;
@@ -67,7 +74,7 @@ final class Processes {
                 if (isForeground) {
                     foreground.leave();
                 }
-                control.release();
+                handOver(next());
             }
         }
 
@@ -88,8 +95,11 @@ final class Processes {
         void park() {
             requireAlive();
             isReady = false;
-            control.release();
-            turn.acquireUninterruptibly();
+            SimulatedProcess next = next();
+            if (next != this) {
+                handOver(next);
+                turn.acquireUninterruptibly();
+            }
             requireAlive();
         }
 
@@ -125,7 +135,12 @@ final class Processes {
     }
 
     Processes(Timeline timeline) {
+        this(timeline, PATIENCE);
+    }
+
+    Processes(Timeline timeline, Duration patience) {
         this.timeline = timeline;
+        this.patience = patience;
         this.foreground = new Foreground(timeline);
     }
 
@@ -195,33 +210,84 @@ final class Processes {
         }
     }
 
-    /** Lets processes run until none is ready; throws what one of them threw. */
+    /** Lets processes run until none is ready. */
     void runReady() {
-        for (SimulatedProcess next = ready.poll(); next != null; next = ready.poll()) {
-            if (next.stalledUntil > timeline.now()) {
-                SimulatedProcess stalled = next;
-                timeline.at(stalled.stalledUntil, () -> ready.add(stalled));
-                continue;
-            }
-            running = next;
-            next.turn.release();
-            awaitControl(next);
-            running = null;
+        runUntil(Long.MIN_VALUE);
+    }
+
+    /** Lets processes run and events happen, until none is left up to an instant or something has failed. */
+    void runUntil(long instant) {
+        last = instant;
+        SimulatedProcess first = next();
+        if (first != null) {
+            first.turn.release();
+            awaitEnd();
         }
     }
 
-    private void awaitControl(SimulatedProcess process) {
+    /**
+     * Who is to have the turn next; null if that is nobody. Whoever gives it up lets the events happen that come before: no
+     * thread need be woken for them, nor for its own turn. That it was interrupted is nothing to them.
+     */
+    private @Nullable SimulatedProcess next() {
+        boolean interrupted = Thread.interrupted();
+        running = null;
+        SimulatedProcess next = pollReady();
+        while (next == null && happens()) {
+            next = pollReady();
+        }
+        running = next;
+        steps.setRelease(steps.getPlain() + 1);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return next;
+    }
+
+    /** The first that is ready; those that are stalled are so when they are not any more. */
+    private @Nullable SimulatedProcess pollReady() {
+        SimulatedProcess next = ready.poll();
+        while (next != null && next.stalledUntil > timeline.now()) {
+            SimulatedProcess stalled = next;
+            timeline.at(stalled.stalledUntil, () -> ready.add(stalled));
+            next = ready.poll();
+        }
+        return next;
+    }
+
+    /** Lets the next event happen, if there is to be one. */
+    private boolean happens() {
+        if (!failures.isEmpty() || timeline.next() > last) {
+            return false;
+        }
+        steps.setRelease(steps.getPlain() + 1);
+        try {
+            return timeline.step();
+        } catch (Throwable failure) {
+            failures.add(failure);
+            return true;
+        }
+    }
+
+    private void handOver(@Nullable SimulatedProcess next) {
+        (next == null ? over : next.turn).release();
+    }
+
+    /** Watches, on a thread that has no other part in it, that processes give way. */
+    private void awaitEnd() {
         boolean interrupted = false;
+        long before = steps.getAcquire();
         try {
             while (true) {
                 try {
-                    if (control.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                    if (over.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                         return;
                     }
-                    throw new SimulationStuck(
-                            "process " + process.name + " has not given way for " + PATIENCE.toSeconds()
-                                    + " s of real time: it computes for long, or waits outside of the simulation",
-                            process.thread.getStackTrace());
+                    long now = steps.getAcquire();
+                    if (now == before) {
+                        throw unyielding();
+                    }
+                    before = now;
                 } catch (InterruptedException interrupt) {
                     interrupted = true;
                 }
@@ -236,6 +302,15 @@ final class Processes {
     /** Whether all that were started have ended. */
     boolean isEmpty() {
         return alive.isEmpty();
+    }
+
+    private SimulationStuck unyielding() {
+        SimulatedProcess process = running;
+        String who = process == null ? "an event" : "process " + process.name;
+        return new SimulationStuck(
+                who + " has not given way for " + patience.toSeconds()
+                        + " s of real time: it computes for long, or waits outside of the simulation",
+                process == null ? new StackTraceElement[0] : process.thread.getStackTrace());
     }
 
     /** What the first process that failed threw. */

@@ -1,6 +1,7 @@
 package org.ouzel.sim;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class SimulatedSurroundings implements Surroundings {
     private final Processes processes;
     private final SplittableRandom secrets;
     private final List<SimulatedProcess> programs = new ArrayList<>();
+    private final List<ClockAlarm> alarms = new ArrayList<>();
     private boolean memoryFails;
     private boolean crashed;
 
@@ -47,13 +49,13 @@ final class SimulatedSurroundings implements Surroundings {
         return secrets.nextLong();
     }
 
-    /** On the heap, where packets are. */
+    /** Native, as the headers and the received packets of a host are: sums over memory of both kinds are slow. */
     @Override
     public MemorySegment memory(long bytes) {
         if (memoryFails) {
             throw new OutOfMemoryError("the simulated memory of " + machine + " is exhausted");
         }
-        return MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
+        return Arena.ofAuto().allocate(bytes, Long.BYTES);
     }
 
     @Override
@@ -63,7 +65,9 @@ final class SimulatedSurroundings implements Surroundings {
 
     @Override
     public Alarm alarm(Runnable ring) {
-        return new ClockAlarm(clock, ring);
+        ClockAlarm alarm = new ClockAlarm(clock, ring);
+        alarms.add(alarm);
+        return alarm;
     }
 
     @Override
@@ -121,6 +125,8 @@ final class SimulatedSurroundings implements Surroundings {
     void crash() {
         crashed = true;
         clock.clear();
+        // A program that is ended sets it once more while it leaves what it was in.
+        alarms.forEach(ClockAlarm::end);
         programs.forEach(process -> process.kill(new Crash(machine + " has crashed")));
         programs.clear();
     }

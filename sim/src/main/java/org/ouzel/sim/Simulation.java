@@ -272,11 +272,7 @@ public final class Simulation {
     }
 
     private void runAll() throws Exception {
-        long end = timeline.now() + LONGEST.toNanos();
-        processes.runReady();
-        while (!failed() && timeline.next() <= end && timeline.step()) {
-            processes.runReady();
-        }
+        processes.runUntil(timeline.now() + LONGEST.toNanos());
         Optional<Throwable> failure = processes.failure();
         if (failure.isPresent()) {
             throw rethrown(failure.get());
@@ -285,10 +281,6 @@ public final class Simulation {
         if (stuck.isPresent()) {
             throw stuck.get();
         }
-    }
-
-    private boolean failed() {
-        return processes.failure().isPresent();
     }
 
     private static Exception rethrown(Throwable failure) {

@@ -254,4 +254,36 @@ class MachineTest {
         assertThat(spared.lastEvents())
                 .containsExactly("1.000000000 s hazard 1: second", "2.000000000 s hazard 1 is over: second");
     }
+
+    /** Found by the campaign: of two senders without pages each woke the other for ever, or nobody woke the only one. */
+    @Test
+    void sendsWhenThereIsMemoryAgain() throws Exception {
+        Simulation.Pair pair = pair();
+        serve(pair.rightMachine());
+        simulation.plan(Hazard.shortage(pair.leftMachine(), Duration.ZERO, seconds(30)));
+        for (int number = 0; number < 3; number++) {
+            simulation.start("client " + number, () -> say(pair.leftMachine(), SERVER, 1000));
+        }
+        simulation.timeline().at(seconds(100).toNanos(), pair.rightMachine()::crash);
+        simulation.run();
+        assertThat(heard).hasSize(3).allMatch(text -> text.startsWith("1000 bytes after 3"));
+    }
+
+    /** Found by the campaign: timestamps that seemed to go back made every segment an old one (RFC 7323 §5.2). */
+    @Test
+    void goesOnWhenItsClockIsSetForwardByWeeks() throws Exception {
+        Simulation.Pair pair = pair();
+        serve(pair.rightMachine());
+        simulation.start("client", () -> {
+            try (TcpStream stream = pair.left().newStream()) {
+                stream.activeOpen(SERVER);
+                stream.sendAcknowledged(HELLO.duplicate(), SendFlag.PUSH);
+                pair.leftMachine().jumpClock(Duration.ofDays(30));
+                stream.sendAcknowledged(HELLO.duplicate(), SendFlag.PUSH);
+            }
+            pair.rightMachine().crash();
+        });
+        simulation.run();
+        assertThat(heard).containsExactly("10 bytes after 0 s");
+    }
 }

@@ -23,6 +23,9 @@ final class Receiving {
     private final Notices notices;
     private final Turns turns;
 
+    /** How many bytes the receive that waits is content with, pushed or not. Only one waits for content at a time. */
+    private long awaited = Long.MAX_VALUE;
+
     /** When a receive is content. */
     enum Until {
         /** With pushed or urgent data, the end, a quarter of the buffer, or what has lain for the quiet period. */
@@ -80,6 +83,7 @@ final class Receiving {
         if (isContent(enough)) {
             return;
         }
+        awaited = enough;
         setReceiving(true);
         try {
             boolean inTime = true;
@@ -90,6 +94,13 @@ final class Receiving {
             }
         } finally {
             setReceiving(false);
+        }
+    }
+
+    /** There is more to read, or the end: wakes the receive that waits if it is content with that. The lock is held. */
+    void onReadable() {
+        if (isContent(awaited)) {
+            endpoint.received().open();
         }
     }
 

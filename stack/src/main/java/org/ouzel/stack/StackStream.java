@@ -328,7 +328,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
                 notices.onUrgent();
             }
             case READABLE, PEER_CLOSED -> {
-                endpoint.received().open();
+                receiving.onReadable();
                 notices.onData();
             }
             case ACKNOWLEDGED -> endpoint.changed().open();

@@ -13,7 +13,16 @@ final class TimestampClock {
     /** RFC 7323 §5.5: TS.Recent is not compared with after 24 days of silence. */
     private static final long STALE_NS = 24L * 24 * 3600 * 1_000_000_000L;
 
+    /**
+     * The most by which TSval is ahead of the one before it, however long ago that was: a quarter of its range, or 12 days. The
+     * peer takes what is more than half of the range ahead for old (RFC 7323 §5.2), and by its own clock no 24 days may have passed
+     * when ours has been set forward, or the machine has slept.
+     */
+    private static final long LONGEST_STEP_NS = (1L << 30) * TICK_NS;
+
     private final int offset;
+    private long stampedAt = -1;
+    private long skippedNs;
     private int recent;
     private long recentSince = -1;
 
@@ -23,7 +32,15 @@ final class TimestampClock {
 
     /** The option to send now: TSval ticks in milliseconds. */
     Timestamps stamp(long now) {
-        return new Timestamps(offset + (int) (now / TICK_NS), recentSince < 0 ? 0 : recent);
+        if (stampedAt >= 0) {
+            skippedNs += Math.max(0, now - stampedAt - LONGEST_STEP_NS);
+        }
+        stampedAt = now;
+        return new Timestamps(value(now), recentSince < 0 ? 0 : recent);
+    }
+
+    private int value(long now) {
+        return offset + (int) ((now - skippedNs) / TICK_NS);
     }
 
     /** Takes TS.Recent from a segment that spans what was acknowledged last (RFC 7323 §4.3). */
@@ -50,7 +67,7 @@ final class TimestampClock {
         if (stamps.isEmpty() || stamps.get().echoReply() == 0) {
             return OptionalLong.empty();
         }
-        int ticks = offset + (int) (now / TICK_NS) - stamps.get().echoReply();
+        int ticks = value(now) - stamps.get().echoReply();
         return ticks < 0 ? OptionalLong.empty() : OptionalLong.of(ticks * TICK_NS);
     }
 

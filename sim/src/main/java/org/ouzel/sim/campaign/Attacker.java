@@ -44,7 +44,7 @@ final class Attacker {
 
     /** Attacks what is alive on the machine, again and again. */
     Hazard attack(Duration from, Duration lasting) {
-        int count = dice.between(10, 300);
+        int count = dice.between(20, 800);
         return new Hazard(
                 "attack on " + witness.name(),
                 from,

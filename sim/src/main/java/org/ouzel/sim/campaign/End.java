@@ -16,6 +16,7 @@ final class End {
     private @Nullable TcpStream stream;
     private @Nullable Track track;
     private boolean closed;
+    private boolean crashed;
     private boolean givenUp;
     private boolean counted;
     private int terminated;
@@ -53,9 +54,11 @@ final class End {
         return in;
     }
 
-    /** A stream has been made for it. */
+    /** A stream has been made for it: after a crash, which it did not know of yet, by the machine that is on again. */
     void on(TcpStream made) {
         stream = made;
+        crashed = false;
+        outcome = Outcome.PENDING;
     }
 
     /** Has the ends of its connection counted. */
@@ -66,7 +69,7 @@ final class End {
 
     /** Whether it has been told once that its connection has ended; true if nobody has counted to the end. */
     boolean hasEndedOnce() {
-        return !counted || outcome == Outcome.CRASHED || terminated == 1;
+        return !counted || crashed || terminated == 1;
     }
 
     Optional<TcpStream> stream() {
@@ -106,9 +109,8 @@ final class End {
 
     /** Its machine has crashed. */
     void onCrash() {
-        if (stream != null) {
-            end(Outcome.CRASHED);
-        }
+        crashed = true;
+        end(Outcome.CRASHED);
     }
 
     /** What has become of it; the first that is said holds. */

@@ -21,8 +21,9 @@ import org.ouzel.sim.net.FaultCounts;
  * {@link Judge} of each end. After a time the network becomes fair, and then all must come to its end.
  */
 public final class Scenario {
-    private static final Duration LEAST_HORIZON = Duration.ofMillis(200);
-    private static final Duration MOST_HORIZON = Duration.ofMinutes(3);
+    private static final Duration SOON = Duration.ofMillis(1);
+    private static final Duration LEAST_HORIZON = Duration.ofSeconds(5);
+    private static final Duration MOST_HORIZON = Duration.ofMinutes(5);
     private static final int MOST_BYTES = 400_000;
     private static final List<String> LEFT = List.of("connections", "deadlines", "pages.lent", "streams.open");
 
@@ -48,7 +49,7 @@ public final class Scenario {
         this.weather = new Weather(dice);
         this.terrain = new Terrains(simulation, dice, weather).next();
         for (Place place : terrain.places()) {
-            witnesses.put(place, new Witness(place.machine(), verdict, place.in(), place.out()));
+            witnesses.put(place, new Witness(place, verdict));
         }
         Place victim = dice.pick(terrain.places());
         this.attacker = new Attacker(simulation, new Dice(simulation.random()), weather, victim, witness(victim));
@@ -109,10 +110,13 @@ public final class Scenario {
             return;
         }
         witness(place).onCrash();
+        boolean serves = place.equals(terrain.server());
         for (Exchange exchange : exchanges) {
-            End end = place.equals(terrain.server()) ? exchange.server() : exchange.client();
-            if (place.equals(terrain.server()) || exchange.caller().equals(place)) {
-                end.onCrash();
+            // Before the client begins there is nothing to lose; from then on the server may know of it, if only its
+            // TCP does.
+            if ((serves || exchange.caller().equals(place))
+                    && exchange.client().stream().isPresent()) {
+                (serves ? exchange.server() : exchange.client()).onCrash();
             }
         }
     }
@@ -142,11 +146,11 @@ public final class Scenario {
 
     private void planClients() {
         for (Place place : terrain.clients()) {
-            int programs = dice.between(1, 3);
+            int programs = dice.between(3, 10);
             for (int number = 0; number < programs; number++) {
                 List<Exchange> calls = calls(place);
                 exchanges.addAll(calls);
-                Duration begin = dice.chance(0.5) ? Duration.ZERO : dice.magnitude(LEAST_HORIZON, MOST_HORIZON);
+                Duration begin = dice.chance(0.5) ? Duration.ZERO : dice.magnitude(SOON, LEAST_HORIZON);
                 Client client = new Client(world, place, witness(place), calls, this::onClientDone);
                 clients++;
                 simulation.timeline().at(begin.toNanos(), client::start);
@@ -210,7 +214,9 @@ public final class Scenario {
     // ---- What is told
 
     private SeedReport report() {
-        exchanges.forEach(exchange -> simulation.note(exchange.client() + "\n    " + exchange.server()));
+        if (settings.logged() > 0) {
+            exchanges.forEach(exchange -> simulation.note(exchange.client() + "\n    " + exchange.server()));
+        }
         return new SeedReport(
                 settings.seed(),
                 terrain.name() + ", " + exchanges.size() + " connections, fair after " + world.fairFrom(),

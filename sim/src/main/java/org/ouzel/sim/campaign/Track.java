@@ -55,9 +55,10 @@ final class Track {
         return synOut.seq() == syn.seq() && sameAnswer;
     }
 
-    /** What is sent here; from now on it is compared. */
+    /** It is open, and this is what is sent: from now on it is compared. Resets of the handshake are none of the connection's. */
     void sends(Content what) {
         content = what;
+        resetsOut = 0;
     }
 
     // ---- What comes in
@@ -106,11 +107,9 @@ final class Track {
 
     void onSent(TcpSegment segment, Map<Integer, TcpSegment> synsIn) {
         if (segment.has(TcpFlags.RST)) {
-            resetsOut++;
-            return;
-        }
-        if (!segment.has(TcpFlags.SYN) && positionOut(segment.seq()) < 0) {
-            // It is of another connection between the same ports, the SYN of which the device has refused.
+            // When both FINs are acknowledged the connection is gone, and what comes still is answered so (RFC 9293
+            // §3.10.7.1).
+            resetsOut += hasEnded() && isFinAcknowledged() ? 0 : 1;
             return;
         }
         if (segment.has(TcpFlags.ACK)) {

@@ -20,7 +20,7 @@ final class Weather {
 
     Weather(Dice dice) {
         this.dice = dice;
-        this.severity = dice.pick(List.of(0.0, 0.15, 0.15, 0.3, 0.3, 0.3, 0.5, 0.5, 1.0));
+        this.severity = dice.pick(List.of(0.0, 0.3, 0.6, 0.8, 1.0, 1.0, 1.0, 1.0));
     }
 
     /** A wire with faults. */
@@ -71,7 +71,7 @@ final class Weather {
 
     /** Often none at all: faults of one kind alone show other things than all together. */
     private double share(double most) {
-        return most == 0 || dice.chance(0.35) ? 0 : dice.between(most / 10, most);
+        return most == 0 || dice.chance(0.2) ? 0 : dice.between(most / 10, most);
     }
 
     private Loss loss(double worst) {

@@ -16,6 +16,7 @@ import org.ouzel.core.wire.QuotedSegment;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 import org.ouzel.sim.Machine;
+import org.ouzel.sim.campaign.Terrain.Place;
 import org.ouzel.sim.net.Wire;
 import org.ouzel.sim.net.WireObserver;
 
@@ -31,16 +32,15 @@ final class Witness {
     private long wraps;
 
     /**
-     * A witness.
-     *
-     * @param in the wire that leads to the machine
-     * @param out the wire that leads away from it
+     * A witness of what comes in, and of what the machine means to send: what its device refuses is no less sent to its TCP than
+     * what is lost later.
      */
-    Witness(Machine machine, Verdict verdict, Wire in, Wire out) {
-        this.machine = machine;
+    Witness(Place place, Verdict verdict) {
+        this.machine = place.machine();
         this.verdict = verdict;
-        watchIn(in);
-        out.observe(new WireObserver() {
+        watchIn(place.in());
+        place.card().onRefused(this::sent);
+        place.out().observe(new WireObserver() {
             @Override
             public void entered(long nowNs, long number, MemorySegment packet) {
                 sent(packet);

@@ -1,22 +1,22 @@
 package org.ouzel.sim.net;
 
-import java.util.PriorityQueue;
-
 /**
  * Virtual time, in nanoseconds from 0, and what happens in it. Events of one instant happen in the order in which they were
  * planned. For use by one thread.
  */
 public final class Timeline {
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final Agenda agenda = new Agenda();
     private long now;
     private long planned;
 
     /** Something that will happen, and may be called off. */
-    public static final class Event implements Comparable<Event> {
+    public final class Event {
         private final long at;
         private final long number;
         private final Runnable action;
-        private boolean calledOff;
+
+        /** The agenda's: where it stands there. */
+        int slot = Agenda.NOWHERE;
 
         private Event(long at, long number, Runnable action) {
             this.at = at;
@@ -26,12 +26,11 @@ public final class Timeline {
 
         /** It will not happen. Harmless when it has happened already. */
         public void callOff() {
-            calledOff = true;
+            agenda.remove(this);
         }
 
-        @Override
-        public int compareTo(Event other) {
-            return at != other.at ? Long.compare(at, other.at) : Long.compare(number, other.number);
+        boolean isBefore(Event other) {
+            return at < other.at || (at == other.at && number < other.number);
         }
     }
 
@@ -46,7 +45,7 @@ public final class Timeline {
     /** Plans something for an instant; one that has passed is now. */
     public Event at(long instant, Runnable action) {
         Event event = new Event(Math.max(instant, now), planned++, action);
-        events.add(event);
+        agenda.add(event);
         return event;
     }
 
@@ -58,10 +57,7 @@ public final class Timeline {
 
     /** When the next event is; {@link Long#MAX_VALUE} if there is none. */
     public long next() {
-        while (!events.isEmpty() && events.element().calledOff) {
-            events.remove();
-        }
-        return events.isEmpty() ? Long.MAX_VALUE : events.element().at;
+        return agenda.isEmpty() ? Long.MAX_VALUE : agenda.first().at;
     }
 
     /** Goes to the next event and lets it happen; false if there is none. */
@@ -69,7 +65,8 @@ public final class Timeline {
         if (next() == Long.MAX_VALUE) {
             return false;
         }
-        Event event = events.remove();
+        Event event = agenda.first();
+        agenda.remove(event);
         now = event.at;
         event.action.run();
         return true;

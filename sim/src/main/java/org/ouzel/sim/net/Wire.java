@@ -3,10 +3,10 @@ package org.ouzel.sim.net;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +40,33 @@ public final class Wire implements PacketSink {
     private long roundedOff;
 
     private long lastArrivalNs;
-    private long launched;
 
-    /** In the order in which they were launched. */
-    private final Map<Long, Flight> flights = new LinkedHashMap<>();
+    /** In the order in which they were launched: those that have not arrived, and behind the first of them some that have. */
+    private final Deque<Flight> flights = new ArrayDeque<>();
+
+    private int flying;
 
     /** A packet that is being put on the wire, until its last bit is on it. */
     private record Sending(Parcel parcel, Event end) {}
 
     /** A packet, or a copy, between the two ends. */
-    private record Flight(long number, MemorySegment packet, Event arrival) {}
+    private final class Flight {
+        private final long number;
+        private final MemorySegment packet;
+        private final Event arrival;
+        private boolean arrived;
+
+        private Flight(long number, MemorySegment packet, long arrivesAtNs) {
+            this.number = number;
+            this.packet = packet;
+            this.arrival = timeline.at(arrivesAtNs, this::arrive);
+        }
+
+        private void arrive() {
+            arrived = true;
+            onArrived(this);
+        }
+    }
 
     /**
      * Lays a wire.
@@ -133,7 +150,7 @@ public final class Wire implements PacketSink {
 
     /** How many packets, copies included, wait or are under way now. */
     public long underWay() {
-        return (long) queue.backlog().packets() + (sending == null ? 0 : 1) + flights.size();
+        return (long) queue.backlog().packets() + (sending == null ? 0 : 1) + flying;
     }
 
     /** {@inheritDoc} An empty one is nobody's packet, and is refused. */
@@ -144,7 +161,10 @@ public final class Wire implements PacketSink {
         }
         Parcel parcel = new Parcel(numbered++, packet, fates.next(), timeline.now());
         tally.onEntered();
-        observers.forEach(each -> each.entered(timeline.now(), parcel.number(), packet.asReadOnly()));
+        if (!observers.isEmpty()) {
+            MemorySegment seen = packet.asReadOnly();
+            observers.forEach(each -> each.entered(timeline.now(), parcel.number(), seen));
+        }
         partition.awaitOutage();
         if (partition.isCut()) {
             drop(parcel, WireDrop.CUT);
@@ -231,29 +251,33 @@ public final class Wire implements PacketSink {
             arriving = damage.on(arriving);
             tally.onDamaged(damage, before, arriving.byteSize());
         }
-        long flight = launched++;
-        Event arrival = timeline.at(lastArrivalNs + passage.heldBackNs(), () -> arrive(flight));
-        flights.put(flight, new Flight(number, arriving, arrival));
+        flights.add(new Flight(number, arriving, lastArrivalNs + passage.heldBackNs()));
+        flying++;
     }
 
-    private void arrive(long number) {
-        Flight flight = flights.remove(number);
-        if (flight == null) {
-            throw new AssertionError("flight " + number + " arrives a second time");
+    private void onArrived(Flight flight) {
+        flying--;
+        while (!flights.isEmpty() && flights.element().arrived) {
+            flights.remove();
         }
         tally.onLeft();
-        observers.forEach(each ->
-                each.left(timeline.now(), flight.number(), flight.packet().asReadOnly()));
-        far.packet(flight.packet());
+        if (!observers.isEmpty()) {
+            MemorySegment seen = flight.packet.asReadOnly();
+            observers.forEach(each -> each.left(timeline.now(), flight.number, seen));
+        }
+        far.packet(flight.packet);
     }
 
     /** The wire has been cut: all that is on it or before it is gone, the oldest first. */
     private void sever() {
-        for (Flight flight : flights.values()) {
-            flight.arrival().callOff();
-            drop(flight.number(), flight.packet(), WireDrop.CUT);
+        for (Flight flight : flights) {
+            if (!flight.arrived) {
+                flight.arrival.callOff();
+                drop(flight.number, flight.packet, WireDrop.CUT);
+            }
         }
         flights.clear();
+        flying = 0;
         if (sending != null) {
             sending.end().callOff();
             drop(sending.parcel(), WireDrop.CUT);
