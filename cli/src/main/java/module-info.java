@@ -6,6 +6,7 @@ module org.ouzel.cli {
     requires me.tongfei.progressbar;
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.ouzel.os;
+    requires org.ouzel.sim;
     requires static org.jspecify;
 
     opens org.ouzel.cli to

@@ -1,7 +1,9 @@
 package org.ouzel.sim.campaign;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -23,6 +25,9 @@ import org.ouzel.sim.campaign.CampaignSettings.Seeds;
 public final class Campaign {
     /** Seeds that wait for a job, for each job, so that none waits for a seed. */
     private static final int WAITING = 2;
+
+    /** How long an examination may go on with shrinking. */
+    private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final CampaignSettings settings;
     private final Function<SimulationSettings, SeedReport> scenario;
@@ -53,6 +58,26 @@ public final class Campaign {
     public static CampaignReport run(CampaignSettings settings, Consumer<SeedReport> onSeed)
             throws InterruptedException {
         return run(settings, Scenario::run, onSeed, System::nanoTime);
+    }
+
+    /** Runs one seed as a campaign does: a scenario that fails by itself is a violation as any other. */
+    public static SeedReport replay(SimulationSettings settings) {
+        return reported(settings, Scenario::run);
+    }
+
+    /**
+     * Finds out about a seed in which something did not hold, in at most {@value Examination#MOST_RUNS} runs and 20 seconds.
+     *
+     * @param violating what came of it
+     * @param captures the folder in which the last run is to be captured
+     */
+    public static Examination examine(SeedReport violating, Optional<Path> captures) {
+        long begunNs = System.nanoTime();
+        return Examination.of(
+                violating,
+                captures,
+                Scenario::run,
+                runs -> runs >= Examination.MOST_RUNS || System.nanoTime() - begunNs > LONGEST.toNanos());
     }
 
     static CampaignReport run(
@@ -119,7 +144,7 @@ public final class Campaign {
     static SeedReport reported(SimulationSettings settings, Function<SimulationSettings, SeedReport> scenario) {
         try {
             return scenario.apply(settings);
-        } catch (RuntimeException | AssertionError | StackOverflowError failure) {
+        } catch (RuntimeException | Error failure) {
             return new SeedReport(
                     settings.seed(),
                     "failed by itself",

@@ -24,22 +24,16 @@ public record Examination(SeedReport first, Shrunk<Integer> kept, SeedReport las
     /** How many runs shrinking may take. */
     public static final int MOST_RUNS = 200;
 
-    /** How long shrinking may take in real time, in seconds. */
-    public static final int MOST_S = 20;
-
     private static final int EVENTS = 40;
-    private static final long NS_PER_S = 1_000_000_000;
 
     /**
      * Examines a seed.
      *
      * @param violating what came of it; there must be a violation
      * @param captures the folder in which the last run is to be captured
+     * @param scenario runs a seed
+     * @param enough given the number of runs: whether to leave it at that
      */
-    public static Examination of(SeedReport violating, Optional<Path> captures) {
-        return of(violating, captures, Scenario::run, enough());
-    }
-
     static Examination of(
             SeedReport violating,
             Optional<Path> captures,
@@ -80,10 +74,5 @@ public record Examination(SeedReport first, Shrunk<Integer> kept, SeedReport las
         }
         kept.forEach(spared::remove);
         return spared;
-    }
-
-    private static IntPredicate enough() {
-        long begunNs = System.nanoTime();
-        return runs -> runs >= MOST_RUNS || System.nanoTime() - begunNs > MOST_S * NS_PER_S;
     }
 }
