@@ -183,6 +183,31 @@ class ArchitectureTest {
         assertThat(CORE_HAS_NO_CLOCK.evaluate(offender).hasViolation()).isTrue();
     }
 
+    /** The watchdog of the processes, and a campaign that is given so many minutes, alone know of the computer's time. */
+    @Test
+    void aSimulationKnowsNoTimeButItsOwn() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.ouzel.sim..")
+                .and()
+                .haveNameNotMatching("org\\.ouzel\\.sim\\.(Processes|campaign\\.Campaign|junit\\.).*")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callConstructor(java.util.Random.class)
+                .orShould()
+                .callMethod(java.util.concurrent.ThreadLocalRandom.class, "current")
+                .check(OUZEL);
+    }
+
     @Test
     void theCoreHasNoThreadLockRandomnessOrInputOutput() {
         noClasses()

@@ -2,8 +2,8 @@ package org.ouzel.stack;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +33,9 @@ final class Shard {
 
     // Guarded by the lock
     private final Node node;
-    private final Map<Tcb, Touchable> owners = new HashMap<>();
-    private final Set<Tcb> starving = new HashSet<>();
-    private final Set<Gate> untilClose = new HashSet<>();
+    private final Map<Tcb, Touchable> owners = new LinkedHashMap<>();
+    private final Set<Tcb> starving = new LinkedHashSet<>();
+    private final Set<Gate> untilClose = new LinkedHashSet<>();
     private final FaultLog faults = new FaultLog();
     private boolean closed;
 

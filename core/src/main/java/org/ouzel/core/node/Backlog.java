@@ -1,6 +1,5 @@
 package org.ouzel.core.node;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -93,7 +92,7 @@ public final class Backlog {
 
     /** All that is held, taken out: the port listens no longer. */
     Set<Tcb> drain() {
-        Set<Tcb> all = new HashSet<>(halfOpen);
+        Set<Tcb> all = new LinkedHashSet<>(halfOpen);
         all.addAll(acceptable);
         halfOpen.clear();
         acceptable.clear();

@@ -20,8 +20,8 @@ class FoundByTheCampaignTest {
     @InStates({ESTABLISHED, CLOSE_WAIT})
     void takesTheWindowOfARetransmissionThatAcknowledgesMore(StateFixture tcp) throws CallRefused {
         tcp.send(PEER_WINDOW);
-        int sent = (int) (tcp.tcb.status(tcp.now).sequence().sndNxt()
-                - tcp.tcb.status(tcp.now).sequence().sndUna());
+        int sent = tcp.tcb.status(tcp.now).sequence().sndNxt()
+                - tcp.tcb.status(tcp.now).sequence().sndUna();
         tcp.arrives(ack().at(100), PEER_WINDOW);
         tcp.arrives(ack().at(0).acking(sent), 10);
         assertThat(tcp.tcb.status(tcp.now).windows().send()).isEqualTo(10);
