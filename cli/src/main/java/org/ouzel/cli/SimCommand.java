@@ -53,8 +53,9 @@ final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--captures",
             paramLabel = "DIR",
-            description = "Write what went over each cable to pcapng files: all of one --seed to DIR/seed-S, a violation with"
-                    + " the hazards that matter alone to DIR/seed-S/shrunk.")
+            description =
+                    "Write what went over each cable to pcapng files: all of one --seed to DIR/seed-S, a violation with"
+                            + " the hazards that matter alone to DIR/seed-S/shrunk.")
     private @Nullable Path captures;
 
     @Mixin
@@ -114,9 +115,7 @@ final class SimCommand implements Callable<Integer> {
         CampaignReport all = run(settings);
         Duration real = Duration.ofNanos(System.nanoTime() - begunNs);
         SimText text = new SimText(console.out());
-        all.violating().stream()
-                .limit(MOST_EXAMINED)
-                .forEach(done -> text.violation(examined(done)));
+        all.violating().stream().limit(MOST_EXAMINED).forEach(done -> text.violation(examined(done)));
         all.violating().stream().skip(MOST_EXAMINED).forEach(text::brief);
         text.summary(all, real);
         SimFigures.put(report, all, real);

@@ -36,7 +36,8 @@ class SimTest {
 
         assertThat(status).as(console.out() + console.err()).isEqualTo(ExitStatus.OK);
         assertThat(console.out())
-                .contains("faults by kind", "  lost ", "bytes verified", "wraps crossed", "connections", "graceful ends")
+                .contains(
+                        "faults by kind", "  lost ", "bytes verified", "wraps crossed", "connections", "graceful ends")
                 .contains("virtual time", "speed", "digest", "Everything held.");
         Map<String, Object> object = JSON.std.mapFrom(console.lastLine());
         assertThat(object).containsEntry("command", "sim").containsEntry("ok", true);
@@ -89,7 +90,8 @@ class SimTest {
         assertThat(console.out())
                 .startsWith("seed 2: ")
                 .contains("connections, fair after", "digest", "Everything held.", "captures in " + folder);
-        assertThat(Files.size(folder.resolve("seed-2").resolve("cable-0.pcapng"))).isPositive();
+        assertThat(Files.size(folder.resolve("seed-2").resolve("cable-0.pcapng")))
+                .isPositive();
     }
 
     // ---- Violations, of which the seeds above have none
@@ -149,6 +151,7 @@ class SimTest {
         assertThat(said(text -> text.summary(all, Duration.ofSeconds(2))))
                 .contains("1,234", "1 days 01:01:01", "2.0 s, 0.5 seeds/s, 45,031 s of virtual time in each")
                 .contains("VIOLATED in 1 of 1 seeds.");
-        assertThat(said(text -> text.brief(VIOLATING))).contains("seed 7 violates PREFIX; replay: ./ouzel sim --seed 7");
+        assertThat(said(text -> text.brief(VIOLATING)))
+                .contains("seed 7 violates PREFIX; replay: ./ouzel sim --seed 7");
     }
 }
