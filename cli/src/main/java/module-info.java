@@ -7,6 +7,7 @@ module org.ouzel.cli {
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.ouzel.bench;
     requires org.ouzel.os;
+    requires org.ouzel.sim;
     requires static org.jspecify;
 
     opens org.ouzel.cli to

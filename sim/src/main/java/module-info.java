@@ -6,5 +6,6 @@ module org.ouzel.sim {
 
     exports org.ouzel.sim;
     exports org.ouzel.sim.box;
+    exports org.ouzel.sim.campaign;
     exports org.ouzel.sim.net;
 }

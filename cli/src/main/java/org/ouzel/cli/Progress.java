@@ -8,13 +8,35 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Tells people how far a transfer is: by a bar on a terminal, by a line for each quarter elsewhere. For use by one thread. */
+/** Tells people how far something is: by a bar on a terminal, by a line for each quarter elsewhere. For use by one thread. */
 sealed interface Progress extends AutoCloseable {
     /** The size where it is not known. */
     long UNKNOWN = -1;
 
     /** One mebibyte, the unit of what is shown. */
     double MIB = 1 << 20;
+
+    /** What is counted, and how it is shown. */
+    enum Unit {
+        /** Bytes, shown in mebibytes. */
+        BYTES(" MiB", (long) MIB, "%.1f MiB"),
+        /** Seeds of a campaign. */
+        SEEDS(" seeds", 1, "%.0f seeds");
+
+        private final String name;
+        private final long size;
+        private final String format;
+
+        Unit(String name, long size, String format) {
+            this.name = name;
+            this.size = size;
+            this.format = format;
+        }
+
+        private String text(long amount) {
+            return String.format(Locale.ROOT, format, (double) amount / size);
+        }
+    }
 
     /**
      * Begins to tell.
@@ -24,13 +46,25 @@ sealed interface Progress extends AutoCloseable {
      * @param patience how long nothing is told, for most transfers are over by then
      */
     static Progress of(Console console, String title, long totalBytes, Duration patience) {
-        return console.terminal()
-                ? new Bar(console, title, totalBytes, patience)
-                : new Lines(console, title, totalBytes, patience);
+        return of(console, new Task(title, Unit.BYTES, totalBytes), patience);
     }
 
-    /** So many bytes more have been transferred. */
-    void advance(long bytes);
+    /** The same of anything. */
+    static Progress of(Console console, Task task, Duration patience) {
+        return console.terminal() ? new Bar(console, task, patience) : new Lines(console, task, patience);
+    }
+
+    /**
+     * What is told of.
+     *
+     * @param title what is done
+     * @param unit what is counted
+     * @param total how much there is, or {@link #UNKNOWN}
+     */
+    record Task(String title, Unit unit, long total) {}
+
+    /** So much more has been done. */
+    void advance(long amount);
 
     @Override
     void close();
@@ -44,14 +78,14 @@ sealed interface Progress extends AutoCloseable {
         private final Duration patience;
         private final long beganNs = System.nanoTime();
         private @Nullable ProgressBar bar;
-        private long doneBytes;
+        private long done;
 
-        private Bar(Console console, String title, long totalBytes, Duration patience) {
+        private Bar(Console console, Task task, Duration patience) {
             this.patience = patience;
             this.builder = new ProgressBarBuilder()
-                    .setTaskName(title)
-                    .setInitialMax(totalBytes)
-                    .setUnit(" MiB", (long) MIB)
+                    .setTaskName(task.title)
+                    .setInitialMax(task.total)
+                    .setUnit(task.unit.name, task.unit.size)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(INTERVAL_MS)
                     .showSpeed()
@@ -59,13 +93,13 @@ sealed interface Progress extends AutoCloseable {
         }
 
         @Override
-        public void advance(long bytes) {
-            doneBytes += bytes;
+        public void advance(long amount) {
+            done += amount;
             Duration elapsed = Duration.ofNanos(System.nanoTime() - beganNs);
             if (bar != null) {
-                bar.stepTo(doneBytes);
+                bar.stepTo(done);
             } else if (elapsed.compareTo(patience) >= 0) {
-                bar = builder.startsFrom(doneBytes, elapsed).build();
+                bar = builder.startsFrom(done, elapsed).build();
             }
         }
 
@@ -83,32 +117,29 @@ sealed interface Progress extends AutoCloseable {
         private static final int PERCENT = 100;
 
         private final Console console;
-        private final String title;
-        private final long totalBytes;
+        private final Task task;
         private final Duration patience;
         private final long beganNs = System.nanoTime();
-        private long doneBytes;
+        private long done;
 
-        private Lines(Console console, String title, long totalBytes, Duration patience) {
+        private Lines(Console console, Task task, Duration patience) {
             this.console = console;
-            this.title = title;
-            this.totalBytes = totalBytes;
+            this.task = task;
             this.patience = patience;
         }
 
         @Override
-        public void advance(long bytes) {
+        public void advance(long amount) {
             long before = parts();
-            doneBytes += bytes;
+            done += amount;
             if (parts() > before && System.nanoTime() - beganNs >= patience.toNanos()) {
                 console.err()
-                        .println(String.format(
-                                Locale.ROOT, "%s: %.1f MiB, %d %%", title, doneBytes / MIB, parts() * PERCENT / PARTS));
+                        .println(task.title + ": " + task.unit.text(done) + ", " + parts() * PERCENT / PARTS + " %");
             }
         }
 
         private long parts() {
-            return totalBytes <= 0 ? 0 : doneBytes * PARTS / totalBytes;
+            return task.total <= 0 ? 0 : done * PARTS / task.total;
         }
 
         @Override

@@ -43,6 +43,19 @@ class UsageTest {
             listen ENGINE 65536                                         | "65536" is no port
             serve ENGINE --requests -1 .                                | --requests is negative
             bench fast                                                  | "fast" is no suite
+            sim --seeds 0                                               | number of seeds out of range: 0
+            sim --seeds many                                            | 'many'
+            sim --seeds 9 --first-seed 9223372036854775800              | beyond the last
+            sim --minutes 0                                             | time out of range
+            sim --minutes -1                                            | --minutes is out of range
+            sim --minutes 1 --seeds 1                                   | not both
+            sim --jobs 0                                                | number of jobs out of range
+            sim --shard 4                                               | "4" is no shard: write it as 0/4
+            sim --shard a/b                                             | "a/b" is no shard
+            sim --shard 4/4                                             | no shard 4 of 4
+            sim --shards 4                                              | JOB_COMPLETION_INDEX
+            sim --shard 0/4 --shards 4                                  | not both
+            sim --seed 7 --seeds 2                                      | --seed is one seed
             """)
     void refusesInOneLineWithStatusTwo(String arguments, String message) {
         TestConsole console = new TestConsole();
@@ -58,7 +71,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "listen", "connect", "serve", "get", "bench"})
+    @ValueSource(strings = {"demo", "listen", "connect", "serve", "get", "sim", "bench"})
     void everyCommandHelps(String command) {
         TestConsole console = new TestConsole();
 
