@@ -72,12 +72,15 @@ final class PlantedBugs {
                     "what a router tells of the path's MTU does not make segments smaller"));
 
     private static final List<PlantedBug> RECEIVING = List.of(
-            inTcp(
-                    "acknowledged, not stored",
-                    "Receiver",
-                    "        if (stored == from) {\n            return Arrival.NO_MEMORY;\n        }",
-                    "        if (stored == from) {\n            stored = to;\n        }",
-                    "data for which there was no page is acknowledged"),
+            inTcp("acknowledged, not stored", "Receiver", """
+                            if (stored == from) {
+                                return Arrival.NO_MEMORY;
+                            }\
+                    """, """
+                            if (stored == from) {
+                                stored = to;
+                            }\
+                    """, "data for which there was no page is acknowledged"),
             inTcp(
                     "window never reopened",
                     "Receiver",
@@ -108,15 +111,14 @@ final class PlantedBugs {
                     "payload.slice((int) (from - position), (int) (to - from))",
                     "payload.slice(0, (int) (to - from))",
                     "what a segment repeats before its new data is delivered in the new data's place"),
-            inTcp(
-                    "duplicates delivered",
-                    "Connection",
-                    "        long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());\n"
-                            + "        if (negotiated",
-                    "        long position = Math.max(\n"
-                            + "                receiver.rcvNxt(), receiver.positions().nearest(segment.seq(), receiver.rcvNxt()));\n"
-                            + "        if (negotiated",
-                    "an old segment is taken for the next one"),
+            inTcp("duplicates delivered", "Connection", """
+                            long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
+                            if (negotiated\
+                    """, """
+                            long position = Math.max(
+                                    receiver.rcvNxt(), receiver.positions().nearest(segment.seq(), receiver.rcvNxt()));
+                            if (negotiated\
+                    """, "an old segment is taken for the next one"),
             inTcp(
                     "urgent pointer taken",
                     "Connection",
@@ -159,27 +161,25 @@ final class PlantedBugs {
                     "end for a reset",
                     "Receiving",
                     "                    awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);\n",
-                    "                    try {\n"
-                            + "                        awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);\n"
-                            + "                    } catch (org.ouzel.StreamEndedException reset) {\n"
-                            + "                        return Received.end();\n"
-                            + "                    }\n",
+                    """
+                                        try {
+                                            awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);
+                                        } catch (org.ouzel.StreamEndedException reset) {
+                                            return Received.end();
+                                        }
+                    """,
                     "a receive says that the peer has closed when the connection was reset"),
-            inStack(
-                    "close too soon",
-                    "Sending",
-                    "case CLOSED, FIN_WAIT_2, TIME_WAIT -> true;\n"
-                            + "            case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, CLOSE_WAIT",
-                    "case CLOSED, FIN_WAIT_1, FIN_WAIT_2, TIME_WAIT -> true;\n"
-                            + "            case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT",
-                    "a close returns before the FIN is acknowledged"),
-            inTcp(
-                    "silent abort",
-                    "Connection",
-                    "        session.replyReset(sender.positions().sequence(sender.controlPosition()));\n"
-                            + "        receiver.discard();\n",
-                    "        receiver.discard();\n",
-                    "an abort sends no reset"),
+            inStack("close too soon", "Sending", """
+                    case CLOSED, FIN_WAIT_2, TIME_WAIT -> true;
+                                case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, CLOSE_WAIT\
+                    """, """
+                    case CLOSED, FIN_WAIT_1, FIN_WAIT_2, TIME_WAIT -> true;
+                                case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT\
+                    """, "a close returns before the FIN is acknowledged"),
+            inTcp("silent abort", "Connection", """
+                            session.replyReset(sender.positions().sequence(sender.controlPosition()));
+                            receiver.discard();
+                    """, "        receiver.discard();\n", "an abort sends no reset"),
             inTcp(
                     "reset anywhere",
                     "Connection",
@@ -196,8 +196,10 @@ final class PlantedBugs {
                     "told twice",
                     "Notices",
                     "            tell(new StreamEvent.Terminated(reason));\n",
-                    "            tell(new StreamEvent.Terminated(reason));\n"
-                            + "            tell(new StreamEvent.Terminated(reason));\n",
+                    """
+                                tell(new StreamEvent.Terminated(reason));
+                                tell(new StreamEvent.Terminated(reason));
+                    """,
                     "the end of a connection is told twice"),
             inTcp(
                     "endless TIME-WAIT",
@@ -208,7 +210,10 @@ final class PlantedBugs {
             inTcp(
                     "pages kept at the end",
                     "Connection",
-                    "        sender.discard();\n        receiver.discardOutOfOrder();\n",
+                    """
+                            sender.discard();
+                            receiver.discardOutOfOrder();
+                    """,
                     "        receiver.discardOutOfOrder();\n",
                     "the send buffer of a connection that has failed is not given back"),
             inTcp(
@@ -225,12 +230,10 @@ final class PlantedBugs {
                     "a segment of a connection that is not there is not answered by a reset"));
 
     private static final List<PlantedBug> WAKING = List.of(
-            inTcp(
-                    "end not signalled",
-                    "Connection",
-                    "        session.signal(Signal.PEER_CLOSED);\n        session.signal(Signal.READABLE);\n",
-                    "",
-                    "a reader that waits is not told of the peer's FIN"),
+            inTcp("end not signalled", "Connection", """
+                            session.signal(Signal.PEER_CLOSED);
+                            session.signal(Signal.READABLE);
+                    """, "", "a reader that waits is not told of the peer's FIN"),
             inStack(
                     "room not signalled",
                     "StackStream",
@@ -240,8 +243,10 @@ final class PlantedBugs {
             inStack(
                     "pages not awaited",
                     "Sending",
-                    "                    // There was room but no page for it.\n"
-                            + "                    shard.onPagesFree(tcb);\n",
+                    """
+                                        // There was room but no page for it.
+                                        shard.onPagesFree(tcb);
+                    """,
                     "",
                     "a writer that waits for a page is not told when there is one"));
 
@@ -263,8 +268,11 @@ final class PlantedBugs {
                     "SYN,ACK sent once",
                     "Connection",
                     "            session.send(segment(next.get(), now), out);",
-                    "            if (state != State.SYN_RECEIVED || session.counters().timeouts == 0) {\n"
-                            + "                session.send(segment(next.get(), now), out);\n            }",
+                    """
+                                if (state != State.SYN_RECEIVED || session.counters().timeouts == 0) {
+                                    session.send(segment(next.get(), now), out);
+                                }\
+                    """,
                     "a SYN,ACK that was lost is not sent again"),
             inTcp(
                     "no window update",
@@ -287,15 +295,19 @@ final class PlantedBugs {
             inTcp(
                     "life not noticed",
                     "KeepAlive",
-                    "        heardAt = now;\n        unanswered = 0;",
+                    """
+                            heardAt = now;
+                            unanswered = 0;\
+                    """,
                     "        heardAt = now;",
                     "keep-alive probes count as unanswered though they were answered"),
-            inTcp(
-                    "reset in TIME-WAIT",
-                    "TimeWait",
-                    "        if (segment.has(TcpFlags.RST)) {\n            return this;",
-                    "        if (segment.has(TcpFlags.RST)) {\n            return new Closed(new Ending.Graceful());",
-                    "a reset ends TIME-WAIT (RFC 1337)"),
+            inTcp("reset in TIME-WAIT", "TimeWait", """
+                            if (segment.has(TcpFlags.RST)) {
+                                return this;\
+                    """, """
+                            if (segment.has(TcpFlags.RST)) {
+                                return new Closed(new Ending.Graceful());\
+                    """, "a reset ends TIME-WAIT (RFC 1337)"),
             inTcp(
                     "window larger than the room",
                     "Receiver",

@@ -32,10 +32,10 @@ record Trial(PlantedBug bug, long seed, String property, String detail) {
     private static final long SILENCE_SECONDS = 60;
 
     /** Seeds at which something does not hold without any bug. */
-    private static final List<String> PASSED_OVER =
-            Stream.of(System.getProperty("planted.pass-over", "").split(","))
-                    .filter(seed -> !seed.isEmpty())
-                    .toList();
+    private static final List<String> PASSED_OVER = Stream.of(
+                    System.getProperty("planted.pass-over", "").split(","))
+            .filter(seed -> !seed.isEmpty())
+            .toList();
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path FOLDER = Path.of("target", "planted").toAbsolutePath();
@@ -71,8 +71,7 @@ record Trial(PlantedBug bug, long seed, String property, String detail) {
     private static void compile(PlantedBug bug, Path source, Path classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-            List<String> options =
-                    List.of("-proc:none", "-nowarn", "-classpath", CLASS_PATH, "-d", classes.toString());
+            List<String> options = List.of("-proc:none", "-nowarn", "-classpath", CLASS_PATH, "-d", classes.toString());
             boolean compiled = compiler.getTask(null, files, null, options, null, files.getJavaFileObjects(source))
                     .call();
             if (!compiled) {
