@@ -214,9 +214,6 @@ public final class Scenario {
     // ---- What is told
 
     private SeedReport report() {
-        if (settings.logged() > 0) {
-            exchanges.forEach(exchange -> simulation.note(exchange.client() + "\n    " + exchange.server()));
-        }
         return new SeedReport(
                 settings.seed(),
                 terrain.name() + ", " + exchanges.size() + " connections, fair after " + world.fairFrom(),
