@@ -5,6 +5,7 @@ module org.ouzel.cli {
     requires info.picocli;
     requires me.tongfei.progressbar;
     requires org.apache.httpcomponents.core5.httpcore5;
+    requires org.ouzel.bench;
     requires org.ouzel.os;
     requires org.ouzel.sim;
     requires static org.jspecify;

@@ -42,6 +42,7 @@ class UsageTest {
             connect ENGINE 198.18.0.1 http                              | "http" is no port
             listen ENGINE 65536                                         | "65536" is no port
             serve ENGINE --requests -1 .                                | --requests is negative
+            bench fast                                                  | "fast" is no suite
             sim --seeds 0                                               | number of seeds out of range: 0
             sim --seeds many                                            | 'many'
             sim --seeds 9 --first-seed 9223372036854775800              | beyond the last
@@ -70,7 +71,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "listen", "connect", "serve", "get", "sim"})
+    @ValueSource(strings = {"demo", "listen", "connect", "serve", "get", "sim", "bench"})
     void everyCommandHelps(String command) {
         TestConsole console = new TestConsole();
 

@@ -16,7 +16,8 @@ class ProcessesTest {
     private static final long FOREVER = Long.MAX_VALUE - 1;
 
     private final Timeline timeline = new Timeline();
-    private final Processes processes = new Processes(timeline, Duration.ofMillis(100));
+    private final Processes processes = new Processes(timeline);
+    private final Processes impatient = new Processes(timeline, Duration.ofSeconds(1));
     private final List<String> happened = new ArrayList<>();
     private final CountDownLatch outside = new CountDownLatch(1);
 
@@ -100,9 +101,9 @@ class ProcessesTest {
 
     @Test
     void aProcessThatWaitsOutsideIsNoticedAndNamed() {
-        processes.start("other", () -> processes.sleep(10));
-        processes.start("waits outside", outside::await);
-        assertThatThrownBy(() -> processes.runUntil(FOREVER))
+        impatient.start("other", () -> impatient.sleep(10));
+        impatient.start("waits outside", outside::await);
+        assertThatThrownBy(() -> impatient.runUntil(FOREVER))
                 .isInstanceOf(SimulationStuck.class)
                 .hasMessageContaining("process waits outside has not given way")
                 .cause()
@@ -111,7 +112,7 @@ class ProcessesTest {
 
     @Test
     void anEventThatWaitsOutsideIsNoticed() {
-        processes.start("sleeper", () -> processes.sleep(10));
+        impatient.start("sleeper", () -> impatient.sleep(10));
         timeline.at(5, () -> {
             try {
                 outside.await();
@@ -119,7 +120,7 @@ class ProcessesTest {
                 throw new AssertionError(interrupt);
             }
         });
-        assertThatThrownBy(() -> processes.runUntil(FOREVER))
+        assertThatThrownBy(() -> impatient.runUntil(FOREVER))
                 .isInstanceOf(SimulationStuck.class)
                 .hasMessageContaining("an event has not given way");
     }

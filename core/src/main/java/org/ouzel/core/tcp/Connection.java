@@ -197,6 +197,7 @@ final class Connection implements Phase {
                 && segment.sequenceLength() == 0
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
+        segment.options().timestamps().ifPresent(stamps -> timestamps.heard(stamps, now));
         boolean advances = sender.onAcknowledged(ack, now, timestamps.echoedRttNs(segment, now));
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);

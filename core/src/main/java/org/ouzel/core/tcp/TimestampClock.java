@@ -14,15 +14,20 @@ final class TimestampClock {
     private static final long STALE_NS = 24L * 24 * 3600 * 1_000_000_000L;
 
     /**
-     * The most by which TSval is ahead of the one before it, however long ago that was: a quarter of its range, or 12 days. The
-     * peer takes what is more than half of the range ahead for old (RFC 7323 §5.2), and by its own clock no 24 days may have passed
-     * when ours has been set forward, or the machine has slept.
+     * The most by which TSval is ahead of what the peer has echoed: a quarter of its range, or 12 days. The peer takes what is
+     * more than half of the range ahead for old (RFC 7323 §5.2), and by its own clock no 24 days may have passed when ours has
+     * been set forward, or the machine has slept.
      */
-    private static final long LONGEST_STEP_NS = (1L << 30) * TICK_NS;
+    private static final long MOST_AHEAD_TICKS = 1L << 30;
+
+    private static final long NONE = Long.MIN_VALUE;
 
     private final int offset;
-    private long stampedAt = -1;
-    private long skippedNs;
+
+    /** By how much our ticks are behind the clock's, and the last of them that the peer has heard of. */
+    private long skippedTicks;
+
+    private long heardTicks = NONE;
     private int recent;
     private long recentSince = -1;
 
@@ -32,15 +37,27 @@ final class TimestampClock {
 
     /** The option to send now: TSval ticks in milliseconds. */
     Timestamps stamp(long now) {
-        if (stampedAt >= 0) {
-            skippedNs += Math.max(0, now - stampedAt - LONGEST_STEP_NS);
+        if (heardTicks == NONE) {
+            heardTicks = ticks(now);
         }
-        stampedAt = now;
+        skippedTicks += Math.max(0, ticks(now) - heardTicks - MOST_AHEAD_TICKS);
         return new Timestamps(value(now), recentSince < 0 ? 0 : recent);
     }
 
+    private long ticks(long now) {
+        return now / TICK_NS - skippedTicks;
+    }
+
     private int value(long now) {
-        return offset + (int) ((now - skippedNs) / TICK_NS);
+        return offset + (int) ticks(now);
+    }
+
+    /** The peer echoes one of ours: it will compare what comes with that or a later one. */
+    void heard(Timestamps stamps, long now) {
+        int ago = value(now) - stamps.echoReply();
+        if (ago >= 0 && stamps.echoReply() != 0) {
+            heardTicks = Math.max(heardTicks, ticks(now) - ago);
+        }
     }
 
     /** Takes TS.Recent from a segment that spans what was acknowledged last (RFC 7323 §4.3). */

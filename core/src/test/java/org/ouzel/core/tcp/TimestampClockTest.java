@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.core.wire.TcpOptions.Timestamps;
 
 /** TSval, by a clock that may be set forward. */
 class TimestampClockTest {
@@ -28,14 +29,24 @@ class TimestampClockTest {
         long after = Duration.ofDays(days).toNanos();
         int jumped = clock.stamp(after).value();
         assertThat(jumped - before).isPositive();
+        clock.heard(new Timestamps(0, jumped), after);
         assertThat(clock.stamp(after + Duration.ofMillis(7).toNanos()).value() - jumped)
                 .isEqualTo(7);
     }
 
+    /** What was sent in between may all have been lost. */
     @Test
-    void isAsOldAsTheSilenceBetweenTwoStamps() {
-        TimestampClock clock = new TimestampClock(0);
-        clock.stamp(0);
-        assertThat(clock.stamp(Duration.ofDays(40).toNanos()).value()).isEqualTo(1 << 30);
+    void neverIsTooFarAheadOfWhatThePeerHasHeard() {
+        TimestampClock clock = new TimestampClock(3);
+        int heard = clock.stamp(0).value();
+        for (int days = 10; days < 100; days += 10) {
+            assertThat(clock.stamp(Duration.ofDays(days).toNanos()).value() - heard)
+                    .isBetween((int) Duration.ofDays(9).toMillis(), 1 << 30);
+        }
+        long now = Duration.ofDays(100).toNanos();
+        Timestamps last = clock.stamp(now);
+        clock.heard(new Timestamps(0, last.value()), now);
+        assertThat(clock.stamp(now + Duration.ofDays(1).toNanos()).value() - last.value())
+                .isEqualTo((int) Duration.ofDays(1).toMillis());
     }
 }

@@ -5,7 +5,9 @@ import java.util.TreeMap;
 
 /** Which bytes of a stream have come, in whatever order. */
 final class Spans {
+    /** What is beyond what is contiguous: where each span begins and ends, no two of them touching. */
     private final TreeMap<Long, Long> ahead = new TreeMap<>();
+
     private long contiguous;
 
     /** Some have come. */
@@ -13,21 +15,24 @@ final class Spans {
         if (end <= contiguous) {
             return;
         }
-        if (from <= contiguous) {
-            contiguous = end;
-        } else {
-            ahead.merge(from, end, Math::max);
+        long begin = beginOfSpanAt(from);
+        long reach = end;
+        for (Map.Entry<Long, Long> next = ahead.ceilingEntry(begin);
+                next != null && next.getKey() <= reach;
+                next = ahead.ceilingEntry(begin)) {
+            reach = Math.max(reach, next.getValue());
+            ahead.remove(next.getKey());
         }
-        absorb();
+        if (begin <= contiguous) {
+            contiguous = reach;
+        } else {
+            ahead.put(begin, reach);
+        }
     }
 
-    private void absorb() {
-        for (Map.Entry<Long, Long> next = ahead.firstEntry();
-                next != null && next.getKey() <= contiguous;
-                next = ahead.firstEntry()) {
-            contiguous = Math.max(contiguous, next.getValue());
-            ahead.pollFirstEntry();
-        }
+    private long beginOfSpanAt(long position) {
+        Map.Entry<Long, Long> span = ahead.floorEntry(position);
+        return span != null && span.getValue() >= position ? span.getKey() : position;
     }
 
     /** All before this have come. */
@@ -37,12 +42,10 @@ final class Spans {
 
     /** Whether all of these have come. */
     boolean contains(long from, long end) {
-        long covered = Math.max(from, contiguous);
-        for (Map.Entry<Long, Long> span = ahead.floorEntry(covered);
-                covered < end && span != null && span.getValue() > covered;
-                span = ahead.floorEntry(covered)) {
-            covered = span.getValue();
+        if (end <= Math.max(from, contiguous)) {
+            return true;
         }
-        return covered >= end;
+        Map.Entry<Long, Long> span = ahead.floorEntry(from);
+        return span != null && span.getValue() >= end;
     }
 }

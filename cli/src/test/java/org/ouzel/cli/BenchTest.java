@@ -1,0 +1,44 @@
+package org.ouzel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.cli.BenchSuite.Figure;
+
+/** What {@code ouzel bench} measures and tells; not how fast anything is. */
+class BenchTest {
+    @Test
+    void measuresEachFigureOfASuite() throws Exception {
+        TestConsole console = new TestConsole();
+
+        assertThat(console.run("bench", "sim", "--quick", "--json"))
+                .as(console.err())
+                .isEqualTo(ExitStatus.OK);
+
+        Map<String, Object> told = JSON.std.mapFrom(console.lastLine());
+        assertThat(told).containsEntry("command", "bench").containsEntry("ok", true);
+        assertThat((Map<?, ?>) told.get("figures")).hasSize(3).allSatisfy((name, value) -> {
+            assertThat((String) name).startsWith("sim.");
+            assertThat(((Number) value).doubleValue()).isPositive();
+            assertThat(console.out()).contains(name + " ");
+        });
+        assertThat(console.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sim"})
+    void listsWhatItMeasuresAndMeasuresNothing(String suite) {
+        TestConsole console = new TestConsole();
+
+        assertThat(console.run(("bench --list --json " + suite).strip().split(" +")))
+                .isEqualTo(ExitStatus.OK);
+
+        assertThat(BenchSuite.ALL).allSatisfy(each -> assertThat(each.figures())
+                .allSatisfy((Figure figure) -> assertThat(console.out()).contains(figure.name(), figure.meaning())));
+        assertThat(console.lastLine()).isEqualTo("{\"command\":\"bench\",\"ok\":true,\"figures\":{}}");
+    }
+}
