@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SameDigestTest {
     private static String digest(int seeds, String... options) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(OuzelCommand.line(
-                        List.of(options), List.of("sim", "--seeds", Integer.toString(seeds))))
+        Process process = new ProcessBuilder(
+                        OuzelCommand.line(List.of(options), List.of("sim", "--seeds", Integer.toString(seeds))))
                 .redirectErrorStream(true)
                 .start();
         List<String> said = OuzelCommand.ended(process);
