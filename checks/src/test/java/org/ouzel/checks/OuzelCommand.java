@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ouzel.os.interop.Namespace;
 
-/** The {@code ouzel} command as this build has made it, over a TUN device in a namespace. */
+/** The {@code ouzel} command as this build has made it. */
 final class OuzelCommand {
     private static final Path LIB = Path.of("..", "cli", "target", "lib").toAbsolutePath();
 
@@ -16,11 +16,18 @@ final class OuzelCommand {
 
     /** What runs the command with these arguments. */
     static List<String> line(List<String> arguments) {
+        return line(List.of(), arguments);
+    }
+
+    /** The same in a virtual machine with these options. */
+    static List<String> line(List<String> options, List<String> arguments) {
         if (!Files.isDirectory(LIB)) {
             throw new AssertionError(LIB + " is not there: the command is built before these tests");
         }
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(options);
+        line.addAll(List.of(
                 "-p",
                 LIB.toString(),
                 "--enable-native-access=org.ouzel.os",
@@ -31,7 +38,7 @@ final class OuzelCommand {
         return line;
     }
 
-    /** Starts a command with an engine: what it says comes as one stream. */
+    /** Starts a command with an engine over a TUN device in a namespace: what it says comes as one stream. */
     static Process start(Namespace namespace, Path capture, String... command) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of(

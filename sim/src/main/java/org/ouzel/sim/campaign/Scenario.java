@@ -47,13 +47,13 @@ public final class Scenario {
         this.dice = new Dice(simulation.random());
         this.verdict = new Verdict(simulation);
         this.weather = new Weather(dice);
-        this.terrain = new Terrains(simulation, dice, weather).next();
+        boolean attacked = dice.chance(0.3);
+        this.terrain = new Terrains(simulation, dice, weather, attacked).next();
         for (Place place : terrain.places()) {
             witnesses.put(place, new Witness(place, verdict));
         }
         Place victim = dice.pick(terrain.places());
         this.attacker = new Attacker(simulation, new Dice(simulation.random()), weather, victim, witness(victim));
-        boolean attacked = dice.chance(0.3);
         this.world = new World(simulation, verdict, terrain, planned(attacked), attacked);
         this.scripts = new Scripts(dice, MOST_BYTES, terrain.nat().isPresent());
         this.service = new Service(
@@ -214,9 +214,6 @@ public final class Scenario {
     // ---- What is told
 
     private SeedReport report() {
-        if (settings.logged() > 0) {
-            exchanges.forEach(exchange -> simulation.note(exchange.client() + "\n    " + exchange.server()));
-        }
         return new SeedReport(
                 settings.seed(),
                 terrain.name() + ", " + exchanges.size() + " connections, fair after " + world.fairFrom(),

@@ -31,6 +31,9 @@ final class Terrains {
     private static final List<Integer> NARROW_MTUS = List.of(1280, 1300, 1400, 1480);
     private static final long MEMORY_BYTES = 64L << 20;
 
+    private static final int MOST_TO_WRAP = 200_000;
+
+    private final int leastToWrap;
     private final Simulation simulation;
     private final Dice dice;
     private final Weather weather;
@@ -38,7 +41,13 @@ final class Terrains {
     private final int mtu;
     private final List<Cable> cables = new ArrayList<>();
 
-    Terrains(Simulation simulation, Dice dice, Weather weather) {
+    /**
+     * What draws.
+     *
+     * @param attacked whether somebody will guess at sequence numbers: those that are to wrap at once can be guessed
+     */
+    Terrains(Simulation simulation, Dice dice, Weather weather, boolean attacked) {
+        this.leastToWrap = attacked ? MOST_TO_WRAP / 2 : 1;
         this.simulation = simulation;
         this.dice = dice;
         this.weather = weather;
@@ -141,7 +150,10 @@ final class Terrains {
         MachineSettings settings =
                 MachineSettings.DEFAULT.withMemory(dice.chance(0.1) ? dice.magnitude(1 << 19, 4 << 20) : MEMORY_BYTES);
         return simulation.machine(
-                name, dice.chance(0.65) ? settings.withBytesToWrap((int) dice.magnitude(1, 200_000)) : settings);
+                name,
+                dice.chance(0.65)
+                        ? settings.withBytesToWrap((int) dice.magnitude(leastToWrap, MOST_TO_WRAP))
+                        : settings);
     }
 
     private Router router(RouterSettings settings) {
