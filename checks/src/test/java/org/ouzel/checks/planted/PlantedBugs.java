@@ -71,6 +71,33 @@ final class PlantedBugs {
                     "",
                     "what a router tells of the path's MTU does not make segments smaller"));
 
+    /** What the campaign has found in our TCP, and what has been mended: as it was. */
+    private static final List<PlantedBug> MENDED = List.of(
+            inTcp(
+                    "window slides on",
+                    "Connection",
+                    "if (opens || advances || (ack",
+                    "if (opens || (ack",
+                    "the window of a retransmission that acknowledges more is not taken (mended)"),
+            inTcp(
+                    "out of order kept",
+                    "Connection",
+                    "        receiver.discardOutOfOrder();\n",
+                    "",
+                    "what came out of order keeps its pages when the connection is reset (mended)"),
+            inTcp(
+                    "timestamps leap",
+                    "TimestampClock",
+                    "skippedTicks += Math.max(0, ticks(now) - heardTicks - MOST_AHEAD_TICKS);",
+                    "",
+                    "a clock set forward by weeks makes every segment an old one (mended)"),
+            inStack(
+                    "memory asked for once",
+                    "Shard",
+                    "        alarm.set(pages.asksAgainAt());\n",
+                    "",
+                    "nobody wakes who waits for memory that was refused (mended)"));
+
     private static final List<PlantedBug> RECEIVING = List.of(
             inTcp("acknowledged, not stored", "Receiver", """
                             if (stored == from) {
@@ -324,7 +351,7 @@ final class PlantedBugs {
 
     /** Those that the campaign must find. */
     static List<PlantedBug> found() {
-        return Stream.of(SENDING, RECEIVING, ENDING, WAKING)
+        return Stream.of(SENDING, RECEIVING, ENDING, WAKING, MENDED)
                 .flatMap(List::stream)
                 .toList();
     }
