@@ -26,7 +26,6 @@ import org.ouzel.sim.net.WireSettings;
 
 /** Two flows share a bottleneck: any two of the congestion controls that there are, over two queues. Makes a table of it. */
 class CongestionComparisonTest {
-    private static final Path TABLE = Path.of("target", "congestion.md");
     private static final int BITS_PER_S = 3_000_000;
     private static final Duration LENGTH = Duration.ofSeconds(5);
     private static final QueueBound BOUND = QueueBound.packets(30);
@@ -34,8 +33,6 @@ class CongestionComparisonTest {
             List.of(new QueueDiscipline.DropTail(BOUND), QueueDiscipline.CoDel.of(BOUND, false));
     private static final WireSettings NETWORK =
             WireSettings.IDEAL.withMtu(1500).withRate(BITS_PER_S).withDelay(Duration.ofMillis(20));
-
-    /** The shares of the bottleneck that the flows got, by the table's first columns. */
     private static final Map<String, DoubleSummaryStatistics> SHARES = new TreeMap<>();
 
     @Simulated(seeds = 10)
@@ -57,7 +54,10 @@ class CongestionComparisonTest {
             try (TcpListener listener = hosts.right().listen(new InetSocketAddress(7), 2)) {
                 for (String _ : controls) {
                     TcpStream stream = listener.accept();
-                    simulation.start("sink", () -> drain(stream));
+                    simulation.start("sink", () -> {
+                        while (!stream.receive().isEnd()) {}
+                        stream.startClose();
+                    });
                 }
             }
         });
@@ -65,7 +65,6 @@ class CongestionComparisonTest {
         for (int flow = 0; flow < controls.size(); flow++) {
             String column = row + (flow + 1) + " | ";
             StreamOptions options = StreamOptions.DEFAULT.withCongestionControl(controls.get(flow));
-            // Nothing in a network is ever quite simultaneous.
             Duration begin = Duration.ofNanos(simulation.random().nextInt(100_000_000));
             simulation.start("source", () -> {
                 simulation.sleep(begin);
@@ -77,7 +76,6 @@ class CongestionComparisonTest {
         }
     }
 
-    /** Sends as much as it can, and gives the share of the bottleneck that got through. */
     private static double fill(Simulation simulation, TcpStream flow) throws IOException {
         flow.activeOpen(new InetSocketAddress("192.0.2.2", 7));
         while (simulation.now().compareTo(LENGTH) < 0) {
@@ -88,11 +86,6 @@ class CongestionComparisonTest {
         return 8.0 * bytes / BITS_PER_S / LENGTH.toSeconds();
     }
 
-    private static void drain(TcpStream stream) throws IOException {
-        while (!stream.receive().isEnd()) {}
-        stream.startClose();
-    }
-
     @AfterAll
     static void writeTheTable() throws IOException {
         StringBuilder table =
@@ -101,7 +94,6 @@ class CongestionComparisonTest {
                 .append(String.format(
                         Locale.ROOT, "%.2f | %.2f | %.2f |\n", share.getAverage(), share.getMin(), share.getMax())));
         System.out.print(table);
-        Files.createDirectories(TABLE.toAbsolutePath().getParent());
-        Files.writeString(TABLE, table);
+        Files.writeString(Path.of("target", "congestion.md"), table);
     }
 }

@@ -10,7 +10,8 @@ import org.ouzel.sim.net.WireSettings;
 
 /**
  * Something that goes wrong at a time, and is put right later. {@linkplain Simulation#plan Planned}, it is one of the numbered
- * hazards that a failing simulation is tried without, to show which ones matter.
+ * hazards that a failing simulation is tried without, to show which ones matter. Where two of a kind overlap on one machine, card
+ * or wire, the relief of the first ends both; partitions add up.
  *
  * @param what what goes wrong, in words
  * @param from when, from the simulation's beginning

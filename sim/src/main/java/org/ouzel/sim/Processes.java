@@ -51,6 +51,7 @@ final class Processes {
         private boolean isReady;
         private boolean hasEnded;
         private long stalledUntil;
+        private Timeline.@Nullable Event stallEnd;
         private @Nullable Crash killedBy;
 
         private SimulatedProcess(String name, Program program, boolean isForeground) {
@@ -126,7 +127,21 @@ final class Processes {
         void kill(Crash crash) {
             killedBy = crash;
             stalledUntil = 0;
+            if (stallEnd != null) {
+                stallEnd.callOff();
+                endStall();
+            }
             wake();
+        }
+
+        /** It has its turn, which it was to have already; but not before its stall is over. */
+        private void awaitStallEnd() {
+            stallEnd = timeline.at(stalledUntil, this::endStall);
+        }
+
+        private void endStall() {
+            stallEnd = null;
+            ready.add(this);
         }
 
         boolean hasEnded() {
@@ -248,8 +263,7 @@ final class Processes {
     private @Nullable SimulatedProcess pollReady() {
         SimulatedProcess next = ready.poll();
         while (next != null && next.stalledUntil > timeline.now()) {
-            SimulatedProcess stalled = next;
-            timeline.at(stalled.stalledUntil, () -> ready.add(stalled));
+            next.awaitStallEnd();
             next = ready.poll();
         }
         return next;
@@ -327,7 +341,8 @@ final class Processes {
                 .filter(process -> process.isForeground || !foreground.isHolding())
                 .findFirst()
                 .map(process -> new SimulationStuck(
-                        "process " + process.name + " waits, and nothing will happen any more",
+                        "process " + process.name + " waits, and nothing will happen any more"
+                                + (timeline.next() == Long.MAX_VALUE ? "" : " within the time that a run may take"),
                         process.thread.getStackTrace()));
     }
 

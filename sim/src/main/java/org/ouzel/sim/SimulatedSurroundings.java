@@ -22,6 +22,7 @@ final class SimulatedSurroundings implements Surroundings {
     private final SplittableRandom secrets;
     private final List<SimulatedProcess> programs = new ArrayList<>();
     private final List<ClockAlarm> alarms = new ArrayList<>();
+    private long stalledUntil;
     private boolean memoryFails;
     private boolean crashed;
 
@@ -109,10 +110,12 @@ final class SimulatedSurroundings implements Surroundings {
     private void adopt(SimulatedProcess program) {
         programs.removeIf(SimulatedProcess::hasEnded);
         programs.add(program);
+        program.stall(stalledUntil);
     }
 
     /** Its programs stand still until an instant of the timeline. */
     void stall(long until) {
+        stalledUntil = Math.max(stalledUntil, until);
         programs.forEach(process -> process.stall(until));
     }
 

@@ -239,7 +239,8 @@ public final class Simulation {
     }
 
     /**
-     * Runs until every program has ended, and then on until nothing is left to happen but runs of periodic tasks.
+     * Runs until every program has ended, and then on until nothing is left to happen but runs of periodic tasks; for 120 days of
+     * virtual time at the most.
      *
      * @throws SimulationStuck if a program waits for what will never happen, or outside of the simulation
      * @throws Exception what the first program that failed threw

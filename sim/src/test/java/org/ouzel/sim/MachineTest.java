@@ -286,4 +286,32 @@ class MachineTest {
         simulation.run();
         assertThat(heard).containsExactly("10 bytes after 0 s");
     }
+
+    @Test
+    void endsAProgramThatStandsStill() throws Exception {
+        Simulation.Pair pair = pair();
+        List<String> ends = new ArrayList<>();
+        pair.leftMachine().start("sleeper", () -> {
+            try {
+                simulation.sleep(seconds(2));
+            } finally {
+                ends.add("at " + simulation.now().toSeconds() + " s");
+            }
+        });
+        simulation.plan(Hazard.stall(pair.leftMachine(), seconds(1), seconds(100)));
+        simulation.timeline().at(seconds(5).toNanos(), pair.leftMachine()::crash);
+        simulation.run();
+        assertThat(ends).containsExactly("at 5 s");
+        assertThat(simulation.hasRun()).isTrue();
+    }
+
+    @Test
+    void keepsWhatIsStartedMeanwhileStillToo() throws Exception {
+        Simulation.Pair pair = pair();
+        pair.leftMachine().stall(seconds(60));
+        pair.leftMachine()
+                .start("late", () -> heard.add("at " + simulation.now().toSeconds() + " s"));
+        simulation.run();
+        assertThat(heard).containsExactly("at 60 s");
+    }
 }

@@ -26,10 +26,12 @@ final class Dice {
         return least + random.nextDouble() * (most - least);
     }
 
-    /** Each order of magnitude between two numbers as likely as the others. */
+    /** Each order of magnitude between two numbers as likely as the others; the same on every processor. */
     long magnitude(long least, long most) {
         return Math.clamp(
-                Math.round(Math.exp(between(Math.log((double) least), Math.log((double) most)))), least, most);
+                Math.round(StrictMath.exp(between(StrictMath.log((double) least), StrictMath.log((double) most)))),
+                least,
+                most);
     }
 
     /** The same for times. */

@@ -65,7 +65,7 @@ final class Track {
 
     void onArrived(TcpSegment segment) {
         if (segment.has(TcpFlags.RST)) {
-            resetsIn++;
+            resetsIn += mayBeTaken(segment) ? 1 : 0;
             return;
         }
         if (segment.has(TcpFlags.ACK) && !segment.has(TcpFlags.SYN)) {
@@ -88,6 +88,11 @@ final class Track {
         if (segment.has(TcpFlags.FIN)) {
             finIn = Math.max(finIn, end);
         }
+    }
+
+    /** RFC 5961 §3.2: a reset beyond RCV.NXT is challenged. RCV.NXT is not beyond what has come here. */
+    private boolean mayBeTaken(TcpSegment reset) {
+        return synIn == null || positionIn(reset.seq()) <= in.contiguous() + (hasEnded() ? 1 : 0);
     }
 
     private void onAcknowledged(TcpSegment segment) {
