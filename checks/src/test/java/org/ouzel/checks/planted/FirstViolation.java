@@ -1,9 +1,6 @@
 package org.ouzel.checks.planted;
 
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.ouzel.sim.SimulationSettings;
 import org.ouzel.sim.campaign.Property;
 import org.ouzel.sim.campaign.Scenario;
@@ -24,16 +21,11 @@ final class FirstViolation {
     /**
      * Runs.
      *
-     * @param arguments the last seed, and the seeds that are passed over
+     * @param arguments the last seed
      */
     public static void main(String[] arguments) {
         long last = Long.parseLong(arguments[0]);
-        Set<Long> passedOver =
-                Arrays.stream(arguments).skip(1).map(Long::valueOf).collect(Collectors.toSet());
         for (long seed = 1; seed <= last; seed++) {
-            if (passedOver.contains(seed)) {
-                continue;
-            }
             System.out.println(SEED + seed);
             Optional<String> found = found(seed);
             if (found.isPresent()) {
