@@ -68,11 +68,6 @@ public final class Card implements Jack {
         device = how;
     }
 
-    /** What becomes of writes now. */
-    public Device device() {
-        return device;
-    }
-
     /** How many packets the device has refused or failed to send. */
     public long refused() {
         return refused;

@@ -13,7 +13,7 @@ import org.ouzel.stack.StackHost;
  *     evenly; 0 for initial sequence numbers by RFC 6528
  */
 public record MachineSettings(long memoryBytes, Duration maxSegmentLifetime, int bytesToWrap) {
-    /** 64 MiB, two minutes of TIME-WAIT less half, numbers anywhere. */
+    /** 64 MiB, an MSL of 30 seconds, initial sequence numbers by RFC 6528. */
     public static final MachineSettings DEFAULT = new MachineSettings(64L << 20, Duration.ofSeconds(30), 0);
 
     /** Rejects what cannot be. */

@@ -1,8 +1,11 @@
 package org.ouzel.sim;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How a simulation is run.
@@ -30,6 +33,13 @@ public record SimulationSettings(long seed, Set<Integer> spared, Optional<Path> 
     /** The same without some of the hazards. */
     public SimulationSettings sparing(Set<Integer> hazards) {
         return new SimulationSettings(seed, hazards, captures, logged);
+    }
+
+    /** The same with some of the hazards alone, of which so many are planned. */
+    public SimulationSettings keeping(Collection<Integer> hazards, int planned) {
+        Set<Integer> others = IntStream.range(0, planned).boxed().collect(Collectors.toSet());
+        others.removeAll(hazards);
+        return sparing(others);
     }
 
     /** The same, with each cable captured. */

@@ -3,8 +3,6 @@ package org.ouzel.sim.junit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -44,25 +42,15 @@ record Examination(SimulatedMethod method, Function<SimulationSettings, Replay> 
         List<Hazard> hazards = failed.hazards();
         Shrunk<Integer> shrunk = Shrinker.shrink(
                 IntStream.range(0, hazards.size()).boxed().toList(),
-                kept -> runner.apply(plain.sparing(allBut(kept, hazards.size())))
-                        .failsLike(failure),
+                kept -> runner.apply(plain.keeping(kept, hazards.size())).failsLike(failure),
                 enough());
         Optional<Path> captures = method.capturesOfFailure(failed.seed());
         SimulationSettings logged =
-                plain.sparing(allBut(shrunk.items(), hazards.size())).withLog(EVENTS);
+                plain.keeping(shrunk.items(), hazards.size()).withLog(EVENTS);
         Replay last = runner.apply(captures.map(logged::withCaptures).orElse(logged));
         Report report = new Report(failure, hazards, shrunk, last, captures);
         return new SimulatedTestFailure(
                 failed.seed(), report.text(failed.seed(), method.replayCommand(failed.seed())), failure);
-    }
-
-    private static Set<Integer> allBut(List<Integer> kept, int count) {
-        Set<Integer> spared = new TreeSet<>();
-        for (int number = 0; number < count; number++) {
-            spared.add(number);
-        }
-        kept.forEach(spared::remove);
-        return spared;
     }
 
     /** An interrupt is the end of a test's time: that should not go into shrinking. */

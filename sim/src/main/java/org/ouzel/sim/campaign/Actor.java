@@ -148,7 +148,7 @@ final class Actor {
         world.verdict()
                 .require(
                         Property.CLOSE,
-                        !resets || self.track().isEmpty() || resetsOut() > before || world.isRefusing(machine),
+                        !resets || self.track().isEmpty() || resetsOut() > before,
                         () -> "an abort without a reset: " + self);
         self.end(End.Outcome.ABORTED);
     }

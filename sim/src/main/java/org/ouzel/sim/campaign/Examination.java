@@ -3,8 +3,6 @@ package org.ouzel.sim.campaign;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -44,9 +42,9 @@ public record Examination(SeedReport first, Shrunk<Integer> kept, SeedReport las
         int count = violating.hazards().size();
         Shrunk<Integer> kept = Shrinker.shrink(
                 IntStream.range(0, count).boxed().toList(),
-                some -> violates(Campaign.reported(plain.sparing(allBut(some, count)), scenario), property),
+                some -> violates(Campaign.reported(plain.keeping(some, count), scenario), property),
                 enough);
-        SimulationSettings least = plain.sparing(allBut(kept.items(), count)).withLog(EVENTS);
+        SimulationSettings least = plain.keeping(kept.items(), count).withLog(EVENTS);
         SeedReport last = Campaign.reported(captures.map(least::withCaptures).orElse(least), scenario);
         return new Examination(violating, kept, last, captures);
     }
@@ -65,14 +63,5 @@ public record Examination(SeedReport first, Shrunk<Integer> kept, SeedReport las
 
     private static boolean violates(SeedReport report, Property property) {
         return report.violations().stream().anyMatch(violation -> violation.property() == property);
-    }
-
-    private static Set<Integer> allBut(List<Integer> kept, int count) {
-        Set<Integer> spared = new TreeSet<>();
-        for (int number = 0; number < count; number++) {
-            spared.add(number);
-        }
-        kept.forEach(spared::remove);
-        return spared;
     }
 }

@@ -1,8 +1,6 @@
 package org.ouzel.sim.campaign;
 
 import java.time.Duration;
-import org.ouzel.sim.Card.Device;
-import org.ouzel.sim.Machine;
 import org.ouzel.sim.Simulation;
 
 /**
@@ -32,13 +30,6 @@ record World(Simulation simulation, Verdict verdict, Terrain terrain, Duration f
     /** Whether something between the machines may forget a connection, so that its ends hear no more of each other. */
     boolean isForgetful() {
         return terrain.nat().isPresent();
-    }
-
-    /** Whether the machine's device refuses packets now. */
-    boolean isRefusing(Machine machine) {
-        return terrain.places().stream()
-                .anyMatch(
-                        place -> place.machine().equals(machine) && place.card().device() != Device.WORKS);
     }
 
     Duration deadline() {
