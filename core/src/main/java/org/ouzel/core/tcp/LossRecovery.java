@@ -64,13 +64,13 @@ final class LossRecovery {
         }
         recovering = true;
         recover = sndNxt;
-        congestion.onLoss(new Loss(now, sndNxt - sndUna));
+        congestion.onLoss(new Loss(now, sndNxt - sndUna, sndNxt - sndUna));
         inflation = (long) DUPLICATE_THRESHOLD * mss; // RFC 5681 §3.2 step 3
         return Action.RETRANSMIT_FIRST;
     }
 
     /** An acknowledgment of new data. {@code sndUna} is what it acknowledges up to. */
-    Action onAdvance(long bytes, long sndUna, long sndNxt) {
+    Action onAdvance(long now, long bytes, long sndUna, long sndNxt) {
         duplicates = 0;
         if (!recovering) {
             inflation = 0;
@@ -79,7 +79,7 @@ final class LossRecovery {
         if (sndUna >= recover) {
             recovering = false;
             inflation = 0;
-            congestion.onRecovered(sndNxt - sndUna);
+            congestion.onRecovered(now, sndNxt - sndUna);
             return Action.NONE;
         }
         // RFC 6582 §3.2 step 3: deflate by what was acknowledged, and add back a segment for the one sent again.

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.ouzel.core.tcp.LimitTimes.Limit;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
+import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
 import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
@@ -163,10 +164,21 @@ final class Sender {
             deliveryRate.onIdle();
         }
         boolean wasRecovering = recovery.isRecovering();
-        firstIsLost = recovery.onAdvance(bytes, sndUna, sndNxt) == LossRecovery.Action.RETRANSMIT_FIRST;
-        if (!wasRecovering) {
-            congestion.onAcknowledged(new Acknowledged(now, bytes, flightBefore));
-        }
+        firstIsLost = recovery.onAdvance(now, bytes, sndUna, sndNxt) == LossRecovery.Action.RETRANSMIT_FIRST;
+        long delivered = counters.bytesAcknowledged;
+        congestion.onAcknowledged(new Acknowledged(
+                now,
+                sndUna,
+                sndNxt,
+                bytes,
+                bytes,
+                0,
+                flightBefore,
+                flight(),
+                -1,
+                flightBefore * 2 >= congestion.cwndBytes(),
+                wasRecovering,
+                DeliverySample.none(delivered)));
         progressAt = now;
         timeoutsInARow = 0;
         persist.onProgress();
@@ -279,7 +291,7 @@ final class Sender {
 
     private Optional<Outgoing> fresh(long now) {
         if (sndUna == sndNxt && now - lastSentAt > rtt.rtoNs()) {
-            congestion.onIdle();
+            congestion.onIdle(now);
         }
         long unsent = buffer.tail() - sndNxt;
         boolean finToSend = finQueued && unsent >= 0;
@@ -391,7 +403,7 @@ final class Sender {
         if (sndUna == 0) {
             congestion.onHandshakeTimeout();
         } else {
-            congestion.onTimeout(new Loss(now, flight()), timeoutsInARow > 0);
+            congestion.onTimeout(new Loss(now, flight(), flight()), timeoutsInARow > 0);
         }
         timeoutsInARow++;
         recovery.onTimeout(sndNxt);

@@ -1,24 +1,126 @@
 package org.ouzel.core.tcp.congestion;
 
-/** Decides how many bytes may be in flight. One instance serves one connection; what happens is told it in order. */
+import java.util.function.LongSupplier;
+
+/**
+ * Decides how many bytes may be in flight, and how fast they leave. One instance serves one connection; what happens is told
+ * it in order, in records, and it never sees the connection. Whoever writes one of their own hands its {@link Factory} to the
+ * host.
+ *
+ * <p>Times are nanoseconds since the node began. "In flight" is RFC 6675's pipe: bytes that were sent and are neither
+ * delivered nor known to be lost. "Delivered" is acknowledged, cumulatively or selectively, for the first time.
+ */
 public interface CongestionControl {
 
-    /**
-     * New data was acknowledged, outside of loss recovery.
-     *
-     * @param now the time, nanoseconds since the node began
-     * @param bytes how many bytes were acknowledged for the first time
-     * @param flightBytes how many were in flight before
-     */
-    record Acknowledged(long now, long bytes, long flightBytes) {}
+    /** Makes one for each connection. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * Makes one.
+         *
+         * @param random 64 random bits at each call, for those that spread in time what many connections do
+         */
+        CongestionControl create(LongSupplier random);
+    }
 
     /**
-     * A loss was found.
+     * A segment is about to leave.
      *
-     * @param now the time, nanoseconds since the node began
-     * @param flightBytes how many bytes were in flight
+     * @param now the time
+     * @param bytes its sequence space
+     * @param flightBytes how many bytes were in flight before it
+     * @param deliveredBytes how many bytes have been delivered since the connection began
+     * @param applicationLimited whether the user's want of data, not the window, held sending back lately
      */
-    record Loss(long now, long flightBytes) {}
+    record Sent(long now, long bytes, long flightBytes, long deliveredBytes, boolean applicationLimited) {}
+
+    /**
+     * An acknowledgment told of something: delivered, or found lost.
+     *
+     * @param now when it arrived
+     * @param sndUna SND.UNA as a position that never wraps, after it
+     * @param sndNxt SND.NXT as a position
+     * @param acknowledgedBytes by how much SND.UNA has advanced
+     * @param deliveredBytes how many bytes it delivered
+     * @param lostBytes how many bytes were found lost by it
+     * @param flightBytesBefore how many bytes were in flight before it
+     * @param flightBytes how many are after it
+     * @param rttNs the round trip of the segment that was sent last of those it delivers, if that was sent but once; else -1
+     * @param windowValidated whether the congestion window has been used (RFC 7661 §4.2), so that it may grow
+     * @param recovering whether loss recovery is going on, other than after a timeout
+     * @param delivery what the delivery rate's sampling says
+     */
+    record Acknowledged(
+            long now,
+            long sndUna,
+            long sndNxt,
+            long acknowledgedBytes,
+            long deliveredBytes,
+            long lostBytes,
+            long flightBytesBefore,
+            long flightBytes,
+            long rttNs,
+            boolean windowValidated,
+            boolean recovering,
+            DeliverySample delivery) {}
+
+    /**
+     * A sample of the delivery rate (draft-ietf-ccwg-bbr §4.1), taken at the segment that was sent last of those delivered.
+     *
+     * @param totalDeliveredBytes C.delivered, after the acknowledgment
+     * @param priorDeliveredBytes what it was when that segment was sent
+     * @param deliveredBytes what was delivered in between
+     * @param intervalNs over how long, the longer of the sending and of the acknowledging; 0 if there is no sample
+     * @param lostBytes what was found lost in between
+     * @param flightBytesWhenSent how much was in flight when that segment was sent, it included
+     * @param applicationLimited whether it was sent when the user had no more to send
+     */
+    record DeliverySample(
+            long totalDeliveredBytes,
+            long priorDeliveredBytes,
+            long deliveredBytes,
+            long intervalNs,
+            long lostBytes,
+            long flightBytesWhenSent,
+            boolean applicationLimited) {
+        /** None. */
+        public static DeliverySample none(long totalDeliveredBytes) {
+            return new DeliverySample(totalDeliveredBytes, totalDeliveredBytes, 0, 0, 0, 0, false);
+        }
+
+        /** Bytes a second; 0 if there is no sample. */
+        public double bytesPerSecond() {
+            return intervalNs > 0 ? deliveredBytes * 1e9 / intervalNs : 0;
+        }
+    }
+
+    /**
+     * A segment was found lost.
+     *
+     * @param now the time
+     * @param bytes its sequence space
+     * @param flightBytesWhenSent how much was in flight when it was sent, it included
+     * @param lostBytesSinceSent how much was found lost since it was sent, it included
+     * @param deliveredBytesWhenSent how much had been delivered when it was sent
+     * @param applicationLimited whether it was sent when the user had no more to send
+     */
+    record SegmentLost(
+            long now,
+            long bytes,
+            long flightBytesWhenSent,
+            long lostBytesSinceSent,
+            long deliveredBytesWhenSent,
+            boolean applicationLimited) {}
+
+    /**
+     * Loss recovery begins.
+     *
+     * @param now the time
+     * @param flightBytes how many bytes are outstanding: sent, and not acknowledged cumulatively (FlightSize of RFC 5681)
+     * @param usedBytes how many of them the connection is known to have used lately: the larger of pipeACK and FlightSize (RFC
+     *     7661 §4.4.1)
+     */
+    record Loss(long now, long flightBytes, long usedBytes) {}
 
     /** The name by which users choose it. */
     String name();
@@ -32,6 +134,16 @@ public interface CongestionControl {
     /** Where slow start ends; {@link Long#MAX_VALUE} before the first loss. */
     long ssthreshBytes();
 
+    /** At how many bytes a second segments are to leave; 0 to leave that to the sender, who derives it from cwnd and SRTT. */
+    default long pacingBytesPerSecond() {
+        return 0;
+    }
+
+    /** Whether it decides itself how much is in flight during recovery. Else Proportional Rate Reduction does (RFC 9937). */
+    default boolean regulatesRecovery() {
+        return false;
+    }
+
     /** The sender's maximum segment size has become known, or has changed. */
     void onSegmentSize(int mssBytes);
 
@@ -39,12 +151,18 @@ public interface CongestionControl {
     void onHandshakeTimeout();
 
     /** Data is to be sent after more than a retransmission timeout in which none was (RFC 5681 §4.1). */
-    void onIdle();
+    void onIdle(long now);
 
-    /** New data was acknowledged. */
+    /** A segment is about to leave. */
+    default void onSent(Sent event) {}
+
+    /** An acknowledgment, in recovery or not. What it found lost has been told before. */
     void onAcknowledged(Acknowledged event);
 
-    /** Duplicate acknowledgments told of a loss: recovery begins. */
+    /** A segment was found lost. */
+    default void onSegmentLost(SegmentLost event) {}
+
+    /** Recovery begins: cwnd and ssthresh are reduced, and what they were is kept for {@link #onSpurious}. */
     void onLoss(Loss event);
 
     /**
@@ -52,13 +170,22 @@ public interface CongestionControl {
      *
      * @param flightBytes how many bytes are in flight
      */
-    void onRecovered(long flightBytes);
+    void onRecovered(long now, long flightBytes);
 
     /**
-     * The retransmission timer has expired.
+     * The retransmission timer has expired. What cwnd and ssthresh were is kept for {@link #onSpurious}, unless it has expired
+     * for the same data before.
      *
      * @param event what was in flight
      * @param again whether the same data had been sent again by the timer before (RFC 5681 §3.1 holds ssthresh then)
      */
     void onTimeout(Loss event, boolean again);
+
+    /**
+     * The last {@link #onLoss} or {@link #onTimeout} was a mistake: nothing was lost. cwnd and ssthresh are what they were
+     * before it, if they are less now (RFC 4015 §3.2, RFC 9438 §4.9).
+     *
+     * @param flightBytes how many bytes are in flight
+     */
+    void onSpurious(long now, long flightBytes);
 }

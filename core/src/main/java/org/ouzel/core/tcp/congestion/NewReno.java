@@ -19,6 +19,11 @@ public final class NewReno implements CongestionControl {
     private boolean handshakeTimedOut;
     private boolean recovering;
 
+    /** What cwnd and ssthresh were before the last reduction. */
+    private long priorCwnd;
+
+    private long priorSsthresh;
+
     @Override
     public String name() {
         return NAME;
@@ -60,7 +65,7 @@ public final class NewReno implements CongestionControl {
 
     // RFC 5681 §4.1: "a TCP SHOULD set cwnd to no more than RW before data transmission begins", RW = min (IW, cwnd).
     @Override
-    public void onIdle() {
+    public void onIdle(long now) {
         cwnd = Math.min(cwnd, firstWindow());
     }
 
@@ -72,17 +77,17 @@ public final class NewReno implements CongestionControl {
     @Override
     public void onAcknowledged(Acknowledged event) {
         hasSent = true;
-        // A window that is not used has not been tested (RFC 7661 §1): it does not grow.
-        if (event.flightBytes() * 2 < cwnd) {
+        // RFC 7661 §4.4.1: a window that is not used has not been tested, and does not grow.
+        if (event.recovering() || !event.windowValidated()) {
             return;
         }
         if (cwnd < ssthresh) {
             // RFC 3465 §2.2 with L = 2: more than two segments' worth of one acknowledgment does not count.
-            cwnd += Math.min(event.bytes(), 2L * mss);
+            cwnd += Math.min(event.acknowledgedBytes(), 2L * mss);
             return;
         }
         // RFC 5681 §3.1: one segment for each window acknowledged.
-        ackedInAvoidance += event.bytes();
+        ackedInAvoidance += event.acknowledgedBytes();
         if (ackedInAvoidance >= cwnd) {
             ackedInAvoidance -= cwnd;
             cwnd += mss;
@@ -92,13 +97,19 @@ public final class NewReno implements CongestionControl {
     @Override
     public void onLoss(Loss event) {
         recovering = true;
+        remember();
         ssthresh = halved(event.flightBytes());
         cwnd = ssthresh;
         ackedInAvoidance = 0;
     }
 
+    private void remember() {
+        priorCwnd = cwnd;
+        priorSsthresh = ssthresh;
+    }
+
     @Override
-    public void onRecovered(long flightBytes) {
+    public void onRecovered(long now, long flightBytes) {
         recovering = false;
         // RFC 6582 §3.2 step 3, option 1: cwnd = min (ssthresh, max (FlightSize, SMSS) + SMSS)
         cwnd = Math.min(ssthresh, Math.max(flightBytes, mss) + mss);
@@ -110,10 +121,18 @@ public final class NewReno implements CongestionControl {
         recovering = false;
         // RFC 5681 §3.1: ssthresh is held constant when the same segment is sent again by the timer.
         if (!again) {
+            remember();
             ssthresh = halved(event.flightBytes());
         }
         cwnd = mss;
         ackedInAvoidance = 0;
+    }
+
+    @Override
+    public void onSpurious(long now, long flightBytes) {
+        recovering = false;
+        cwnd = Math.max(cwnd, priorCwnd);
+        ssthresh = Math.max(ssthresh, priorSsthresh);
     }
 
     // RFC 5681 §3.1, equation (4): ssthresh = max (FlightSize / 2, 2*SMSS)

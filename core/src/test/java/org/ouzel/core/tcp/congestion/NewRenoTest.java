@@ -25,9 +25,9 @@ class NewRenoTest {
 
     @Test
     void countsBytesInSlowStartButNoMoreThanTwoSegmentsOfOneAcknowledgment() {
-        reno.onAcknowledged(new Acknowledged(0, MSS, 10 * MSS));
+        reno.onAcknowledged(acked(0, MSS, 10 * MSS));
         assertThat(reno.cwndBytes()).isEqualTo(11 * MSS);
-        reno.onAcknowledged(new Acknowledged(0, 9 * MSS, 10 * MSS));
+        reno.onAcknowledged(acked(0, 9 * MSS, 10 * MSS));
         assertThat(reno.cwndBytes()).isEqualTo(13 * MSS);
     }
 
@@ -35,36 +35,36 @@ class NewRenoTest {
     @Test
     void gainsNothingFromDividedAcknowledgments() {
         for (int ack = 0; ack < MSS; ack++) {
-            reno.onAcknowledged(new Acknowledged(0, 1, 10 * MSS));
+            reno.onAcknowledged(acked(0, 1, 10 * MSS));
         }
         assertThat(reno.cwndBytes()).isEqualTo(11 * MSS);
     }
 
     @Test
     void doesNotGrowAWindowThatIsNotUsed() {
-        reno.onAcknowledged(new Acknowledged(0, MSS, MSS));
+        reno.onAcknowledged(acked(0, MSS, MSS));
         assertThat(reno.cwndBytes()).isEqualTo(10 * MSS);
     }
 
     @Test
     void halvesAtALossAndThenGrowsByASegmentForEachWindow() {
-        reno.onLoss(new Loss(0, 20 * MSS));
+        reno.onLoss(new Loss(0, 20 * MSS, 20 * MSS));
         assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
         assertThat(reno.phase()).isEqualTo("fast recovery");
-        reno.onRecovered(10 * MSS);
+        reno.onRecovered(0, 10 * MSS);
         assertThat(reno.cwndBytes()).isEqualTo(10 * MSS);
         for (int ack = 0; ack < 10; ack++) {
-            reno.onAcknowledged(new Acknowledged(0, MSS, 10 * MSS));
+            reno.onAcknowledged(acked(0, MSS, 10 * MSS));
         }
         assertThat(reno.cwndBytes()).isEqualTo(11 * MSS);
     }
 
     @Test
     void beginsAgainWithOneSegmentAfterATimeoutAndHoldsTheThresholdAtTheNext() {
-        reno.onTimeout(new Loss(0, 20 * MSS), false);
+        reno.onTimeout(new Loss(0, 20 * MSS, 20 * MSS), false);
         assertThat(reno.cwndBytes()).isEqualTo(MSS);
         assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
-        reno.onTimeout(new Loss(0, MSS), true);
+        reno.onTimeout(new Loss(0, MSS, MSS), true);
         assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
     }
 
@@ -74,13 +74,31 @@ class NewRenoTest {
         NewReno control = new NewReno();
         control.onSegmentSize(1000);
         for (int i = 0; i < 100; i++) {
-            control.onAcknowledged(new CongestionControl.Acknowledged(i, 1000, control.cwndBytes()));
+            control.onAcknowledged(acked(i, 1000, control.cwndBytes()));
         }
         assertThat(control.cwndBytes()).isGreaterThan(50_000);
-        control.onIdle();
+        control.onIdle(0);
         assertThat(control.cwndBytes()).isEqualTo(10_000);
-        control.onTimeout(new CongestionControl.Loss(200, 10_000), false);
-        control.onIdle();
+        control.onTimeout(new Loss(200, 10_000, 10_000), false);
+        control.onIdle(0);
         assertThat(control.cwndBytes()).isEqualTo(1000);
+    }
+
+    /** So much was acknowledged, of so much in flight. */
+    private static Acknowledged acked(long now, long bytes, long flightBytes) {
+        boolean validated = flightBytes > MSS;
+        return new Acknowledged(
+                now,
+                1,
+                1,
+                bytes,
+                bytes,
+                0,
+                flightBytes,
+                flightBytes - bytes,
+                -1,
+                validated,
+                false,
+                CongestionControl.DeliverySample.none(bytes));
     }
 }
