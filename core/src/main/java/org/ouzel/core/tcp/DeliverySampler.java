@@ -39,12 +39,7 @@ final class DeliverySampler {
             deliveredAt = now;
         }
         return new Snapshot(
-                deliveredBytes,
-                deliveredAt,
-                firstSentAt,
-                isApplicationLimited(),
-                flightBytes + bytes,
-                lostBytes);
+                deliveredBytes, deliveredAt, firstSentAt, isApplicationLimited(), flightBytes + bytes, lostBytes);
     }
 
     /** Everything that the user gave has been sent, and more would have fitted (§4.1.2.4). */

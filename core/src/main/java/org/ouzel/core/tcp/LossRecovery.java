@@ -105,12 +105,8 @@ final class LossRecovery {
 
     private void afterSending(long bytes, long now) {
         reduction.onSent(bytes);
-        congestion.onSent(new Sent(
-                now,
-                bytes,
-                flightBytes() - bytes,
-                sampler.deliveredBytes(),
-                sampler.isApplicationLimited()));
+        congestion.onSent(
+                new Sent(now, bytes, flightBytes() - bytes, sampler.deliveredBytes(), sampler.isApplicationLimited()));
         timer.startTimeout(now, rtt.rtoNs());
     }
 
@@ -163,8 +159,7 @@ final class LossRecovery {
         reduce(ack, before, delivery, lostBytes);
         DeliverySample sample = sampler.onDelivery(delivery, ack.now(), minRttNs());
         if (delivery.bytes() > 0 || lostBytes > 0) {
-            congestion.onAcknowledged(
-                    acknowledged(ack, before, delivery, lostBytes, sampleNs, wasRecovering, sample));
+            congestion.onAcknowledged(acknowledged(ack, before, delivery, lostBytes, sampleNs, wasRecovering, sample));
         }
         setTimers(ack, before);
     }
@@ -185,8 +180,7 @@ final class LossRecovery {
         if (acknowledged > 0) {
             timeoutsInARow = 0;
             mustSendAgain = false;
-            validation.onAcknowledged(
-                    acknowledged, scoreboard.una(), scoreboard.nxt(), rtt.smoothedNs(), ack.now());
+            validation.onAcknowledged(acknowledged, scoreboard.una(), scoreboard.nxt(), rtt.smoothedNs(), ack.now());
         }
         if (scoreboard.isReneged()) {
             counters.reneges++;
@@ -206,12 +200,14 @@ final class LossRecovery {
             probe.onRtt();
             return sampleNs;
         }
-        if (ack.position() > before.una && ack.echoedAtNs().isPresent()) {
+        if (before.una == 0 && ack.position() > 0) {
+            // A SYN,ACK that was sent again echoes the first SYN that came: how long ago that was tells nothing of the
+            // path.
+            rtt.handshakeWasRetransmitted();
+        } else if (ack.position() > before.una && ack.echoedAtNs().isPresent()) {
             // Karn's algorithm has no sample, but the echoed timestamp is not ambiguous (RFC 7323 §4).
             rtt.sample(Math.max(1, ack.now() - ack.echoedAtNs().getAsLong()), perRoundTrip);
             probe.onRtt();
-        } else if (before.una == 0 && ack.position() > 0 && delivery.bytes() > 0) {
-            rtt.handshakeWasRetransmitted();
         }
         return -1;
     }
@@ -332,10 +328,11 @@ final class LossRecovery {
             beginFastRecovery(ack.now(), before);
         }
         long toldEnd = ack.sack().duplicate().map(Range::to).orElse(-1L);
-        boolean bareDuplicate = ack.duplicate() && ack.sack() == SelectiveAcknowledgment.NONE;
+        boolean bareDuplicate = ack.duplicate() && ack.sack().equals(SelectiveAcknowledgment.NONE);
         if (probe.onAcknowledgment(ack.position(), toldEnd, bareDuplicate) == TailLossProbe.Verdict.REPAIRED_A_LOSS
                 && mode == Mode.OPEN) {
-            // RFC 8985 §7.4.2: "The sender then SHOULD invoke a congestion control response equivalent to a fast recovery."
+            // RFC 8985 §7.4.2: "The sender then SHOULD invoke a congestion control response equivalent to a fast
+            // recovery."
             congestion.onLoss(loss(ack.now(), before.flightSize));
             congestion.onRecovered(ack.now(), flightBytes());
         }
@@ -402,8 +399,10 @@ final class LossRecovery {
         }
     }
 
-    // RFC 8985 §7.2: "The sender SHOULD start or restart a loss probe PTO timer after transmitting new data (that was not
-    // itself a loss probe) or upon receiving an ACK that cumulatively acknowledges new data, unless it is already in fast
+    // RFC 8985 §7.2: "The sender SHOULD start or restart a loss probe PTO timer after transmitting new data (that was
+    // not
+    // itself a loss probe) or upon receiving an ACK that cumulatively acknowledges new data, unless it is already in
+    // fast
     // recovery, RTO recovery, or segments have been SACKed"
     private void scheduleProbe(long now) {
         if (timer.isReordering()) {
@@ -462,7 +461,8 @@ final class LossRecovery {
         boolean due = probeDue;
         probeDue = false;
         if (due) {
-            // RFC 8985 §7.3: "regardless of whether a loss probe was sent, the sender MUST re-arm the RTO timer, not the PTO
+            // RFC 8985 §7.3: "regardless of whether a loss probe was sent, the sender MUST re-arm the RTO timer, not
+            // the PTO
             // timer, if the FlightSize is not zero"
             timer.restartTimeout(now, rtt.rtoNs());
         }
@@ -514,7 +514,8 @@ final class LossRecovery {
         }
     }
 
-    // RFC 8985 §6.3: RACK_mark_losses_on_RTO(). RFC 2018 §8 would have the SACKed forgotten at the first timeout; as RFC 6675
+    // RFC 8985 §6.3: RACK_mark_losses_on_RTO(). RFC 2018 §8 would have the SACKed forgotten at the first timeout; as
+    // RFC 6675
     // §5.1 we wait for better evidence: a second one.
     private void loseAtTimeout(long now, boolean again) {
         if (again) {

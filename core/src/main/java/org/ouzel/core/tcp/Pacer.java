@@ -42,8 +42,7 @@ final class Pacer {
         if (wishedBytesPerSecond > 0) {
             bytesPerSecond = wishedBytesPerSecond;
         } else if (smoothedRttNs > 0) {
-            bytesPerSecond =
-                    (slowStart ? IN_SLOW_START : IN_AVOIDANCE) * cwndBytes * NS_PER_SECOND / smoothedRttNs;
+            bytesPerSecond = (slowStart ? IN_SLOW_START : IN_AVOIDANCE) * cwndBytes * NS_PER_SECOND / smoothedRttNs;
         } else {
             bytesPerSecond = 0;
         }

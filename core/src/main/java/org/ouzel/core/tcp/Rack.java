@@ -17,7 +17,8 @@ final class Rack {
     private static final int FRACTION_OF_MIN_RTT = 4;
     private static final long MIN_RTT_WINDOW_NS = 300L * 1_000_000_000L;
 
-    // RFC 8985 §6.2 step 1: "The sender SHOULD track a windowed min-filtered estimate of recent RTT measurements that can
+    // RFC 8985 §6.2 step 1: "The sender SHOULD track a windowed min-filtered estimate of recent RTT measurements that
+    // can
     // adapt when migrating to significantly longer paths rather than tracking a simple global minimum of all RTT
     // measurements."
     private final WindowedMin minRtt = new WindowedMin(MIN_RTT_WINDOW_NS);
@@ -76,8 +77,7 @@ final class Rack {
         if (!sent.isRetransmitted()) {
             return false;
         }
-        boolean answersAnother =
-                echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(sent.sentAt);
+        boolean answersAnother = echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(sent.sentAt);
         return answersAnother || now - sent.sentAt < minRtt.value();
     }
 

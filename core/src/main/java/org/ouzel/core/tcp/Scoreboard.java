@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 import org.ouzel.core.tcp.Transmission.Fate;
 
@@ -73,8 +72,8 @@ final class Scoreboard {
     Transmission cutLast(Transmission sent, int most) {
         return sent.bytes() <= most
                 ? sent
-                : Objects.requireNonNull(
-                        byPosition.higherEntry(cut(sent, (int) sent.bytes() - most).from)).getValue();
+                : Objects.requireNonNull(byPosition.higherEntry(cut(sent, (int) sent.bytes() - most).from))
+                        .getValue();
     }
 
     private static Transmission part(Transmission of, long from, long to) {
@@ -208,12 +207,16 @@ final class Scoreboard {
 
     /** The range that stands first. */
     Optional<Transmission> head() {
-        return byPosition.isEmpty() ? Optional.empty() : Optional.of(byPosition.firstEntry().getValue());
+        return byPosition.isEmpty()
+                ? Optional.empty()
+                : Optional.of(byPosition.firstEntry().getValue());
     }
 
     /** The range that stands last. */
     Optional<Transmission> tail() {
-        return byPosition.isEmpty() ? Optional.empty() : Optional.of(byPosition.lastEntry().getValue());
+        return byPosition.isEmpty()
+                ? Optional.empty()
+                : Optional.of(byPosition.lastEntry().getValue());
     }
 
     // ---- What others ask

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.ouzel.core.tcp.LimitTimes.Limit;
 import org.ouzel.core.tcp.LossRecovery.Feedback;
 import org.ouzel.core.tcp.congestion.CongestionControl;
-import org.ouzel.core.wire.TcpFlags;
 
 /**
  * The sending half of a connection: what may be sent now, and what of it is. It knows positions, not the peer's segments: those

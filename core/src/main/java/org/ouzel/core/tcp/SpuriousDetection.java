@@ -33,7 +33,7 @@ final class SpuriousDetection {
     /** Loss recovery begins, by duplicates or by a timeout. */
     void begin(long sndUna) {
         from = sndUna;
-        resent.clear();
+        resent.headMap(sndUna).clear();
         firstResentAt = -1;
         answered = false;
     }

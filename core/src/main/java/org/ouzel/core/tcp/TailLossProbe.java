@@ -50,7 +50,8 @@ final class TailLossProbe {
         return Math.max(2 * smoothedRttNs, LEAST_PTO_NS) + (oneSegmentInFlight ? MAX_ACK_DELAY_NS : 0);
     }
 
-    // RFC 8985 §7.3: "the sender MUST check whether both of the following conditions are met before sending a loss probe":
+    // RFC 8985 §7.3: "the sender MUST check whether both of the following conditions are met before sending a loss
+    // probe":
     // no other probe is in flight, and the round trip has been measured since the last one.
     boolean mayProbe() {
         return end < 0 && measuredSince;

@@ -18,7 +18,7 @@ class RttEstimatorTest {
 
     @Test
     void takesTheFirstSampleAndHalfOfItAsVariation() {
-        rtt.sample(400 * MS);
+        rtt.sample(400 * MS, 1);
         assertThat(rtt.smoothedNs()).isEqualTo(400 * MS); // RFC 6298 §2.2
         assertThat(rtt.variationNs()).isEqualTo(200 * MS);
         assertThat(rtt.rtoNs()).isEqualTo(1200 * MS);
@@ -26,8 +26,8 @@ class RttEstimatorTest {
 
     @Test
     void weighsLaterSamplesByAnEighthAndAQuarter() {
-        rtt.sample(400 * MS);
-        rtt.sample(800 * MS);
+        rtt.sample(400 * MS, 1);
+        rtt.sample(800 * MS, 1);
         assertThat(rtt.variationNs()).isEqualTo(250 * MS); // RFC 6298 §2.3: 3/4 * 200 + 1/4 * |400 - 800|
         assertThat(rtt.smoothedNs()).isEqualTo(450 * MS);
     }
@@ -41,7 +41,7 @@ class RttEstimatorTest {
             rtt.backOff();
         }
         assertThat(rtt.rtoNs()).isEqualTo(TcpParameters.DEFAULT.maxRtoNs());
-        rtt.sample(100 * MS);
+        rtt.sample(100 * MS, 1);
         assertThat(rtt.rtoNs()).isEqualTo(300 * MS);
     }
 
@@ -49,8 +49,8 @@ class RttEstimatorTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 1L << 31, 1L << 61})
     void staysWithinItsBoundsWhateverIsMeasured(long sample) {
-        rtt.sample(sample);
-        rtt.sample(sample);
+        rtt.sample(sample, 1);
+        rtt.sample(sample, 1);
         rtt.backOff();
         assertThat(rtt.rtoNs()).isBetween(TcpParameters.DEFAULT.minRtoNs(), TcpParameters.DEFAULT.maxRtoNs());
     }
