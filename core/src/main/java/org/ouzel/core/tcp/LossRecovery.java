@@ -143,11 +143,7 @@ final class LossRecovery {
 
     /** An acknowledgment of what was sent. */
     void onFeedback(Feedback ack) {
-        Before before = new Before(
-                scoreboard.una(),
-                flightBytes(),
-                scoreboard.outstandingBytes(),
-                scoreboard.outstandingBytes() - scoreboard.sackedBytes());
+        Before before = before();
         Delivery delivery = deliver(ack);
         long sampleNs = measure(ack, delivery, before);
         boolean undone = judge(ack, delivery, before);
@@ -157,11 +153,19 @@ final class LossRecovery {
         long lostBytes = sampler.lostBytes() - lostBefore;
         change(ack, before, lostBytes > 0 && !undone);
         reduce(ack, before, delivery, lostBytes);
-        DeliverySample sample = sampler.onDelivery(delivery, ack.now(), minRttNs());
+        DeliverySample sample = sampler.onDelivery(delivery, ack.now(), rack.minRttNs(ack.now()));
         if (delivery.bytes() > 0 || lostBytes > 0) {
             congestion.onAcknowledged(acknowledged(ack, before, delivery, lostBytes, sampleNs, wasRecovering, sample));
         }
         setTimers(ack, before);
+    }
+
+    private Before before() {
+        return new Before(
+                scoreboard.una(),
+                flightBytes(),
+                scoreboard.outstandingBytes(),
+                scoreboard.outstandingBytes() - scoreboard.sackedBytes());
     }
 
     /** Takes note of what was delivered. */
@@ -191,14 +195,10 @@ final class LossRecovery {
 
     /** Measures the round trip; returns the sample, -1 if there is none that is not ambiguous. */
     private long measure(Feedback ack, Delivery delivery, Before before) {
-        long perRoundTrip = Math.max(1, before.flightBytes / (2L * Math.max(mss, 1)));
         Optional<Transmission> timed = delivery.timed();
         if (timed.isPresent()) {
             long sampleNs = Math.max(1, ack.now() - timed.get().sentAt);
-            rtt.sample(sampleNs, perRoundTrip);
-            rack.onRtt(sampleNs, ack.now());
-            probe.onRtt();
-            return sampleNs;
+            return take(sampleNs, ack.now(), before) ? sampleNs : -1;
         }
         if (before.una == 0 && ack.position() > 0) {
             // A SYN,ACK that was sent again echoes the first SYN that came: how long ago that was tells nothing of the
@@ -206,10 +206,23 @@ final class LossRecovery {
             rtt.handshakeWasRetransmitted();
         } else if (ack.position() > before.una && ack.echoedAtNs().isPresent()) {
             // Karn's algorithm has no sample, but the echoed timestamp is not ambiguous (RFC 7323 §4).
-            rtt.sample(Math.max(1, ack.now() - ack.echoedAtNs().getAsLong()), perRoundTrip);
-            probe.onRtt();
+            take(Math.max(1, ack.now() - ack.echoedAtNs().getAsLong()), ack.now(), before);
         }
         return -1;
+    }
+
+    /**
+     * Takes a sample. What took longer than the timer can last has been sent again meanwhile, unless the clock was set forward
+     * or the machine has slept: that tells nothing of the path.
+     */
+    private boolean take(long sampleNs, long now, Before before) {
+        if (sampleNs > rtt.maxRtoNs()) {
+            return false;
+        }
+        rtt.sample(sampleNs, Math.max(1, before.flightBytes / (2L * mss)));
+        rack.onRtt(sampleNs, now);
+        probe.onRtt();
+        return true;
     }
 
     // ---- Undoing
@@ -266,7 +279,7 @@ final class LossRecovery {
         if (timer.isReordering()) {
             timer.cancelSooner();
         }
-        long window = rack.reorderingWindowNs(mode != Mode.OPEN, scoreboard.sackedSegments(), rtt.smoothedNs());
+        long window = rack.reorderingWindowNs(mode != Mode.OPEN, scoreboard.sackedSegments(), rtt.smoothedNs(), now);
         Optional<Transmission> next = scoreboard.sentFirst();
         while (next.isPresent() && rack.isOvertaken(next.get())) {
             if (now < rack.lostAt(next.get(), window)) {
@@ -441,16 +454,14 @@ final class LossRecovery {
     }
 
     private void onReorderingTimer(long now) {
-        Before before = new Before(
-                scoreboard.una(),
-                flightBytes(),
-                scoreboard.outstandingBytes(),
-                scoreboard.outstandingBytes() - scoreboard.sackedBytes());
+        Before before = before();
+        long lostBefore = sampler.lostBytes();
         findByTime(now);
-        if (scoreboard.hasLost()) {
-            if (mode == Mode.OPEN) {
-                beginFastRecovery(now, before);
-            }
+        boolean found = sampler.lostBytes() > lostBefore;
+        if (found && mode == Mode.OPEN) {
+            beginFastRecovery(now, before);
+        }
+        if (found && mode == Mode.FAST_RECOVERY) {
             reduction.onAcknowledgment(0, flightBytes(), false, mss);
         }
         timer.restartTimeout(now, rtt.rtoNs());
@@ -525,7 +536,7 @@ final class LossRecovery {
                 .head()
                 .filter(head -> head.fate == Transmission.Fate.IN_FLIGHT)
                 .ifPresent(head -> lose(head, now));
-        long window = rack.reorderingWindowNs(true, scoreboard.sackedSegments(), rtt.smoothedNs());
+        long window = rack.reorderingWindowNs(true, scoreboard.sackedSegments(), rtt.smoothedNs(), now);
         Optional<Transmission> next = scoreboard.sentFirst();
         while (next.isPresent() && now >= rack.lostAt(next.get(), window)) {
             lose(next.get(), now);
@@ -538,10 +549,6 @@ final class LossRecovery {
     /** RFC 6675's pipe. */
     long flightBytes() {
         return scoreboard.flightBytes() - duplicates.departedBytes();
-    }
-
-    private long minRttNs() {
-        return rack.minRttNs() == WindowedMin.NONE ? 0 : rack.minRttNs();
     }
 
     Mode mode() {

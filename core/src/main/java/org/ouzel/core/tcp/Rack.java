@@ -78,7 +78,7 @@ final class Rack {
             return false;
         }
         boolean answersAnother = echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(sent.sentAt);
-        return answersAnother || now - sent.sentAt < minRtt.value();
+        return answersAnother || now - sent.sentAt < minRttNs(now);
     }
 
     private boolean isSentAfterNewest(Transmission sent) {
@@ -111,12 +111,11 @@ final class Rack {
      * @param recovering whether a recovery is going on
      * @param sackedSegments RACK.segs_sacked
      */
-    long reorderingWindowNs(boolean recovering, int sackedSegments, long smoothedRttNs) {
+    long reorderingWindowNs(boolean recovering, int sackedSegments, long smoothedRttNs, long now) {
         if (!reorderingSeen && (recovering || sackedSegments >= DUP_THRESH)) {
             return 0;
         }
-        long least = minRtt.value() == WindowedMin.NONE ? 0 : minRtt.value();
-        return Math.min(multiplier * least / FRACTION_OF_MIN_RTT, smoothedRttNs);
+        return Math.min(multiplier * minRttNs(now) / FRACTION_OF_MIN_RTT, smoothedRttNs);
     }
 
     /** Whether something that was sent later has been delivered (step 5). */
@@ -134,12 +133,9 @@ final class Rack {
         return sentAt + rttNs + reorderingWindowNs;
     }
 
-    /** RACK.min_RTT; {@link WindowedMin#NONE} before there was a measurement. */
-    long minRttNs() {
-        return minRtt.value();
-    }
-
-    boolean isReorderingSeen() {
-        return reorderingSeen;
+    /** RACK.min_RTT; 0 if it was not measured lately. */
+    long minRttNs(long now) {
+        long least = minRtt.value(now);
+        return least == WindowedMin.NONE ? 0 : least;
     }
 }

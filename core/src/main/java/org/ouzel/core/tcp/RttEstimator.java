@@ -68,6 +68,10 @@ final class RttEstimator {
         return lastNs;
     }
 
+    long maxRtoNs() {
+        return parameters.maxRtoNs();
+    }
+
     private long clamp(long rtoNs) {
         return Math.clamp(rtoNs, parameters.minRtoNs(), parameters.maxRtoNs());
     }

@@ -23,8 +23,8 @@ final class WindowedMin {
         current = Math.min(current, value);
     }
 
-    /** The least; {@link #NONE} before there was any. */
-    long value() {
-        return Math.min(current, former);
+    /** The least; {@link #NONE} if there was none in the window. */
+    long value(long now) {
+        return now - since < 2 * halfNs ? Math.min(current, former) : NONE;
     }
 }
