@@ -3,6 +3,7 @@ package org.ouzel.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.ouzel.cli.wan.WanSettings;
  * @param options what is measured
  */
 record WanSuite(WanOptions options) implements BenchSuite {
+    /** Stands where all transfers have failed. */
+    private static final String NOTHING = "-";
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Override
@@ -74,7 +78,7 @@ record WanSuite(WanOptions options) implements BenchSuite {
         }
     }
 
-    /** For each link: goodputs, what these are of Linux's, and how many segments were sent again. */
+    /** For each link: goodputs, how far the seeds lie apart, what they are of Linux's, how many segments were sent again. */
     private static void print(WanResults results, WanSettings settings, PrintStream out) {
         out.printf(
                 Locale.ROOT,
@@ -82,24 +86,30 @@ record WanSuite(WanOptions options) implements BenchSuite {
                 settings.seeds(),
                 WanBench.LINUX_CONTROL,
                 WanBench.OUZEL_CONTROL);
-        out.printf("%-16s", "");
-        for (Pairing pairing : Pairing.values()) {
-            out.printf("%12s", pairing.label());
-        }
-        out.println();
+        row(out, "", Pairing::label);
         for (WanPoint point : results.points()) {
-            row(out, point.name(), pairing -> results.median(point, pairing), "%12.2f");
-            row(out, "  of linux", pairing -> results.ofLinux(point, pairing), "%12.3f");
-            row(out, "  sent again", pairing -> results.medianRetransmitted(point, pairing), "%12.0f");
+            row(out, point.name(), pairing -> text("%.2f", results.median(point, pairing)));
+            row(out, "  least to most", pairing -> text(results.range(point, pairing)));
+            row(out, "  of linux", pairing -> text("%.3f", results.ofLinux(point, pairing)));
+            row(out, "  sent again", pairing -> text("%.0f", results.medianRetransmitted(point, pairing)));
         }
     }
 
-    private static void row(PrintStream out, String title, Function<Pairing, OptionalDouble> value, String format) {
+    private static void row(PrintStream out, String title, Function<Pairing, String> text) {
         out.printf("%-16s", title);
         for (Pairing pairing : Pairing.values()) {
-            OptionalDouble one = value.apply(pairing);
-            out.print(one.isPresent() ? String.format(Locale.ROOT, format, one.getAsDouble()) : "%12s".formatted("-"));
+            out.printf("%14s", text.apply(pairing));
         }
         out.println();
+    }
+
+    private static String text(String format, OptionalDouble value) {
+        return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : NOTHING;
+    }
+
+    private static String text(DoubleSummaryStatistics range) {
+        return range.getCount() == 0
+                ? NOTHING
+                : String.format(Locale.ROOT, "%.2f-%.2f", range.getMin(), range.getMax());
     }
 }

@@ -1,6 +1,7 @@
 package org.ouzel.cli.wan;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ public final class WanResults {
         return linux.isPresent() && other.isPresent() && linux.getAsDouble() > 0
                 ? OptionalDouble.of(other.getAsDouble() / linux.getAsDouble())
                 : OptionalDouble.empty();
+    }
+
+    /** How far the seeds lie apart: the least and the most of that goodput. */
+    public DoubleSummaryStatistics range(WanPoint point, Pairing pairing) {
+        return of(point, pairing).mapToDouble(Outcome::mbps).summaryStatistics();
     }
 
     /** How many segments were sent again. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +25,8 @@ class ForwarderTest {
     private static final int PACKETS = 500;
     private static final int LAST = 1000;
     private static final int NUMBER_OFFSET = 20;
-    private static final WireSettings LOSSY = WireSettings.IDEAL.withFaults(
-            new WanPoint(3, 5).wire().faults().withReordering(0, java.time.Duration.ofMillis(1)));
+    private static final WireSettings LOSSY =
+            WireSettings.IDEAL.withFaults(new WanPoint(3, 5).wire().faults().withReordering(0, Duration.ofMillis(1)));
 
     private static MemorySegment packet(int firstByte, int protocol, int number) {
         MemorySegment packet = MemorySegment.ofArray(new byte[40]);

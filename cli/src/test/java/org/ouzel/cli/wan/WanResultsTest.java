@@ -3,6 +3,7 @@ package org.ouzel.cli.wan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,7 +15,7 @@ class WanResultsTest {
     private static final WanPoint POINT = new WanPoint(1, 20);
 
     private static Stream<Outcome> outcomes(Pairing pairing, double... mbps) {
-        return java.util.Arrays.stream(mbps)
+        return Arrays.stream(mbps)
                 .mapToObj(each -> new Outcome(new Transfer(POINT, pairing, 1, Duration.ofSeconds(1)), each, 0));
     }
 
