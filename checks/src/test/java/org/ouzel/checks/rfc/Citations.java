@@ -51,7 +51,12 @@ final class Citations {
         return names(requirement.id())
                 || quotations.stream()
                         .anyMatch(quotation -> requirement.sentence().contains(quotation))
-                || (!isNumbered(requirement) && names(list.document() + " §" + requirement.section()));
+                || (!isNumbered(requirement) && citesSectionOf(list, requirement));
+    }
+
+    /** Whether a comment cites the section that it stands in. */
+    boolean citesSectionOf(RequirementList list, Requirement requirement) {
+        return names(list.document() + " §" + requirement.section());
     }
 
     /** RFC 9293 numbers what it requires; its sections hold too many requirements to stand for each of them. */

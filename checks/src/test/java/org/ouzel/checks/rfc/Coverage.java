@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -23,8 +24,16 @@ record Coverage(List<Document> documents, List<String> faults) {
         }
     }
 
-    /** A requirement, the sources that cite it, the tests with its tag, and the reason of its exception. */
-    record Row(Requirement requirement, List<Source> citations, List<TaggedTest> tests, Optional<String> exemption) {
+    /**
+     * A requirement, the sources that cite it, those that cite its section, the tests with its tag, and the reason of its
+     * exception.
+     */
+    record Row(
+            Requirement requirement,
+            List<Source> citations,
+            List<Source> nearby,
+            List<TaggedTest> tests,
+            Optional<String> exemption) {
         boolean isLacking() {
             return exemption.isEmpty()
                     && tests.isEmpty()
@@ -52,16 +61,18 @@ record Coverage(List<Document> documents, List<String> faults) {
         List<Row> rows = list.requirements().stream()
                 .map(requirement -> new Row(
                         requirement,
-                        citations.stream()
-                                .filter(source -> source.cites(list, requirement))
-                                .map(Citations::source)
-                                .toList(),
+                        sources(citations, source -> source.cites(list, requirement)),
+                        sources(citations, source -> source.citesSectionOf(list, requirement)),
                         tests.stream()
                                 .filter(test -> test.tag().equals(requirement.id()))
                                 .toList(),
                         Optional.ofNullable(exemptions.reasons().get(requirement.id()))))
                 .toList();
         return new Document(list, rows);
+    }
+
+    private static List<Source> sources(List<Citations> citations, Predicate<Citations> which) {
+        return citations.stream().filter(which).map(Citations::source).toList();
     }
 
     private static List<String> faults(List<Document> documents, List<TaggedTest> tests, Exemptions exemptions) {

@@ -11,8 +11,9 @@ final class CoveragePage {
             Made by `RfcCoverageTest` from the lists in `checks/src/test/resources/rfc`, from the citations in the comments of the code, and
             from the tags of the tests; `just coverage-rfc` makes it anew. A MUST without a test, and a SHOULD with neither test nor citation,
             fails the build unless there is an exception with its reason. Code cites a requirement by its number, by words of its sentence, or,
-            where the document does not number its requirements, by its section. Documents whose code is not there yet are marked as pending:
-            what they lack is told, and fails nothing.
+            where the document does not number its requirements, by its section; behind "§:" stands what cites the section of a numbered
+            one. Documents whose code is not there yet are marked as pending: what they lack is told, and fails nothing. A sentence behind
+            "≈" was not compared with the document, and may differ from it in words.
             """;
 
     private CoveragePage() {}
@@ -54,9 +55,19 @@ final class CoveragePage {
         return row(
                 requirement.id(),
                 requirement.section(),
-                requirement.sentence().replace("|", "\\|"),
-                line.citations().stream().map(CoveragePage::link).collect(Collectors.joining(", ")),
+                (requirement.exact() ? "" : "≈ ") + requirement.sentence().replace("|", "\\|"),
+                where(line),
                 tests(line));
+    }
+
+    private static String where(Coverage.Row line) {
+        return line.citations().isEmpty() && !line.nearby().isEmpty()
+                ? "§: " + links(line.nearby())
+                : links(line.citations());
+    }
+
+    private static String links(List<Source> sources) {
+        return sources.stream().map(CoveragePage::link).collect(Collectors.joining(", "));
     }
 
     private static String tests(Coverage.Row line) {

@@ -199,6 +199,14 @@ class CoverageTest {
     }
 
     @Test
+    void thePageMarksWordsThatWereNotCompared() {
+        String list = BY_SECTION.replace("MUST NOT §4.6.1\n", "MUST NOT §4.6.1 unchecked\n");
+        assertThat(CoveragePage.of(coverage(list, "", "", NO_REASONS)))
+                .contains("| The parameter SHOULD")
+                .contains("| ≈ It MUST NOT grow. |");
+    }
+
+    @Test
     void thePageLinksToSourcesWithoutTheirLines() {
         String tests = "@Tag(\"MUST-1\")\nclass WindowTest {}\n";
         assertThat(CoveragePage.of(coverage(NUMBERED, "// MUST-1", tests, "SHLD-2: we do not.\n")))

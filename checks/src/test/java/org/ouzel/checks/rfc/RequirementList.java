@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * What one document requires, read from a text of blocks that an empty line divides. The first names the document, and says
- * {@code pending} in a line of its own where our code is not there yet; each other is a line of id, level and section, and the
- * sentence in one line:
+ * {@code pending} in a line of its own where our code is not there yet; each other is a line of id, level and section, with
+ * {@code unchecked} where the words were not compared with the document, and the sentence in one line:
  *
  * <pre>
  * RFC 9293 Transmission Control Protocol (TCP)
@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  */
 record RequirementList(String document, String title, boolean pending, List<Requirement> requirements) {
     private static final Pattern DOCUMENT = Pattern.compile("(RFC \\d+|draft-[a-z0-9-]+) (\\S.*)");
-    private static final Pattern REQUIREMENT = Pattern.compile("([A-Za-z0-9.-]+) ([A-Z]+(?: [A-Z]+)?) §([A-Z0-9.]+)");
+    private static final Pattern REQUIREMENT =
+            Pattern.compile("([A-Za-z0-9.-]+) ([A-Z]+(?: [A-Z]+)?) §([A-Z0-9.]+)( unchecked)?");
     private static final String PENDING = "pending";
 
     static RequirementList parse(String text) {
@@ -53,7 +54,12 @@ record RequirementList(String document, String title, boolean pending, List<Requ
             throw new IllegalArgumentException("not two lines: " + block);
         }
         Matcher matcher = matched(REQUIREMENT, lines.getFirst());
-        return new Requirement(matcher.group(1), Level.of(matcher.group(2)), matcher.group(3), lines.getLast());
+        return new Requirement(
+                matcher.group(1),
+                Level.of(matcher.group(2)),
+                matcher.group(3),
+                lines.getLast(),
+                matcher.group(4) == null);
     }
 
     private static Matcher matched(Pattern pattern, String line) {

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 record Source(Path path, String text) {
     /** What hides a comment from one who looks for it, and the comment. */
     private static final Pattern TEXT_OR_COMMENT = Pattern.compile(
-            "(?<block>\"\"\".*?\"\"\")"
-                    + "|\"(?:\\\\.|[^\"\\\\\n])*\""
-                    + "|'(?:\\\\.|[^'\\\\\n])+'"
+            "(?<block>\"\"\"(?:[^\"\\\\]++|\\\\.|\"(?!\"\"))*+\"\"\")"
+                    + "|\"(?:[^\"\\\\\n]++|\\\\.)*+\""
+                    + "|'(?:[^'\\\\\n]|\\\\.[^']*)'"
                     + "|(?<comment>//[^\n]*|/\\*.*?\\*/)",
             Pattern.DOTALL);
 
