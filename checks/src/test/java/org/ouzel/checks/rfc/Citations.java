@@ -65,9 +65,27 @@ final class Citations {
     }
 
     private boolean names(String name) {
-        return Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w-]|\\.\\w)")
-                .matcher(comments)
-                .find();
+        for (int at = comments.indexOf(name); at >= 0; at = comments.indexOf(name, at + 1)) {
+            if (isBeginning(at) && isEnd(at + name.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isBeginning(int at) {
+        return at == 0 || !isPartOfName(comments.charAt(at - 1));
+    }
+
+    /** A full stop ends a name, unless it goes on behind it: §4.6 is none of §4.6.1. */
+    private boolean isEnd(int at) {
+        boolean dot = at < comments.length() && comments.charAt(at) == '.';
+        int next = dot ? at + 1 : at;
+        return next == comments.length() || !isPartOfName(comments.charAt(next));
+    }
+
+    private static boolean isPartOfName(char letter) {
+        return Character.isLetterOrDigit(letter) || letter == '-' || letter == '.';
     }
 
     /** A quotation may end where the sentence goes on, with a full stop or an ellipsis of its own. */

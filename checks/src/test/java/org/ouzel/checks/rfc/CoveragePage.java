@@ -13,7 +13,7 @@ final class CoveragePage {
             fails the build unless there is an exception with its reason. Code cites a requirement by its number, by words of its sentence, or,
             where the document does not number its requirements, by its section; behind "§:" stands what cites the section of a numbered
             one. Documents whose code is not there yet are marked as pending: what they lack is told, and fails nothing. A sentence behind
-            "≈" was not compared with the document, and may differ from it in words.
+            "≈" was not compared with the document: it tells what is asked for, not in which words.
             """;
 
     private CoveragePage() {}
@@ -46,7 +46,7 @@ final class CoveragePage {
     private static String section(Coverage.Document document) {
         return "\n## " + document.list().document() + ": " + document.list().title() + "\n\n"
                 + (document.list().pending() ? "Pending.\n\n" : "")
-                + "| id | § | requirement | where | tests, or why not |\n|---|---|---|---|---|\n"
+                + "| id | level | § | requirement | where | tests, or why not |\n|---|---|---|---|---|---|\n"
                 + document.rows().stream().map(CoveragePage::line).collect(Collectors.joining());
     }
 
@@ -54,6 +54,7 @@ final class CoveragePage {
         Requirement requirement = line.requirement();
         return row(
                 requirement.id(),
+                requirement.level().toString(),
                 requirement.section(),
                 (requirement.exact() ? "" : "≈ ") + requirement.sentence().replace("|", "\\|"),
                 where(line),

@@ -106,7 +106,7 @@ class CoverageTest {
         assertThat(coverage.faults()).isEmpty();
         assertThat(CoveragePage.of(coverage))
                 .contains("| RFC 9438, CUBIC (pending) | 2 | 0 | 0 | 2 |")
-                .contains("| 9438-4.6-1 | 4.6 | The parameter SHOULD be set to 0.7. |  | **lacking** |");
+                .contains("| 9438-4.6-1 | SHOULD | 4.6 | The parameter SHOULD be set to 0.7. |  | **lacking** |");
     }
 
     @Test

@@ -218,6 +218,9 @@ class RequirementsTest {
     @InStates(ESTABLISHED)
     @Tag("MUST-40")
     @Tag("SHLD-18")
+    @Tag("5681-4.2-1")
+    @Tag("5681-4.2-2")
+    @Tag("5681-4.2-4")
     void delaysAnAcknowledgmentByLessThanHalfASecond(StateFixture tcp) {
         afterTheFirstSegments(tcp);
         tcp.arrives(ack().text(1));
@@ -228,6 +231,7 @@ class RequirementsTest {
 
     @InStates(ESTABLISHED)
     @Tag("SHLD-19")
+    @Tag("5681-4.2-3")
     void acknowledgesEverySecondFullSizedSegmentAtOnce(StateFixture tcp) {
         afterTheFirstSegments(tcp);
         for (int pair = 0; pair < 5; pair++) {
@@ -254,6 +258,8 @@ class RequirementsTest {
     /** RFC 6298 §3, Karn's algorithm: and the timeout that was backed off stays until something else is measured (§5.7). */
     @InStates(ESTABLISHED)
     @Tag("MUST-18")
+    @Tag("6298-3-1")
+    @Tag("6298-3-2")
     void measuresNothingByWhatWasSentTwice(StateFixture tcp) throws CallRefused {
         TcbStatus.Timing before = tcp.tcb.status(tcp.now).timing();
         tcp.send(10);

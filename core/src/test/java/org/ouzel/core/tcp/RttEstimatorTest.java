@@ -14,12 +14,14 @@ class RttEstimatorTest {
 
     @Test
     @Tag("MUST-18")
+    @Tag("6298-2-1")
     void beginsWithASecond() {
         assertThat(rtt.rtoNs()).isEqualTo(1000 * MS); // RFC 6298 §2.1
     }
 
     @Test
     @Tag("MUST-18")
+    @Tag("6298-2-2")
     void takesTheFirstSampleAndHalfOfItAsVariation() {
         rtt.sample(400 * MS);
         assertThat(rtt.smoothedNs()).isEqualTo(400 * MS); // RFC 6298 §2.2
@@ -29,6 +31,9 @@ class RttEstimatorTest {
 
     @Test
     @Tag("MUST-18")
+    @Tag("6298-2-3")
+    @Tag("6298-2-4")
+    @Tag("6298-2-5")
     void weighsLaterSamplesByAnEighthAndAQuarter() {
         rtt.sample(400 * MS);
         rtt.sample(800 * MS);
@@ -39,6 +44,8 @@ class RttEstimatorTest {
     @Test
     @Tag("MUST-18")
     @Tag("MUST-19")
+    @Tag("6298-2-8")
+    @Tag("6298-5-3")
     void doublesAtEachTimeoutUpToTheGreatestAndForgetsThatWithASample() {
         rtt.backOff();
         rtt.backOff();

@@ -123,6 +123,8 @@ class SequenceCheckTest {
     @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
     @Tag("SHLD-31")
     @Tag("MAY-13")
+    @Tag("5681-3.2-1")
+    @Tag("5681-4.2-5")
     void holdsWhatIsAheadAndTellsOfTheGap(StateFixture tcp) {
         tcp.arrives(ack().acking(-1).at(3).text(3));
         tcp.sentTheChallenge();
