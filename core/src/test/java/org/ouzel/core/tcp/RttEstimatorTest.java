@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,11 +13,15 @@ class RttEstimatorTest {
     private final RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT);
 
     @Test
+    @Tag("MUST-18")
+    @Tag("6298-2-1")
     void beginsWithASecond() {
         assertThat(rtt.rtoNs()).isEqualTo(1000 * MS); // RFC 6298 §2.1
     }
 
     @Test
+    @Tag("MUST-18")
+    @Tag("6298-2-2")
     void takesTheFirstSampleAndHalfOfItAsVariation() {
         rtt.sample(400 * MS, 1);
         assertThat(rtt.smoothedNs()).isEqualTo(400 * MS); // RFC 6298 §2.2
@@ -25,6 +30,10 @@ class RttEstimatorTest {
     }
 
     @Test
+    @Tag("MUST-18")
+    @Tag("6298-2-3")
+    @Tag("6298-2-4")
+    @Tag("6298-2-5")
     void weighsLaterSamplesByAnEighthAndAQuarter() {
         rtt.sample(400 * MS, 1);
         rtt.sample(800 * MS, 1);
@@ -33,6 +42,10 @@ class RttEstimatorTest {
     }
 
     @Test
+    @Tag("MUST-18")
+    @Tag("MUST-19")
+    @Tag("6298-2-8")
+    @Tag("6298-5-3")
     void doublesAtEachTimeoutUpToTheGreatestAndForgetsThatWithASample() {
         rtt.backOff();
         rtt.backOff();

@@ -3,6 +3,7 @@ package org.ouzel.core.tcp.congestion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
 import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
@@ -24,6 +25,7 @@ class NewRenoTest {
     }
 
     @Test
+    @Tag("MUST-19")
     void countsBytesInSlowStartButNoMoreThanTwoSegmentsOfOneAcknowledgment() {
         reno.onAcknowledged(acked(0, MSS, 10 * MSS));
         assertThat(reno.cwndBytes()).isEqualTo(11 * MSS);
@@ -47,6 +49,7 @@ class NewRenoTest {
     }
 
     @Test
+    @Tag("MUST-19")
     void halvesAtALossAndThenGrowsByASegmentForEachWindow() {
         reno.onLoss(new Loss(0, 20 * MSS, 20 * MSS));
         assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
@@ -60,6 +63,7 @@ class NewRenoTest {
     }
 
     @Test
+    @Tag("MUST-19")
     void beginsAgainWithOneSegmentAfterATimeoutAndHoldsTheThresholdAtTheNext() {
         reno.onTimeout(new Loss(0, 20 * MSS, 20 * MSS), false);
         assertThat(reno.cwndBytes()).isEqualTo(MSS);
