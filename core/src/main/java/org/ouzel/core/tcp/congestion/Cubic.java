@@ -5,9 +5,8 @@ package org.ouzel.core.tcp.congestion;
  * where the reduction was made, and never slower than Reno's. Its first slow start is {@link HyStartPlusPlus}, and it
  * validates the window as RFC 7661 does. The arithmetic is the same on every machine.
  */
-public final class Cubic implements CongestionControl {
-    /** The name. */
-    public static final String NAME = "cubic";
+final class Cubic implements CongestionControl {
+    static final String NAME = "cubic";
 
     /** RFC 9438 §4.2: the target is at most so many times cwnd, which is slower than slow start. */
     private static final double MOST_GROWTH = 1.5;

@@ -16,6 +16,9 @@ public final class NewReno implements CongestionControl {
     private final CongestionWindow window = new CongestionWindow();
     private long ackedInAvoidance;
 
+    /** Makes one for a connection. */
+    public NewReno() {}
+
     @Override
     public String name() {
         return NAME;
