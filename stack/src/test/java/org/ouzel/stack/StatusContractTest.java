@@ -44,7 +44,7 @@ class StatusContractTest {
         assertThat(status.local()).isEmpty();
         assertThat(status.remote()).isEmpty();
         assertThat(status.settings()).isEqualTo(new TcpStatus.Settings(UserTimeout.NONE, 16, 17));
-        assertThat(status.congestion().name()).isEqualTo("newreno");
+        assertThat(status.congestion().name()).isEqualTo("cubic");
     }
 
     @Test
