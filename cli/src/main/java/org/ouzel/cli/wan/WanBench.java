@@ -24,7 +24,7 @@ public final class WanBench {
     public static final String LINUX_CONTROL = "cubic";
 
     /** What Ouzel sends with: set on each stream, and read back. */
-    public static final String OUZEL_CONTROL = "newreno";
+    public static final String OUZEL_CONTROL = "cubic";
 
     private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final Path DEVICE_FILE = Path.of("/dev/net/tun");
