@@ -12,22 +12,43 @@ final class PlantedBugs {
     private static final List<PlantedBug> SENDING = List.of(
             inTcp(
                     "retransmission once",
-                    "Sender",
-                    "return Math.min(retransmitAt, persist.deadline());",
-                    "return Math.min(timeoutsInARow > 0 ? Deadline.NONE : retransmitAt, persist.deadline());",
+                    "LossRecovery",
+                    "return timer.deadline();",
+                    "return timeoutsInARow > 0 ? Deadline.NONE : timer.deadline();",
                     "after a retransmission the timer is not set again"),
             inTcp(
                     "retransmission of other bytes",
                     "Sender",
-                    "buffer.slice(position, length));",
-                    "buffer.slice(position < sndNxt && position + length < buffer.tail() ? position + 1 : position, length));",
+                    "        return outgoing(sent.from, sent.to, now);\n",
+                    """
+                            Outgoing segment = outgoing(sent.from, sent.to, now);
+                            return segment.payload().length() < 2
+                                    ? segment
+                                    : new Outgoing(
+                                            sent.from,
+                                            segment.flags(),
+                                            segment.urgentPointer(),
+                                            queue.outgoing(sent.from + 1, sent.to).payload());
+                    """,
                     "what is sent again is taken from one byte too far on"),
             inTcp(
                     "window and one",
                     "Sender",
-                    "long usable = sndUna + sndWnd - sndNxt;",
-                    "long usable = sndUna + sndWnd - sndNxt + 1;",
+                    "return sndUna() + sndWnd - sndNxt();",
+                    "return sndUna() + sndWnd - sndNxt() + 1;",
                     "one byte is sent beyond the peer's window"),
+            inTcp(
+                    "pacing without end",
+                    "Sender",
+                    "Math.min(Math.min(recovery.deadline(), persist.deadline()), pacedUntil)",
+                    "Math.min(recovery.deadline(), persist.deadline())",
+                    "what the pacer has held back waits for something else to happen"),
+            inTcp(
+                    "lost, and not sent again",
+                    "Scoreboard",
+                    "case LOST -> lost.put(sent.from, sent);",
+                    "case LOST -> {}",
+                    "what was found lost is not sent again"),
             inTcp(
                     "no probes",
                     "PersistTimer",
@@ -37,14 +58,14 @@ final class PlantedBugs {
             inTcp(
                     "FIN sent once",
                     "Sender",
-                    "if (resendNext < sndNxt) {",
-                    "if (resendNext < Math.min(sndNxt, buffer.tail())) {",
+                    "return allowed && mayLeave(now) ?",
+                    "return allowed && lost.from < queue.tail() && mayLeave(now) ?",
                     "a FIN that was lost alone is not sent again"),
             inTcp(
                     "SYN sent once",
                     "Sender",
-                    "sndNxt == 0 || resendNext == 0 ? Optional.of(syn(now))",
-                    "sndNxt == 0 ? Optional.of(syn(now))",
+                    "return recovery.nextToSendAgain().map(syn -> again(syn, now));",
+                    "return Optional.empty();",
                     "a SYN, or a SYN,ACK, that was lost is not sent again"),
             inTcp(
                     "urgent pointer sent",
@@ -55,8 +76,8 @@ final class PlantedBugs {
             inTcp(
                     "SYN counted as data",
                     "Sender",
-                    "counters.bytesAcknowledged += dataBytes(sndUna, position);",
-                    "counters.bytesAcknowledged += bytes;",
+                    "counters.bytesAcknowledged += queue.dataBytes(before, ack.position());",
+                    "counters.bytesAcknowledged += ack.position() - before;",
                     "an acknowledged SYN, or FIN, is told to the user as an acknowledged byte"),
             inTcp(
                     "acknowledgment of what was not sent",

@@ -175,9 +175,14 @@ final class Sender {
         }
         long unsent = queue.tail() - sndNxt();
         if (unsent > 0) {
-            return sndUna() + sndWnd - sndNxt() < Math.min(unsent, mss) ? Limit.PEER_WINDOW : Limit.NETWORK;
+            return usableWindow() < Math.min(unsent, mss) ? Limit.PEER_WINDOW : Limit.NETWORK;
         }
         return queue.free() == 0 ? Limit.SEND_BUFFER : Limit.NETWORK;
+    }
+
+    /** How many bytes the peer's window takes from SND.NXT on. */
+    private long usableWindow() {
+        return sndUna() + sndWnd - sndNxt();
     }
 
     private Optional<Outgoing> decide(long now) {
@@ -192,7 +197,7 @@ final class Sender {
             return lossProbe(now);
         }
         if (recovery.prefersNewData()) {
-            if (queue.tail() > sndNxt() && sndNxt() < sndUna() + sndWnd) {
+            if (queue.tail() > sndNxt() && usableWindow() > 0) {
                 return fresh(now);
             }
             recovery.onNoNewData();
@@ -231,9 +236,8 @@ final class Sender {
             pace();
         }
         long unsent = queue.tail() - sndNxt();
-        long usable = sndUna() + sndWnd - sndNxt();
         long room = recovery.allowedFlight() - recovery.flightBytes();
-        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), Math.min(usable, room)));
+        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), Math.min(usableWindow(), room)));
         if (unsent > 0 && !isWorthSending(length, unsent, room)) {
             if (idle) {
                 persist.start(now);
@@ -329,8 +333,7 @@ final class Sender {
     /** A tail loss probe: new data if there is some, or the last segment again (RFC 8985 §7.3). */
     private Optional<Outgoing> lossProbe(long now) {
         long unsent = queue.tail() - sndNxt();
-        long usable = sndUna() + sndWnd - sndNxt();
-        if (unsent > 0 && usable >= Math.min(unsent, mss)) {
+        if (unsent > 0 && usableWindow() >= Math.min(unsent, mss)) {
             long length = Math.min(unsent, mss);
             Outgoing probe = send(length + (queue.isFinQueued() && length == unsent ? 1 : 0), now);
             recovery.onProbeSent(false);
