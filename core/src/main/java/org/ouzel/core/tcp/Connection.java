@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.ouzel.core.wire.DropReason;
@@ -7,6 +8,7 @@ import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
 import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.SackBlock;
 import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
@@ -134,7 +136,7 @@ final class Connection implements Phase {
     private Phase unacceptable(TcpSegment segment, DropReason reason, long now) {
         session.drop(reason);
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
-        receiver.countRefused(position, segment.payload().length());
+        receiver.onRefused(position, segment.payload().length());
         if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
             acks.atOnce();
         }
@@ -448,8 +450,7 @@ final class Connection implements Phase {
         long offered = syn ? Math.min(receiver.rcvWnd(), TcpSegment.MAX_WINDOW) : receiver.offerWindow(sender.mss());
         int window = (int) Math.min(syn ? offered : offered >> negotiated.receiveScale(), TcpSegment.MAX_WINDOW);
         Timestamps stamps = timestamps.stamp(now);
-        TcpOptions transfer = negotiated.timestamps() ? Transfer.of(stamps) : Transfer.NONE;
-        acks.onSent();
+        TcpOptions options = syn ? handshake(stamps) : transfer(stamps, part.payload());
         lastAckSent = receiver.rcvNxt();
         return session.segment(
                 sender.positions().sequence(part.position()),
@@ -457,8 +458,31 @@ final class Connection implements Phase {
                 part.flags().with(TcpFlags.ACK),
                 window,
                 part.urgentPointer(),
-                syn ? negotiated.accept(session, stamps, scaling) : transfer,
+                options,
                 part.payload());
+    }
+
+    private Handshake handshake(Timestamps stamps) {
+        acks.onSent();
+        return negotiated.accept(session, stamps, scaling);
+    }
+
+    /**
+     * The options of every other segment. RFC 2018 §4: "If sent at all, SACK options SHOULD be included in all ACKs which do
+     * not ACK the highest sequence number in the data receiver's queue." Data leaves room for some of the blocks, or for none:
+     * options and data together are no longer than the MSS (RFC 9293 §3.7.1). Where blocks are left out that the peer is to
+     * know at once, the acknowledgment stays due, and a segment without data tells them all.
+     */
+    private Transfer transfer(Timestamps stamps, Payload payload) {
+        List<SackBlock> blocks = receiver.sackBlocks(negotiated.mostSackBlocks(sender.mss()));
+        int fit = Math.min(blocks.size(), negotiated.mostSackBlocks(sender.mss() - payload.length()));
+        if (fit > 0) {
+            receiver.sackTold();
+        }
+        if (fit == blocks.size()) {
+            acks.onSent();
+        }
+        return Transfer.of(negotiated.timestamps() ? Optional.of(stamps) : Optional.empty(), blocks.subList(0, fit));
     }
 
     // ---- What others ask

@@ -12,14 +12,18 @@ import org.ouzel.core.wire.TcpOptions.Timestamps;
  * @param sendScale the shift of the windows that the peer offers
  * @param receiveScale the shift of the windows that we offer
  * @param timestamps whether segments carry timestamps
+ * @param sack whether acknowledgments tell of what is held beyond them
  */
-record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestamps) {
+record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestamps, boolean sack) {
     /** The least MSS that we believe: smaller ones would only make us send headers. */
     static final int MIN_MSS = 64;
 
+    private static final int MAX_OPTION_BYTES = 40;
     private static final int TIMESTAMPS_BYTES = 12;
+    private static final int SACK_HEADER_BYTES = 4;
+    private static final int SACK_BLOCK_BYTES = 8;
 
-    /** What follows from the peer's options; ours always offer scaling and timestamps. */
+    /** What follows from the peer's options; ours always offer scaling, timestamps and selective acknowledgments. */
     static Negotiated from(Handshake peer, TcpSettings settings) {
         // RFC 9293 MUST-15: "If an MSS Option is not received at connection setup, TCP implementations MUST assume a
         // default
@@ -30,26 +34,41 @@ record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestam
                 mss,
                 peer.windowScale().orElse(0),
                 scaling ? Receiver.windowScaleFor(settings.receiveBufferBytes()) : 0,
-                peer.timestamps().isPresent());
+                peer.timestamps().isPresent(),
+                peer.sackPermitted());
     }
 
     /** Our options of a SYN. */
     static Handshake offer(Session session, Timestamps timestamps) {
         int scale = Receiver.windowScaleFor(session.settings().receiveBufferBytes());
-        return Handshake.offer(session.announcedMss(), OptionalInt.of(scale), false, Optional.of(timestamps));
+        return Handshake.offer(session.announcedMss(), OptionalInt.of(scale), true, Optional.of(timestamps));
     }
 
-    /** Our options of a SYN that answers the peer's: only what it has offered too (RFC 7323 §2.2, §3.2). */
+    /** Our options of a SYN that answers the peer's: only what it has offered too (RFC 7323 §2.2, §3.2; RFC 2018 §2). */
     Handshake accept(Session session, Timestamps stamps, boolean scaling) {
         return Handshake.offer(
                 session.announcedMss(),
                 scaling ? OptionalInt.of(receiveScale) : OptionalInt.empty(),
-                false,
+                sack,
                 timestamps ? Optional.of(stamps) : Optional.empty());
     }
 
     /** RFC 9293 §3.7.1: Eff.snd.MSS, what a segment carries at the most, options not counted. */
     int effectiveSendMss(int pathMss) {
         return Math.max(Math.min(peerMss, pathMss) - (timestamps ? TIMESTAMPS_BYTES : 0), 1);
+    }
+
+    /**
+     * How many SACK blocks a segment carries at the most (RFC 2018 §3): three beside timestamps, or four, and what there is
+     * room for.
+     *
+     * <p>RFC 2018 §4: "If the data receiver has not received a SACK-Permitted option for a given connection, it MUST NOT send
+     * SACK options on that connection."
+     *
+     * @param room what is left of the effective send MSS beside the segment's data
+     */
+    int mostSackBlocks(int room) {
+        int options = MAX_OPTION_BYTES - (timestamps ? TIMESTAMPS_BYTES : 0);
+        return sack ? Math.max(0, Math.min(options, room) - SACK_HEADER_BYTES) / SACK_BLOCK_BYTES : 0;
     }
 }

@@ -1,7 +1,9 @@
 package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpOptions.SackBlock;
 
 /**
  * The receiving half of a connection: what has come, in order or not, what the user has read of it, and the window that
@@ -13,6 +15,7 @@ final class Receiver {
     private final Positions positions;
     private final PagedBytes bytes;
     private final Reassembly reassembly = new Reassembly();
+    private final SackBlocks sack = new SackBlocks(reassembly);
     private final UrgentRegion urgent = new UrgentRegion();
     private final Counters counters;
     private final int capacity;
@@ -71,6 +74,7 @@ final class Receiver {
         counters.bytesIn += payload.length();
         counters.duplicateBytesIn += Math.clamp(rcvNxt - position, 0, payload.length());
         counters.beyondWindowBytesIn += Math.clamp(position + payload.length() - windowEnd, 0, payload.length());
+        noteDuplicate(position, to);
         if (from >= to) {
             return Arrival.TELL_AT_ONCE;
         }
@@ -95,7 +99,7 @@ final class Receiver {
         }
         if (inOrder) {
             rcvNxt = stored;
-            return Arrival.IN_ORDER;
+            return sack.hasDuplicate() ? Arrival.TELL_AT_ONCE : Arrival.IN_ORDER;
         }
         reassembly.add(from, stored);
         rcvNxt = reassembly.advance(rcvNxt);
@@ -108,6 +112,7 @@ final class Receiver {
      */
     void discardOutOfOrder() {
         reassembly.clear();
+        sack.onDiscarded(rcvNxt);
         if (unread() == 0) {
             bytes.clear(rcvNxt);
         } else {
@@ -115,11 +120,22 @@ final class Receiver {
         }
     }
 
-    /** Counts data that lies outside the window: what was received before, and what is beyond. */
-    void countRefused(long position, int length) {
+    /** Takes note of data that lies outside the window: what was received before, and what is beyond. */
+    void onRefused(long position, int length) {
         long before = Math.clamp(rcvNxt - position, 0, length);
         counters.duplicateBytesIn += before;
         counters.beyondWindowBytesIn += length - before;
+        noteDuplicate(position, position + before);
+    }
+
+    /** Takes note of the first contiguous part of a segment that was here already. RFC 2883 §4.2: only that one is told. */
+    private void noteDuplicate(long position, long end) {
+        long inOrder = inOrderEnd();
+        long from = position < inOrder ? Math.max(position, 1) : reassembly.firstReceived(position, end);
+        long to = position < inOrder ? Math.min(end, inOrder) : reassembly.firstMissing(from, end);
+        if (from < to) {
+            sack.onDuplicate(from, to);
+        }
     }
 
     /** Stores what of [from, to) is not there yet: the byte that came first stays. Returns up to where all is there now. */
@@ -183,8 +199,9 @@ final class Receiver {
 
     /** Drops what was not read. */
     void discard() {
-        readPosition = rcvNxt - (finReceived ? 1 : 0);
+        readPosition = inOrderEnd();
         reassembly.clear();
+        sack.onDiscarded(rcvNxt);
         bytes.clear(rcvNxt);
     }
 
@@ -235,7 +252,27 @@ final class Receiver {
 
     /** Bytes in order that the user has not read. */
     long unread() {
-        return rcvNxt - (finReceived ? 1 : 0) - readPosition;
+        return inOrderEnd() - readPosition;
+    }
+
+    /** The position behind the last byte of data that has come in order. */
+    private long inOrderEnd() {
+        return rcvNxt - (finReceived ? 1 : 0);
+    }
+
+    /** The SACK blocks of an acknowledgment that goes out now, the most important first. */
+    List<SackBlock> sackBlocks(int most) {
+        List<Reassembly.Range> blocks = sack.blocks(most);
+        return blocks.isEmpty() ? List.of() : blocks.stream().map(this::block).toList();
+    }
+
+    private SackBlock block(Reassembly.Range range) {
+        return new SackBlock(positions.sequence(range.from()), positions.sequence(range.to()));
+    }
+
+    /** At least the first of the SACK blocks has gone out. */
+    void sackTold() {
+        sack.told();
     }
 
     boolean isUrgentMode() {

@@ -77,7 +77,12 @@ public sealed interface TcpOptions {
 
         /** Timestamps alone. */
         public static Transfer of(Timestamps timestamps) {
-            return new Transfer(Optional.of(timestamps), List.of(), Optional.empty(), Optional.empty());
+            return of(Optional.of(timestamps), List.of());
+        }
+
+        /** Timestamps, where they are agreed on, and SACK blocks. */
+        public static Transfer of(Optional<Timestamps> timestamps, List<SackBlock> sackBlocks) {
+            return new Transfer(timestamps, sackBlocks, Optional.empty(), Optional.empty());
         }
     }
 
