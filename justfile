@@ -25,3 +25,7 @@ tun-up NAME USER:
     sudo ip tuntap add dev {{NAME}} mode tun user {{USER}}
     sudo ip addr add 198.18.0.1/24 dev {{NAME}}
     sudo ip link set {{NAME}} up
+
+# Makes docs/rfc-coverage.md anew from the citations in the code and the tags of the tests.
+coverage-rfc:
+    JAVA_HOME=$(scripts/find-jdk) ./mvnw -B -q verify -pl checks -am -Dtest='RfcCoverageTest,CoverageTest' -Dsurefire.failIfNoSpecifiedTests=false -Drfc.coverage=write

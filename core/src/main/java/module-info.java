@@ -12,9 +12,7 @@ module org.ouzel.core {
     exports org.ouzel.core.tcp to
             org.ouzel.stack,
             org.ouzel.sim;
-    exports org.ouzel.core.tcp.congestion to
-            org.ouzel.stack,
-            org.ouzel.sim;
+    exports org.ouzel.core.tcp.congestion;
     exports org.ouzel.core.wire to
             org.ouzel.stack,
             org.ouzel.sim;

@@ -2,7 +2,7 @@
 @SuppressWarnings("module")
 module org.ouzel.stack {
     requires transitive org.ouzel;
-    requires org.ouzel.core;
+    requires transitive org.ouzel.core;
     requires static org.jspecify;
 
     exports org.ouzel.stack;

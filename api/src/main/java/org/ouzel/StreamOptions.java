@@ -18,7 +18,8 @@ import java.util.Objects;
  * @param quietPeriod how long unpushed data lies before a receive completes with it
  * @param finWait2Timeout how long a closed stream that nobody reads waits for the peer's FIN; a receive
  *     that waits is somebody
- * @param congestionControl the name of the congestion control, one of {@link Host#congestionControls()}
+ * @param congestionControl the name of the congestion control, one of {@link Host#congestionControls()}, or
+ *     {@link #HOSTS_CONGESTION_CONTROL} for the one that the host prefers
  */
 public record StreamOptions(
         int receiveBufferBytes,
@@ -36,7 +37,10 @@ public record StreamOptions(
     /** The largest buffer: what the window scale option can offer (RFC 7323 §2.2). */
     public static final int MAX_BUFFER_BYTES = 1 << 30;
 
-    /** 256 KiB each way, a user timeout of five minutes, Nagle's algorithm, no keep-alive. */
+    /** The name of no congestion control: it stands for whichever the host prefers. */
+    public static final String HOSTS_CONGESTION_CONTROL = "default";
+
+    /** 256 KiB each way, a user timeout of five minutes, Nagle's algorithm, no keep-alive, the host's congestion control. */
     public static final StreamOptions DEFAULT = new StreamOptions(
             256 << 10,
             256 << 10,
@@ -48,7 +52,7 @@ public record StreamOptions(
             Duration.ZERO,
             Duration.ofMillis(20),
             Duration.ofSeconds(60),
-            "newreno");
+            HOSTS_CONGESTION_CONTROL);
 
     /** Rejects values out of range. */
     public StreamOptions {

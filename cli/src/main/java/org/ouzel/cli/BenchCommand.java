@@ -2,13 +2,7 @@ package org.ouzel.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 import org.ouzel.bench.Benchmarks.Effort;
 import org.ouzel.cli.BenchSuite.Figure;
 import picocli.CommandLine.Command;
@@ -21,19 +15,18 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures how fast Ouzel is on this machine, each figure in a process of its own."
-                + " Nothing else should run meanwhile.",
+        description =
+                "Measures how fast Ouzel is on this machine: its simulator (sim), and its TCP beside that of Linux over bad"
+                        + " links (wan; needs root and TUN devices). Nothing else should run meanwhile.",
         footer = {
             "",
             "Figures of --json: those that --list tells.",
             "Exit status: 0 if all was measured, 1 if not, 2 wrong usage."
         })
 final class BenchCommand implements Callable<Integer> {
-    private static final int WIDTH = 80;
-
     private final Console console;
 
-    @Parameters(paramLabel = "SUITE", arity = "0..*", description = "What to measure (default: all): sim.")
+    @Parameters(paramLabel = "SUITE", arity = "0..*", description = "What to measure (default: all): sim, wan.")
     private List<String> names = List.of();
 
     @Option(names = "--list", description = "List the figures and what they mean, and measure nothing.")
@@ -41,6 +34,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Measure for a moment only: shows that it runs, not how fast.")
     private boolean quick;
+
+    @Mixin
+    private WanOptions wan = new WanOptions();
 
     @Mixin
     private JsonOption json = new JsonOption();
@@ -51,48 +47,39 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        List<BenchSuite> all = List.of(new SimulatorSuite(), new WanSuite(wan));
         List<BenchSuite> suites = names.isEmpty()
-                ? BenchSuite.ALL
-                : names.stream().distinct().map(BenchSuite::named).toList();
-        List<Figure> figures =
-                suites.stream().flatMap(suite -> suite.figures().stream()).toList();
+                ? all
+                : names.stream().distinct().map(name -> named(all, name)).toList();
         return json.run(console, "bench", report -> {
             if (list) {
-                figures.forEach(figure -> console.out().printf("%-28s %s%n", figure.name(), figure.meaning()));
-            } else {
-                measure(figures, report);
+                suites.forEach(this::list);
+                return true;
             }
-            return true;
+            return measure(suites, report);
         });
     }
 
-    private void measure(List<Figure> figures, Report report) throws IOException {
-        Effort effort = quick ? Effort.QUICK : Effort.FULL;
-        double[] measured = new double[figures.size()];
-        try (ProgressBar bar = bar(figures.size())) {
-            for (int i = 0; i < measured.length; i++) {
-                measured[i] = figures.get(i).how().measure(effort);
-                report.figure(figures.get(i).name(), measured[i]);
-                if (bar != null) {
-                    bar.step();
-                }
-            }
-        }
-        for (int i = 0; i < measured.length; i++) {
-            console.out().printf(Locale.ROOT, "%-28s %,15.0f%n", figures.get(i).name(), measured[i]);
+    private static BenchSuite named(List<BenchSuite> all, String name) {
+        return all.stream()
+                .filter(suite -> suite.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("\"" + name + "\" is no suite: there is "
+                        + String.join(", ", all.stream().map(BenchSuite::name).toList())));
+    }
+
+    private void list(BenchSuite suite) {
+        for (Figure figure : suite.figures()) {
+            console.out().printf("%-36s %s%n", figure.name(), figure.meaning());
         }
     }
 
-    /** A bar on a terminal, otherwise null: nothing is worth a line of its own. */
-    private @Nullable ProgressBar bar(int steps) {
-        if (!console.terminal()) {
-            return null;
+    private boolean measure(List<BenchSuite> suites, Report report) throws IOException, InterruptedException {
+        Effort effort = quick ? Effort.QUICK : Effort.FULL;
+        boolean all = true;
+        for (BenchSuite suite : suites) {
+            all &= suite.measure(console, effort, report);
         }
-        return new ProgressBarBuilder()
-                .setTaskName("measuring")
-                .setInitialMax(steps)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(console.err(), WIDTH))
-                .build();
+        return all;
     }
 }

@@ -21,7 +21,9 @@ sealed interface Progress extends AutoCloseable {
         /** Bytes, shown in mebibytes. */
         BYTES(" MiB", (long) MIB, "%.1f MiB"),
         /** Seeds of a campaign. */
-        SEEDS(" seeds", 1, "%.0f seeds");
+        SEEDS(" seeds", 1, "%.0f seeds"),
+        /** Transfers that are measured. */
+        TRANSFERS(" transfers", 1, "%.0f transfers");
 
         private final String name;
         private final long size;

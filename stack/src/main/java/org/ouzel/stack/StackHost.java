@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.ouzel.Host;
 import org.ouzel.HostAddress;
 import org.ouzel.StreamOptions;
@@ -28,7 +28,7 @@ import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.tcp.congestion.CongestionControl;
-import org.ouzel.core.tcp.congestion.NewReno;
+import org.ouzel.core.tcp.congestion.CongestionControls;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.IpPrefix;
 import org.ouzel.stack.around.Reading;
@@ -49,8 +49,6 @@ import org.ouzel.stack.link.Link;
  * <p>A host has one thread for each link and one for its timers, whatever the number of its connections.
  */
 public final class StackHost implements Host {
-    private static final Map<String, Supplier<CongestionControl>> CONGESTION_CONTROLS = Map.of("newreno", NewReno::new);
-
     private final Interfaces interfaces;
     private final Environment environment;
     private final NativePages pages;
@@ -58,8 +56,12 @@ public final class StackHost implements Host {
     private final Shard shard;
     private final List<Link> links;
     private final List<Reading> readings = new ArrayList<>();
+    private final CongestionControls congestionControls;
+    private final LongSupplier random;
 
     private StackHost(Builder builder, Surroundings surroundings, InitialNumbers numbers) {
+        this.congestionControls = builder.congestionControls;
+        this.random = surroundings::secret;
         this.links = builder.links.stream().map(Attachment::link).toList();
         this.interfaces =
                 new Interfaces(builder.links.stream().map(Attachment::by).toList());
@@ -93,6 +95,7 @@ public final class StackHost implements Host {
         private final List<Attachment> links = new ArrayList<>();
         private String name = "ouzel";
         private long memoryBytes = Runtime.getRuntime().maxMemory() / 4;
+        private CongestionControls congestionControls = CongestionControls.BUILT_IN;
         private Duration maxSegmentLifetime = Duration.ofNanos(TcpParameters.DEFAULT.maxSegmentLifetimeNs());
 
         private Builder() {}
@@ -139,6 +142,29 @@ public final class StackHost implements Host {
             return this;
         }
 
+        /**
+         * Adds a congestion control, for streams to choose by its name and the host to list.
+         *
+         * @throws IllegalArgumentException if there is one of that name
+         */
+        public Builder congestionControl(String called, CongestionControl.Factory factory) {
+            if (called.equals(StreamOptions.HOSTS_CONGESTION_CONTROL)) {
+                throw new IllegalArgumentException("no congestion control can be called " + called);
+            }
+            congestionControls = congestionControls.with(called, factory);
+            return this;
+        }
+
+        /**
+         * The congestion control of streams that choose none; CUBIC unless told otherwise.
+         *
+         * @throws IllegalArgumentException if there is none of that name; one's own is added first
+         */
+        public Builder defaultCongestionControl(String called) {
+            congestionControls = congestionControls.preferring(called);
+            return this;
+        }
+
         /** Opens the host: its links are read from now on. */
         public StackHost open() {
             return open(new Threads(name));
@@ -172,12 +198,11 @@ public final class StackHost implements Host {
     }
 
     private Tcb block(StreamOptions options) {
-        Supplier<CongestionControl> congestion = CONGESTION_CONTROLS.get(options.congestionControl());
-        if (congestion == null) {
-            throw new IllegalArgumentException(
-                    "congestion control " + options.congestionControl() + " is none of " + congestionControls());
-        }
-        return new Tcb(environment, Statuses.settings(options), congestion);
+        String chosen = options.congestionControl();
+        boolean isHosts = chosen.equals(StreamOptions.HOSTS_CONGESTION_CONTROL);
+        CongestionControl.Factory factory =
+                congestionControls.factory(isHosts ? congestionControls.preferred() : chosen);
+        return new Tcb(environment, Statuses.settings(options), () -> factory.create(random));
     }
 
     @Override
@@ -222,7 +247,7 @@ public final class StackHost implements Host {
 
     @Override
     public Set<String> congestionControls() {
-        return CONGESTION_CONTROLS.keySet();
+        return congestionControls.names();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.ActiveOpen;
@@ -152,6 +153,7 @@ class CloseContractTest {
     }
 
     @Test
+    @Tag("SHLD-3")
     void resetsAClosedStreamThatHasUnreadData() throws Exception {
         TcpStream stream = peer.connect(finWait2(Duration.ofMillis(50)));
         stream.startClose();

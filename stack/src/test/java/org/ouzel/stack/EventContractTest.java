@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.CloseReason;
@@ -109,6 +110,7 @@ class EventContractTest {
     }
 
     @Test
+    @Tag("MUST-12")
     void saysWhyEachConnectionEnded() throws Exception {
         TwoHosts.Streams streams = hosts.connect();
         Events local = Events.of(streams.client());
@@ -191,6 +193,7 @@ class EventContractTest {
     // ---- The network's reports
 
     @Test
+    @Tag("MUST-47")
     void reportsTheUserTimeoutAndGoesOn() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT);
         Events events = Events.of(stream);
@@ -205,6 +208,10 @@ class EventContractTest {
     }
 
     @Test
+    @Tag("MUST-47")
+    @Tag("MUST-54")
+    @Tag("MUST-56")
+    @Tag("SHLD-25")
     void tellsOfIcmpErrorsAndEndsNoEstablishedConnectionForThem() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT);
         Events events = Events.of(stream);

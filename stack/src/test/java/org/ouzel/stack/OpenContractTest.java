@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.ActiveOpen;
@@ -254,6 +255,7 @@ class OpenContractTest {
     }
 
     @Test
+    @Tag("MUST-41")
     void refusesToOpenWhatIsOpenAndHarmsNothing() throws Exception {
         TwoHosts.Streams streams = hosts.connect();
         TcpStream client = hosts.client.newStream();
@@ -268,6 +270,7 @@ class OpenContractTest {
     }
 
     @Test
+    @Tag("MUST-22")
     void abortsAnOpenThatIsNotAnsweredAtTheUserTimeout() throws Exception {
         hosts.vanish();
         TcpStream client = hosts.client.newStream(

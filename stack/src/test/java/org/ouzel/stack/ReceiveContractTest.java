@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.CloseReason;
@@ -89,6 +90,7 @@ class ReceiveContractTest {
     }
 
     @Test
+    @Tag("MUST-12")
     void completesAtTheEndWithWhatIsThereAndThenWithTheEndForEver() throws Exception {
         TwoHosts.Streams streams = connect(PATIENT);
         Call<Received> receive = Call.of(() -> streams.server().receive()).waits();
@@ -265,6 +267,7 @@ class ReceiveContractTest {
     }
 
     @Test
+    @Tag("MUST-12")
     void deliversWhatCameBeforeAResetAndThenTheReset() throws Exception {
         TwoHosts.Streams streams = hosts.connect();
         TcpStream server = streams.server();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.CloseReason;
@@ -142,6 +143,8 @@ class SendContractTest {
     // ---- Push
 
     @Test
+    @Tag("SHLD-7")
+    @Tag("MAY-15")
     void letsAnEmptyPushSendWhatNagleHoldsBack() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT);
         stream.send(bytes("one"));
@@ -161,6 +164,7 @@ class SendContractTest {
     }
 
     @Test
+    @Tag("MUST-17")
     void sendsSmallSegmentsAtOnceWithoutNagle() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT.withNagle(false));
         for (String text : List.of("one", "two", "three")) {
@@ -307,6 +311,7 @@ class SendContractTest {
     // ---- The user timeout
 
     @Test
+    @Tag("MUST-21")
     void holdsToTheUserTimeoutOfASendForWhichThereIsNoRoom() throws Exception {
         TcpStream stream = peer.connect(SMALL);
         assertThat(stream.trySend(ByteBuffer.allocate(2000))).isEqualTo(1000);
@@ -332,6 +337,7 @@ class SendContractTest {
     }
 
     @Test
+    @Tag("MUST-21")
     void keepsTheUserTimeoutOfASendUntilAnotherIsSetAndForThisConnectionAlone() throws Exception {
         TwoHosts.Streams streams = hosts.connect();
         TcpStream client = streams.client();

@@ -6,6 +6,7 @@ import static org.ouzel.stack.Texts.bytes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.ActiveOpen;
@@ -43,7 +44,7 @@ class StatusContractTest {
         assertThat(status.local()).isEmpty();
         assertThat(status.remote()).isEmpty();
         assertThat(status.settings()).isEqualTo(new TcpStatus.Settings(UserTimeout.NONE, 16, 17));
-        assertThat(status.congestion().name()).isEqualTo("newreno");
+        assertThat(status.congestion().name()).isEqualTo("cubic");
     }
 
     @Test
@@ -124,6 +125,10 @@ class StatusContractTest {
     }
 
     @Test
+    @Tag("MUST-48")
+    @Tag("MUST-49")
+    @Tag("SHLD-21")
+    @Tag("SHLD-22")
     void showsTheFieldsOfTheIpHeaderAndChangesTheTypeOfService() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT.withIpHeader(0x28, 7, false));
         stream.send(bytes("first"));
@@ -155,6 +160,9 @@ class StatusContractTest {
     }
 
     @Test
+    @Tag("MUST-24")
+    @Tag("MUST-27")
+    @Tag("SHLD-12")
     void probesAPeerThatIsSilentAndKeepsOneThatAnswers() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT.withKeepAlive(Duration.ofMillis(20)));
         long sndNxt = stream.status().sequence().sndNxt();

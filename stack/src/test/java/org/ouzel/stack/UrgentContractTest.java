@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.Received;
@@ -43,6 +44,8 @@ class UrgentContractTest {
     // ---- Receiving
 
     @Test
+    @Tag("MUST-30")
+    @Tag("MUST-33")
     void returnsUrgentDataFirstAndMarksItsEnd() throws Exception {
         TwoHosts.Streams streams = hosts.connect();
         TcpStream server = streams.server();
@@ -72,6 +75,8 @@ class UrgentContractTest {
     }
 
     @Test
+    @Tag("MUST-32")
+    @Tag("MUST-33")
     void extendsARegionThatIsNotRead() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT);
         Events events = Events.of(stream);
@@ -93,6 +98,7 @@ class UrgentContractTest {
     }
 
     @Test
+    @Tag("MUST-32")
     void isInUrgentModeBeforeTheDataHasCome() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT);
         Events events = Events.of(stream);
@@ -117,6 +123,7 @@ class UrgentContractTest {
     // ---- Sending
 
     @Test
+    @Tag("MUST-31")
     void carriesAnUrgentSendThatIsLargerThanEveryBufferAndThePointer() throws Exception {
         StreamOptions options = StreamOptions.DEFAULT.withBuffers(10_000, 10_000);
         TwoHosts.Streams streams = hosts.connect(hosts.client.newStream(options), hosts.server.newStream(options));
@@ -142,6 +149,7 @@ class UrgentContractTest {
     }
 
     @Test
+    @Tag("MUST-62")
     void pointsBehindTheUrgentData() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT);
         stream.send(bytes("stop"), SendFlag.URGENT);

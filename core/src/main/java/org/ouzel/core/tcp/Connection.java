@@ -2,7 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.ouzel.core.tcp.LossRecovery.Feedback;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
@@ -55,6 +55,9 @@ final class Connection implements Phase {
         Handshake options = (Handshake) syn.options();
         this.negotiated = Negotiated.from(options, session.settings());
         this.scaling = options.windowScale().isPresent();
+        if (negotiated.sack()) {
+            sender.onSackPermitted();
+        }
         this.acks = new AckPolicy(session.parameters().delayedAckNs());
         this.keepAlive = new KeepAlive(session.parameters(), now);
         this.state = State.SYN_RECEIVED;
@@ -83,7 +86,8 @@ final class Connection implements Phase {
             sender.resendSyn();
             return connection;
         }
-        sender.onAcknowledged(1, now, OptionalLong.empty());
+        sender.onAcknowledgment(
+                new Feedback(now, 1, SelectiveAcknowledgment.NONE, timestamps.echoedAtNs(syn, now), false));
         connection.sndWl2 = 1;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         connection.establish();
@@ -200,11 +204,9 @@ final class Connection implements Phase {
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
         segment.options().timestamps().ifPresent(stamps -> timestamps.heard(stamps, now));
-        boolean advances = sender.onAcknowledged(ack, now, timestamps.echoedRttNs(segment, now));
+        boolean advances = ack >= sender.sndUna() && sender.onAcknowledgment(feedback(segment, ack, duplicate, now));
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
-        } else if (duplicate && !opens) {
-            sender.onDuplicateAcknowledgment(now);
         }
         // SND.WL1 and SND.WL2 keep old segments from updating the window. What acknowledges more than any before it is
         // not
@@ -219,6 +221,15 @@ final class Connection implements Phase {
         return sender.isFinAcknowledged()
                 ? onFinAcknowledged(segment, position, now)
                 : afterAck(segment, position, now);
+    }
+
+    private Feedback feedback(TcpSegment segment, long ack, boolean duplicate, long now) {
+        SelectiveAcknowledgment sack = SelectiveAcknowledgment.NONE;
+        if (segment.options() instanceof Transfer transfer && negotiated.sack()) {
+            session.counters().sackBlocksIn += transfer.sackBlocks().size();
+            sack = SelectiveAcknowledgment.of(transfer.sackBlocks(), sender.positions(), ack, sender.sndNxt());
+        }
+        return new Feedback(now, ack, sack, timestamps.echoedAtNs(segment, now), duplicate);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {

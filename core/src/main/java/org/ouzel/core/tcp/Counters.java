@@ -15,6 +15,12 @@ public final class Counters {
     long timeouts;
     long fastRecoveries;
     long sackBlocksIn;
+    long segmentsLost;
+    long tailLossProbes;
+    long spuriousRecoveries;
+    long spuriousTimeouts;
+    long duplicateSackBlocksIn;
+    long reneges;
 
     /** The figures of one moment. */
     public record Snapshot(
@@ -30,7 +36,13 @@ public final class Counters {
             long spuriousRetransmissions,
             long timeouts,
             long fastRecoveries,
-            long sackBlocksIn) {}
+            long sackBlocksIn,
+            long segmentsLost,
+            long tailLossProbes,
+            long spuriousRecoveries,
+            long spuriousTimeouts,
+            long duplicateSackBlocksIn,
+            long reneges) {}
 
     Snapshot snapshot() {
         return new Snapshot(
@@ -46,6 +58,12 @@ public final class Counters {
                 spuriousRetransmissions,
                 timeouts,
                 fastRecoveries,
-                sackBlocksIn);
+                sackBlocksIn,
+                segmentsLost,
+                tailLossProbes,
+                spuriousRecoveries,
+                spuriousTimeouts,
+                duplicateSackBlocksIn,
+                reneges);
     }
 }

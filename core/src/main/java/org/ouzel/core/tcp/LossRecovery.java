@@ -1,97 +1,562 @@
 package org.ouzel.core.tcp;
 
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.ouzel.core.tcp.SelectiveAcknowledgment.Range;
 import org.ouzel.core.tcp.congestion.CongestionControl;
+import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
+import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
 import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
+import org.ouzel.core.tcp.congestion.CongestionControl.SegmentLost;
+import org.ouzel.core.tcp.congestion.CongestionControl.Sent;
 
 /**
- * Finds losses by duplicate acknowledgments and recovers from them: fast retransmit (RFC 5681 §3.2), limited transmit (RFC
- * 3042) and NewReno's partial acknowledgments (RFC 6582).
+ * Finds what was lost, sees to it that it is sent again, and tells congestion control. Losses are found by RACK and tail loss
+ * probes (RFC 8985), where the peer knows no SACK by duplicate acknowledgments (RFC 5681, RFC 6582), and by the retransmission
+ * timer at last (RFC 6298). A recovery that turns out to have been needless is undone.
  */
 final class LossRecovery {
-    private static final int DUPLICATE_THRESHOLD = 3;
-
-    /** What the sender has to do now. */
-    enum Action {
-        /** The first unacknowledged segment is lost: send it again. */
-        RETRANSMIT_FIRST,
-        /** Nothing is known to be lost. */
-        NONE
+    /** What is going on. */
+    enum Mode {
+        /** No loss is known, or only such as has nothing to do with congestion. */
+        OPEN,
+        /** From a loss that acknowledgments told of until all is acknowledged that was sent before. */
+        FAST_RECOVERY,
+        /** From a timeout until all is acknowledged that was sent before. */
+        TIMEOUT_RECOVERY
     }
 
     private final CongestionControl congestion;
-    private int mss;
-    private int duplicates;
-    private boolean recovering;
+    private final RttEstimator rtt;
+    private final Counters counters;
+    private final Scoreboard scoreboard;
 
-    /** RFC 6582 §3.2: where SND.NXT stood when a loss was found last. */
+    private final Rack rack = new Rack();
+    private final TailLossProbe probe = new TailLossProbe();
+    private final DuplicateAcknowledgments duplicates = new DuplicateAcknowledgments();
+    private final ProportionalRateReduction reduction = new ProportionalRateReduction();
+    private final SpuriousDetection spurious = new SpuriousDetection();
+    private final ForwardRto forwardRto = new ForwardRto();
+    private final WindowValidation validation = new WindowValidation();
+    private final DeliverySampler sampler = new DeliverySampler();
+    private final RecoveryTimer timer = new RecoveryTimer();
+
+    private int mss;
+    private boolean sackPermitted;
+    private Mode mode = Mode.OPEN;
+
+    /** SND.NXT when the recovery began, or the last one did: the RecoveryPoint. */
     private long recover;
 
-    /** What may be in flight beyond cwnd, because duplicates tell that segments have left the network. */
-    private long inflation;
+    private int timeoutsInARow;
 
-    LossRecovery(CongestionControl congestion) {
+    /** The retransmission timer has expired: one segment goes, whatever the window. */
+    private boolean mustSendAgain;
+
+    private boolean probeDue;
+
+    /**
+     * What an acknowledgment says that lies between SND.UNA and SND.NXT.
+     *
+     * @param now when it arrived
+     * @param position what it acknowledges up to
+     * @param sack what it tells besides
+     * @param echoedAtNs when at the earliest the segment was sent whose timestamp it echoes, if it does
+     * @param duplicate whether it is a duplicate acknowledgment by the definition of RFC 5681 §2
+     */
+    record Feedback(
+            long now, long position, SelectiveAcknowledgment sack, OptionalLong echoedAtNs, boolean duplicate) {}
+
+    /** How things stood before an acknowledgment. */
+    private record Before(long una, long flightBytes, long flightSize, long notHeldBytes) {}
+
+    LossRecovery(CongestionControl congestion, RttEstimator rtt, Counters counters, Scoreboard scoreboard) {
         this.congestion = congestion;
+        this.rtt = rtt;
+        this.counters = counters;
+        this.scoreboard = scoreboard;
     }
 
     void onSegmentSize(int mssBytes) {
         mss = mssBytes;
     }
 
-    boolean isRecovering() {
-        return recovering;
+    void onSackPermitted() {
+        sackPermitted = true;
     }
 
-    /** How many bytes may be in flight: cwnd, and what recovery adds to it. */
+    // ---- Sending
+
+    /** So many positions are about to be sent for the first time. */
+    void onSend(long bytes, long now) {
+        scoreboard.send(bytes, now, sampler.onSend(now, bytes, flightBytes()));
+        afterSending(bytes, now);
+        scheduleProbe(now);
+    }
+
+    /** A range is about to be sent again. */
+    void onSendAgain(Transmission sent, long now) {
+        long flight = flightBytes() - (sent.fate == Transmission.Fate.IN_FLIGHT ? sent.bytes() : 0);
+        scoreboard.sendAgain(sent, now, sampler.onSend(now, sent.bytes(), flight));
+        spurious.onResent(sent.from, now);
+        mustSendAgain = false;
+        afterSending(sent.bytes(), now);
+    }
+
+    private void afterSending(long bytes, long now) {
+        reduction.onSent(bytes);
+        congestion.onSent(
+                new Sent(now, bytes, flightBytes() - bytes, sampler.deliveredBytes(), sampler.isApplicationLimited()));
+        timer.startTimeout(now, rtt.rtoNs());
+    }
+
+    /** What is to be sent again next, if the window allows it. */
+    Optional<Transmission> nextToSendAgain() {
+        return scoreboard
+                .firstLost()
+                .map(lost -> scoreboard.cut(lost, mss))
+                .filter(lost -> mustSendAgain || flightBytes() + lost.bytes() <= allowedFlight());
+    }
+
+    /** How many bytes may be in flight. */
     long allowedFlight() {
-        return congestion.cwndBytes() + inflation;
+        boolean reduces = mode == Mode.FAST_RECOVERY && !congestion.regulatesRecovery();
+        return Math.max(mss, reduces ? reduction.cwndBytes() : congestion.cwndBytes());
     }
 
-    /** A duplicate acknowledgment. */
-    Action onDuplicate(long now, long sndUna, long sndNxt) {
-        duplicates++;
-        if (recovering) {
-            // RFC 5681 §3.2 step 4, bounded by what can have left the network
-            inflation = Math.min(inflation + mss, sndNxt - sndUna);
-            return Action.NONE;
-        }
-        if (duplicates < DUPLICATE_THRESHOLD) {
-            inflation = (long) duplicates * mss; // RFC 3042 §2
-            return Action.NONE;
-        }
-        // RFC 6582 §3.2 step 1: not again for a loss of the same window
-        if (duplicates > DUPLICATE_THRESHOLD || sndUna <= recover) {
-            return Action.NONE;
-        }
-        recovering = true;
-        recover = sndNxt;
-        congestion.onLoss(new Loss(now, sndNxt - sndUna, sndNxt - sndUna));
-        inflation = (long) DUPLICATE_THRESHOLD * mss; // RFC 5681 §3.2 step 3
-        return Action.RETRANSMIT_FIRST;
+    /** Whether new data goes before what is lost, to find out whether it is (F-RTO). */
+    boolean prefersNewData() {
+        return forwardRto.prefersNewData();
     }
 
-    /** An acknowledgment of new data. {@code sndUna} is what it acknowledges up to. */
-    Action onAdvance(long now, long bytes, long sndUna, long sndNxt) {
-        duplicates = 0;
-        if (!recovering) {
-            inflation = 0;
-            return Action.NONE;
-        }
-        if (sndUna >= recover) {
-            recovering = false;
-            inflation = 0;
-            congestion.onRecovered(now, sndNxt - sndUna);
-            return Action.NONE;
-        }
-        // RFC 6582 §3.2 step 3: deflate by what was acknowledged, and add back a segment for the one sent again.
-        inflation = Math.max(0, inflation - bytes) + (bytes >= mss ? mss : 0);
-        return Action.RETRANSMIT_FIRST;
+    /** There is no new data to send. */
+    void onNoNewData() {
+        forwardRto.end();
     }
 
-    void onTimeout(long sndNxt) {
-        // RFC 6582 §3.2 step 4
-        recover = sndNxt;
-        recovering = false;
-        duplicates = 0;
-        inflation = 0;
+    /** The user has no more to send though there is room for it. */
+    void onApplicationLimited() {
+        sampler.onApplicationLimited(flightBytes());
+    }
+
+    // ---- What the peer says
+
+    /** An acknowledgment of what was sent. */
+    void onFeedback(Feedback ack) {
+        Before before = before();
+        Delivery delivery = deliver(ack);
+        long sampleNs = measure(ack, delivery, before);
+        boolean undone = judge(ack, delivery, before);
+        long lostBefore = sampler.lostBytes();
+        boolean wasRecovering = mode == Mode.FAST_RECOVERY;
+        findLosses(ack, delivery);
+        long lostBytes = sampler.lostBytes() - lostBefore;
+        change(ack, before, lostBytes > 0 && !undone);
+        reduce(ack, before, delivery, lostBytes);
+        DeliverySample sample = sampler.onDelivery(delivery, ack.now(), rack.minRttNs(ack.now()));
+        if (delivery.bytes() > 0 || lostBytes > 0) {
+            congestion.onAcknowledged(acknowledged(ack, before, delivery, lostBytes, sampleNs, wasRecovering, sample));
+        }
+        setTimers(ack, before);
+    }
+
+    private Before before() {
+        return new Before(
+                scoreboard.una(),
+                flightBytes(),
+                scoreboard.outstandingBytes(),
+                scoreboard.outstandingBytes() - scoreboard.sackedBytes());
+    }
+
+    /** Takes note of what was delivered. */
+    private Delivery deliver(Feedback ack) {
+        Delivery delivery = new Delivery();
+        long acknowledged = ack.position() - scoreboard.una();
+        scoreboard.acknowledge(ack.position(), delivery);
+        for (Range held : ack.sack().held()) {
+            scoreboard.sack(held.from(), held.to(), delivery);
+        }
+        if (!sackPermitted && acknowledged > 0) {
+            delivery.addPart(duplicates.advance(acknowledged, mss) - acknowledged);
+        } else if (!sackPermitted && ack.duplicate()) {
+            delivery.addPart(duplicates.add(mss, scoreboard.flightBytes()));
+        }
+        if (acknowledged > 0) {
+            timeoutsInARow = 0;
+            mustSendAgain = false;
+            validation.onAcknowledged(acknowledged, scoreboard.una(), scoreboard.nxt(), rtt.smoothedNs(), ack.now());
+        }
+        if (scoreboard.isReneged()) {
+            counters.reneges++;
+            scoreboard.forgetSacked();
+        }
+        return delivery;
+    }
+
+    /** Measures the round trip; returns the sample, -1 if there is none that is not ambiguous. */
+    private long measure(Feedback ack, Delivery delivery, Before before) {
+        Optional<Transmission> timed = delivery.timed();
+        if (timed.isPresent()) {
+            long sampleNs = Math.max(1, ack.now() - timed.get().sentAt);
+            return take(sampleNs, ack.now(), before) ? sampleNs : -1;
+        }
+        if (before.una == 0 && ack.position() > 0) {
+            // A SYN,ACK that was sent again echoes the first SYN that came: how long ago that was tells nothing of the
+            // path.
+            rtt.handshakeWasRetransmitted();
+        } else if (ack.position() > before.una && ack.echoedAtNs().isPresent()) {
+            // Karn's algorithm has no sample, but the echoed timestamp is not ambiguous (RFC 7323 §4).
+            take(Math.max(1, ack.now() - ack.echoedAtNs().getAsLong()), ack.now(), before);
+        }
+        return -1;
+    }
+
+    /**
+     * Takes a sample. What took longer than the timer can last has been sent again meanwhile, unless the clock was set forward
+     * or the machine has slept: that tells nothing of the path.
+     */
+    private boolean take(long sampleNs, long now, Before before) {
+        if (sampleNs > rtt.maxRtoNs()) {
+            return false;
+        }
+        rtt.sample(sampleNs, Math.max(1, before.flightBytes / (2L * mss)));
+        rack.onRtt(sampleNs, now);
+        probe.onRtt();
+        return true;
+    }
+
+    // ---- Undoing
+
+    /** Judges whether the recovery that goes on, or was, is needless; if so, undoes it. */
+    private boolean judge(Feedback ack, Delivery delivery, Before before) {
+        boolean advances = ack.position() > before.una;
+        boolean isSpurious = advances && spurious.onAdvance(ack.echoedAtNs()) == SpuriousDetection.Verdict.SPURIOUS;
+        if (isSpurious) {
+            counters.spuriousRetransmissions += sackPermitted ? 0 : 1;
+        }
+        Optional<Range> twice = ack.sack().duplicate();
+        if (twice.isPresent()) {
+            counters.duplicateSackBlocksIn++;
+            rack.onDuplicateTold(scoreboard.una(), scoreboard.nxt());
+            int told = spurious.onDuplicateTold(twice.get());
+            counters.spuriousRetransmissions += told;
+            isSpurious |= told > 0 && spurious.verdictOfDuplicates() == SpuriousDetection.Verdict.SPURIOUS;
+        }
+        isSpurious |= forwardRto.onAcknowledgment(advances, ack.position(), delivery.hasOriginalBelow(recover))
+                == ForwardRto.Verdict.SPURIOUS;
+        if (isSpurious) {
+            undo(ack.now());
+        }
+        return isSpurious;
+    }
+
+    // RFC 4015 §3.2: the congestion control state is what it was before.
+    private void undo(long now) {
+        if (mode == Mode.TIMEOUT_RECOVERY) {
+            counters.spuriousTimeouts++;
+        }
+        counters.spuriousRecoveries++;
+        spurious.end();
+        forwardRto.end();
+        scoreboard.unmarkLost();
+        mode = Mode.OPEN;
+        congestion.onSpurious(now, flightBytes());
+    }
+
+    // ---- Losses
+
+    private void findLosses(Feedback ack, Delivery delivery) {
+        if (sackPermitted) {
+            rack.onDelivered(delivery.segments(), ack.echoedAtNs(), ack.now());
+            findByTime(ack.now());
+        } else {
+            findByDuplicates(ack);
+        }
+    }
+
+    // RFC 8985 §6.2 step 5: RACK_detect_loss_and_arm_timer()
+    private void findByTime(long now) {
+        if (timer.isReordering()) {
+            timer.cancelSooner();
+        }
+        long window = rack.reorderingWindowNs(mode != Mode.OPEN, scoreboard.sackedSegments(), rtt.smoothedNs(), now);
+        Optional<Transmission> next = scoreboard.sentFirst();
+        while (next.isPresent() && rack.isOvertaken(next.get())) {
+            if (now < rack.lostAt(next.get(), window)) {
+                timer.reorderingAt(rack.allLostAt(window));
+                return;
+            }
+            lose(next.get(), now);
+            next = scoreboard.sentFirst();
+        }
+    }
+
+    private void findByDuplicates(Feedback ack) {
+        boolean partial = mode == Mode.FAST_RECOVERY && !ack.duplicate() && ack.position() < recover;
+        // RFC 6582 §3.2 step 2: not again for a loss of the same window
+        boolean third = mode == Mode.OPEN && duplicates.count() == Rack.DUP_THRESH && ack.position() > recover;
+        if (partial || third) {
+            scoreboard
+                    .head()
+                    .filter(head -> head.fate == Transmission.Fate.IN_FLIGHT && !head.isRetransmitted())
+                    .ifPresent(head -> lose(head, ack.now()));
+        }
+    }
+
+    private void lose(Transmission sent, long now) {
+        sampler.onLost(sent.bytes());
+        counters.segmentsLost++;
+        scoreboard.lose(sent);
+        congestion.onSegmentLost(new SegmentLost(
+                now,
+                sent.bytes(),
+                sent.snapshot.flightBytes(),
+                sampler.lostBytes() - sent.snapshot.lostBytes(),
+                sent.snapshot.deliveredBytes(),
+                sent.snapshot.applicationLimited()));
+    }
+
+    /** All that is in flight in larger segments was lost on its way, and not by congestion (RFC 1191 §6.4). */
+    void loseLongerThan(int bytes) {
+        scoreboard.loseLongerThan(bytes);
+    }
+
+    /** Nothing of what is in flight was kept. */
+    void loseFlight() {
+        scoreboard.loseFlight();
+    }
+
+    // ---- From one mode to another
+
+    private void change(Feedback ack, Before before, boolean lossFound) {
+        if (mode != Mode.OPEN && scoreboard.una() >= recover) {
+            if (mode == Mode.FAST_RECOVERY) {
+                congestion.onRecovered(ack.now(), flightBytes());
+            }
+            rack.onRecovered();
+            forwardRto.end();
+            mode = Mode.OPEN;
+        }
+        if (lossFound && mode == Mode.OPEN) {
+            beginFastRecovery(ack.now(), before);
+        }
+        long toldEnd = ack.sack().duplicate().map(Range::to).orElse(-1L);
+        boolean bareDuplicate = ack.duplicate() && ack.sack().equals(SelectiveAcknowledgment.NONE);
+        if (probe.onAcknowledgment(ack.position(), toldEnd, bareDuplicate) == TailLossProbe.Verdict.REPAIRED_A_LOSS
+                && mode == Mode.OPEN) {
+            // RFC 8985 §7.4.2: "The sender then SHOULD invoke a congestion control response equivalent to a fast
+            // recovery."
+            congestion.onLoss(loss(ack.now(), before.flightSize));
+            congestion.onRecovered(ack.now(), flightBytes());
+        }
+    }
+
+    private void beginFastRecovery(long now, Before before) {
+        mode = Mode.FAST_RECOVERY;
+        recover = scoreboard.nxt();
+        counters.fastRecoveries++;
+        congestion.onLoss(loss(now, before.flightSize));
+        reduction.begin(congestion.ssthreshBytes(), before.notHeldBytes);
+        spurious.begin(scoreboard.una());
+        forwardRto.end();
+        probe.reset();
+        validation.reset(recover);
+    }
+
+    private Loss loss(long now, long flightSize) {
+        return new Loss(now, flightSize, validation.usedBytes(flightSize));
+    }
+
+    private void reduce(Feedback ack, Before before, Delivery delivery, long lostBytes) {
+        if (mode == Mode.FAST_RECOVERY) {
+            boolean safe = ack.position() > before.una && lostBytes == 0;
+            reduction.onAcknowledgment(delivery.bytes(), flightBytes(), safe, mss);
+        }
+    }
+
+    private Acknowledged acknowledged(
+            Feedback ack,
+            Before before,
+            Delivery delivery,
+            long lostBytes,
+            long sampleNs,
+            boolean wasRecovering,
+            DeliverySample sample) {
+        return new Acknowledged(
+                ack.now(),
+                scoreboard.una(),
+                scoreboard.nxt(),
+                ack.position() - before.una,
+                delivery.bytes(),
+                lostBytes,
+                before.flightBytes,
+                flightBytes(),
+                sampleNs,
+                validation.isValidated(congestion.cwndBytes(), before.flightBytes),
+                wasRecovering || mode == Mode.FAST_RECOVERY,
+                sample);
+    }
+
+    // ---- Time
+
+    private void setTimers(Feedback ack, Before before) {
+        if (ack.position() > before.una) {
+            if (scoreboard.isEmpty()) {
+                timer.stop();
+            } else {
+                timer.restartTimeout(ack.now(), rtt.rtoNs());
+                scheduleProbe(ack.now());
+            }
+        } else if (scoreboard.sackedBytes() > 0 && !timer.isReordering()) {
+            timer.cancelSooner();
+        }
+    }
+
+    // RFC 8985 §7.2: "The sender SHOULD start or restart a loss probe PTO timer after transmitting new data (that was
+    // not
+    // itself a loss probe) or upon receiving an ACK that cumulatively acknowledges new data, unless it is already in
+    // fast
+    // recovery, RTO recovery, or segments have been SACKed"
+    private void scheduleProbe(long now) {
+        if (timer.isReordering()) {
+            return;
+        }
+        timer.cancelSooner();
+        boolean clear = mode == Mode.OPEN && scoreboard.sackedSegments() == 0 && !scoreboard.hasLost();
+        if (sackPermitted && clear && !scoreboard.isEmpty() && probe.mayProbe()) {
+            boolean single = scoreboard.outstandingBytes() <= mss;
+            timer.probeAt(Deadline.after(now, TailLossProbe.timeoutNs(rtt.smoothedNs(), single)));
+        }
+    }
+
+    long deadline() {
+        return timer.deadline();
+    }
+
+    /** Neither timeouts nor probes until something is sent: the peer's window is closed, or nothing is open any more. */
+    void stopTimers() {
+        timer.stop();
+        probeDue = false;
+    }
+
+    /** The retransmission timer starts anew. */
+    void restartTimer(long now) {
+        timer.restartTimeout(now, rtt.rtoNs());
+    }
+
+    void onTimer(long now) {
+        switch (timer.take(now)) {
+            case NOTHING -> {}
+            case REORDERING -> onReorderingTimer(now);
+            case PROBE -> probeDue = true;
+            case TIMEOUT -> onTimeout(now);
+        }
+    }
+
+    private void onReorderingTimer(long now) {
+        Before before = before();
+        long lostBefore = sampler.lostBytes();
+        findByTime(now);
+        boolean found = sampler.lostBytes() > lostBefore;
+        if (found && mode == Mode.OPEN) {
+            beginFastRecovery(now, before);
+        }
+        if (found && mode == Mode.FAST_RECOVERY) {
+            reduction.onAcknowledgment(0, flightBytes(), false, mss);
+        }
+        timer.restartTimeout(now, rtt.rtoNs());
+    }
+
+    /** Whether a loss probe is to be sent now; it counts as sent or skipped, and tells so by {@link #onProbeSent}. */
+    boolean takeProbe(long now) {
+        boolean due = probeDue;
+        probeDue = false;
+        if (due) {
+            // RFC 8985 §7.3: "regardless of whether a loss probe was sent, the sender MUST re-arm the RTO timer, not
+            // the PTO
+            // timer, if the FlightSize is not zero"
+            timer.restartTimeout(now, rtt.rtoNs());
+        }
+        return due && probe.mayProbe() && !scoreboard.isEmpty() && !scoreboard.hasLost();
+    }
+
+    /** A loss probe was sent: new data, or the last segment again. */
+    void onProbeSent(boolean again) {
+        counters.tailLossProbes++;
+        probe.onSent(scoreboard.nxt(), again);
+        timer.cancelSooner();
+    }
+
+    private void onTimeout(long now) {
+        counters.timeouts++;
+        boolean again = timeoutsInARow > 0;
+        if (scoreboard.una() == 0) {
+            congestion.onHandshakeTimeout();
+            scoreboard.loseFlight();
+        } else {
+            beginTimeoutRecovery(now, again);
+        }
+        timeoutsInARow++;
+        mustSendAgain = true;
+        rtt.backOff();
+        // RFC 6298 §5.6: with the value after backing off
+        timer.restartTimeout(now, rtt.rtoNs());
+    }
+
+    private void beginTimeoutRecovery(long now, boolean again) {
+        congestion.onTimeout(loss(now, scoreboard.outstandingBytes()), again);
+        if (!again && mode == Mode.OPEN) {
+            forwardRto.begin(scoreboard.nxt());
+        } else {
+            forwardRto.end();
+        }
+        if (!again) {
+            spurious.begin(scoreboard.una());
+        }
+        mode = Mode.TIMEOUT_RECOVERY;
+        recover = scoreboard.nxt();
+        duplicates.clear();
+        probe.reset();
+        validation.reset(recover);
+        if (sackPermitted) {
+            loseAtTimeout(now, again);
+        } else {
+            scoreboard.loseFlight();
+        }
+    }
+
+    // RFC 8985 §6.3: RACK_mark_losses_on_RTO(). RFC 2018 §8 would have the SACKed forgotten at the first timeout; as
+    // RFC 6675
+    // §5.1 we wait for better evidence: a second one.
+    private void loseAtTimeout(long now, boolean again) {
+        if (again) {
+            scoreboard.forgetSacked();
+        }
+        scoreboard
+                .head()
+                .filter(head -> head.fate == Transmission.Fate.IN_FLIGHT)
+                .ifPresent(head -> lose(head, now));
+        long window = rack.reorderingWindowNs(true, scoreboard.sackedSegments(), rtt.smoothedNs(), now);
+        Optional<Transmission> next = scoreboard.sentFirst();
+        while (next.isPresent() && now >= rack.lostAt(next.get(), window)) {
+            lose(next.get(), now);
+            next = scoreboard.sentFirst();
+        }
+    }
+
+    // ---- What others ask
+
+    /** RFC 6675's pipe. */
+    long flightBytes() {
+        return scoreboard.flightBytes() - duplicates.departedBytes();
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    /** Bytes a second that were lately delivered; 0 until known. */
+    long deliveryRate() {
+        return sampler.bytesPerSecond();
     }
 }

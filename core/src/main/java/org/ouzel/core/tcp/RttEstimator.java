@@ -2,9 +2,6 @@ package org.ouzel.core.tcp;
 
 /** The round-trip time and the retransmission timeout that follows from it (RFC 6298). Times in nanoseconds. */
 final class RttEstimator {
-    /** G of RFC 6298 §2: the granularity of the clock. */
-    private static final long GRANULARITY_NS = 1_000_000;
-
     private static final int MAX_BACKOFF = 16;
 
     private final TcpParameters parameters;
@@ -19,8 +16,12 @@ final class RttEstimator {
         this.baseRtoNs = parameters.initialRtoNs();
     }
 
-    /** Takes a measurement; it also ends the backing off (RFC 6298 §5.7). */
-    void sample(long rttNs) {
+    /**
+     * Takes a measurement; it also ends the backing off (RFC 6298 §5.7).
+     *
+     * @param perRoundTrip how many come in each round trip: RFC 6298's gains are for one (RFC 7323 §G)
+     */
+    void sample(long rttNs, long perRoundTrip) {
         lastNs = Math.max(rttNs, 1);
         if (smoothedNs == 0) {
             // RFC 6298 §2.2: SRTT <- R, RTTVAR <- R/2
@@ -28,11 +29,14 @@ final class RttEstimator {
             variationNs = lastNs / 2;
         } else {
             // RFC 6298 §2.3: RTTVAR first, with beta = 1/4, then SRTT with alpha = 1/8
-            variationNs += (Math.abs(smoothedNs - lastNs) - variationNs) / 4;
-            smoothedNs += (lastNs - smoothedNs) / 8;
+            variationNs += (Math.abs(smoothedNs - lastNs) - variationNs) / (4 * perRoundTrip);
+            smoothedNs += (lastNs - smoothedNs) / (8 * perRoundTrip);
         }
         backoff = 0;
-        baseRtoNs = clamp(smoothedNs + Math.max(GRANULARITY_NS, 4 * variationNs));
+        // The least value is Linux's, and so is its place: RFC 6298's own floor of a second would hide a variation that
+        // the
+        // samples of a smooth path have made too small; a delayed acknowledgment comes later than any of them.
+        baseRtoNs = clamp(smoothedNs + Math.max(parameters.minRtoNs(), 4 * variationNs));
     }
 
     /** RFC 6298 §5.5: the timeout is doubled. */
@@ -62,6 +66,10 @@ final class RttEstimator {
 
     long lastNs() {
         return lastNs;
+    }
+
+    long maxRtoNs() {
+        return parameters.maxRtoNs();
     }
 
     private long clamp(long rtoNs) {

@@ -2,56 +2,39 @@ package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.ouzel.core.tcp.LimitTimes.Limit;
+import org.ouzel.core.tcp.LossRecovery.Feedback;
 import org.ouzel.core.tcp.congestion.CongestionControl;
-import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
-import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
-import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
-import org.ouzel.core.wire.Payload;
-import org.ouzel.core.wire.TcpFlags;
 
 /**
- * The sending half of a connection: what is to be sent, what is in flight, and when it is sent (again). It knows positions,
- * not the peer's segments: those it is told of.
+ * The sending half of a connection: what may be sent now, and what of it is. It knows positions, not the peer's segments: those
+ * it is told of.
  *
  * <p>The SYN is position 0, data begins at 1, the FIN stands behind the last byte. From the first SYN on everything that
- * takes a position is retransmitted alike.
+ * takes a position is retransmitted alike: {@link LossRecovery} says when.
  */
 final class Sender {
     /** The maximum segment size where the peer told none (RFC 9293 §3.7.1). */
     static final int DEFAULT_MSS = 536;
 
     private final Positions positions;
-    private final SendBuffer buffer;
+    private final SendQueue queue;
+    private final Scoreboard scoreboard = new Scoreboard();
     private final RttEstimator rtt;
-    private final RttSampler sampler;
     private final PersistTimer persist;
     private final CongestionControl congestion;
     private final LossRecovery recovery;
+    private final Pacer pacer = new Pacer();
     private final LimitTimes limits = new LimitTimes();
-    private final DeliveryRate deliveryRate = new DeliveryRate();
     private final Counters counters;
-    private final UrgentMark urgent = new UrgentMark();
     private final boolean nagle;
-
-    private long sndUna;
-    private long sndNxt;
-
-    /** Where sending again after a timeout has come to; equal to {@code sndNxt} when nothing is to be sent again. */
-    private long resendNext;
 
     private long sndWnd;
     private long maxSndWnd;
     private int mss = DEFAULT_MSS;
 
-    private long pushedTo;
-    private boolean finQueued;
-
-    private boolean firstIsLost;
-
-    private long retransmitAt = Deadline.NONE;
-    private int timeoutsInARow;
+    /** When the pacer lets the next segment go, if it holds one back. */
+    private long pacedUntil = Deadline.NONE;
 
     private long lastSentAt;
 
@@ -61,15 +44,15 @@ final class Sender {
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
-        this.buffer = new SendBuffer(environment.pages(), settings.sendBufferBytes());
+        this.queue = new SendQueue(new SendBuffer(environment.pages(), settings.sendBufferBytes()));
         this.rtt = new RttEstimator(parameters);
-        this.sampler = new RttSampler(rtt, counters);
         this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
-        this.recovery = new LossRecovery(congestion);
+        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard);
         this.counters = counters;
         this.nagle = settings.nagle();
         recovery.onSegmentSize(mss);
+        pacer.onIdle(mss);
     }
 
     // ---- The user's calls
@@ -80,28 +63,19 @@ final class Sender {
      * @param isUrgent whether the urgent pointer is to cover all of the data, the part not taken included
      */
     int write(MemorySegment data, boolean push, boolean isUrgent, long now) {
-        boolean wasIdle = isAllAcknowledged();
-        long from = buffer.tail();
-        int taken = buffer.append(data);
-        if (wasIdle) {
+        if (isAllAcknowledged()) {
             progressAt = now;
         }
-        if (push && taken == data.byteSize()) {
-            pushedTo = buffer.tail();
-        }
-        if (isUrgent && data.byteSize() > 0) {
-            urgent.extend(from, from + data.byteSize());
-        }
-        return taken;
+        return queue.write(data, push, isUrgent);
     }
 
     /** Ends the urgent region with what was taken so far, because no more of it comes. */
     void cutUrgent() {
-        urgent.cut(buffer.tail());
+        queue.cutUrgent();
     }
 
     void push() {
-        pushedTo = buffer.tail();
+        queue.push();
     }
 
     /** No data will follow: a FIN does. */
@@ -109,90 +83,60 @@ final class Sender {
         if (isAllAcknowledged()) {
             progressAt = now;
         }
-        finQueued = true;
-        push();
+        queue.finish();
     }
 
     /** The SYN is to be sent again at once, now with an acknowledgment (simultaneous open, RFC 9293 §3.5). */
     void resendSyn() {
-        resendNext = 0;
+        recovery.loseFlight();
     }
 
     /** Lets go of all that is buffered, when nothing will be sent any more. */
     void discard() {
-        buffer.clear();
-        retransmitAt = Deadline.NONE;
+        queue.clear();
+        recovery.stopTimers();
         persist.stop();
+        pacedUntil = Deadline.NONE;
     }
 
     // ---- What the peer says
 
+    /** Both ends take selective acknowledgments. */
+    void onSackPermitted() {
+        recovery.onSackPermitted();
+    }
+
     /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
     void onSegmentSize(int mssBytes) {
-        if (mssBytes < mss && sndUna > 0 && !persist.isRunning()) {
+        if (mssBytes < mss && sndUna() > 0 && !persist.isRunning()) {
             // RFC 1191 §6.4: what was too large is lost for certain, and not by congestion: it goes again at once.
-            resendNext = sndUna;
+            recovery.loseLongerThan(mssBytes);
         }
         mss = mssBytes;
         recovery.onSegmentSize(mssBytes);
         congestion.onSegmentSize(mssBytes);
+        if (sndNxt() <= 1) {
+            pacer.onIdle(mss);
+        }
     }
 
     /**
      * An acknowledgment that lies between SND.UNA and SND.NXT.
      *
-     * @param echoedRttNs the round-trip time that the timestamp option tells, if it does
      * @return whether it acknowledged anything new
      */
-    boolean onAcknowledged(long position, long now, OptionalLong echoedRttNs) {
-        if (position <= sndUna) {
+    boolean onAcknowledgment(Feedback ack) {
+        long before = sndUna();
+        counters.bytesAcknowledged += queue.dataBytes(before, ack.position());
+        recovery.onFeedback(ack);
+        queue.releaseBelow(ack.position());
+        pace();
+        if (ack.position() == before) {
             return false;
         }
-        long flightBefore = flight();
-        long bytes = position - sndUna;
-        boolean synWasResent = sndUna == 0 && timeoutsInARow > 0;
-        counters.bytesAcknowledged += dataBytes(sndUna, position);
-        sampler.onAcknowledged(position, now, echoedRttNs);
-        if (synWasResent) {
-            rtt.handshakeWasRetransmitted();
-        }
-        sndUna = position;
-        resendNext = Math.max(resendNext, sndUna);
-        buffer.releaseBelow(sndUna);
-        deliveryRate.onAcknowledged(bytes, rtt.smoothedNs(), now);
-        if (isAllAcknowledged()) {
-            deliveryRate.onIdle();
-        }
-        boolean wasRecovering = recovery.isRecovering();
-        firstIsLost = recovery.onAdvance(now, bytes, sndUna, sndNxt) == LossRecovery.Action.RETRANSMIT_FIRST;
-        long delivered = counters.bytesAcknowledged;
-        congestion.onAcknowledged(new Acknowledged(
-                now,
-                sndUna,
-                sndNxt,
-                bytes,
-                bytes,
-                0,
-                flightBefore,
-                flight(),
-                -1,
-                flightBefore * 2 >= congestion.cwndBytes(),
-                wasRecovering,
-                DeliverySample.none(delivered)));
-        progressAt = now;
-        timeoutsInARow = 0;
+        progressAt = ack.now();
         persist.onProgress();
-        // RFC 6298 §5.2, §5.3
-        retransmitAt = sndUna == sndNxt ? Deadline.NONE : Deadline.after(now, rtt.rtoNs());
         return true;
-    }
-
-    /** A duplicate acknowledgment by RFC 5681 §2's definition. */
-    void onDuplicateAcknowledgment(long now) {
-        if (recovery.onDuplicate(now, sndUna, sndNxt) == LossRecovery.Action.RETRANSMIT_FIRST) {
-            counters.fastRecoveries++;
-            firstIsLost = true;
-        }
     }
 
     /** The peer's window, in bytes from SND.UNA on. */
@@ -201,15 +145,15 @@ final class Sender {
         sndWnd = window;
         maxSndWnd = Math.max(maxSndWnd, window);
         if (window == 0 && hasData()) {
-            retransmitAt = Deadline.NONE;
+            recovery.stopTimers();
             persist.start(now);
         } else if (persist.isRunning()) {
             persist.stop();
             persist.onProgress();
-            if (wasClosed && sndUna < sndNxt) {
+            if (wasClosed && !scoreboard.isEmpty()) {
                 // What was sent into the closed window, probes above all, was not kept.
-                resendNext = sndUna;
-                retransmitAt = Deadline.after(now, rtt.rtoNs());
+                recovery.loseFlight();
+                recovery.restartTimer(now);
             }
         }
     }
@@ -229,94 +173,117 @@ final class Sender {
         if (isAllAcknowledged()) {
             return Limit.IDLE;
         }
-        long unsent = buffer.tail() - sndNxt;
+        long unsent = queue.tail() - sndNxt();
         if (unsent > 0) {
-            return sndUna + sndWnd - sndNxt < Math.min(unsent, mss) ? Limit.PEER_WINDOW : Limit.NETWORK;
+            return sndUna() + sndWnd - sndNxt() < Math.min(unsent, mss) ? Limit.PEER_WINDOW : Limit.NETWORK;
         }
-        return buffer.free() == 0 ? Limit.SEND_BUFFER : Limit.NETWORK;
+        return queue.free() == 0 ? Limit.SEND_BUFFER : Limit.NETWORK;
     }
 
     private Optional<Outgoing> decide(long now) {
-        if (sndUna == 0) {
-            return sndNxt == 0 || resendNext == 0 ? Optional.of(syn(now)) : Optional.empty();
-        }
-        if (firstIsLost) {
-            firstIsLost = false;
-            return Optional.of(again(sndUna, mss, now));
+        pacedUntil = Deadline.NONE;
+        if (sndUna() == 0) {
+            return syn(now);
         }
         if (persist.takeProbe()) {
-            return probe(now);
+            return windowProbe(now);
         }
-        if (resendNext < sndNxt) {
-            return resend(now);
+        if (recovery.takeProbe(now)) {
+            return lossProbe(now);
         }
-        return fresh(now);
+        if (recovery.prefersNewData()) {
+            if (queue.tail() > sndNxt() && sndNxt() < sndUna() + sndWnd) {
+                return fresh(now);
+            }
+            recovery.onNoNewData();
+        }
+        Optional<Transmission> lost = recovery.nextToSendAgain();
+        return scoreboard.hasLost() ? lost.flatMap(sent -> resend(sent, now)) : fresh(now);
     }
 
-    private Outgoing syn(long now) {
-        boolean first = sndNxt == 0;
-        sndNxt = Math.max(sndNxt, 1);
-        resendNext = 1;
-        if (first) {
+    private Optional<Outgoing> syn(long now) {
+        if (sndNxt() == 0) {
             progressAt = now;
-            sampler.onSent(0, now);
-        } else {
-            counters.segmentsRetransmitted++;
+            recovery.onSend(1, now);
+            return Optional.of(queue.outgoing(0, 1));
         }
-        armRetransmission(now);
-        return new Outgoing(0, TcpFlags.SYN, 0, Payload.EMPTY);
+        return recovery.nextToSendAgain().map(syn -> again(syn, now));
     }
 
-    private Optional<Outgoing> resend(long now) {
-        boolean allowed = resendNext - sndUna < recovery.allowedFlight()
-                && (resendNext == sndUna || resendNext < sndUna + sndWnd);
-        if (!allowed) {
-            return Optional.empty();
-        }
-        Outgoing segment = again(resendNext, mss, now);
-        resendNext += segment.payload().length() + (segment.flags().has(TcpFlags.FIN) ? 1 : 0);
-        return Optional.of(segment);
+    private Optional<Outgoing> resend(Transmission lost, long now) {
+        boolean allowed = lost.from == sndUna() || lost.from < sndUna() + sndWnd;
+        return allowed && mayLeave(now) ? Optional.of(again(lost, now)) : Optional.empty();
     }
 
-    /** Something that was sent before, from a position on. */
-    private Outgoing again(long position, int most, long now) {
-        int length = (int) Math.min(most, Math.min(sndNxt, buffer.tail()) - position);
-        boolean fin = finQueued && position + length == buffer.tail() && sndNxt > buffer.tail();
+    /** Something that was sent before. */
+    private Outgoing again(Transmission sent, long now) {
         counters.segmentsRetransmitted++;
-        counters.bytesRetransmitted += length;
-        sampler.onResent(now);
-        armRetransmission(now);
-        return outgoing(position, length, fin);
+        counters.bytesRetransmitted += queue.dataBytes(sent.from, sent.to);
+        recovery.onSendAgain(sent, now);
+        return outgoing(sent.from, sent.to, now);
     }
 
     private Optional<Outgoing> fresh(long now) {
-        if (sndUna == sndNxt && now - lastSentAt > rtt.rtoNs()) {
+        boolean idle = scoreboard.isEmpty();
+        if (idle && now - lastSentAt > rtt.rtoNs()) {
             congestion.onIdle(now);
+            pacer.onIdle(mss);
+            pace();
         }
-        long unsent = buffer.tail() - sndNxt;
-        boolean finToSend = finQueued && unsent >= 0;
-        long usable = sndUna + sndWnd - sndNxt;
-        long room = sndUna + recovery.allowedFlight() - sndNxt;
+        long unsent = queue.tail() - sndNxt();
+        long usable = sndUna() + sndWnd - sndNxt();
+        long room = recovery.allowedFlight() - recovery.flightBytes();
         int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), Math.min(usable, room)));
         if (unsent > 0 && !isWorthSending(length, unsent, room)) {
-            if (sndUna == sndNxt) {
+            if (idle) {
                 persist.start(now);
             }
             return Optional.empty();
         }
         // A FIN takes no room in the peer's buffer: it goes out even when the window is closed.
-        boolean fin = finToSend && length == unsent;
+        boolean fin = queue.isFinQueued() && length == unsent;
         if (length == 0 && !fin) {
+            noteWantOfData(room);
             return Optional.empty();
         }
-        Outgoing segment = outgoing(sndNxt, length, fin);
-        sampler.onSent(sndNxt, now);
+        return mayLeave(now) ? Optional.of(send(length + (fin ? 1 : 0), now)) : Optional.empty();
+    }
+
+    private void noteWantOfData(long room) {
+        if (room > 0 && sndUna() > 0) {
+            recovery.onApplicationLimited();
+        }
+    }
+
+    /** So many positions, never sent before. */
+    private Outgoing send(long count, long now) {
+        long from = sndNxt();
+        recovery.onSend(count, now);
         lastSentAt = now;
-        sndNxt += length + (fin ? 1 : 0);
-        resendNext = sndNxt;
         persist.stop();
-        armRetransmission(now);
-        return Optional.of(segment);
+        return outgoing(from, from + count, now);
+    }
+
+    private Outgoing outgoing(long from, long to, long now) {
+        Outgoing segment = queue.outgoing(from, to);
+        counters.bytesOut += segment.payload().length();
+        pacer.onSent(segment.payload().length(), now);
+        return segment;
+    }
+
+    /** Whether the pacer lets another segment go. */
+    private boolean mayLeave(long now) {
+        long at = pacer.allowedAt(mss);
+        if (at > now) {
+            pacedUntil = at;
+            return false;
+        }
+        return true;
+    }
+
+    private void pace() {
+        boolean slowStart = congestion.cwndBytes() < congestion.ssthreshBytes() / 2;
+        pacer.setRate(congestion.pacingBytesPerSecond(), recovery.allowedFlight(), slowStart, rtt.smoothedNs());
     }
 
     /** The sender's silly window avoidance, with Nagle's algorithm (RFC 9293 §3.8.6.2.1, §3.7.4). */
@@ -327,104 +294,76 @@ final class Sender {
         if (length == mss) {
             return true;
         }
-        boolean idle = sndUna == sndNxt;
+        boolean idle = scoreboard.isEmpty();
         if (length == unsent) {
-            return idle || !nagle || pushedTo >= buffer.tail() || urgent.isBeyond(sndNxt);
+            return idle || !nagle || queue.isUrgedOn(sndNxt());
         }
         boolean heldByCwnd = length == room;
         return idle && !heldByCwnd && length * 2L >= maxSndWnd;
     }
 
     /** At least one byte into a window that is closed or too small (RFC 9293 §3.8.6.1). */
-    private Optional<Outgoing> probe(long now) {
+    private Optional<Outgoing> windowProbe(long now) {
         if (!hasData()) {
             return Optional.empty();
         }
-        long fits = Math.min(mss, Math.max(sndWnd, 1));
-        int length = (int) Math.min(fits, buffer.tail() - sndUna);
-        boolean again = sndUna < sndNxt;
-        sndNxt = Math.max(sndNxt, sndUna + length);
-        resendNext = sndNxt;
-        sampler.forget();
-        if (again) {
-            counters.segmentsRetransmitted++;
-            counters.bytesRetransmitted += length;
+        int fits = (int) Math.min(mss, Math.max(sndWnd, 1));
+        Optional<Transmission> head = scoreboard.head();
+        Outgoing probe;
+        if (head.isPresent()) {
+            probe = again(scoreboard.cut(head.get(), fits), now);
+        } else {
+            long length = Math.min(fits, queue.tail() - sndNxt());
+            long from = sndNxt();
+            recovery.onSend(length, now);
+            probe = outgoing(from, from + length, now);
         }
         if (sndWnd > 0) {
             persist.stop();
-            armRetransmission(now);
+        } else {
+            recovery.stopTimers();
         }
-        return Optional.of(outgoing(sndUna, length, false));
+        return Optional.of(probe);
     }
 
-    private Outgoing outgoing(long position, int length, boolean fin) {
-        long end = position + length;
-        TcpFlags flags = TcpFlags.NONE;
-        if (fin) {
-            flags = flags.with(TcpFlags.FIN);
+    /** A tail loss probe: new data if there is some, or the last segment again (RFC 8985 §7.3). */
+    private Optional<Outgoing> lossProbe(long now) {
+        long unsent = queue.tail() - sndNxt();
+        long usable = sndUna() + sndWnd - sndNxt();
+        if (unsent > 0 && usable >= Math.min(unsent, mss)) {
+            long length = Math.min(unsent, mss);
+            Outgoing probe = send(length + (queue.isFinQueued() && length == unsent ? 1 : 0), now);
+            recovery.onProbeSent(false);
+            return Optional.of(probe);
         }
-        if (length > 0 && position < pushedTo && pushedTo <= end) {
-            flags = flags.with(TcpFlags.PSH);
-        }
-        int pointer = urgent.pointer(position);
-        if (pointer > 0) {
-            flags = flags.with(TcpFlags.URG);
-            urgent.told();
-        }
-        counters.bytesOut += length;
-        return new Outgoing(position, flags, pointer, length == 0 ? Payload.EMPTY : buffer.slice(position, length));
+        Optional<Transmission> last = scoreboard.tail().map(tail -> scoreboard.cutLast(tail, mss));
+        Optional<Outgoing> probe = last.map(tail -> again(tail, now));
+        recovery.onProbeSent(true);
+        return probe;
     }
 
     UrgentMark urgent() {
-        return urgent;
+        return queue.urgent();
     }
 
     // ---- Time
 
-    private void armRetransmission(long now) {
-        if (retransmitAt == Deadline.NONE) {
-            retransmitAt = Deadline.after(now, rtt.rtoNs());
-        }
-    }
-
     long nextDeadline() {
-        return Math.min(retransmitAt, persist.deadline());
+        return Math.min(Math.min(recovery.deadline(), persist.deadline()), pacedUntil);
     }
 
     void onTimer(long now) {
-        if (now >= retransmitAt) {
-            onRetransmissionTimeout(now);
-        }
+        recovery.onTimer(now);
+        pace();
         persist.onTimer(now);
-    }
-
-    private void onRetransmissionTimeout(long now) {
-        counters.timeouts++;
-        if (sndUna == 0) {
-            congestion.onHandshakeTimeout();
-        } else {
-            congestion.onTimeout(new Loss(now, flight(), flight()), timeoutsInARow > 0);
-        }
-        timeoutsInARow++;
-        recovery.onTimeout(sndNxt);
-        rtt.backOff();
-        sampler.forget();
-        firstIsLost = false;
-        resendNext = sndUna;
-        // RFC 6298 §5.6: with the value after backing off
-        retransmitAt = Deadline.after(now, rtt.rtoNs());
     }
 
     // ---- What others ask
 
-    private long flight() {
-        return resendNext - sndUna;
-    }
-
     /** Whether a sequence number was sent and is not acknowledged. */
     boolean isInFlight(int seq) {
-        long position = positions.nearest(seq, sndUna);
-        return sndUna <= position && position < sndNxt;
+        long position = positions.nearest(seq, sndUna());
+        return sndUna() <= position && position < sndNxt();
     }
 
     /** When data, a SYN or a FIN will have waited for its acknowledgment for the user timeout; 0 is for ever. */
@@ -439,42 +378,29 @@ final class Sender {
     }
 
     private boolean hasData() {
-        return buffer.tail() > Math.max(sndUna, 1);
-    }
-
-    private long dataBytes(long from, long to) {
-        return Math.max(0, Math.min(to, buffer.tail()) - Math.max(from, 1));
+        return queue.tail() > Math.max(sndUna(), 1);
     }
 
     /** Whether nothing waits for an acknowledgment, sent or not. */
     boolean isAllAcknowledged() {
-        return sndUna == end();
+        return sndUna() == queue.end();
     }
 
     /** Whether our FIN has been acknowledged. */
     boolean isFinAcknowledged() {
-        return finQueued && sndUna == end();
-    }
-
-    private long end() {
-        return buffer.tail() + (finQueued ? 1 : 0);
-    }
-
-    /** The position that the user's next byte will have. */
-    long tail() {
-        return buffer.tail();
+        return queue.isFinQueued() && isAllAcknowledged();
     }
 
     int free() {
-        return buffer.free();
+        return queue.free();
     }
 
     long sndUna() {
-        return sndUna;
+        return scoreboard.una();
     }
 
     long sndNxt() {
-        return sndNxt;
+        return scoreboard.nxt();
     }
 
     /**
@@ -482,7 +408,7 @@ final class Sender {
      * would drop it there, and with it what it acknowledges (RFC 9293 §3.10.7.4, table 6).
      */
     long controlPosition() {
-        return sndUna == 0 ? sndNxt : Math.min(sndNxt, sndUna + sndWnd);
+        return sndUna() == 0 ? sndNxt() : Math.min(sndNxt(), sndUna() + sndWnd);
     }
 
     long sndWnd() {
@@ -498,7 +424,7 @@ final class Sender {
     }
 
     long unacknowledgedBytes() {
-        return dataBytes(sndUna, buffer.tail());
+        return queue.dataBytes(sndUna(), queue.tail());
     }
 
     Positions positions() {
@@ -509,9 +435,18 @@ final class Sender {
         return rtt;
     }
 
-    /** Bytes a second that were lately acknowledged; 0 until known. */
+    /** Bytes a second that were lately delivered; 0 until known. */
     long deliveryRate() {
-        return deliveryRate.bytesPerSecond();
+        return recovery.deliveryRate();
+    }
+
+    /** Bytes a second at which segments leave; 0 while nothing is paced. */
+    long pacingRate() {
+        return pacer.bytesPerSecond();
+    }
+
+    LossRecovery.Mode recoveryMode() {
+        return recovery.mode();
     }
 
     LimitTimes limits() {

@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
  * The times that hold for all connections of a node, in nanoseconds.
  *
  * @param initialRtoNs the retransmission timeout before there is a measurement (RFC 6298 §2.1)
- * @param minRtoNs its least value: 200 ms as Linux has it, where RFC 6298 §2.4 says that it SHOULD be a second
+ * @param minRtoNs by how much it exceeds the smoothed round trip at the least: 200 ms as Linux has it, where RFC 6298 §2.4
+ *     says that it SHOULD be a second in all
  * @param maxRtoNs its greatest value (RFC 6298 §2.5)
  * @param delayedAckNs how long an acknowledgment is delayed, below the 500 ms of RFC 9293 §3.8.6.3
  * @param maxSegmentLifetimeNs the MSL, half of the time in TIME-WAIT

@@ -78,14 +78,19 @@ final class TimestampClock {
                 && now - recentSince <= STALE_NS;
     }
 
-    /** The round trip that an echo tells, if it echoes one of ours. */
-    OptionalLong echoedRttNs(TcpSegment segment, long now) {
+    /** The beginning of the tick in which something sent at that time was stamped. */
+    static long tickOf(long time) {
+        return time / TICK_NS * TICK_NS;
+    }
+
+    /** The beginning of the tick in which the segment was sent whose timestamp this one echoes, if it echoes one of ours. */
+    OptionalLong echoedAtNs(TcpSegment segment, long now) {
         Optional<Timestamps> stamps = segment.options().timestamps();
         if (stamps.isEmpty() || stamps.get().echoReply() == 0) {
             return OptionalLong.empty();
         }
         int ticks = value(now) - stamps.get().echoReply();
-        return ticks < 0 ? OptionalLong.empty() : OptionalLong.of(ticks * TICK_NS);
+        return ticks < 0 ? OptionalLong.empty() : OptionalLong.of(tickOf(now) - ticks * TICK_NS);
     }
 
     int recent() {

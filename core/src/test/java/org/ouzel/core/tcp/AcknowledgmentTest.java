@@ -16,6 +16,7 @@ import static org.ouzel.core.tcp.StateFixture.Place.SYN_RECEIVED_ACTIVE;
 import static org.ouzel.core.tcp.StateFixture.Place.TIME_WAIT;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.ouzel.core.wire.TcpFlags;
 
 /** Segment × state, the fifth check of RFC 9293 §3.10.7.4: the acknowledgment. */
@@ -48,6 +49,7 @@ class AcknowledgmentTest {
 
     // RFC 5961 §5.2: SEG.ACK < SND.UNA - MAX.SND.WND. TIME-WAIT has no text left to protect, and does not look.
     @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK})
+    @Tag("MAY-12")
     void challengesAnAcknowledgmentThatIsTooOld(StateFixture tcp) {
         tcp.arrives(ack().acking(-100_000));
         tcp.sentTheChallenge();

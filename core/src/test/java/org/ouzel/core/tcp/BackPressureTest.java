@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.wire.TcpFlags;
 
@@ -45,6 +46,7 @@ class BackPressureTest {
 
     // RFC 9293 MUST-66
     @Test
+    @Tag("MUST-66")
     void letsAResetThrough() throws CallRefused {
         Pair pair = withTheClientsWindowClosed(2);
         pair.server.abort();
@@ -53,6 +55,7 @@ class BackPressureTest {
     }
 
     @Test
+    @Tag("MUST-66")
     void letsAnUrgentPointerThrough() throws CallRefused {
         Pair pair = withTheClientsWindowClosed(3);
         pair.server.write(data(1), false, true, pair.now);

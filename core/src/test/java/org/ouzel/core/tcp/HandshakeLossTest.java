@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.core.wire.TcpFlags;
@@ -16,6 +17,8 @@ class HandshakeLossTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Tag("5681-3.1-4")
+    @Tag("5681-3.1-7")
     void beginsWithOneSegmentAndSlowStart(boolean answer) throws CallRefused {
         Pair pair = new Pair(1, Pair.SETTINGS);
         pair.dropIf = segment -> isSyn(segment, answer) && pair.now < 100 * Pair.MS;

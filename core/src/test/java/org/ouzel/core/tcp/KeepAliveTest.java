@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keep-alive (RFC 9293 §3.8.4), in virtual time. */
@@ -24,6 +25,8 @@ class KeepAliveTest {
     private final Pair pair = new Pair(9293, SETTINGS);
 
     @Test
+    @Tag("MUST-29")
+    @Tag("MAY-5")
     void endsAConnectionWhosePeerAnswersNoProbe() throws CallRefused {
         pair.open();
         long since = pair.now;
@@ -41,6 +44,8 @@ class KeepAliveTest {
     }
 
     @Test
+    @Tag("MUST-27")
+    @Tag("SHLD-12")
     void keepsAConnectionWhosePeerAnswers() throws CallRefused {
         pair.open();
         pair.trace.clear();
@@ -52,6 +57,8 @@ class KeepAliveTest {
     }
 
     @Test
+    @Tag("MUST-24")
+    @Tag("MUST-25")
     void sendsNoProbesUnlessAskedFor() throws CallRefused {
         Pair silent = Pair.established(9293);
         silent.run(10 * IDLE);
@@ -63,6 +70,7 @@ class KeepAliveTest {
     // RFC 9293 MUST-26: "Keep-alive packets MUST only be sent when no sent data is outstanding, and no data or
     // acknowledgment packets have been received for the connection within an interval."
     @Test
+    @Tag("MUST-26")
     void sendsNoProbeWhileDataIsOutstanding() throws CallRefused {
         pair.open();
         pair.client.setUserTimeout(0, false);

@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What routers tell of a path (RFC 1191, RFC 8201). */
@@ -13,6 +14,7 @@ class PathMtuTest {
 
     // RFC 1191 §6.4
     @Test
+    @Tag("MUST-16")
     void sendsAgainAtOnceInSmallerSegmentsWhenThePathCarriesLess() throws CallRefused {
         Pair pair = Pair.established(1);
         pair.client.write(data(20_000), true, false, pair.now);

@@ -15,6 +15,7 @@ import static org.ouzel.core.tcp.StateFixture.Place.SYN_RECEIVED_ACTIVE;
 import static org.ouzel.core.tcp.StateFixture.Place.TIME_WAIT;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.ouzel.core.wire.TcpFlags;
 
 /** Segment × state, the second and the fourth check of RFC 9293 §3.10.7.4: RST and SYN, as RFC 5961 has them. */
@@ -26,6 +27,7 @@ class ResetAndSynTest {
         // retransmission
         // queue should be flushed"
         @InStates(SYN_RECEIVED)
+        @Tag("MUST-11")
         void returnsAPassiveOpenToListen(StateFixture tcp) {
             tcp.arrives(rst());
             tcp.isIn(State.LISTEN);
@@ -39,6 +41,7 @@ class ResetAndSynTest {
 
         // "then the connection was refused; signal the user "connection refused". ... enter the CLOSED state"
         @InStates(SYN_RECEIVED_ACTIVE)
+        @Tag("MUST-11")
         void refusesAnActiveOpen(StateFixture tcp) {
             tcp.arrives(rst());
             tcp.ended(new Ending.Refused());
@@ -157,6 +160,7 @@ class ResetAndSynTest {
 
         // MAY-2, RFC 6191 §2: a new connection may begin from TIME-WAIT, beyond all numbers of the last one.
         @InStates(TIME_WAIT)
+        @Tag("MAY-2")
         void mayBeginANewConnectionFromTimeWait(StateFixture tcp) {
             assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn().at(1), 1000))).isTrue();
             assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn().at(-1), 1000))).isFalse();

@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,27 +13,39 @@ class RttEstimatorTest {
     private final RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT);
 
     @Test
+    @Tag("MUST-18")
+    @Tag("6298-2-1")
     void beginsWithASecond() {
         assertThat(rtt.rtoNs()).isEqualTo(1000 * MS); // RFC 6298 §2.1
     }
 
     @Test
+    @Tag("MUST-18")
+    @Tag("6298-2-2")
     void takesTheFirstSampleAndHalfOfItAsVariation() {
-        rtt.sample(400 * MS);
+        rtt.sample(400 * MS, 1);
         assertThat(rtt.smoothedNs()).isEqualTo(400 * MS); // RFC 6298 §2.2
         assertThat(rtt.variationNs()).isEqualTo(200 * MS);
         assertThat(rtt.rtoNs()).isEqualTo(1200 * MS);
     }
 
     @Test
+    @Tag("MUST-18")
+    @Tag("6298-2-3")
+    @Tag("6298-2-4")
+    @Tag("6298-2-5")
     void weighsLaterSamplesByAnEighthAndAQuarter() {
-        rtt.sample(400 * MS);
-        rtt.sample(800 * MS);
+        rtt.sample(400 * MS, 1);
+        rtt.sample(800 * MS, 1);
         assertThat(rtt.variationNs()).isEqualTo(250 * MS); // RFC 6298 §2.3: 3/4 * 200 + 1/4 * |400 - 800|
         assertThat(rtt.smoothedNs()).isEqualTo(450 * MS);
     }
 
     @Test
+    @Tag("MUST-18")
+    @Tag("MUST-19")
+    @Tag("6298-2-8")
+    @Tag("6298-5-3")
     void doublesAtEachTimeoutUpToTheGreatestAndForgetsThatWithASample() {
         rtt.backOff();
         rtt.backOff();
@@ -41,7 +54,7 @@ class RttEstimatorTest {
             rtt.backOff();
         }
         assertThat(rtt.rtoNs()).isEqualTo(TcpParameters.DEFAULT.maxRtoNs());
-        rtt.sample(100 * MS);
+        rtt.sample(100 * MS, 1);
         assertThat(rtt.rtoNs()).isEqualTo(300 * MS);
     }
 
@@ -49,8 +62,8 @@ class RttEstimatorTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 1L << 31, 1L << 61})
     void staysWithinItsBoundsWhateverIsMeasured(long sample) {
-        rtt.sample(sample);
-        rtt.sample(sample);
+        rtt.sample(sample, 1);
+        rtt.sample(sample, 1);
         rtt.backOff();
         assertThat(rtt.rtoNs()).isBetween(TcpParameters.DEFAULT.minRtoNs(), TcpParameters.DEFAULT.maxRtoNs());
     }

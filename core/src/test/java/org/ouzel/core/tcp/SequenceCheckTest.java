@@ -17,6 +17,7 @@ import static org.ouzel.core.tcp.StateFixture.Place.SYN_RECEIVED_ACTIVE;
 import static org.ouzel.core.tcp.StateFixture.Place.TIME_WAIT;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.ouzel.core.wire.TcpFlags;
 
 /** Segment × state, the first check of RFC 9293 §3.10.7.4: the sequence number. */
@@ -92,6 +93,7 @@ class SequenceCheckTest {
 
     // RCV.NXT =< SEG.SEQ+SEG.LEN-1 < RCV.NXT+RCV.WND: the last octet decides too.
     @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT})
+    @Tag("SHLD-2")
     void takesAResetWhoseTextReachesIntoTheWindow(StateFixture tcp) {
         tcp.arrives(rst().at(-3).text(3));
         tcp.sentNothing();
@@ -119,6 +121,10 @@ class SequenceCheckTest {
 
     // "Segments with higher beginning sequence numbers SHOULD be held for later processing (SHLD-31)."
     @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
+    @Tag("SHLD-31")
+    @Tag("MAY-13")
+    @Tag("5681-3.2-1")
+    @Tag("5681-4.2-5")
     void holdsWhatIsAheadAndTellsOfTheGap(StateFixture tcp) {
         tcp.arrives(ack().acking(-1).at(3).text(3));
         tcp.sentTheChallenge();
@@ -215,6 +221,7 @@ class SequenceCheckTest {
         }
 
         @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
+        @Tag("MUST-66")
         void takesTheUrgentPointerOfTextThatItDoesNotTake(StateFixture tcp) {
             tcp.closesTheWindow();
             tcp.arrives(ack().acking(-1).text(1).urgent(1));
@@ -223,6 +230,7 @@ class SequenceCheckTest {
         }
 
         @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
+        @Tag("MUST-66")
         void takesAReset(StateFixture tcp) {
             tcp.closesTheWindow();
             tcp.arrives(rst().at(1));

@@ -19,6 +19,7 @@ import static org.ouzel.core.tcp.StateFixture.Place.SYN_SENT;
 import static org.ouzel.core.tcp.StateFixture.Place.TIME_WAIT;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.ouzel.core.wire.TcpFlags;
 
 /**
@@ -76,6 +77,7 @@ class StateCallTest {
             CLOSING,
             LAST_ACK
         })
+        @Tag("MUST-41")
         void isRefusedWhereAConnectionExists(StateFixture tcp) {
             tcp.refuses(tcp::openActively, Refusal.CONNECTION_ALREADY_EXISTS);
             tcp.refuses(tcp::openPassively, Refusal.CONNECTION_ALREADY_EXISTS);
@@ -148,6 +150,7 @@ class StateCallTest {
         // MUST-62:
         // it points behind the urgent data.
         @InStates({ESTABLISHED, CLOSE_WAIT})
+        @Tag("MUST-62")
         void setsTheUrgentPointerBehindUrgentData(StateFixture tcp) throws CallRefused {
             tcp.sendUrgent(3);
             tcp.sent(ack().with(TcpFlags.PSH).text(3).urgent(3));

@@ -20,6 +20,7 @@ import static org.ouzel.core.tcp.StateFixture.Place.SYN_SENT;
 import static org.ouzel.core.tcp.StateFixture.Place.TIME_WAIT;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** State × timeout (RFC 9293 §3.10.8). */
 class StateTimeoutTest {
@@ -29,6 +30,7 @@ class StateTimeoutTest {
         // "flush all queues, signal the user "error: connection aborted due to user timeout" ..., enter the CLOSED
         // state"
         @InStates(SYN_SENT)
+        @Tag("MUST-22")
         void endsAnOpenThatNobodyAnswers(StateFixture tcp) {
             tcp.passes(StateFixture.USER_TIMEOUT - 1);
             tcp.stays();
@@ -146,6 +148,7 @@ class StateTimeoutTest {
     @Nested
     class Retransmission {
         @InStates(SYN_SENT)
+        @Tag("MUST-22")
         void sendsTheRequestAgain(StateFixture tcp) {
             tcp.toNextDeadline();
             tcp.sent(syn().at(-1));
@@ -197,6 +200,7 @@ class StateTimeoutTest {
 
         // RFC 6298 §5.5: the timeout is doubled.
         @InStates({SYN_SENT, SYN_RECEIVED, SYN_RECEIVED_ACTIVE, FIN_WAIT_1, CLOSING, LAST_ACK})
+        @Tag("MUST-19")
         void waitsTwiceAsLongEachTime(StateFixture tcp) {
             tcp.toNextDeadline();
             long second = tcp.tcb.nextDeadline() - tcp.now;
@@ -222,6 +226,7 @@ class StateTimeoutTest {
     class TimeWaitTimeout {
         // "delete the TCB, enter the CLOSED state, and return"
         @InStates(TIME_WAIT)
+        @Tag("MUST-13")
         void endsTheRest(StateFixture tcp) {
             tcp.passes(2 * StateFixture.MAX_SEGMENT_LIFETIME - 1);
             tcp.stays();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +123,7 @@ class TransferTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
+    @Tag("MUST-10")
     void opensFromBothSidesAtOnce(long seed) throws CallRefused {
         Pair pair = new Pair(seed, Pair.SETTINGS);
         pair.client.activeOpen(pair.name, 1500, pair.now);
@@ -157,6 +159,7 @@ class TransferTest {
     }
 
     @Test
+    @Tag("MUST-36")
     void probesAClosedWindowUntilItOpensThoughTheUpdateIsLost() throws CallRefused {
         Pair pair = Pair.established(5);
         int window = Pair.BUFFER;
@@ -203,6 +206,7 @@ class TransferTest {
     }
 
     @Test
+    @Tag("MUST-30")
     void deliversUrgentDataInItsPlaceWithTheMarkOnItsLastByte() throws CallRefused {
         Pair pair = Pair.established(9);
         pair.client.write(content(0, 100), false, false, pair.now);
@@ -219,6 +223,7 @@ class TransferTest {
     }
 
     @Test
+    @Tag("MUST-66")
     void tellsOfUrgentDataThroughAClosedWindow() throws CallRefused {
         Pair pair = Pair.established(10);
         int window = Pair.BUFFER;
@@ -233,6 +238,7 @@ class TransferTest {
     }
 
     @Test
+    @Tag("MAY-15")
     void marksTheLastSegmentOfPushedDataAlone() throws CallRefused {
         Pair pair = Pair.established(11);
         pair.trace.clear();

@@ -12,6 +12,7 @@ import static org.ouzel.core.tcp.StateFixture.Place.LISTEN;
 import static org.ouzel.core.tcp.StateFixture.Place.SYN_SENT;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.ouzel.core.wire.TcpFlags;
 
 /** Segment × CLOSED, LISTEN and SYN-SENT (RFC 9293 §3.10.7.1 to §3.10.7.3). */
@@ -205,6 +206,7 @@ class UnopenedSegmentTest {
 
         // "Otherwise, enter SYN-RECEIVED, form a SYN,ACK segment <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> and send it."
         @InStates(SYN_SENT)
+        @Tag("MUST-10")
         void answersARequestThatCrossedOurs(StateFixture tcp) {
             tcp.arrives(syn());
             tcp.isIn(State.SYN_RECEIVED);

@@ -14,6 +14,7 @@ import static org.ouzel.core.tcp.StateFixture.Place.SYN_RECEIVED_ACTIVE;
 import static org.ouzel.core.tcp.StateFixture.Place.TIME_WAIT;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -25,6 +26,7 @@ class UrgentTextFinTest {
         // "RCV.UP <- max(RCV.UP,SEG.UP), and signal the user that the remote side has urgent data if the urgent pointer
         // (RCV.UP) is in advance of the data consumed."
         @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
+        @Tag("MUST-32")
         void isSignalled(StateFixture tcp) throws CallRefused {
             tcp.arrives(ack().acking(-1).text(5).urgent(3));
             assertThat(tcp.tcb.takeSignals()).contains(Signal.URGENT);
@@ -35,6 +37,7 @@ class UrgentTextFinTest {
 
         // It points ahead of what has come.
         @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
+        @Tag("MUST-32")
         void isSignalledBeforeItsText(StateFixture tcp) {
             tcp.arrives(ack().acking(-1).urgent(3));
             assertThat(tcp.tcb.takeSignals()).contains(Signal.URGENT);
@@ -100,6 +103,7 @@ class UrgentTextFinTest {
 
         // "The total of RCV.NXT and RCV.WND should not be reduced."
         @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
+        @Tag("SHLD-14")
         void leavesTheEndOfTheWindowWhereItWas(StateFixture tcp) {
             tcp.arrives(ack().acking(-1).text(3));
             assertThat(tcp.lastSent().map(TcpSegment::window)).contains(StateFixture.BUFFER - 3);
@@ -204,6 +208,7 @@ class UrgentTextFinTest {
 
         // SHLD-31: a FIN ahead is held too, and is taken when nothing is missing before it any more.
         @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
+        @Tag("SHLD-31")
         void waitsForWhatIsMissingBeforeIt(StateFixture tcp) {
             tcp.arrives(fin().acking(-1).at(3).text(3));
             tcp.sentTheChallenge();

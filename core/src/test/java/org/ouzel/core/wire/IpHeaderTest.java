@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,7 @@ class IpHeaderTest {
     /** I3: what is well formed is skipped, 40 bytes of no-operation included. */
     @ParameterizedTest
     @ValueSource(strings = {"94040000", "00000000", "00830000", "07070400 00000000"})
+    @Tag("MUST-50")
     void otherOptionsAreSkipped(String options) throws MalformedPacket {
         assertThat(IpHeader.parse(v4WithOptions(options)).headerLength())
                 .isEqualTo(20 + options.replace(" ", "").length() / 2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ class TcpOptionsTest {
     /** T2: behind a good MSS, an option whose length is 0, 1 or beyond the end, or missing. */
     @ParameterizedTest
     @ValueSource(strings = {"0500 0101", "0501 0101", "0828 0101", "01010108", "0300 0307", "fe00 0000"})
+    @Tag("MUST-7")
     void aLengthThatCannotBeEndsTheReadingAndKeepsWhatCameBefore(String bad) {
         Handshake read = syn("020405b4" + bad);
         assertThat(read.mss()).hasValue(1460);
@@ -55,6 +57,7 @@ class TcpOptionsTest {
 
     /** T5. */
     @Test
+    @Tag("MUST-5")
     void optionsOfASynMeanNothingElsewhere() {
         assertThat(parse(TcpFlags.ACK, "020405b4 030307 01 0402 0101")).isEqualTo(Transfer.NONE);
         assertThat(parse(TcpFlags.RST_ACK, "020405b4 030307 01")).isEqualTo(Reset.NONE);
@@ -63,6 +66,7 @@ class TcpOptionsTest {
 
     /** T6. */
     @Test
+    @Tag("MUST-6")
     void anUnknownKindIsSkipped() {
         assertThat(syn("c804abcd 020405b4").mss()).hasValue(1460);
     }
@@ -98,11 +102,27 @@ class TcpOptionsTest {
     }
 
     @Test
+    @Tag("MUST-4")
     void nothingIsReadBehindTheEndOfTheList() {
         assertThat(syn("00 020405b4 010101")).isEqualTo(Handshake.NONE);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "020405b4",
+                "01 020405b4 010101",
+                "0101 020405b4 0101",
+                "010101 020405b4 01",
+                "030307 020405b4 01"
+            })
+    @Tag("MUST-64")
+    void anOptionMayBeginAnywhere(String hex) {
+        assertThat(syn(hex).mss()).hasValue(1460);
+    }
+
     @Test
+    @Tag("MUST-5")
     void timestampsAreReadOnEveryKindOfSegment() {
         String hex = "0101 080a 80000001 ffffffff";
         Timestamps stamps = new Timestamps(0x8000_0001, -1);

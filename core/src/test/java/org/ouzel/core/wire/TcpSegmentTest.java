@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +95,8 @@ class TcpSegmentTest {
     }
 
     @Test
+    @Tag("MUST-4")
+    @Tag("MUST-5")
     void everyKindOfSegmentIsReadAsItWasWritten() throws MalformedPacket {
         for (TcpSegment segment : kinds()) {
             assertSame(TcpSegment.parse(bytesOf(segment, A, B), A, B), segment);
@@ -101,12 +105,54 @@ class TcpSegmentTest {
     }
 
     @Test
+    @Tag("MUST-2")
     void writesKnownBytes() {
         TcpSegment segment = segment(
                 TcpFlags.SYN, Handshake.offer(1460, OptionalInt.of(7), true, Optional.of(new Timestamps(1, 0))), "");
         // The checksum comes from a word-by-word sum made elsewhere, pseudo-header c0000201 c6336402 0006 0028.
         assertThat(HexFormat.of().formatHex(bytesOf(segment, A, B).toArray(ValueLayout.JAVA_BYTE)))
                 .isEqualTo("12340050fffffffe80000000a002ffffc3470003020405b40402080a000000010000000003030701");
+    }
+
+    @Test
+    @Tag("MUST-65")
+    void onlyASynCarriesTheMss() {
+        for (TcpSegment segment : kinds()) {
+            boolean hasMss = written(segment).stream().anyMatch(option -> option.getFirst() == 2);
+            assertThat(hasMss && !segment.has(TcpFlags.SYN)).as("%s", segment).isFalse();
+        }
+        assertThat(written(kinds().getFirst())).contains(List.of((byte) 2, (byte) 4, (byte) 5, (byte) 0xb4));
+    }
+
+    /** A list of options that fills its words has no end that is written; one that does not is followed by zeros. */
+    @Test
+    @Tag("MUST-69")
+    void nothingButZerosStandsBehindTheEndOfTheOptions() {
+        for (TcpSegment segment : kinds()) {
+            List<List<Byte>> options = written(segment);
+            int end = options.indexOf(List.of((byte) 0));
+            assertThat(end < 0 ? List.of() : options.subList(end, options.size()))
+                    .as("%s", segment)
+                    .allMatch(List.of((byte) 0)::equals);
+        }
+    }
+
+    /** The options of a segment as they stand on the wire, one by one; each byte from the end of the list on is one of its own. */
+    private static List<List<Byte>> written(TcpSegment segment) {
+        byte[] bytes = bytesOf(segment, A, B).toArray(ValueLayout.JAVA_BYTE);
+        List<List<Byte>> options = new ArrayList<>();
+        boolean ended = false;
+        int length;
+        for (int at = 20; at < segment.headerLength(); at += length) {
+            ended |= bytes[at] == 0;
+            length = ended || bytes[at] == 1 ? 1 : bytes[at + 1];
+            List<Byte> option = new ArrayList<>();
+            for (int i = 0; i < length; i++) {
+                option.add(bytes[at + i]);
+            }
+            options.add(option);
+        }
+        return options;
     }
 
     @Test
@@ -124,6 +170,7 @@ class TcpSegmentTest {
 
     /** T12. */
     @Test
+    @Tag("MUST-3")
     void everyFlippedBitIsRefused() {
         MemorySegment bytes = bytesOf(kinds().get(3), A6, B6);
         for (int bit = 0; bit < bytes.byteSize() * 8; bit++) {
@@ -138,6 +185,7 @@ class TcpSegmentTest {
     }
 
     @Test
+    @Tag("MUST-3")
     void aSegmentForAnotherAddressIsRefused() {
         MemorySegment bytes = bytesOf(kinds().getFirst(), A, B);
         assertThatExceptionOfType(MalformedPacket.class)

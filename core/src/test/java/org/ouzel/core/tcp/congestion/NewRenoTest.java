@@ -3,6 +3,7 @@ package org.ouzel.core.tcp.congestion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
 import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
@@ -24,6 +25,7 @@ class NewRenoTest {
     }
 
     @Test
+    @Tag("MUST-19")
     void countsBytesInSlowStartButNoMoreThanTwoSegmentsOfOneAcknowledgment() {
         reno.onAcknowledged(acked(0, MSS, 10 * MSS));
         assertThat(reno.cwndBytes()).isEqualTo(11 * MSS);
@@ -47,7 +49,9 @@ class NewRenoTest {
     }
 
     @Test
+    @Tag("MUST-19")
     void halvesAtALossAndThenGrowsByASegmentForEachWindow() {
+        openTo(20);
         reno.onLoss(new Loss(0, 20 * MSS, 20 * MSS));
         assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
         assertThat(reno.phase()).isEqualTo("fast recovery");
@@ -60,7 +64,9 @@ class NewRenoTest {
     }
 
     @Test
+    @Tag("MUST-19")
     void beginsAgainWithOneSegmentAfterATimeoutAndHoldsTheThresholdAtTheNext() {
+        openTo(20);
         reno.onTimeout(new Loss(0, 20 * MSS, 20 * MSS), false);
         assertThat(reno.cwndBytes()).isEqualTo(MSS);
         assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
@@ -82,6 +88,87 @@ class NewRenoTest {
         control.onTimeout(new Loss(200, 10_000, 10_000), false);
         control.onIdle(0);
         assertThat(control.cwndBytes()).isEqualTo(1000);
+    }
+
+    // RFC 5681 §3.2: what limited transmit has sent does not count.
+    @Test
+    @Tag("RFC 5681 §3.2")
+    void doesNotCountWhatWasSentBeyondTheWindow() {
+        reno.onLoss(new Loss(0, 12 * MSS, 12 * MSS));
+        assertThat(reno.ssthreshBytes()).isEqualTo(5 * MSS);
+    }
+
+    @Test
+    @Tag("RFC 7661 §4.4.1")
+    void halvesWhatWasUsedWhenTheWindowWasNot() {
+        openTo(20);
+        reno.onAcknowledged(acked(0, MSS, MSS));
+        reno.onLoss(new Loss(0, 2 * MSS, 12 * MSS));
+        assertThat(reno.ssthreshBytes()).isEqualTo(6 * MSS);
+    }
+
+    @Test
+    @Tag("RFC 3465 §2.3")
+    void countsOneSegmentOfAnAcknowledgmentUntilATimeoutIsRepaired() {
+        openTo(40);
+        reno.onTimeout(new Loss(0, 40 * MSS, 40 * MSS), false);
+        reno.onAcknowledged(acked(1, 1000, 40_000, 9 * MSS));
+        assertThat(reno.cwndBytes()).isEqualTo(2 * MSS);
+        reno.onAcknowledged(acked(1, 39_999, 50_000, 9 * MSS));
+        assertThat(reno.cwndBytes()).isEqualTo(3 * MSS);
+        reno.onAcknowledged(acked(1, 40_000, 50_000, 9 * MSS));
+        assertThat(reno.cwndBytes()).isEqualTo(5 * MSS);
+    }
+
+    @Test
+    @Tag("RFC 5681 §3.1")
+    void doesNotOvershootTheThreshold() {
+        openTo(21);
+        reno.onTimeout(new Loss(0, 21 * MSS, 21 * MSS), false);
+        for (int i = 0; i < 30; i++) {
+            reno.onAcknowledged(acked(i, MSS, 10 * MSS));
+        }
+        assertThat(reno.cwndBytes()).isBetween(10L * MSS + MSS / 2, 13L * MSS);
+        assertThat(reno.phase()).isEqualTo("congestion avoidance");
+    }
+
+    @Test
+    @Tag("RFC 4015 §3.2")
+    void isAsBeforeAfterASpuriousTimeoutOrLoss() {
+        openTo(40);
+        reno.onTimeout(new Loss(0, 40 * MSS, 40 * MSS), false);
+        reno.onTimeout(new Loss(0, 40 * MSS, 40 * MSS), true);
+        reno.onSpurious(0, 40 * MSS);
+        assertThat(reno.cwndBytes()).isEqualTo(40 * MSS);
+        assertThat(reno.ssthreshBytes()).isEqualTo(Long.MAX_VALUE);
+        reno.onLoss(new Loss(0, 40 * MSS, 40 * MSS));
+        reno.onSpurious(0, 40 * MSS);
+        assertThat(reno.cwndBytes()).isEqualTo(40 * MSS);
+        assertThat(reno.phase()).isEqualTo("slow start");
+    }
+
+    // RFC 9937 §6.2
+    @Test
+    void endsRecoveryAtTheThreshold() {
+        openTo(40);
+        reno.onLoss(new Loss(0, 40 * MSS, 40 * MSS));
+        reno.onRecovered(0, 0);
+        assertThat(reno.cwndBytes()).isEqualTo(20 * MSS);
+        // One that comes after a timeout has ended recovery changes nothing.
+        reno.onTimeout(new Loss(0, 20 * MSS, 20 * MSS), false);
+        reno.onRecovered(0, 0);
+        assertThat(reno.cwndBytes()).isEqualTo(MSS);
+    }
+
+    private void openTo(int segments) {
+        while (reno.cwndBytes() < (long) segments * MSS) {
+            reno.onAcknowledged(acked(0, MSS, reno.cwndBytes()));
+        }
+    }
+
+    private static Acknowledged acked(long now, long sndUna, long sndNxt, long bytes) {
+        CongestionControl.DeliverySample none = CongestionControl.DeliverySample.none(bytes);
+        return new Acknowledged(now, sndUna, sndNxt, bytes, bytes, 0, bytes, 0, -1, true, false, none);
     }
 
     /** So much was acknowledged, of so much in flight. */

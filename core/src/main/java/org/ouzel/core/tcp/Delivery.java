@@ -1,0 +1,45 @@
+package org.ouzel.core.tcp;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What one acknowledgment told to have been delivered, cumulatively or selectively, that was not known to be. */
+final class Delivery {
+    private static final Comparator<Transmission> BY_POSITION = Comparator.comparingLong(sent -> sent.to);
+
+    private final List<Transmission> segments = new ArrayList<>();
+    private long bytes;
+
+    /** A part of a segment: what it is for time's sake is known when the rest is there too. */
+    void addPart(long count) {
+        bytes += count;
+    }
+
+    /** A segment, or what was left of it. */
+    void add(Transmission sent) {
+        bytes += sent.bytes();
+        segments.add(sent);
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** The segments, in ascending order of position. */
+    List<Transmission> segments() {
+        segments.sort(BY_POSITION);
+        return segments;
+    }
+
+    /** Of the segments that were sent only once the one that was sent last: its time is not ambiguous (RFC 6298 §3). */
+    Optional<Transmission> timed() {
+        return segments.stream().filter(sent -> !sent.isRetransmitted()).max(Transmission.BY_SENDING);
+    }
+
+    /** Whether a segment was delivered that stands below the position, and was sent only once. */
+    boolean hasOriginalBelow(long position) {
+        return segments.stream().anyMatch(sent -> !sent.isRetransmitted() && sent.to <= position);
+    }
+}

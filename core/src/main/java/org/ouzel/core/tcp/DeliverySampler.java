@@ -1,0 +1,107 @@
+package org.ouzel.core.tcp;
+
+import java.util.Optional;
+import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
+
+/**
+ * Samples how fast the network delivers (draft-ietf-ccwg-bbr §4.1): over the time from the sending of one segment to its
+ * delivery, and never faster than it was sent.
+ */
+final class DeliverySampler {
+    /** C.delivered, C.delivered_time, C.first_send_time, C.lost. */
+    private long deliveredBytes;
+
+    private long deliveredAt;
+    private long firstSentAt;
+    private long lostBytes;
+
+    /** C.app_limited: what will have been delivered when the user's want of data is over; 0 when it is. */
+    private long applicationLimitedUntil;
+
+    private double bytesPerSecond;
+
+    /**
+     * What is noted of a segment when it is sent (P.delivered, P.delivered_time, P.first_send_time, P.is_app_limited,
+     * P.tx_in_flight, P.lost).
+     */
+    record Snapshot(
+            long deliveredBytes,
+            long deliveredAt,
+            long firstSentAt,
+            boolean applicationLimited,
+            long flightBytes,
+            long lostBytes) {}
+
+    /** A segment is about to leave (§4.1.2.2). */
+    Snapshot onSend(long now, long bytes, long flightBytes) {
+        if (flightBytes == 0) {
+            firstSentAt = now;
+            deliveredAt = now;
+        }
+        return new Snapshot(
+                deliveredBytes, deliveredAt, firstSentAt, isApplicationLimited(), flightBytes + bytes, lostBytes);
+    }
+
+    /** Everything that the user gave has been sent, and more would have fitted (§4.1.2.4). */
+    void onApplicationLimited(long flightBytes) {
+        applicationLimitedUntil = Math.max(1, deliveredBytes + flightBytes);
+    }
+
+    boolean isApplicationLimited() {
+        return applicationLimitedUntil > 0;
+    }
+
+    /** A segment was found lost. */
+    void onLost(long bytes) {
+        lostBytes += bytes;
+    }
+
+    /** An acknowledgment has delivered something (§4.1.2.3). */
+    DeliverySample onDelivery(Delivery delivery, long now, long minRttNs) {
+        if (delivery.bytes() > 0) {
+            deliveredBytes += delivery.bytes();
+            deliveredAt = now;
+        }
+        if (applicationLimitedUntil > 0 && deliveredBytes > applicationLimitedUntil) {
+            applicationLimitedUntil = 0;
+        }
+        Optional<Transmission> newest = delivery.segments().stream().max(Transmission.BY_SENDING);
+        return newest.map(sent -> sample(sent, minRttNs)).orElse(DeliverySample.none(deliveredBytes));
+    }
+
+    private DeliverySample sample(Transmission of, long minRttNs) {
+        Snapshot then = of.snapshot;
+        firstSentAt = of.sentAt;
+        long interval = Math.max(of.sentAt - then.firstSentAt(), deliveredAt - then.deliveredAt());
+        // "if the interval is less than min_rtt ... the sample is likely to be an overestimate": it is none.
+        boolean known = interval > 0 && interval >= minRttNs;
+        DeliverySample sample = new DeliverySample(
+                deliveredBytes,
+                then.deliveredBytes(),
+                deliveredBytes - then.deliveredBytes(),
+                known ? interval : 0,
+                lostBytes - then.lostBytes(),
+                then.flightBytes(),
+                then.applicationLimited());
+        // As Linux's TCP_INFO has it: one that the user's want of data has limited counts only if it is higher.
+        if (known && (!then.applicationLimited() || sample.bytesPerSecond() >= bytesPerSecond)) {
+            bytesPerSecond = sample.bytesPerSecond();
+        }
+        return sample;
+    }
+
+    /** C.delivered. */
+    long deliveredBytes() {
+        return deliveredBytes;
+    }
+
+    /** C.lost. */
+    long lostBytes() {
+        return lostBytes;
+    }
+
+    /** The last sample: bytes a second; 0 until there is one. */
+    long bytesPerSecond() {
+        return Math.round(bytesPerSecond);
+    }
+}

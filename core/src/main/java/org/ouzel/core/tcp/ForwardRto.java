@@ -1,0 +1,71 @@
+package org.ouzel.core.tcp;
+
+/**
+ * F-RTO (RFC 5682 §3.1, with SACK): after a timeout's retransmission new data is sent, not more of the old; what comes back
+ * tells whether the timeout was spurious.
+ */
+final class ForwardRto {
+    private enum Step {
+        /** It does not run. */
+        OFF,
+        /** The first segment has been sent again (step 1), and its acknowledgment is awaited (step 2). */
+        RETRANSMITTED,
+        /** New data has been sent, or may be (step 2b): the next acknowledgment decides (step 3). */
+        PROBING
+    }
+
+    /** What is known of the timeout. */
+    enum Verdict {
+        /** It may be the one or the other; or nothing is asked. */
+        UNDECIDED,
+        /** Nothing was lost. */
+        SPURIOUS
+    }
+
+    private Step step = Step.OFF;
+
+    /** RecoveryPoint: the highest position sent when the timer expired. */
+    private long recover;
+
+    /** The timer has expired, and not during another recovery (step 1). */
+    void begin(long sndNxt) {
+        step = Step.RETRANSMITTED;
+        recover = sndNxt;
+    }
+
+    void end() {
+        step = Step.OFF;
+    }
+
+    /**
+     * An acknowledgment.
+     *
+     * @param advances whether SND.UNA advances
+     * @param position SEG.ACK
+     * @param original whether it acknowledges, in either way, what was sent before the timeout and not after
+     */
+    Verdict onAcknowledgment(boolean advances, long position, boolean original) {
+        switch (step) {
+            case OFF -> {}
+            case RETRANSMITTED -> {
+                if (advances) {
+                    // Step 2: an acknowledgment that reaches RecoveryPoint tells nothing.
+                    step = position >= recover ? Step.OFF : Step.PROBING;
+                }
+            }
+            case PROBING -> {
+                step = Step.OFF;
+                if (original) {
+                    // Step 3b: "the TCP sender ... SHOULD declare the timeout spurious"
+                    return Verdict.SPURIOUS;
+                }
+            }
+        }
+        return Verdict.UNDECIDED;
+    }
+
+    /** Whether new data goes before what is to be sent again (step 2b). */
+    boolean prefersNewData() {
+        return step == Step.PROBING;
+    }
+}

@@ -1,0 +1,77 @@
+package org.ouzel.core.tcp;
+
+/**
+ * Spreads what is sent over the round trip: segments leave at a rate, a millisecond's worth at once. What is sent after an idle
+ * time may begin with the initial window, as a new connection does (RFC 6928).
+ */
+final class Pacer {
+    private static final double NS_PER_SECOND = 1e9;
+
+    /** How much leaves at once: timers are not finer, and what takes less is not worth waking for. */
+    private static final long QUANTUM_NS = 1_000_000;
+
+    private static final int LEAST_SEGMENTS = 2;
+
+    /** RFC 6928 §2. */
+    private static final int INITIAL_SEGMENTS = 10;
+
+    private static final double IN_SLOW_START = 2.0;
+    private static final double IN_AVOIDANCE = 1.2;
+
+    /** When what has left would have left, had it been sent at the rate exactly. */
+    private long sentUpTo = Long.MIN_VALUE;
+
+    /** Bytes that may leave before the rate holds. */
+    private long credit;
+
+    private double bytesPerSecond;
+
+    /** Nothing is in flight: what comes next may begin with a burst of the initial window. */
+    void onIdle(int mss) {
+        credit = (long) INITIAL_SEGMENTS * mss;
+    }
+
+    /**
+     * The rate from now on: what congestion control asks for, or else a little more than a window each round trip, and twice as
+     * much while the window doubles.
+     *
+     * @param wishedBytesPerSecond what congestion control asks for; 0 for nothing
+     * @param smoothedRttNs 0 while unknown: nothing is paced then
+     */
+    void setRate(long wishedBytesPerSecond, long cwndBytes, boolean slowStart, long smoothedRttNs) {
+        if (wishedBytesPerSecond > 0) {
+            bytesPerSecond = wishedBytesPerSecond;
+        } else if (smoothedRttNs > 0) {
+            bytesPerSecond = (slowStart ? IN_SLOW_START : IN_AVOIDANCE) * cwndBytes * NS_PER_SECOND / smoothedRttNs;
+        } else {
+            bytesPerSecond = 0;
+        }
+    }
+
+    /** When the next segment may leave; the past if now. */
+    long allowedAt(int mss) {
+        if (bytesPerSecond == 0 || credit > 0) {
+            return Long.MIN_VALUE;
+        }
+        long quantumNs = Math.max(QUANTUM_NS, durationNs((long) LEAST_SEGMENTS * mss));
+        return sentUpTo == Long.MIN_VALUE ? sentUpTo : sentUpTo - quantumNs;
+    }
+
+    void onSent(long bytes, long now) {
+        if (credit > 0) {
+            credit -= bytes;
+            return;
+        }
+        if (bytesPerSecond > 0) {
+            sentUpTo = Math.max(sentUpTo, now) + durationNs(bytes);
+        }
+    }
+
+    private long durationNs(long bytes) {
+        return Math.round(bytes * NS_PER_SECOND / bytesPerSecond);
+    }
+
+    long bytesPerSecond() {
+        return Math.round(bytesPerSecond);
+    }
+}

@@ -1,0 +1,78 @@
+package org.ouzel.core.tcp;
+
+/**
+ * The retransmission timer, the probe timeout and RACK's reordering timer (RFC 6298 §5, RFC 8985 §8): one of them runs at a time,
+ * or none.
+ */
+final class RecoveryTimer {
+    /** What is due when the timer expires. */
+    enum Due {
+        NOTHING,
+        REORDERING,
+        PROBE,
+        TIMEOUT
+    }
+
+    /** When the retransmission timer expires if it is the one that runs, and when the one that runs instead does. */
+    private long timeoutAt = Deadline.NONE;
+
+    private long soonerAt = Deadline.NONE;
+    private Due sooner = Due.NOTHING;
+
+    // RFC 6298 §5.1: "Every time a packet containing data is sent (including a retransmission), if the timer is not
+    // running,
+    // start it running so that it will expire after RTO seconds"
+    void startTimeout(long now, long rtoNs) {
+        if (timeoutAt == Deadline.NONE) {
+            restartTimeout(now, rtoNs);
+        }
+    }
+
+    /** RFC 6298 §5.3, §5.6. */
+    void restartTimeout(long now, long rtoNs) {
+        timeoutAt = Deadline.after(now, rtoNs);
+    }
+
+    /** RFC 6298 §5.2. */
+    void stop() {
+        timeoutAt = Deadline.NONE;
+        cancelSooner();
+    }
+
+    /** RACK's reordering timer runs; the others do not until it has expired. */
+    void reorderingAt(long at) {
+        sooner = Due.REORDERING;
+        soonerAt = at;
+    }
+
+    // RFC 8985 §7.2: "if the time at which an RTO would fire ... is sooner than the computed time for the PTO, then the
+    // sender
+    // schedules a TLP to be sent at that RTO time."
+    void probeAt(long at) {
+        sooner = Due.PROBE;
+        soonerAt = Math.min(at, timeoutAt);
+    }
+
+    void cancelSooner() {
+        sooner = Due.NOTHING;
+        soonerAt = Deadline.NONE;
+    }
+
+    boolean isReordering() {
+        return sooner == Due.REORDERING;
+    }
+
+    long deadline() {
+        return sooner == Due.NOTHING ? timeoutAt : soonerAt;
+    }
+
+    /** What has become due; it is due only once. */
+    Due take(long now) {
+        if (now < deadline()) {
+            return Due.NOTHING;
+        }
+        Due due = sooner == Due.NOTHING ? Due.TIMEOUT : sooner;
+        cancelSooner();
+        return due;
+    }
+}

@@ -1,0 +1,290 @@
+package org.ouzel.core.tcp;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.ouzel.core.tcp.DeliverySampler.Snapshot;
+import org.ouzel.core.tcp.Transmission.Fate;
+
+/**
+ * What has been sent and is not acknowledged cumulatively: which of it the peer holds (SACK, RFC 2018), which is lost, and
+ * which is in flight (RFC 6675 §3). Ranges in order of position, and those in flight also in order of sending; every step
+ * costs the logarithm of their number at the most.
+ *
+ * <p>A block that covers a segment only in part says nothing about it: the parts of a segment go out and come in together,
+ * and a peer that cuts them up cannot make the scoreboard grow.
+ */
+final class Scoreboard {
+    private final TreeMap<Long, Transmission> byPosition = new TreeMap<>();
+    private final TreeMap<Long, Transmission> lost = new TreeMap<>();
+
+    private final TreeSet<Transmission> inFlight = new TreeSet<>(Transmission.BY_SENDING);
+
+    /** SND.UNA and SND.NXT as positions. */
+    private long una;
+
+    private long nxt;
+    private long flightBytes;
+    private long sackedBytes;
+    private int sackedSegments;
+
+    // ---- Sending
+
+    /** So much is sent for the first time, from SND.NXT on. */
+    void send(long bytes, long now, Snapshot snapshot) {
+        Transmission sent = new Transmission(nxt, nxt + bytes, now, snapshot);
+        byPosition.put(nxt, sent);
+        nxt += bytes;
+        enter(sent);
+    }
+
+    /** Something is sent again: it is in flight, whatever was thought of it. */
+    void sendAgain(Transmission sent, long now, Snapshot snapshot) {
+        leave(sent);
+        sent.fate = Fate.IN_FLIGHT;
+        sent.times++;
+        sent.sentAt = now;
+        sent.snapshot = snapshot;
+        enter(sent);
+    }
+
+    /** Cuts a range in two where the path does not carry it whole any more; returns the first part, at most so long. */
+    Transmission cut(Transmission sent, int most) {
+        if (sent.bytes() <= most) {
+            return sent;
+        }
+        leave(sent);
+        byPosition.remove(sent.from);
+        Transmission head = part(sent, sent.from, sent.from + most);
+        Transmission tail = part(sent, sent.from + most, sent.to);
+        for (Transmission part : List.of(head, tail)) {
+            byPosition.put(part.from, part);
+            enter(part);
+        }
+        return head;
+    }
+
+    /** The same, for the last part. */
+    Transmission cutLast(Transmission sent, int most) {
+        return sent.bytes() <= most
+                ? sent
+                : Objects.requireNonNull(byPosition.higherEntry(cut(sent, (int) sent.bytes() - most).from))
+                        .getValue();
+    }
+
+    private static Transmission part(Transmission of, long from, long to) {
+        Transmission part = new Transmission(from, to, of.sentAt, of.snapshot);
+        part.fate = of.fate;
+        part.times = of.times;
+        return part;
+    }
+
+    // ---- What the peer says
+
+    /** Everything below the position is acknowledged. */
+    void acknowledge(long position, Delivery delivery) {
+        una = position;
+        while (!byPosition.isEmpty() && byPosition.firstEntry().getValue().to <= position) {
+            Transmission sent = byPosition.pollFirstEntry().getValue();
+            boolean known = sent.fate == Fate.SACKED;
+            leave(sent);
+            if (!known) {
+                delivery.add(sent);
+            }
+        }
+        if (!byPosition.isEmpty() && byPosition.firstKey() < position) {
+            acknowledgePart(byPosition.pollFirstEntry().getValue(), position, delivery);
+        }
+    }
+
+    private void acknowledgePart(Transmission sent, long position, Delivery delivery) {
+        Transmission rest = part(sent, position, sent.to);
+        leave(sent);
+        if (sent.fate != Fate.SACKED) {
+            delivery.addPart(position - sent.from);
+        }
+        byPosition.put(position, rest);
+        enter(rest);
+    }
+
+    /** The peer holds [from, to). */
+    void sack(long from, long to, Delivery delivery) {
+        Map.Entry<Long, Transmission> entry = byPosition.ceilingEntry(from);
+        while (entry != null && entry.getValue().to <= to) {
+            Transmission sent = entry.getValue();
+            if (sent.fate != Fate.SACKED) {
+                delivery.add(sent);
+                hold(sent);
+            }
+            entry = byPosition.ceilingEntry(sent.to);
+        }
+    }
+
+    /** The peer holds it. Ranges in a row that it holds become one, so that blocks which tell of them again are done at once. */
+    private void hold(Transmission sent) {
+        leave(sent);
+        Transmission held = part(sent, sent.from, sent.to);
+        held.fate = Fate.SACKED;
+        Map.Entry<Long, Transmission> before = byPosition.lowerEntry(sent.from);
+        if (before != null && before.getValue().fate == Fate.SACKED) {
+            held = join(before.getValue(), held);
+        }
+        Map.Entry<Long, Transmission> after = byPosition.higherEntry(sent.from);
+        if (after != null && after.getValue().fate == Fate.SACKED) {
+            byPosition.remove(after.getKey());
+            held = join(held, after.getValue());
+        }
+        byPosition.remove(sent.from);
+        byPosition.put(held.from, held);
+        sackedBytes += sent.bytes();
+        sackedSegments++;
+    }
+
+    private static Transmission join(Transmission left, Transmission right) {
+        Transmission joined = part(left, left.from, right.to);
+        joined.segments = left.segments + right.segments;
+        return joined;
+    }
+
+    /**
+     * Whether the peer acknowledges up to where it has said to hold what follows: it has given that up (RFC 2018 §8), or it
+     * would acknowledge it.
+     */
+    boolean isReneged() {
+        return !byPosition.isEmpty() && byPosition.firstEntry().getValue().fate == Fate.SACKED;
+    }
+
+    /** Nothing is believed to be held any more: what was goes out again (RFC 2018 §8). */
+    void forgetSacked() {
+        markLost(sent -> sent.fate == Fate.SACKED);
+    }
+
+    // ---- Losses
+
+    /** A range that is in flight is deemed lost. */
+    void lose(Transmission sent) {
+        leave(sent);
+        sent.fate = Fate.LOST;
+        enter(sent);
+    }
+
+    /** All that is in flight is deemed lost. */
+    void loseFlight() {
+        markLost(sent -> sent.fate == Fate.IN_FLIGHT);
+    }
+
+    /** What is in flight in segments longer than so many bytes is deemed lost. */
+    void loseLongerThan(int bytes) {
+        markLost(sent -> sent.fate == Fate.IN_FLIGHT && sent.bytes() > bytes);
+    }
+
+    private void markLost(Predicate<Transmission> which) {
+        byPosition.values().stream().filter(which).toList().forEach(this::lose);
+    }
+
+    /** Nothing was lost: what has not been sent again is in flight. */
+    void unmarkLost() {
+        for (Transmission sent : List.copyOf(lost.values())) {
+            leave(sent);
+            sent.fate = Fate.IN_FLIGHT;
+            enter(sent);
+        }
+    }
+
+    /** The lost range that stands first. */
+    Optional<Transmission> firstLost() {
+        return lost.isEmpty() ? Optional.empty() : Optional.of(lost.firstEntry().getValue());
+    }
+
+    /** The range in flight that was sent first. */
+    Optional<Transmission> sentFirst() {
+        return inFlight.isEmpty() ? Optional.empty() : Optional.of(inFlight.first());
+    }
+
+    /** The range that stands first. */
+    Optional<Transmission> head() {
+        return byPosition.isEmpty()
+                ? Optional.empty()
+                : Optional.of(byPosition.firstEntry().getValue());
+    }
+
+    /** The range that stands last. */
+    Optional<Transmission> tail() {
+        return byPosition.isEmpty()
+                ? Optional.empty()
+                : Optional.of(byPosition.lastEntry().getValue());
+    }
+
+    // ---- What others ask
+
+    boolean isEmpty() {
+        return byPosition.isEmpty();
+    }
+
+    /** SND.UNA. */
+    long una() {
+        return una;
+    }
+
+    /** SND.NXT. */
+    long nxt() {
+        return nxt;
+    }
+
+    /** SND.NXT - SND.UNA: the FlightSize of RFC 5681. */
+    long outstandingBytes() {
+        return nxt - una;
+    }
+
+    /** Whether something is known to be lost and not sent again. */
+    boolean hasLost() {
+        return !lost.isEmpty();
+    }
+
+    /** Bytes in flight: RFC 6675's pipe. */
+    long flightBytes() {
+        return flightBytes;
+    }
+
+    /** Bytes that the peer holds beyond what it acknowledges. */
+    long sackedBytes() {
+        return sackedBytes;
+    }
+
+    /** RACK.segs_sacked. */
+    int sackedSegments() {
+        return sackedSegments;
+    }
+
+    private void enter(Transmission sent) {
+        switch (sent.fate) {
+            case IN_FLIGHT -> {
+                inFlight.add(sent);
+                flightBytes += sent.bytes();
+            }
+            case LOST -> lost.put(sent.from, sent);
+            case SACKED -> {
+                sackedBytes += sent.bytes();
+                sackedSegments += sent.segments;
+            }
+        }
+    }
+
+    private void leave(Transmission sent) {
+        switch (sent.fate) {
+            case IN_FLIGHT -> {
+                inFlight.remove(sent);
+                flightBytes -= sent.bytes();
+            }
+            case LOST -> lost.remove(sent.from);
+            case SACKED -> {
+                sackedBytes -= sent.bytes();
+                sackedSegments -= sent.segments;
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.ouzel.core.tcp;
+
+import java.lang.foreign.MemorySegment;
+import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpFlags;
+
+/** What the user has given to be sent: data, up to where it is pushed and urgent, and the end. The SYN stands before it. */
+final class SendQueue {
+    private final SendBuffer buffer;
+    private final UrgentMark urgent = new UrgentMark();
+    private long pushedTo;
+    private boolean finQueued;
+
+    SendQueue(SendBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /**
+     * Takes data, as much as there is room for.
+     *
+     * @param isUrgent whether the urgent pointer is to cover all of the data, the part not taken included
+     */
+    int write(MemorySegment data, boolean push, boolean isUrgent) {
+        long from = buffer.tail();
+        int taken = buffer.append(data);
+        if (push && taken == data.byteSize()) {
+            push();
+        }
+        if (isUrgent && data.byteSize() > 0) {
+            urgent.extend(from, from + data.byteSize());
+        }
+        return taken;
+    }
+
+    /** Ends the urgent region with what was taken so far, because no more of it comes. */
+    void cutUrgent() {
+        urgent.cut(buffer.tail());
+    }
+
+    void push() {
+        pushedTo = buffer.tail();
+    }
+
+    /** No data will follow: a FIN does. */
+    void finish() {
+        finQueued = true;
+        push();
+    }
+
+    /** Everything below the position is acknowledged. */
+    void releaseBelow(long position) {
+        buffer.releaseBelow(position);
+    }
+
+    void clear() {
+        buffer.clear();
+    }
+
+    /** The part of a segment that carries positions from one to before another: the SYN, data, the FIN. */
+    Outgoing outgoing(long from, long to) {
+        if (from == 0) {
+            return new Outgoing(0, TcpFlags.SYN, 0, Payload.EMPTY);
+        }
+        long end = Math.min(to, buffer.tail());
+        int length = (int) (end - from);
+        TcpFlags flags = to > buffer.tail() ? TcpFlags.FIN : TcpFlags.NONE;
+        if (length > 0 && from < pushedTo && pushedTo <= end) {
+            flags = flags.with(TcpFlags.PSH);
+        }
+        int pointer = urgent.pointer(from);
+        if (pointer > 0) {
+            flags = flags.with(TcpFlags.URG);
+            urgent.told();
+        }
+        return new Outgoing(from, flags, pointer, length == 0 ? Payload.EMPTY : buffer.slice(from, length));
+    }
+
+    /** Whether what stands at a position and behind it is to go out though it fills no segment. */
+    boolean isUrgedOn(long position) {
+        return pushedTo >= buffer.tail() || urgent.isBeyond(position);
+    }
+
+    UrgentMark urgent() {
+        return urgent;
+    }
+
+    /** The position that the user's next byte will have. */
+    long tail() {
+        return buffer.tail();
+    }
+
+    /** The position behind everything, the FIN included. */
+    long end() {
+        return buffer.tail() + (finQueued ? 1 : 0);
+    }
+
+    boolean isFinQueued() {
+        return finQueued;
+    }
+
+    int free() {
+        return buffer.free();
+    }
+
+    /** How many of the positions from one to before another are data. */
+    long dataBytes(long from, long to) {
+        return Math.max(0, Math.min(to, buffer.tail()) - Math.max(from, 1));
+    }
+}

@@ -1,0 +1,23 @@
+package org.ouzel.core.tcp.congestion;
+
+import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
+import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
+
+/** Acknowledgments as the tests of window-based controls need them: one after the other, of a window in full use. */
+final class Acks {
+    private long sndUna = 1;
+
+    /** So many bytes were acknowledged, and the window is in use. */
+    Acknowledged of(long now, long bytes, long flightBytes, long rttNs) {
+        return of(now, bytes, flightBytes, rttNs, true, false);
+    }
+
+    /** So many bytes were acknowledged. */
+    Acknowledged of(long now, long bytes, long flightBytes, long rttNs, boolean validated, boolean recovering) {
+        sndUna += bytes;
+        long left = Math.max(0, flightBytes - bytes);
+        DeliverySample none = DeliverySample.none(sndUna);
+        return new Acknowledged(
+                now, sndUna, sndUna + left, bytes, bytes, 0, flightBytes, left, rttNs, validated, recovering, none);
+    }
+}
