@@ -69,9 +69,11 @@ public record TcpStatus(
      * @param phase its phase, in its own words
      * @param cwndBytes the congestion window
      * @param ssthreshBytes the slow-start threshold; {@link Long#MAX_VALUE} until there was a loss
-     * @param deliveryRate bytes a second that the peer has lately acknowledged; 0 until known
+     * @param deliveryRate bytes a second that the network has lately delivered; 0 until known
+     * @param pacingRate bytes a second at which segments leave; 0 while nothing holds them back
      */
-    public record Congestion(String name, String phase, long cwndBytes, long ssthreshBytes, long deliveryRate) {}
+    public record Congestion(
+            String name, String phase, long cwndBytes, long ssthreshBytes, long deliveryRate, long pacingRate) {}
 
     /**
      * What the user chose.
@@ -97,7 +99,13 @@ public record TcpStatus(
      * @param spuriousRetransmissions retransmissions that turned out to have been unnecessary
      * @param timeouts retransmission timeouts
      * @param fastRecoveries entries into fast recovery
-     * @param sackBlocksIn SACK blocks received
+     * @param sackBlocksIn SACK blocks received (RFC 2018)
+     * @param segmentsLost segments that were found lost, whether rightly or not
+     * @param tailLossProbes probes sent because an acknowledgment was overdue (RFC 8985 §7)
+     * @param spuriousRecoveries recoveries that turned out to have been needless, and were undone (RFC 3522, RFC 5682)
+     * @param spuriousTimeouts those of them that a retransmission timeout had begun
+     * @param duplicateSackBlocksIn how often the peer told that it had received something twice (RFC 2883)
+     * @param reneges how often the peer gave up what it had said to hold (RFC 2018 §8)
      * @param busy time with data outstanding
      * @param windowLimited time in which the peer's window held sending back
      * @param bufferLimited time in which a want of data from the user, or room for it, held sending back
@@ -116,6 +124,12 @@ public record TcpStatus(
             long timeouts,
             long fastRecoveries,
             long sackBlocksIn,
+            long segmentsLost,
+            long tailLossProbes,
+            long spuriousRecoveries,
+            long spuriousTimeouts,
+            long duplicateSackBlocksIn,
+            long reneges,
             Duration busy,
             Duration windowLimited,
             Duration bufferLimited) {}

@@ -40,6 +40,12 @@ final class StatusTable {
         rows.put(
                 "slow-start threshold",
                 congestion.ssthreshBytes() == Long.MAX_VALUE ? "none yet" : bytes(congestion.ssthreshBytes()));
+        rows.put("delivery rate", rate(congestion.deliveryRate()));
+        rows.put("pacing rate", rate(congestion.pacingRate()));
+    }
+
+    private static String rate(long bytesPerSecond) {
+        return bytesPerSecond == 0 ? "not yet known" : bytes(bytesPerSecond) + " a second";
     }
 
     private static void counters(Map<String, String> rows, TcpStatus.Counters counters) {
@@ -51,6 +57,10 @@ final class StatusTable {
                 counters.segmentsRetransmitted() + " segments, " + counters.bytesRetransmitted() + " bytes");
         rows.put("retransmission timeouts", Long.toString(counters.timeouts()));
         rows.put("fast recoveries", Long.toString(counters.fastRecoveries()));
+        rows.put("tail loss probes", Long.toString(counters.tailLossProbes()));
+        rows.put(
+                "spurious",
+                counters.spuriousRetransmissions() + " segments, " + counters.spuriousRecoveries() + " recoveries");
         rows.put("duplicate bytes in", Long.toString(counters.duplicateBytesIn()));
     }
 

@@ -64,7 +64,8 @@ final class Statuses {
                         congestion.phase(),
                         congestion.cwndBytes(),
                         congestion.ssthreshBytes(),
-                        congestion.deliveryRate()),
+                        congestion.deliveryRate(),
+                        congestion.pacingRate()),
                 settings(of.settings()),
                 of.urgentMode(),
                 counters(of.counters(), of.timing()));
@@ -100,6 +101,12 @@ final class Statuses {
                 of.timeouts(),
                 of.fastRecoveries(),
                 of.sackBlocksIn(),
+                of.segmentsLost(),
+                of.tailLossProbes(),
+                of.spuriousRecoveries(),
+                of.spuriousTimeouts(),
+                of.duplicateSackBlocksIn(),
+                of.reneges(),
                 Duration.ofNanos(times.busyNs()),
                 Duration.ofNanos(times.windowLimitedNs()),
                 Duration.ofNanos(times.bufferLimitedNs()));

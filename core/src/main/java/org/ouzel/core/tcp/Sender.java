@@ -448,10 +448,6 @@ final class Sender {
         return pacer.bytesPerSecond();
     }
 
-    LossRecovery.Mode recoveryMode() {
-        return recovery.mode();
-    }
-
     LimitTimes limits() {
         return limits;
     }

@@ -48,8 +48,9 @@ public record TcbStatus(
         static final Timing NONE = new Timing(0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** The algorithm, its phase, cwnd and ssthresh in bytes, and the delivery rate in bytes a second. */
-    public record Congestion(String name, String phase, long cwndBytes, long ssthreshBytes, long deliveryRate) {}
+    /** The algorithm, its phase, cwnd and ssthresh in bytes, then the delivery rate and the pacing rate in bytes a second. */
+    public record Congestion(
+            String name, String phase, long cwndBytes, long ssthreshBytes, long deliveryRate, long pacingRate) {}
 
     /** Of a block on which nothing was ever opened, or that is waiting for its peer. */
     static TcbStatus unconnected(State state, TcpSettings settings, CongestionControl congestion) {
@@ -59,7 +60,7 @@ public record TcbStatus(
                 Sequence.NONE,
                 Windows.NONE,
                 Timing.NONE,
-                of(congestion, 0),
+                of(congestion, 0, 0),
                 false,
                 new Counters().snapshot());
     }
@@ -77,7 +78,7 @@ public record TcbStatus(
                         receiver == null ? 0 : receiver.unread()),
                 new Windows(sender.sndWnd(), receiver == null ? 0 : receiver.rcvWnd(), sender.mss(), session.pathMtu()),
                 timing(sender.rtt(), sender.limits(), now),
-                of(session.congestion(), sender.deliveryRate()),
+                of(session.congestion(), sender.deliveryRate(), sender.pacingRate()),
                 receiver != null && receiver.isUrgentMode(),
                 session.counters().snapshot());
     }
@@ -93,12 +94,13 @@ public record TcbStatus(
                 limits.spentNs(Limit.SEND_BUFFER, now));
     }
 
-    private static Congestion of(CongestionControl congestion, long deliveryRate) {
+    private static Congestion of(CongestionControl congestion, long deliveryRate, long pacingRate) {
         return new Congestion(
                 congestion.name(),
                 congestion.phase(),
                 congestion.cwndBytes(),
                 congestion.ssthreshBytes(),
-                deliveryRate);
+                deliveryRate,
+                pacingRate);
     }
 }
