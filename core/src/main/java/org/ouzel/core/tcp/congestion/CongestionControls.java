@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /** Which congestion controls there are, by their names, and which of them is preferred. */
 public final class CongestionControls {
     /** Those of this stack. CUBIC is preferred: it is what most of the Internet uses. */
-    public static final CongestionControls BUILT_IN =
-            new CongestionControls(Map.of(NewReno.NAME, _ -> new NewReno(), Cubic.NAME, _ -> new Cubic()), Cubic.NAME);
+    public static final CongestionControls BUILT_IN = new CongestionControls(
+            Map.of(NewReno.NAME, _ -> new NewReno(), Cubic.NAME, _ -> new Cubic(), Bbr.NAME, Bbr::new), Cubic.NAME);
 
     private final Map<String, CongestionControl.Factory> factories;
     private final String preferred;
