@@ -36,10 +36,12 @@ class BbrTest {
         "2, 2, 0, 0.9",
         "2, 0.5, 0.0005, 0.9",
         "20, 10, 0.0002, 0.9",
-        // It slows down by what is lost in each of the 60 rounds until it probes again: §5.3.3.8.3 has the model of it.
+        // It slows down by what is lost, and by the 1 % of pacing, in each of the 60 rounds until it probes again:
+        // §5.3.3.8.3
+        // reckons with the first.
         "20, 10, 0.005, 0.8",
-        "2, 2, 0.01, 0.75",
-        "1, 0.5, 0.01, 0.75"
+        "2, 2, 0.01, 0.7",
+        "1, 0.5, 0.01, 0.7"
     })
     @Tag("draft-ietf-ccwg-bbr §3.1")
     void usesTheBandwidthWhateverTheBufferAndWithSomeLoss(
