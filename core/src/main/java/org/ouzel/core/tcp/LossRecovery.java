@@ -98,7 +98,7 @@ final class LossRecovery {
     void onSendAgain(Transmission sent, long now) {
         long flight = flightBytes() - (sent.fate == Transmission.Fate.IN_FLIGHT ? sent.bytes() : 0);
         scoreboard.sendAgain(sent, now, sampler.onSend(now, sent.bytes(), flight));
-        spurious.onResent(sent.from, now);
+        spurious.onResent(sent.from, scoreboard.una(), now);
         mustSendAgain = false;
         afterSending(sent.bytes(), now);
     }
@@ -244,6 +244,8 @@ final class LossRecovery {
         }
         isSpurious |= forwardRto.onAcknowledgment(advances, ack.position(), delivery.hasOriginalBelow(recover))
                 == ForwardRto.Verdict.SPURIOUS;
+        isSpurious |= delivery.bytes() > 0
+                && spurious.verdictOfOriginals(scoreboard.hasLost()) == SpuriousDetection.Verdict.SPURIOUS;
         if (isSpurious) {
             undo(ack.now());
         }
