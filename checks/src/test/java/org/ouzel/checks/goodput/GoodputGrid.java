@@ -39,8 +39,8 @@ record GoodputGrid(Map<Conditions, Map<String, Double>> rows) {
     record Conditions(int roundTripMs, int reorderingPercent, double lossPercent) {
         private Bottleneck bottleneck() {
             Duration roundTrip = Duration.ofMillis(roundTripMs);
-            Duration quarter = roundTrip.dividedBy(4);
-            Duration heldBack = quarter.compareTo(LEAST_HELD_BACK) > 0 ? quarter : LEAST_HELD_BACK;
+            Duration eighth = roundTrip.dividedBy(8);
+            Duration heldBack = eighth.compareTo(LEAST_HELD_BACK) > 0 ? eighth : LEAST_HELD_BACK;
             return Bottleneck.of(BITS_PER_S, roundTrip)
                     .withQueue(1, LEAST_QUEUE_PACKETS)
                     .withFaults(Faults.NONE
@@ -66,9 +66,8 @@ record GoodputGrid(Map<Conditions, Map<String, Double>> rows) {
         return all;
     }
 
-    private static Set<String> controls() {
-        return new TreeSet<>(
-                new Simulation(0).pair(WireSettings.IDEAL).left().congestionControls());
+    static Set<String> controls() {
+        return new TreeSet<>(new Simulation(0).pair(WireSettings.IDEAL).left().congestionControls());
     }
 
     // ---- Its computation
@@ -93,7 +92,8 @@ record GoodputGrid(Map<Conditions, Map<String, Double>> rows) {
         Map<Conditions, Map<String, Double>> rows = new LinkedHashMap<>();
         for (Conditions conditions : running.keySet()) {
             Map<String, Double> row = new LinkedHashMap<>();
-            for (Map.Entry<String, Future<Double>> cell : running.get(conditions).entrySet()) {
+            for (Map.Entry<String, Future<Double>> cell :
+                    running.get(conditions).entrySet()) {
                 row.put(cell.getKey(), cell.getValue().get());
             }
             rows.put(conditions, row);
@@ -119,7 +119,8 @@ record GoodputGrid(Map<Conditions, Map<String, Double>> rows) {
     /** As a table. */
     String page() {
         StringBuilder page = new StringBuilder("# The goodput grid\n\n");
-        page.append("Made by `GoodputGridTest`; [goodput.md](goodput.md) tells what it means and how to accept a change.\n\n");
+        page.append(
+                "Made by `GoodputGridTest`; [goodput.md](goodput.md) tells what it means and how to accept a change.\n\n");
         Set<String> controls = rows.values().iterator().next().keySet();
         page.append("| round trip, ms | reordered, % | lost, % | ")
                 .append(String.join(" | ", controls))
