@@ -98,7 +98,7 @@ final class LossRecovery {
     void onSendAgain(Transmission sent, long now) {
         long flight = flightBytes() - (sent.fate == Transmission.Fate.IN_FLIGHT ? sent.bytes() : 0);
         scoreboard.sendAgain(sent, now, sampler.onSend(now, sent.bytes(), flight));
-        spurious.onResent(sent.from, now);
+        spurious.onResent(sent.from, scoreboard.una(), now);
         mustSendAgain = false;
         afterSending(sent.bytes(), now);
     }
