@@ -90,7 +90,7 @@ final class PagedBytes {
 
     /** Gives back every page; what is written next is written at the position or behind it. */
     void clear(long position) {
-        giveBelow(firstPage + ring.length);
+        giveBelow(endPage);
         firstPage = position / PAGE;
     }
 
