@@ -9,9 +9,13 @@ import java.util.Optional;
 final class HeapPages implements PagePool {
     private final Deque<MemorySegment> free = new ArrayDeque<>();
     private int lent;
+    private int most = Integer.MAX_VALUE;
 
     @Override
     public Optional<MemorySegment> take() {
+        if (lent >= most) {
+            return Optional.empty();
+        }
         lent++;
         MemorySegment page = free.poll();
         return Optional.of(page == null ? MemorySegment.ofArray(new byte[PAGE_BYTES]) : page);
@@ -21,6 +25,11 @@ final class HeapPages implements PagePool {
     public void give(MemorySegment page) {
         lent--;
         free.push(page);
+    }
+
+    /** From now on no more are lent than so many. */
+    void limit(int pages) {
+        most = pages;
     }
 
     int lent() {
