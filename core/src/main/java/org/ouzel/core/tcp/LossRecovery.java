@@ -267,7 +267,7 @@ final class LossRecovery {
 
     private void findLosses(Feedback ack, Delivery delivery) {
         if (sackPermitted) {
-            rack.onDelivered(delivery.segments(), ack.echoedAtNs(), ack.now());
+            rack.onDelivered(delivery.segments(), ack.position(), ack.echoedAtNs(), ack.now());
             findByTime(ack.now());
         } else {
             findByDuplicates(ack);

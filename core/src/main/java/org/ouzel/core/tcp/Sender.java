@@ -137,6 +137,8 @@ final class Sender {
         }
         progressAt = ack.now();
         persist.onProgress();
+        // One window is in flight while the user gives the next.
+        queue.grow(2 * congestion.cwndBytes());
         return true;
     }
 

@@ -34,6 +34,11 @@ final class HeapPages implements PagePool {
         free.push(page);
     }
 
+    /** From now on no more are lent than so many. */
+    void limit(int pages) {
+        budget = pages;
+    }
+
     int lent() {
         return lent;
     }
