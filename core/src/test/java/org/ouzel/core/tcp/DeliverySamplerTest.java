@@ -2,7 +2,6 @@ package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
 
@@ -132,7 +131,6 @@ class DeliverySamplerTest {
     }
 
     @Test
-    @Tag("bbr-4.1.2.1.1-1")
     void knowsHowMuchWasInFlightWithTheSegment() {
         send(1000, 0);
         assertThat(deliver(10 * MS, send(500, 1)).flightBytesWhenSent()).isEqualTo(1500);

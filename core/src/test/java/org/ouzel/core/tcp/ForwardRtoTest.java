@@ -82,7 +82,6 @@ class ForwardRtoTest {
 
         @Test
         @Tag("5682-2.1-1")
-        @Tag("5682-3.1-1")
         @Tag("5682-3.1-3")
         void aTimeoutThatWasSpuriousSendsNothingElseAgain() throws CallRefused {
             NumberedSegments flow = flow();

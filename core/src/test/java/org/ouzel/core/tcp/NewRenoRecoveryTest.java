@@ -123,7 +123,6 @@ class NewRenoRecoveryTest {
 
     /** RFC 5681 §3.2 step 4: each stands for a segment that has left the network, but the first is missing there. */
     @Test
-    @Tag("5681-3.2-8")
     void countsASegmentForEachDuplicateAndNeverMoreThanWereSent() {
         Alone alone = new Alone();
         alone.send(4);
