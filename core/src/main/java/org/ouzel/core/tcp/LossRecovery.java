@@ -254,6 +254,7 @@ final class LossRecovery {
     private void undo(long now) {
         if (mode == Mode.TIMEOUT_RECOVERY) {
             counters.spuriousTimeouts++;
+            rack.onSpuriousTimeout();
         }
         counters.spuriousRecoveries++;
         spurious.end();

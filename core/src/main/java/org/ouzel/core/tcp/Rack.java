@@ -29,6 +29,9 @@ final class Rack {
     private long end = -1;
     private long rttNs;
 
+    /** Whether that segment had been sent again. */
+    private boolean again;
+
     /** RACK.fack: the highest position that was delivered. */
     private long forward;
 
@@ -61,6 +64,7 @@ final class Rack {
             if (!isAmbiguous(sent, answered, now) && isSentAfterNewest(sent)) {
                 sentAt = sent.sentAt;
                 end = sent.to;
+                again = sent.isRetransmitted();
                 rttNs = Math.max(1, now - sent.sentAt);
             }
         }
@@ -89,6 +93,17 @@ final class Rack {
 
     private boolean isSentAfterNewest(Transmission sent) {
         return sent.sentAt != sentAt ? sent.sentAt > sentAt : sent.to > end;
+    }
+
+    /**
+     * The timeout was spurious: it was an original that was delivered, and not what was sent again long after all the others,
+     * which would be lost by that measure.
+     */
+    void onSpuriousTimeout() {
+        if (again) {
+            sentAt = -1;
+            end = -1;
+        }
     }
 
     /** The peer tells of a duplicate: the reordering window may be too small (step 4). */

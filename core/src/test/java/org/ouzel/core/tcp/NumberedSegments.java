@@ -18,7 +18,9 @@ import org.ouzel.core.wire.TcpSegment;
  * be lost or late, at any of the times that it is sent; what is sent when is written down.
  */
 final class NumberedSegments {
+    /** With timestamps. */
     static final int MSS = 1448;
+
     static final long RTT_NS = 10 * Pair.MS;
 
     /** One of the times that a segment is sent, from 1 on. */
@@ -30,6 +32,7 @@ final class NumberedSegments {
     final Pair pair;
     private final long began;
     private final int first;
+    private final int mss;
     private final Map<Integer, Integer> times = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
     private final Set<Transmitted> lost = new HashSet<>();
@@ -39,6 +42,7 @@ final class NumberedSegments {
         this.pair = pair;
         this.began = pair.now;
         this.first = pair.client.status(pair.now).sequence().sndNxt();
+        this.mss = pair.client.status(pair.now).windows().effectiveSendMss();
         pair.dropIf = this::isLost;
         pair.lateByNs = this::lateByNs;
     }
@@ -70,7 +74,7 @@ final class NumberedSegments {
         if (!isData(segment)) {
             return false;
         }
-        int number = (segment.seq() - first) / MSS;
+        int number = (segment.seq() - first) / mss;
         Transmitted what = new Transmitted(number, times.merge(number, 1, Integer::sum));
         sent.add(new Sent(pair.now - began, what));
         return lost.contains(what);
@@ -106,7 +110,7 @@ final class NumberedSegments {
 
     /** Has so many segments sent. */
     NumberedSegments send(int segments) throws CallRefused {
-        return sendBytes(segments * MSS);
+        return sendBytes(segments * mss);
     }
 
     NumberedSegments sendBytes(int bytes) throws CallRefused {
@@ -141,6 +145,11 @@ final class NumberedSegments {
         return this;
     }
 
+    /** How often a segment has been sent. */
+    int times(int number) {
+        return times.getOrDefault(number, 0);
+    }
+
     /** The numbers of all that have been sent, in order. */
     List<Integer> sent() {
         return sent.stream().map(one -> one.what.number).toList();
@@ -164,8 +173,12 @@ final class NumberedSegments {
         return pair.client.status(pair.now);
     }
 
+    int mss() {
+        return mss;
+    }
+
     /** cwnd in segments. */
     double window() {
-        return status().congestion().cwndBytes() / (double) MSS;
+        return status().congestion().cwndBytes() / (double) mss;
     }
 }
