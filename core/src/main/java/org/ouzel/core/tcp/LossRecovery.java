@@ -244,6 +244,8 @@ final class LossRecovery {
         }
         isSpurious |= forwardRto.onAcknowledgment(advances, ack.position(), delivery.hasOriginalBelow(recover))
                 == ForwardRto.Verdict.SPURIOUS;
+        isSpurious |= delivery.bytes() > 0
+                && spurious.verdictOfOriginals(scoreboard.hasLost()) == SpuriousDetection.Verdict.SPURIOUS;
         if (isSpurious) {
             undo(ack.now());
         }
