@@ -256,6 +256,7 @@ final class LossRecovery {
     private void undo(long now) {
         if (mode == Mode.TIMEOUT_RECOVERY) {
             counters.spuriousTimeouts++;
+            rack.onSpuriousTimeout();
         }
         counters.spuriousRecoveries++;
         spurious.end();
@@ -269,7 +270,7 @@ final class LossRecovery {
 
     private void findLosses(Feedback ack, Delivery delivery) {
         if (sackPermitted) {
-            rack.onDelivered(delivery.segments(), ack.echoedAtNs(), ack.now());
+            rack.onDelivered(delivery.segments(), ack.position(), ack.echoedAtNs(), ack.now());
             findByTime(ack.now());
         } else {
             findByDuplicates(ack);

@@ -47,6 +47,11 @@ final class SendQueue {
         push();
     }
 
+    /** More may be in flight than before: the buffer grows to what is wanted, as far as it may. */
+    void grow(long wantedBytes) {
+        buffer.grow(wantedBytes);
+    }
+
     /** Everything below the position is acknowledged. */
     void releaseBelow(long position) {
         buffer.releaseBelow(position);
@@ -100,6 +105,11 @@ final class SendQueue {
 
     int free() {
         return buffer.free();
+    }
+
+    /** How much it may hold. */
+    int capacity() {
+        return buffer.capacity();
     }
 
     /** How many of the positions from one to before another are data. */

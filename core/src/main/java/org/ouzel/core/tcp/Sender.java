@@ -44,7 +44,8 @@ final class Sender {
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
-        this.queue = new SendQueue(new SendBuffer(environment.pages(), settings.sendBufferBytes()));
+        this.queue = new SendQueue(
+                new SendBuffer(environment.pages(), settings.sendBufferBytes(), settings.maxSendBufferBytes()));
         this.rtt = new RttEstimator(parameters);
         this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
@@ -136,6 +137,8 @@ final class Sender {
         }
         progressAt = ack.now();
         persist.onProgress();
+        // One window is in flight while the user gives the next.
+        queue.grow(2 * congestion.cwndBytes());
         return true;
     }
 
@@ -396,6 +399,10 @@ final class Sender {
 
     int free() {
         return queue.free();
+    }
+
+    int sendBufferBytes() {
+        return queue.capacity();
     }
 
     long sndUna() {

@@ -7,6 +7,10 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
+import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.NewReno;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.IpAddress;
@@ -22,8 +26,8 @@ final class Pair {
     /** Small enough for the window of a SYN, which is not scaled, to offer all of it. */
     static final int BUFFER = 60_000;
 
-    static final TcpSettings SETTINGS =
-            new TcpSettings(BUFFER, BUFFER, 300_000 * MS, false, 0, 64, true, true, 0, 20 * MS, 60_000 * MS);
+    static final TcpSettings SETTINGS = new TcpSettings(
+            BUFFER, BUFFER, BUFFER, BUFFER, 300_000 * MS, false, 0, 64, true, true, 0, 20 * MS, 60_000 * MS);
     private static final int MTU = 1500;
 
     /** What the network does to segments. */
@@ -38,7 +42,7 @@ final class Pair {
         }
     }
 
-    final HeapPages pages = new HeapPages();
+    final HeapPages pages;
     final Tcb client;
     final Tcb server;
     final FourTuple name = new FourTuple(CLIENT, 40_000, SERVER, 7);
@@ -48,22 +52,43 @@ final class Pair {
     Faults faults = Faults.NONE;
     Predicate<TcpSegment> dropIf = segment -> false;
 
+    /** What the network makes of a segment, and by how much it is late. */
+    UnaryOperator<TcpSegment> change = segment -> segment;
+
+    ToLongFunction<TcpSegment> lateByNs = segment -> 0;
+
     private final Random random;
     private final PriorityQueue<Flight> network = new PriorityQueue<>();
     private long order;
     private long delayNs = 5 * MS;
+    private double nsPerByte;
+    private long toServerFreeAt;
+    private long toClientFreeAt;
 
     Pair(long seed, TcpSettings settings) {
-        this.random = new Random(seed);
-        this.client = tcb(settings);
-        this.server = tcb(settings);
+        this(seed, settings, new HeapPages(), NewReno::new);
     }
 
-    private Tcb tcb(TcpSettings settings) {
+    Pair(long seed, TcpSettings settings, HeapPages pages) {
+        this(seed, settings, pages, NewReno::new);
+    }
+
+    Pair(long seed, TcpSettings settings, Supplier<CongestionControl> congestion) {
+        this(seed, settings, new HeapPages(), congestion);
+    }
+
+    private Pair(long seed, TcpSettings settings, HeapPages pages, Supplier<CongestionControl> congestion) {
+        this.random = new Random(seed);
+        this.pages = pages;
+        this.client = tcb(settings, congestion);
+        this.server = tcb(settings, congestion);
+    }
+
+    private Tcb tcb(TcpSettings settings, Supplier<CongestionControl> congestion) {
         KeyedNumbers numbers =
                 new KeyedNumbers(new SipHash(random.nextLong(), random.nextLong()), new SipHash(random.nextLong(), 1));
         TcpParameters parameters = TcpParameters.DEFAULT.withMaxSegmentLifetime(1000 * MS);
-        return new Tcb(new Environment(parameters, pages, numbers, new Drops()), settings, NewReno::new);
+        return new Tcb(new Environment(parameters, pages, numbers, new Drops()), settings, congestion);
     }
 
     /** A pair whose connection is established. */
@@ -152,13 +177,19 @@ final class Pair {
         delayNs = oneWayNs;
     }
 
+    /** From now on each way carries so much, and queues what is more without end. */
+    void rate(long bytesPerSecond) {
+        nsPerByte = 1e9 / bytesPerSecond;
+    }
+
     /** Sends what is due. */
     void flush() {
         client.poll(now, (tuple, settings, segment) -> transmit(segment, true));
         server.poll(now, (tuple, settings, segment) -> transmit(segment, false));
     }
 
-    private void transmit(TcpSegment segment, boolean toServer) {
+    private void transmit(TcpSegment sent, boolean toServer) {
+        TcpSegment segment = change.apply(sent);
         MemorySegment bytes = MemorySegment.ofArray(
                 new byte[segment.headerLength() + segment.payload().length()]);
         segment.payload().copyTo(bytes, segment.headerLength());
@@ -167,10 +198,21 @@ final class Pair {
         if (dropIf.test(segment) || random.nextDouble() < faults.loss) {
             return;
         }
+        long leaves = leaves(toServer, bytes.byteSize()) + lateByNs.applyAsLong(segment);
         int copies = random.nextDouble() < faults.duplication ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
             long jitter = random.nextDouble() < faults.reordering ? (long) (random.nextDouble() * 4 * delayNs) : 0;
-            network.add(new Flight(now + delayNs + jitter, order++, toServer, bytes));
+            network.add(new Flight(leaves + delayNs + jitter, order++, toServer, bytes));
         }
+    }
+
+    private long leaves(boolean toServer, long length) {
+        long at = Math.max(now, toServer ? toServerFreeAt : toClientFreeAt) + (long) (length * nsPerByte);
+        if (toServer) {
+            toServerFreeAt = at;
+        } else {
+            toClientFreeAt = at;
+        }
+        return at;
     }
 }
