@@ -29,3 +29,7 @@ tun-up NAME USER:
 # Makes docs/rfc-coverage.md anew from the citations in the code and the tags of the tests.
 coverage-rfc:
     JAVA_HOME=$(scripts/find-jdk) ./mvnw -B -q verify -pl checks -am -Dtest='RfcCoverageTest,CoverageTest' -Dsurefire.failIfNoSpecifiedTests=false -Drfc.coverage=write
+
+# Accepts a change of what one flow makes of bad paths: makes docs/goodput-grid.md anew. Say in the commit why it changed.
+goodput-grid:
+    JAVA_HOME=$(scripts/find-jdk) ./mvnw -B -q verify -pl checks -am -Dtest=GoodputGridTest -Dsurefire.failIfNoSpecifiedTests=false -Dgoodput.grid=write

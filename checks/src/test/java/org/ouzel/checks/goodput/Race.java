@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.ouzel.StreamOptions;
 import org.ouzel.TcpListener;
-import org.ouzel.TcpStatus;
 import org.ouzel.TcpStream;
 import org.ouzel.sim.Machine;
 import org.ouzel.sim.Simulation;
@@ -20,6 +21,7 @@ final class Race {
     private final Simulation simulation;
     private final Bottleneck path;
     private final Simulation.Pair hosts;
+    private final RandomGenerator random;
     private int flows;
 
     /**
@@ -31,7 +33,8 @@ final class Race {
         this.simulation = new Simulation(seed);
         this.path = path;
         this.hosts = path.connect(simulation);
-        for (Machine machine : new Machine[] {hosts.leftMachine(), hosts.rightMachine()}) {
+        this.random = simulation.random();
+        for (Machine machine : List.of(hosts.leftMachine(), hosts.rightMachine())) {
             simulation.timeline().at(length.toNanos(), machine::crash);
         }
     }
@@ -76,11 +79,6 @@ final class Race {
         long receivedBytes() {
             return receivedBytes;
         }
-
-        /** The sender's view. */
-        TcpStatus status() {
-            return stream.status();
-        }
     }
 
     /** Adds a flow, which opens its connection so long after the beginning. */
@@ -88,18 +86,18 @@ final class Race {
         return new Flow(control, begin);
     }
 
+    /** Random numbers that follow from the seed. */
+    RandomGenerator random() {
+        return random;
+    }
+
     /** Runs until the end. */
     void run() throws Exception {
         simulation.run();
     }
 
-    /** The simulation. */
-    Simulation simulation() {
-        return simulation;
-    }
-
-    /** What goes from the senders to the receivers goes over this. */
-    Simulation.Pair hosts() {
-        return hosts;
+    /** Has something looked at after so long. */
+    void at(Duration time, Runnable look) {
+        simulation.timeline().at(time.toNanos(), look);
     }
 }

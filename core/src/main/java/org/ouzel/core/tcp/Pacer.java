@@ -53,13 +53,20 @@ final class Pacer {
         if (bytesPerSecond == 0 || credit > 0) {
             return Long.MIN_VALUE;
         }
-        long quantumNs = Math.max(QUANTUM_NS, durationNs((long) LEAST_SEGMENTS * mss));
-        return sentUpTo == Long.MIN_VALUE ? sentUpTo : sentUpTo - quantumNs;
+        return sentUpTo == Long.MIN_VALUE ? sentUpTo : sentUpTo - quantumNs(mss);
+    }
+
+    private long quantumNs(long mss) {
+        return Math.max(QUANTUM_NS, durationNs(LEAST_SEGMENTS * mss));
     }
 
     void onSent(long bytes, long now) {
         if (credit > 0) {
             credit -= bytes;
+            if (credit <= 0 && bytesPerSecond > 0) {
+                // The burst was the credit: no quantum comes on top of it.
+                sentUpTo = Math.max(sentUpTo, now) + quantumNs(bytes) + durationNs(bytes);
+            }
             return;
         }
         if (bytesPerSecond > 0) {
