@@ -22,6 +22,7 @@ final class Connection implements Phase {
     private final Sender sender;
     private final Receiver receiver;
     private final TimestampClock timestamps;
+    private final LateSegments late;
     private final Negotiated negotiated;
     private final boolean scaling;
 
@@ -62,6 +63,7 @@ final class Connection implements Phase {
         this.keepAlive = new KeepAlive(session.parameters(), now);
         this.state = State.SYN_RECEIVED;
         options.timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
+        this.late = new LateSegments(timestamps.recent());
         onPathMss();
     }
 
@@ -108,7 +110,7 @@ final class Connection implements Phase {
     public Phase onSegment(TcpSegment segment, long now) {
         session.counters().segmentsIn++;
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
-        if (negotiated.timestamps() && timestamps.isOld(segment, now)) {
+        if (negotiated.timestamps() && timestamps.isOld(segment, now) && !isLate(segment, position)) {
             return unacceptable(segment, DropReason.OLD_TIMESTAMP, now);
         }
         SegmentCheck check = SegmentCheck.of(position, segment.sequenceLength(), receiver.rcvNxt(), receiver.rcvWnd());
@@ -130,6 +132,13 @@ final class Connection implements Phase {
             segment.options().timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
         }
         return onAcknowledgment(segment, position, now);
+    }
+
+    private boolean isLate(TcpSegment segment, long position) {
+        return segment.options()
+                .timestamps()
+                .filter(stamps -> late.mayBeLate(position, stamps.value()))
+                .isPresent();
     }
 
     // RFC 9293 §3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply (unless
@@ -279,6 +288,7 @@ final class Connection implements Phase {
     private void onText(TcpSegment segment, long position, long now) {
         timestamps.echoedAtNs(segment, now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
         long before = receiver.rcvNxt();
+        boolean hadGap = receiver.hasGap();
         switch (receiver.onData(position, segment.payload(), segment.has(TcpFlags.PSH), now)) {
             case IN_ORDER ->
                 acks.onInOrder(
@@ -289,6 +299,7 @@ final class Connection implements Phase {
                 acks.atOnce();
             }
         }
+        late.onText(receiver.rcvNxt(), receiver.rcvWnd(), hadGap || receiver.hasGap(), timestamps.recent());
         if (receiver.rcvNxt() > before) {
             finWait2Since = now;
             session.signal(Signal.READABLE);

@@ -554,6 +554,10 @@ final class LossRecovery {
         return scoreboard.flightBytes() - duplicates.departedBytes();
     }
 
+    Mode mode() {
+        return mode;
+    }
+
     /** Bytes a second that were lately delivered; 0 until known. */
     long deliveryRate() {
         return sampler.bytesPerSecond();

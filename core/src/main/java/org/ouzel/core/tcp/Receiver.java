@@ -313,6 +313,11 @@ final class Receiver {
         return finReceived && unread() == 0;
     }
 
+    /** Whether something is missing before what has been received. */
+    boolean hasGap() {
+        return !reassembly.isEmpty();
+    }
+
     boolean isFinReceived() {
         return finReceived;
     }
