@@ -39,8 +39,8 @@ record GoodputGrid(Map<Conditions, Map<String, Double>> rows) {
     record Conditions(int roundTripMs, int reorderingPercent, double lossPercent) {
         private Bottleneck bottleneck() {
             Duration roundTrip = Duration.ofMillis(roundTripMs);
-            Duration eighth = roundTrip.dividedBy(8);
-            Duration heldBack = eighth.compareTo(LEAST_HELD_BACK) > 0 ? eighth : LEAST_HELD_BACK;
+            Duration quarter = roundTrip.dividedBy(4);
+            Duration heldBack = quarter.compareTo(LEAST_HELD_BACK) > 0 ? quarter : LEAST_HELD_BACK;
             return Bottleneck.of(BITS_PER_S, roundTrip)
                     .withQueue(1, LEAST_QUEUE_PACKETS)
                     .withFaults(Faults.NONE

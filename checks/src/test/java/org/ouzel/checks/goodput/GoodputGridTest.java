@@ -47,16 +47,8 @@ class GoodputGridTest {
         });
     }
 
-    /** Up to the loss that BBR takes for no congestion (BBR.LossThresh, 2 %). */
     @Test
-    void bbrFillsALongPathThatLosesSome() {
-        assertThat(grid.rows().get(new Conditions(100, 0, 1)).get("bbr")).isGreaterThan(0.8);
-    }
-
-    /** Beyond it BBR slows down, but stays far from where Reno's square root of the losses leads. */
-    @Test
-    void bbrIsManyTimesFasterThanCubicOverALongPathThatLosesMuch() {
-        Map<String, Double> row = grid.rows().get(new Conditions(100, 0, 3));
-        assertThat(row.get("bbr")).isGreaterThan(5 * row.get("cubic"));
+    void bbrFillsALongPathThatLosesMuch() {
+        assertThat(grid.rows().get(new Conditions(100, 0, 3)).get("bbr")).isGreaterThan(0.8);
     }
 }
