@@ -6,8 +6,13 @@ import java.util.Objects;
 /**
  * What a stream is created with. Start from {@link #DEFAULT} and change what differs.
  *
- * @param receiveBufferBytes the receive buffer, which bounds the window offered to the peer; 1 to 1 GiB
- * @param sendBufferBytes the most that is taken from the user and not yet acknowledged; 1 to 1 GiB
+ * @param receiveBufferBytes the receive buffer that a connection begins with, which bounds the window offered to the peer; 1 to
+ *     1 GiB
+ * @param sendBufferBytes the most that is taken from the user and not yet acknowledged when a connection begins; 1 to 1 GiB
+ * @param maxReceiveBufferBytes what the receive buffer grows to if the user reads so fast that it would hinder, and there is
+ *     memory; no less than it begins with, and up to 1 GiB
+ * @param maxSendBufferBytes what the send buffer grows to if the network takes so much, and there is memory; no less than it
+ *     begins with, and up to 1 GiB
  * @param userTimeout how long data may stay unacknowledged
  * @param typeOfService the byte that IPv4 calls type of service and IPv6 traffic class, 0 to 255; its two low bits are
  *     ECN's and should be 0
@@ -24,6 +29,8 @@ import java.util.Objects;
 public record StreamOptions(
         int receiveBufferBytes,
         int sendBufferBytes,
+        int maxReceiveBufferBytes,
+        int maxSendBufferBytes,
         UserTimeout userTimeout,
         int typeOfService,
         int timeToLive,
@@ -40,10 +47,15 @@ public record StreamOptions(
     /** The name of no congestion control: it stands for whichever the host prefers. */
     public static final String HOSTS_CONGESTION_CONTROL = "default";
 
-    /** 256 KiB each way, a user timeout of five minutes, Nagle's algorithm, no keep-alive, the host's congestion control. */
+    /**
+     * A receive buffer of 128 KiB that grows up to 6 MiB, a send buffer of 256 KiB that grows up to 4 MiB, a user timeout of five
+     * minutes, Nagle's algorithm, no keep-alive, the host's congestion control.
+     */
     public static final StreamOptions DEFAULT = new StreamOptions(
+            128 << 10,
             256 << 10,
-            256 << 10,
+            6 << 20,
+            4 << 20,
             UserTimeout.DEFAULT,
             0,
             64,
@@ -58,6 +70,8 @@ public record StreamOptions(
     public StreamOptions {
         requireRange("receive buffer", receiveBufferBytes, 1, MAX_BUFFER_BYTES);
         requireRange("send buffer", sendBufferBytes, 1, MAX_BUFFER_BYTES);
+        requireRange("most receive buffer", maxReceiveBufferBytes, receiveBufferBytes, MAX_BUFFER_BYTES);
+        requireRange("most send buffer", maxSendBufferBytes, sendBufferBytes, MAX_BUFFER_BYTES);
         requireRange("type of service", typeOfService, 0, 255);
         requireRange("time to live", timeToLive, 1, 255);
         requireNotNegative("keep-alive", keepAlive);
@@ -67,11 +81,26 @@ public record StreamOptions(
         Objects.requireNonNull(congestionControl);
     }
 
-    /** The same with other buffer sizes, in bytes. */
+    /** The same with other buffer sizes, in bytes, that stay what they are. */
     public StreamOptions withBuffers(int receiveBytes, int sendBytes) {
+        return withBuffers(receiveBytes, sendBytes, receiveBytes, sendBytes);
+    }
+
+    /**
+     * The same with buffers that grow up to other sizes, in bytes.
+     *
+     * @throws IllegalArgumentException if a buffer begins with more
+     */
+    public StreamOptions withBufferLimits(int maxReceiveBytes, int maxSendBytes) {
+        return withBuffers(receiveBufferBytes, sendBufferBytes, maxReceiveBytes, maxSendBytes);
+    }
+
+    private StreamOptions withBuffers(int receiveBytes, int sendBytes, int maxReceiveBytes, int maxSendBytes) {
         return new StreamOptions(
                 receiveBytes,
                 sendBytes,
+                maxReceiveBytes,
+                maxSendBytes,
                 userTimeout,
                 typeOfService,
                 timeToLive,
@@ -88,6 +117,8 @@ public record StreamOptions(
         return new StreamOptions(
                 receiveBufferBytes,
                 sendBufferBytes,
+                maxReceiveBufferBytes,
+                maxSendBufferBytes,
                 timeout,
                 typeOfService,
                 timeToLive,
@@ -104,6 +135,8 @@ public record StreamOptions(
         return new StreamOptions(
                 receiveBufferBytes,
                 sendBufferBytes,
+                maxReceiveBufferBytes,
+                maxSendBufferBytes,
                 userTimeout,
                 tos,
                 ttl,
@@ -120,6 +153,8 @@ public record StreamOptions(
         return new StreamOptions(
                 receiveBufferBytes,
                 sendBufferBytes,
+                maxReceiveBufferBytes,
+                maxSendBufferBytes,
                 userTimeout,
                 typeOfService,
                 timeToLive,
@@ -136,6 +171,8 @@ public record StreamOptions(
         return new StreamOptions(
                 receiveBufferBytes,
                 sendBufferBytes,
+                maxReceiveBufferBytes,
+                maxSendBufferBytes,
                 userTimeout,
                 typeOfService,
                 timeToLive,
@@ -152,6 +189,8 @@ public record StreamOptions(
         return new StreamOptions(
                 receiveBufferBytes,
                 sendBufferBytes,
+                maxReceiveBufferBytes,
+                maxSendBufferBytes,
                 userTimeout,
                 typeOfService,
                 timeToLive,
@@ -168,6 +207,8 @@ public record StreamOptions(
         return new StreamOptions(
                 receiveBufferBytes,
                 sendBufferBytes,
+                maxReceiveBufferBytes,
+                maxSendBufferBytes,
                 userTimeout,
                 typeOfService,
                 timeToLive,

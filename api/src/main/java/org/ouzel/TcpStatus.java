@@ -49,8 +49,11 @@ public record TcpStatus(
      * @param receive what we accept from RCV.NXT on
      * @param effectiveSendMss the most payload in one segment sent (RFC 9293 §3.7.1)
      * @param pathMtu the path's MTU as far as it is known
+     * @param receiveBufferBytes what the receive buffer may hold now
+     * @param sendBufferBytes what the send buffer may hold now
      */
-    public record Windows(long send, long receive, int effectiveSendMss, int pathMtu) {}
+    public record Windows(
+            long send, long receive, int effectiveSendMss, int pathMtu, int receiveBufferBytes, int sendBufferBytes) {}
 
     /**
      * The round trip (RFC 6298). Zero durations until there has been a measurement.

@@ -117,7 +117,7 @@ public interface TcpStream extends AutoCloseable {
     void flush() throws IOException;
 
     /**
-     * Receives: returns when pushed data, urgent data or the end has arrived, when a quarter of the receive buffer is
+     * Receives: returns when pushed data, urgent data or the end has arrived, when a quarter of the first receive buffer is
      * there, or a quiet period has passed behind unpushed data.
      */
     Received receive() throws IOException;

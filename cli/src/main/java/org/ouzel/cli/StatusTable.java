@@ -28,6 +28,8 @@ final class StatusTable {
         congestion(rows, status.congestion());
         rows.put("send window", bytes(status.windows().send()));
         rows.put("receive window", bytes(status.windows().receive()));
+        rows.put("receive buffer", bytes(status.windows().receiveBufferBytes()));
+        rows.put("send buffer", bytes(status.windows().sendBufferBytes()));
         rows.put("segment size", bytes(status.windows().effectiveSendMss()));
         rows.put("unacknowledged", bytes(status.sequence().unacknowledgedBytes()));
         counters(rows, status.counters());

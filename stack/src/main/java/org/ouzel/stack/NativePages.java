@@ -75,6 +75,11 @@ final class NativePages implements PagePool {
         free.push(page);
     }
 
+    @Override
+    public long freeBytes() {
+        return (mayAllocate() ? budget - lent : free.size()) * PAGE_BYTES;
+    }
+
     /** How many pages are in use. */
     long lent() {
         return lent;

@@ -20,6 +20,8 @@ final class Statuses {
         return new TcpSettings(
                 options.receiveBufferBytes(),
                 options.sendBufferBytes(),
+                options.maxReceiveBufferBytes(),
+                options.maxSendBufferBytes(),
                 nanos(options.userTimeout().after()),
                 options.userTimeout().action() == UserTimeout.Action.REPORT,
                 options.typeOfService(),
@@ -45,7 +47,6 @@ final class Statuses {
 
     static TcpStatus status(TcbStatus of, Optional<InetSocketAddress> local, Optional<InetSocketAddress> remote) {
         TcbStatus.Sequence sequence = of.sequence();
-        TcbStatus.Windows windows = of.windows();
         TcbStatus.Congestion congestion = of.congestion();
         return new TcpStatus(
                 state(of.state()),
@@ -57,7 +58,7 @@ final class Statuses {
                         Integer.toUnsignedLong(sequence.rcvNxt()),
                         sequence.unacknowledgedBytes(),
                         sequence.unreadBytes()),
-                new TcpStatus.Windows(windows.send(), windows.receive(), windows.effectiveSendMss(), windows.pathMtu()),
+                windows(of.windows()),
                 timing(of.timing()),
                 new TcpStatus.Congestion(
                         congestion.name(),
@@ -69,6 +70,16 @@ final class Statuses {
                 settings(of.settings()),
                 of.urgentMode(),
                 counters(of.counters(), of.timing()));
+    }
+
+    private static TcpStatus.Windows windows(TcbStatus.Windows of) {
+        return new TcpStatus.Windows(
+                of.send(),
+                of.receive(),
+                of.effectiveSendMss(),
+                of.pathMtu(),
+                of.receiveBufferBytes(),
+                of.sendBufferBytes());
     }
 
     private static TcpStatus.Timing timing(TcbStatus.Timing of) {

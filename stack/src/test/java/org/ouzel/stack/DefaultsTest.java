@@ -1,6 +1,7 @@
 package org.ouzel.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -8,12 +9,35 @@ import org.junit.jupiter.api.Test;
 import org.ouzel.StreamOptions;
 import org.ouzel.UserTimeout;
 
-/** What RFC 9293 requires of a stream that nobody has told anything. */
+/** What a stream does that nobody has told anything, and what RFC 9293 requires of it. */
 class DefaultsTest {
     @Test
     @Tag("MUST-25")
     void sendsNoKeepAlives() {
         assertThat(StreamOptions.DEFAULT.keepAlive()).isZero();
+    }
+
+    @Test
+    void letsBuffersGrowUnlessTheirSizeIsGiven() {
+        StreamOptions given = StreamOptions.DEFAULT.withBuffers(1000, 2000);
+        assertThat(StreamOptions.DEFAULT.maxReceiveBufferBytes())
+                .isGreaterThan(StreamOptions.DEFAULT.receiveBufferBytes());
+        assertThat(StreamOptions.DEFAULT.maxSendBufferBytes()).isGreaterThan(StreamOptions.DEFAULT.sendBufferBytes());
+        assertThat(given.maxReceiveBufferBytes()).isEqualTo(1000);
+        assertThat(given.maxSendBufferBytes()).isEqualTo(2000);
+        StreamOptions growing = given.withBufferLimits(3000, 4000);
+        assertThat(growing.receiveBufferBytes()).isEqualTo(1000);
+        assertThat(growing.sendBufferBytes()).isEqualTo(2000);
+        assertThat(growing.maxReceiveBufferBytes()).isEqualTo(3000);
+        assertThat(growing.maxSendBufferBytes()).isEqualTo(4000);
+    }
+
+    @Test
+    void refusesALimitBelowWhatABufferBeginsWith() {
+        assertThatThrownBy(() -> StreamOptions.DEFAULT.withBufferLimits(1000, 4 << 20))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StreamOptions.DEFAULT.withBufferLimits(6 << 20, 1000))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** The user timeout is R2. */

@@ -68,4 +68,22 @@ class NativePagesTest {
         assertThat(pages.hasFree()).isTrue();
         assertThat(pages.take()).isPresent();
     }
+
+    @Test
+    void tellsHowMuchItHasLeft() {
+        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory, () -> now);
+        assertThat(pages.freeBytes()).isEqualTo(100 * PagePool.PAGE_BYTES);
+        MemorySegment page = pages.take().orElseThrow();
+        assertThat(pages.freeBytes()).isEqualTo(99 * PagePool.PAGE_BYTES);
+        pages.give(page);
+        assertThat(pages.freeBytes()).isEqualTo(100 * PagePool.PAGE_BYTES);
+        exhausted = true;
+        assertThat(takeAll(pages)).hasSize(4);
+        assertThat(pages.freeBytes()).isZero();
+        pages.give(page);
+        assertThat(pages.freeBytes()).isEqualTo(PagePool.PAGE_BYTES);
+        takeAll(pages);
+        now = pages.asksAgainAt();
+        assertThat(pages.freeBytes()).isEqualTo(96 * PagePool.PAGE_BYTES);
+    }
 }

@@ -89,6 +89,9 @@ class StatusContractTest {
         peer.send(TcpFlags.SYN_ACK);
         stream.awaitOpen();
         is(stream, TcpState.ESTABLISHED);
+        assertThat(stream.status().windows().receiveBufferBytes())
+                .isEqualTo(StreamOptions.DEFAULT.receiveBufferBytes());
+        assertThat(stream.status().windows().sendBufferBytes()).isEqualTo(StreamOptions.DEFAULT.sendBufferBytes());
         stream.send(bytes("abcd"));
         TcpStatus.Sequence sequence = stream.status().sequence();
         assertThat(sequence.sndUna())

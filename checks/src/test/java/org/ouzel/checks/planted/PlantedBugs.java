@@ -267,8 +267,8 @@ final class PlantedBugs {
             inTcp(
                     "last page kept",
                     "PagedBytes",
-                    "giveBelow(firstPage + ring.length);",
-                    "giveBelow(firstPage + ring.length - 1);",
+                    "giveBelow(endPage);",
+                    "giveBelow(endPage - 1);",
                     "the last page of a buffer is not given back"),
             inCore(
                     "no reset for strangers",
@@ -360,7 +360,7 @@ final class PlantedBugs {
                     "window larger than the room",
                     "Receiver",
                     "windowEnd = rcvNxt + free();",
-                    "windowEnd = rcvNxt + capacity;",
+                    "windowEnd = rcvNxt + capacity.bytes();",
                     "a window is offered as if all had been read"));
 
     private PlantedBugs() {}

@@ -277,6 +277,7 @@ final class Connection implements Phase {
     }
 
     private void onText(TcpSegment segment, long position, long now) {
+        timestamps.echoedAtNs(segment, now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
         long before = receiver.rcvNxt();
         switch (receiver.onData(position, segment.payload(), segment.has(TcpFlags.PSH), now)) {
             case IN_ORDER ->
@@ -346,6 +347,7 @@ final class Connection implements Phase {
     /** The user has read: the window may have opened so far that the peer should know. */
     void onRead(long now) {
         finWait2Since = now;
+        receiver.onRead(sender.mss(), now);
         if (state.canReceive() && receiver.wouldOpenBy(2 * sender.mss())) {
             acks.atOnce();
         }
@@ -458,7 +460,8 @@ final class Connection implements Phase {
 
     private TcpSegment segment(Outgoing part, long now) {
         boolean syn = part.flags().has(TcpFlags.SYN);
-        long offered = syn ? Math.min(receiver.rcvWnd(), TcpSegment.MAX_WINDOW) : receiver.offerWindow(sender.mss());
+        long offered =
+                syn ? Math.min(receiver.rcvWnd(), TcpSegment.MAX_WINDOW) : receiver.offerWindow(sender.mss(), now);
         int window = (int) Math.min(syn ? offered : offered >> negotiated.receiveScale(), TcpSegment.MAX_WINDOW);
         Timestamps stamps = timestamps.stamp(now);
         TcpOptions options = syn ? handshake(stamps) : transfer(stamps, part.payload());

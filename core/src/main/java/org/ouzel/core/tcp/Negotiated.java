@@ -33,14 +33,14 @@ record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestam
         return new Negotiated(
                 mss,
                 peer.windowScale().orElse(0),
-                scaling ? Receiver.windowScaleFor(settings.receiveBufferBytes()) : 0,
+                scaling ? Receiver.windowScaleFor(settings.maxReceiveBufferBytes()) : 0,
                 peer.timestamps().isPresent(),
                 peer.sackPermitted());
     }
 
     /** Our options of a SYN. */
     static Handshake offer(Session session, Timestamps timestamps) {
-        int scale = Receiver.windowScaleFor(session.settings().receiveBufferBytes());
+        int scale = Receiver.windowScaleFor(session.settings().maxReceiveBufferBytes());
         return Handshake.offer(session.announcedMss(), OptionalInt.of(scale), true, Optional.of(timestamps));
     }
 

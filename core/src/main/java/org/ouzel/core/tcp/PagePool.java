@@ -15,6 +15,9 @@ public interface PagePool {
     /** A page of {@link #PAGE_BYTES}, its content unspecified; empty when the budget is used up. */
     Optional<MemorySegment> take();
 
+    /** How much could still be lent, in bytes, as far as is known: buffers grow no more where that is little. */
+    long freeBytes();
+
     /** Takes a page back. */
     void give(MemorySegment page);
 }

@@ -20,8 +20,10 @@ final class PagedBytes {
     /** The page of page number n stands at n modulo the length. */
     private @Nullable MemorySegment[] ring = new MemorySegment[2];
 
-    /** No page below this number is held. */
+    /** No page below this number is held, and none from the other on. */
     private long firstPage;
+
+    private long endPage;
 
     PagedBytes(PagePool pool) {
         this.pool = pool;
@@ -81,20 +83,19 @@ final class PagedBytes {
 
     /** Gives back the pages that hold nothing below the position. */
     void releaseFrom(long position) {
-        long end = firstPage + ring.length;
-        for (long number = Math.max(firstPage, (position + PAGE - 1) / PAGE); number < end; number++) {
+        for (long number = Math.max(firstPage, (position + PAGE - 1) / PAGE); number < endPage; number++) {
             give(number);
         }
     }
 
     /** Gives back every page; what is written next is written at the position or behind it. */
     void clear(long position) {
-        giveBelow(firstPage + ring.length);
+        giveBelow(endPage);
         firstPage = position / PAGE;
     }
 
     private void giveBelow(long pageNumber) {
-        long end = Math.min(pageNumber, firstPage + ring.length);
+        long end = Math.min(pageNumber, endPage);
         for (long number = firstPage; number < end; number++) {
             give(number);
         }
@@ -132,6 +133,7 @@ final class PagedBytes {
         }
         Optional<MemorySegment> taken = pool.take();
         taken.ifPresent(fresh -> ring[slot] = fresh);
+        endPage = Math.max(endPage, pageNumber + 1);
         return taken;
     }
 

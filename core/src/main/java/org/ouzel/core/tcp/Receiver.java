@@ -18,7 +18,12 @@ final class Receiver {
     private final SackBlocks sack = new SackBlocks(reassembly);
     private final UrgentRegion urgent = new UrgentRegion();
     private final Counters counters;
-    private final int capacity;
+    private final Capacity capacity;
+    private final RightSizing rightSizing = new RightSizing();
+
+    /** So much unread completes a receive: a quarter of the buffer, before it grows. */
+    private final int enough;
+
     private final long quietNs;
 
     private long rcvNxt = 1;
@@ -42,9 +47,11 @@ final class Receiver {
         this.positions = new Positions(irs);
         this.bytes = new PagedBytes(environment.pages());
         this.counters = counters;
-        this.capacity = settings.receiveBufferBytes();
+        int start = settings.receiveBufferBytes();
+        this.capacity = new Capacity(environment.pages(), start, settings.maxReceiveBufferBytes());
+        this.enough = Math.max(1, start / 4);
         this.quietNs = settings.quietNs();
-        this.windowEnd = rcvNxt + Math.min(capacity, 0xffff);
+        this.windowEnd = rcvNxt + Math.min(start, 0xffff);
     }
 
     /** The window scale that a buffer needs (RFC 7323 §2.2). */
@@ -99,10 +106,12 @@ final class Receiver {
         }
         if (inOrder) {
             rcvNxt = stored;
+            rightSizing.onReceived(rcvNxt, now);
             return sack.hasDuplicate() ? Arrival.TELL_AT_ONCE : Arrival.IN_ORDER;
         }
         reassembly.add(from, stored);
         rcvNxt = reassembly.advance(rcvNxt);
+        rightSizing.onReceived(rcvNxt, now);
         return Arrival.TELL_AT_ONCE;
     }
 
@@ -197,6 +206,21 @@ final class Receiver {
                 : new ReadResult(count, false, false);
     }
 
+    /** The peer has echoed a timestamp of ours with data, so long after it was sent. */
+    void onEcho(long afterNs, long now) {
+        rightSizing.onEcho(afterNs, now);
+    }
+
+    /** The user has read: if that was much, the buffer grows. */
+    void onRead(int mss, long now) {
+        capacity.grow(rightSizing.onRead(readPosition, unread(), mss, now));
+    }
+
+    /** How much may be held, unread or out of order. */
+    int bufferBytes() {
+        return capacity.bytes();
+    }
+
     /** Drops what was not read. */
     void discard() {
         readPosition = inOrderEnd();
@@ -212,9 +236,8 @@ final class Receiver {
 
     private boolean isCompleteWithoutWaiting() {
         long unread = unread();
-        boolean enough = unread >= Math.max(1, capacity / 4);
         boolean wanted = pushedTo > readPosition || urgent.isOutstanding(readPosition);
-        return finReceived || enough || (unread > 0 && wanted);
+        return finReceived || unread >= enough || (unread > 0 && wanted);
     }
 
     /** When a receive completes because nothing more has come. */
@@ -234,20 +257,26 @@ final class Receiver {
      * The window to offer now, from RCV.NXT on. It opens only by steps worth telling (RFC 9293 §3.8.6.2.2), and what was
      * offered stays offered.
      */
-    long offerWindow(int mss) {
+    long offerWindow(int mss, long now) {
+        // What is told is rounded down to the scale, so that its end may move back by less than that. RFC 7323 §2.4:
+        // "The
+        // receiver MUST honor, as in window, any segment that would have been in window for any <ACK> sent by the
+        // receiver."
+        // And: "When window scaling is in effect, the receiver SHOULD track the actual maximum window sequence number".
         if (wouldOpenBy(mss)) {
             windowEnd = rcvNxt + free();
+            rightSizing.onOffered(windowEnd, now);
         }
         return windowEnd - rcvNxt;
     }
 
     /** Whether the window has so much more room than was offered that the peer should be told. */
     boolean wouldOpenBy(int mss) {
-        return rcvNxt + free() - windowEnd >= Math.min(Math.max(capacity / 2, 1), mss);
+        return rcvNxt + free() - windowEnd >= Math.min(Math.max(capacity.bytes() / 2, 1), mss);
     }
 
     private long free() {
-        return capacity - unread();
+        return capacity.bytes() - unread();
     }
 
     /** Bytes in order that the user has not read. */

@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * What the SACK option of the next acknowledgment says: the ranges that are held beyond RCV.NXT, the latest first (RFC 2018
  * §4), and in front of them what has come twice (RFC 2883 §4). It has no memory of ranges: it tells what is held at that
- * moment, so that nothing is told that was given up.
+ * moment. RFC 2018 §8: "Except for the newest segment, all SACK blocks MUST NOT report any old data which is no longer
+ * actually held by the receiver."
  */
 final class SackBlocks {
     private final Reassembly held;
@@ -49,16 +50,13 @@ final class SackBlocks {
         Set<Reassembly.Range> ranges = new LinkedHashSet<>();
         // RFC 2883 §4: "If the D-SACK block reports a duplicate contiguous sequence from a (possibly larger) block of
         // data in the receiver's data queue above the cumulative acknowledgement, then the second SACK block in that
-        // SACK
-        // option should specify that (possibly larger) block of data."
+        // SACK option should specify that (possibly larger) block of data."
         duplicate.flatMap(range -> held.around(range.from())).ifPresent(ranges::add);
-        // RFC 2018 §4: "the first SACK block ... MUST specify the contiguous block of data containing the segment which
-        // triggered this ACK, unless that segment advanced the Acknowledgment Number field in the header." And: "The
-        // SACK
-        // option SHOULD be filled out by repeating the most recently reported SACK blocks (based on first SACK blocks
-        // in
-        // previous SACK options) that are not subsets of a SACK block already included in the SACK option being
-        // constructed."
+        // RFC 2018 §4: "The first SACK block (i.e., the one immediately following the kind and length fields in the
+        // option) MUST specify the contiguous block of data containing the segment which triggered this ACK, unless
+        // that segment advanced the Acknowledgment Number field in the header." And: "The SACK option SHOULD be filled
+        // out by repeating the most recently reported SACK blocks (based on first SACK blocks in previous SACK options)
+        // that are not subsets of a SACK block already included in the SACK option being constructed."
         held.addLatest(most, ranges);
         List<Reassembly.Range> blocks = new ArrayList<>(most);
         duplicate.ifPresent(blocks::add);

@@ -6,13 +6,19 @@ import org.ouzel.core.wire.Payload;
 /** Data taken from the user and not yet acknowledged: positions from {@code head} to {@code tail}. */
 final class SendBuffer {
     private final PagedBytes bytes;
-    private final int capacity;
+    private final Capacity capacity;
     private long head = 1;
     private long tail = 1;
 
-    SendBuffer(PagePool pool, int capacity) {
+    /**
+     * An empty buffer.
+     *
+     * @param startBytes what it may hold at first
+     * @param maxBytes what it may grow to
+     */
+    SendBuffer(PagePool pool, int startBytes, int maxBytes) {
         this.bytes = new PagedBytes(pool);
-        this.capacity = capacity;
+        this.capacity = new Capacity(pool, startBytes, maxBytes);
     }
 
     /** The position of the oldest byte held. */
@@ -25,8 +31,18 @@ final class SendBuffer {
         return tail;
     }
 
+    /** Makes room for so much, as far as the limit and the memory allow. What room there is stays. */
+    void grow(long wantedBytes) {
+        capacity.grow(wantedBytes);
+    }
+
+    /** How much it may hold. */
+    int capacity() {
+        return capacity.bytes();
+    }
+
     int free() {
-        return capacity - (int) (tail - head);
+        return Math.max(0, capacity() - (int) (tail - head));
     }
 
     /** Takes as much of the data as there is room for; returns how much. */

@@ -102,6 +102,11 @@ final class SendQueue {
         return buffer.free();
     }
 
+    /** How much it may hold. */
+    int capacity() {
+        return buffer.capacity();
+    }
+
     /** How many of the positions from one to before another are data. */
     long dataBytes(long from, long to) {
         return Math.max(0, Math.min(to, buffer.tail()) - Math.max(from, 1));

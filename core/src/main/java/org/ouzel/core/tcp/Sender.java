@@ -44,7 +44,8 @@ final class Sender {
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
-        this.queue = new SendQueue(new SendBuffer(environment.pages(), settings.sendBufferBytes()));
+        this.queue = new SendQueue(
+                new SendBuffer(environment.pages(), settings.sendBufferBytes(), settings.maxSendBufferBytes()));
         this.rtt = new RttEstimator(parameters);
         this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
@@ -396,6 +397,10 @@ final class Sender {
 
     int free() {
         return queue.free();
+    }
+
+    int sendBufferBytes() {
+        return queue.capacity();
     }
 
     long sndUna() {

@@ -31,9 +31,10 @@ public record TcbStatus(
         static final Sequence NONE = new Sequence(0, 0, 0, 0, 0);
     }
 
-    /** SND.WND, RCV.WND, the effective send MSS and the path's MTU, in bytes. */
-    public record Windows(long send, long receive, int effectiveSendMss, int pathMtu) {
-        static final Windows NONE = new Windows(0, 0, 0, 0);
+    /** SND.WND, RCV.WND, the effective send MSS, the path's MTU, and what the buffers may hold now, in bytes. */
+    public record Windows(
+            long send, long receive, int effectiveSendMss, int pathMtu, int receiveBufferBytes, int sendBufferBytes) {
+        static final Windows NONE = new Windows(0, 0, 0, 0, 0, 0);
     }
 
     /** SRTT, the last sample, RTTVAR and the RTO; then for how long what held sending back. All in nanoseconds. */
@@ -76,11 +77,21 @@ public record TcbStatus(
                         receiver == null ? 0 : receiver.positions().sequence(receiver.rcvNxt()),
                         sender.unacknowledgedBytes(),
                         receiver == null ? 0 : receiver.unread()),
-                new Windows(sender.sndWnd(), receiver == null ? 0 : receiver.rcvWnd(), sender.mss(), session.pathMtu()),
+                windows(session, sender, receiver),
                 timing(sender.rtt(), sender.limits(), now),
                 of(session.congestion(), sender.deliveryRate(), sender.pacingRate()),
                 receiver != null && receiver.isUrgentMode(),
                 session.counters().snapshot());
+    }
+
+    private static Windows windows(Session session, Sender sender, @Nullable Receiver receiver) {
+        return new Windows(
+                sender.sndWnd(),
+                receiver == null ? 0 : receiver.rcvWnd(),
+                sender.mss(),
+                session.pathMtu(),
+                receiver == null ? session.settings().receiveBufferBytes() : receiver.bufferBytes(),
+                sender.sendBufferBytes());
     }
 
     private static Timing timing(RttEstimator rtt, LimitTimes limits, long now) {

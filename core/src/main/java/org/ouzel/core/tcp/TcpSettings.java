@@ -3,8 +3,10 @@ package org.ouzel.core.tcp;
 /**
  * What the user chose for one connection. Times are in nanoseconds.
  *
- * @param receiveBufferBytes the receive buffer
- * @param sendBufferBytes the send buffer
+ * @param receiveBufferBytes the receive buffer that a connection begins with
+ * @param sendBufferBytes the send buffer that it begins with
+ * @param maxReceiveBufferBytes what the receive buffer may grow to
+ * @param maxSendBufferBytes what the send buffer may grow to
  * @param userTimeoutNs how long data may stay unacknowledged; 0 for ever
  * @param reportUserTimeout whether the user timeout is reported, not fatal
  * @param typeOfService the IP header's type of service or traffic class
@@ -18,6 +20,8 @@ package org.ouzel.core.tcp;
 public record TcpSettings(
         int receiveBufferBytes,
         int sendBufferBytes,
+        int maxReceiveBufferBytes,
+        int maxSendBufferBytes,
         long userTimeoutNs,
         boolean reportUserTimeout,
         int typeOfService,
@@ -33,6 +37,8 @@ public record TcpSettings(
         return new TcpSettings(
                 receiveBufferBytes,
                 sendBufferBytes,
+                maxReceiveBufferBytes,
+                maxSendBufferBytes,
                 timeoutNs,
                 report,
                 typeOfService,
@@ -49,6 +55,8 @@ public record TcpSettings(
         return new TcpSettings(
                 receiveBufferBytes,
                 sendBufferBytes,
+                maxReceiveBufferBytes,
+                maxSendBufferBytes,
                 userTimeoutNs,
                 reportUserTimeout,
                 tos,

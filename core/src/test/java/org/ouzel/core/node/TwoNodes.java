@@ -27,8 +27,8 @@ import org.ouzel.core.wire.TcpSegment;
 /** Two nodes on one wire, in virtual time, over both versions of IP. */
 final class TwoNodes {
     static final long MS = 1_000_000;
-    private static final TcpSettings SETTINGS =
-            new TcpSettings(50_000, 50_000, 10_000 * MS, false, 0, 64, true, true, 0, 20 * MS, 60_000 * MS);
+    private static final TcpSettings SETTINGS = new TcpSettings(
+            50_000, 50_000, 50_000, 50_000, 10_000 * MS, false, 0, 64, true, true, 0, 20 * MS, 60_000 * MS);
 
     final Deque<MemorySegment> toServer = new ArrayDeque<>();
     final Deque<MemorySegment> toClient = new ArrayDeque<>();
@@ -52,6 +52,11 @@ final class TwoNodes {
             @Override
             public Optional<MemorySegment> take() {
                 return Optional.of(MemorySegment.ofArray(new byte[PAGE_BYTES]));
+            }
+
+            @Override
+            public long freeBytes() {
+                return Long.MAX_VALUE;
             }
 
             @Override

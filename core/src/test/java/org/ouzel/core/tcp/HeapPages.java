@@ -10,11 +10,22 @@ final class HeapPages implements PagePool {
     private final Deque<MemorySegment> free = new ArrayDeque<>();
     private int lent;
 
+    /** The most pages that are lent. */
+    int budget = Integer.MAX_VALUE;
+
     @Override
     public Optional<MemorySegment> take() {
+        if (lent >= budget) {
+            return Optional.empty();
+        }
         lent++;
         MemorySegment page = free.poll();
         return Optional.of(page == null ? MemorySegment.ofArray(new byte[PAGE_BYTES]) : page);
+    }
+
+    @Override
+    public long freeBytes() {
+        return (long) (budget - lent) * PAGE_BYTES;
     }
 
     @Override

@@ -12,6 +12,8 @@ class KeepAliveTest {
     private static final TcpSettings SETTINGS = new TcpSettings(
             Pair.BUFFER,
             Pair.BUFFER,
+            Pair.BUFFER,
+            Pair.BUFFER,
             300_000 * Pair.MS,
             false,
             0,

@@ -22,8 +22,8 @@ final class Pair {
     /** Small enough for the window of a SYN, which is not scaled, to offer all of it. */
     static final int BUFFER = 60_000;
 
-    static final TcpSettings SETTINGS =
-            new TcpSettings(BUFFER, BUFFER, 300_000 * MS, false, 0, 64, true, true, 0, 20 * MS, 60_000 * MS);
+    static final TcpSettings SETTINGS = new TcpSettings(
+            BUFFER, BUFFER, BUFFER, BUFFER, 300_000 * MS, false, 0, 64, true, true, 0, 20 * MS, 60_000 * MS);
     private static final int MTU = 1500;
 
     /** What the network does to segments. */
@@ -38,7 +38,7 @@ final class Pair {
         }
     }
 
-    final HeapPages pages = new HeapPages();
+    final HeapPages pages;
     final Tcb client;
     final Tcb server;
     final FourTuple name = new FourTuple(CLIENT, 40_000, SERVER, 7);
@@ -52,9 +52,17 @@ final class Pair {
     private final PriorityQueue<Flight> network = new PriorityQueue<>();
     private long order;
     private long delayNs = 5 * MS;
+    private double nsPerByte;
+    private long toServerFreeAt;
+    private long toClientFreeAt;
 
     Pair(long seed, TcpSettings settings) {
+        this(seed, settings, new HeapPages());
+    }
+
+    Pair(long seed, TcpSettings settings, HeapPages pages) {
         this.random = new Random(seed);
+        this.pages = pages;
         this.client = tcb(settings);
         this.server = tcb(settings);
     }
@@ -152,6 +160,11 @@ final class Pair {
         delayNs = oneWayNs;
     }
 
+    /** From now on each way carries so much, and queues what is more without end. */
+    void rate(long bytesPerSecond) {
+        nsPerByte = 1e9 / bytesPerSecond;
+    }
+
     /** Sends what is due. */
     void flush() {
         client.poll(now, (tuple, settings, segment) -> transmit(segment, true));
@@ -167,10 +180,21 @@ final class Pair {
         if (dropIf.test(segment) || random.nextDouble() < faults.loss) {
             return;
         }
+        long leaves = leaves(toServer, bytes.byteSize());
         int copies = random.nextDouble() < faults.duplication ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
             long jitter = random.nextDouble() < faults.reordering ? (long) (random.nextDouble() * 4 * delayNs) : 0;
-            network.add(new Flight(now + delayNs + jitter, order++, toServer, bytes));
+            network.add(new Flight(leaves + delayNs + jitter, order++, toServer, bytes));
         }
+    }
+
+    private long leaves(boolean toServer, long length) {
+        long at = Math.max(now, toServer ? toServerFreeAt : toClientFreeAt) + (long) (length * nsPerByte);
+        if (toServer) {
+            toServerFreeAt = at;
+        } else {
+            toClientFreeAt = at;
+        }
+        return at;
     }
 }

@@ -51,7 +51,9 @@ class SackBlocksTest {
 
     /** RFC 2018 §7: eight segments of 500 bytes, the first at 5000. */
     @Nested
-    @Tag("RFC 2018 §4")
+    @Tag("2018-4-5")
+    @Tag("2018-4-7")
+    @Tag("2018-8-3")
     class Rfc2018Examples {
         @Test
         void case1TheLastFourAreLost() {
@@ -88,7 +90,9 @@ class SackBlocksTest {
 
     /** RFC 2883 §4. */
     @Nested
-    @Tag("RFC 2883 §4")
+    @Tag("2883-4-1")
+    @Tag("2883-4-2")
+    @Tag("2883-4-4")
     class Rfc2883Examples {
         @Test
         void example1ADuplicate() {
@@ -108,6 +112,7 @@ class SackBlocksTest {
         }
 
         @Test
+        @Tag("2883-4-5")
         void example3ADuplicateOfAnOutOfOrderSegment() {
             Table table = new Table(3500);
             table.row(3500, 4000, 4000);
@@ -126,6 +131,7 @@ class SackBlocksTest {
         }
 
         @Test
+        @Tag("2883-4.2-1")
         void example5TwoDuplicateSubsegmentsThatAreAcknowledged() {
             Table table = new Table(500);
             table.row(500, 1000, 1000);
@@ -136,6 +142,8 @@ class SackBlocksTest {
         }
 
         @Test
+        @Tag("2883-4-5")
+        @Tag("2883-4.2-1")
         void example6TwoDuplicateSubsegmentsThatAreNotAcknowledged() {
             Table table = new Table(500);
             table.row(500, 1000, 1000);
@@ -146,6 +154,7 @@ class SackBlocksTest {
         }
 
         @Test
+        @Tag("2883-4-3")
         void aDuplicateIsToldOnce() {
             Table table = new Table(3000);
             table.row(3000, 3500, 3500);
@@ -165,7 +174,7 @@ class SackBlocksTest {
 
     // RFC 2018 §8: "all SACK blocks MUST NOT report any old data which is no longer actually held by the receiver"
     @Test
-    @Tag("RFC 2018 §8")
+    @Tag("2018-8-4")
     void whatWasGivenUpIsNotToldOf() {
         Table table = new Table(1000);
         table.row(1500, 2000, 1000, block(1500, 2000));
@@ -239,8 +248,9 @@ class SackBlocksTest {
     }
 
     @Test
-    @Tag("RFC 2018 §4")
-    @Tag("RFC 2883 §4")
+    @Tag("2018-4-6")
+    @Tag("2018-4-7")
+    @Tag("2883-4-5")
     void tellsWhatANaiveModelTells() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);

@@ -37,7 +37,7 @@ class SackTest {
     }
 
     @Test
-    @Tag("RFC 2018 §2")
+    @Tag("2018-2-1")
     void isOfferedByBothEnds() throws CallRefused {
         Pair pair = Pair.established(1);
         List<Handshake> offers = pair.trace.stream()
@@ -48,7 +48,6 @@ class SackTest {
     }
 
     @Test
-    @Tag("RFC 2018 §2")
     void isNotOfferedToAPeerThatDoesNot() {
         StateFixture tcp = new StateFixture(LISTEN, StateFixture.Start.LOW);
         tcp.arrives(Relative.syn());
@@ -61,7 +60,7 @@ class SackTest {
     // send
     // SACK options on that connection."
     @InStates(ESTABLISHED)
-    @Tag("RFC 2018 §4")
+    @Tag("2018-4-1")
     void isNotSentToAPeerThatHasNotOffered(StateFixture tcp) {
         tcp.arrives(ack().at(500).text(500));
         assertThat(tcp.lastSent().map(SackTest::blocks)).contains(List.of());
@@ -70,7 +69,7 @@ class SackTest {
     }
 
     @Test
-    @Tag("RFC 2018 §3")
+    @Tag("2018-4-6")
     void threeBlocksFitBesideTimestampsAndFourWithout() {
         Negotiated with = new Negotiated(MSS, 0, 0, true, true);
         Negotiated without = new Negotiated(MSS, 0, 0, false, true);
@@ -83,7 +82,8 @@ class SackTest {
     }
 
     @Test
-    @Tag("RFC 2018 §4")
+    @Tag("2018-4-2")
+    @Tag("2018-4-4")
     void everyAcknowledgmentTellsOfWhatIsHeldUntilTheHoleIsFilled() throws CallRefused {
         Pair pair = Pair.established(2);
         pair.trace.clear();
@@ -105,7 +105,7 @@ class SackTest {
     }
 
     @Test
-    @Tag("RFC 2883 §4")
+    @Tag("2883-4-3")
     void aSegmentThatCameWholeBeforeIsToldOfOnce() throws CallRefused {
         Pair pair = Pair.established(3);
         pair.dropIf = SackTest::isFromServer;
@@ -128,8 +128,7 @@ class SackTest {
     /** Both ends send full segments, and lose some: what each holds is told, and nothing is longer than the path takes. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    @Tag("RFC 2018 §4")
-    @Tag("RFC 6691 §2")
+    @Tag("MUST-16")
     void dataAndBlocksTogetherFitTheMss(long seed) throws CallRefused {
         Pair pair = Pair.established(seed);
         pair.faults = new Pair.Faults(0.05, 0.05, 0.2);
@@ -157,7 +156,7 @@ class SackTest {
 
     // Full segments leave no room: the acknowledgment goes out beside them.
     @Test
-    @Tag("RFC 2018 §4")
+    @Tag("2018-4-3")
     void whatDoesNotFitBesideDataGoesOutWithoutAny() throws CallRefused {
         Pair pair = Pair.established(4);
         int[] count = {0};

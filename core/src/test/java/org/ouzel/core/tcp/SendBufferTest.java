@@ -16,7 +16,7 @@ class SendBufferTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         HeapPages pages = new HeapPages();
-        SendBuffer buffer = new SendBuffer(pages, CAPACITY);
+        SendBuffer buffer = new SendBuffer(pages, CAPACITY, CAPACITY);
         ByteArrayOutputStream model = new ByteArrayOutputStream();
         for (int step = 0; step < 2_000; step++) {
             byte[] data = new byte[random.nextInt(40_000)];
@@ -41,5 +41,27 @@ class SendBufferTest {
         buffer.releaseBelow(buffer.tail());
         assertThat(pages.lent()).isZero();
         assertThat(buffer.free()).isEqualTo(CAPACITY);
+    }
+
+    @Test
+    void makesRoomAsItGrowsAndKeepsWhatItHolds() {
+        HeapPages pages = new HeapPages();
+        SendBuffer buffer = new SendBuffer(pages, 1000, 50_000);
+        byte[] data = new byte[60_000];
+        new Random(1).nextBytes(data);
+        MemorySegment all = MemorySegment.ofArray(data);
+        assertThat(buffer.append(all)).isEqualTo(1000);
+        buffer.grow(30_000);
+        assertThat(buffer.capacity()).isEqualTo(30_000);
+        assertThat(buffer.append(all.asSlice(1000))).isEqualTo(29_000);
+        buffer.grow(1L << 40);
+        buffer.grow(5);
+        assertThat(buffer.append(all.asSlice(30_000))).isEqualTo(20_000);
+        assertThat(buffer.free()).isZero();
+        assertThat(buffer.slice(1, 50_000).toByteArray()).isEqualTo(Arrays.copyOf(data, 50_000));
+        // With no page left it takes no more than it began with, and what it holds is more than that.
+        pages.budget = pages.lent();
+        assertThat(buffer.capacity()).isEqualTo(1000);
+        assertThat(buffer.free()).isZero();
     }
 }
