@@ -14,7 +14,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * takes a position is retransmitted alike: {@link LossRecovery} says when.
  */
 final class Sender {
-    /** The maximum segment size where the peer told none (RFC 9293 §3.7.1). */
+    /** The maximum segment size where the peer told none, over IPv4 (RFC 9293 §3.7.1). */
     static final int DEFAULT_MSS = 536;
 
     private final Positions positions;
@@ -40,6 +40,9 @@ final class Sender {
 
     /** When data last was acknowledged, or began to wait for it. */
     private long progressAt;
+
+    /** When the peer was first asked whether its window is still closed, and has not answered since; NONE if it has. */
+    private long unansweredSince = Deadline.NONE;
 
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
@@ -132,6 +135,7 @@ final class Sender {
         recovery.onFeedback(ack);
         queue.releaseBelow(ack.position());
         pace();
+        unansweredSince = Deadline.NONE;
         if (ack.position() == before) {
             return false;
         }
@@ -151,6 +155,7 @@ final class Sender {
         } else if (persist.isRunning()) {
             persist.stop();
             persist.onProgress();
+            progressAt = wasClosed ? now : progressAt;
             if (wasClosed && !scoreboard.isEmpty()) {
                 // What was sent into the closed window, probes above all, was not kept.
                 recovery.loseFlight();
@@ -327,6 +332,7 @@ final class Sender {
             persist.stop();
         } else {
             recovery.stopTimers();
+            unansweredSince = Math.min(unansweredSince, now);
         }
         return Optional.of(probe);
     }
@@ -370,10 +376,27 @@ final class Sender {
         return sndUna() <= position && position < sndNxt();
     }
 
-    /** When data, a SYN or a FIN will have waited for its acknowledgment for the user timeout; 0 is for ever. */
+    /**
+     * When data, a SYN or a FIN will have waited for its acknowledgment for the user timeout, and the user is to know; 0 is for
+     * ever.
+     */
     long userDeadline(long userTimeoutNs) {
         boolean waits = userTimeoutNs > 0 && !isAllAcknowledged();
         return waits ? Deadline.after(progressAt, userTimeoutNs) : Deadline.NONE;
+    }
+
+    /** The same, where the connection is to end. */
+    long abortDeadline(long userTimeoutNs) {
+        boolean holdsBack = persist.isRunning() && sndWnd == 0;
+        // RFC 9293 §3.8.6.1: "As long as the receiving TCP peer continues to send acknowledgments in response to the
+        // probe segments, the sending TCP peer MUST allow the connection to stay open."
+        if (holdsBack && unansweredSince == Deadline.NONE) {
+            return Deadline.NONE;
+        }
+        long deadline = userDeadline(userTimeoutNs);
+        return holdsBack && deadline != Deadline.NONE
+                ? Deadline.after(Math.max(progressAt, unansweredSince), userTimeoutNs)
+                : deadline;
     }
 
     /** The user timeout was reported: it starts again. */

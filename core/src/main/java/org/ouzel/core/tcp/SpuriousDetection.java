@@ -22,6 +22,9 @@ final class SpuriousDetection {
 
     private boolean answered;
 
+    /** Whether the peer has ever told that something came twice. */
+    private boolean tellsDuplicates;
+
     /** What is known of the episode. */
     enum Verdict {
         /** It may have been needed. */
@@ -47,8 +50,13 @@ final class SpuriousDetection {
         }
     }
 
-    /** The first acknowledgment of new data after the retransmission decides (RFC 3522 §3.2 steps 3 to 5). */
-    Verdict onAdvance(OptionalLong echoedAtNs) {
+    /**
+     * The first acknowledgment of new data after the retransmission decides (RFC 3522 §3.2 steps 3 to 5).
+     *
+     * @param tellsDuplicate whether it tells that something came twice
+     * @param coversAll whether it acknowledges all that was sent
+     */
+    Verdict onAdvance(OptionalLong echoedAtNs, boolean tellsDuplicate, boolean coversAll) {
         if (firstResentAt < 0) {
             return Verdict.UNDECIDED;
         }
@@ -56,7 +64,9 @@ final class SpuriousDetection {
                 echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(firstResentAt);
         firstResentAt = -1;
         answered = true;
-        return answersOriginal ? spurious() : Verdict.UNDECIDED;
+        // Step 5: a timeout that came because all acknowledgments were lost was none too many.
+        boolean acknowledgmentsWereLost = tellsDuplicate || (coversAll && !tellsDuplicates);
+        return answersOriginal && !acknowledgmentsWereLost ? spurious() : Verdict.UNDECIDED;
     }
 
     /**
@@ -65,6 +75,7 @@ final class SpuriousDetection {
      * @return how many segments that were sent again are in it
      */
     int onDuplicateTold(Range twice) {
+        tellsDuplicates = true;
         int told = 0;
         for (Map.Entry<Long, Integer> again :
                 List.copyOf(resent.subMap(twice.from(), twice.to()).entrySet())) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Handshake;
@@ -111,6 +112,48 @@ class RequirementsTest {
         tcp.stays();
     }
 
+    @InStates(ESTABLISHED)
+    @Tag("MUST-37")
+    @Tag("SHLD-17")
+    void endsNoConnectionWhosePeerAnswersProbesForItsUserTimeout(StateFixture tcp) throws CallRefused {
+        long timeout = StateFixture.USER_TIMEOUT;
+        tcp.arrives(ack(), 2);
+        tcp.send(10);
+        tcp.arrives(ack(), 0);
+        long opened = tcp.now + 20 * timeout;
+        while (tcp.now < opened) {
+            tcp.toNextDeadline();
+            tcp.arrives(ack(), 0);
+        }
+        tcp.stays();
+        tcp.takeSentCount();
+        tcp.toNextDeadline();
+        assertThat(tcp.takeSentCount()).isEqualTo(1);
+        tcp.passes(timeout - 1);
+        tcp.stays();
+        tcp.passes(1);
+        tcp.ended(new Ending.UserTimeout(timeout));
+    }
+
+    @InStates(ESTABLISHED)
+    void reportsAClosedWindowForTheUserTimeoutAndGivesOneThatOpensAnother(StateFixture tcp) throws CallRefused {
+        tcp.tcb.setUserTimeout(StateFixture.USER_TIMEOUT, true);
+        tcp.arrives(ack(), 0);
+        tcp.send(10);
+        long end = tcp.now + StateFixture.USER_TIMEOUT;
+        while (tcp.now < end) {
+            tcp.toNextDeadline();
+            tcp.arrives(ack(), 0);
+        }
+        assertThat(tcp.tcb.takeSignals()).contains(Signal.USER_TIMEOUT);
+        tcp.tcb.setUserTimeout(StateFixture.USER_TIMEOUT, false);
+        tcp.arrives(ack(), WIDE);
+        tcp.passes(StateFixture.USER_TIMEOUT - 1);
+        tcp.stays();
+        tcp.passes(1);
+        tcp.ended(new Ending.UserTimeout(StateFixture.USER_TIMEOUT));
+    }
+
     // Beyond half of the largest window, or a whole segment, or nothing.
     @InStates(ESTABLISHED)
     @Tag("MUST-38")
@@ -192,6 +235,20 @@ class RequirementsTest {
                 ack().text(536),
                 ack().at(536).text(536),
                 ack().at(1072).text(10).with(TcpFlags.PSH));
+    }
+
+    @InStates(LISTEN)
+    @Tag("MUST-15")
+    void sendsSegmentsOf1220BytesOverIpv6WhereThePeerTellsNoSize(StateFixture tcp) throws CallRefused {
+        FourTuple name = new FourTuple(IpAddress.parse("2001:db8::2"), 7, IpAddress.parse("2001:db8::1"), 40_000);
+        tcp.tcb.onRequest(name, 1500, tcp.absolute(syn(), WIDE), tcp.now);
+        polled(tcp);
+        tcp.advance(1, 1);
+        tcp.tcb.onSegment(tcp.absolute(ack(), WIDE), tcp.now);
+        tcp.tcb.write(MemorySegment.ofArray(new byte[2000]), true, false, tcp.now);
+        assertThat(polled(tcp))
+                .extracting(segment -> segment.payload().length())
+                .containsExactly(1220, 780);
     }
 
     @InStates(ESTABLISHED)
