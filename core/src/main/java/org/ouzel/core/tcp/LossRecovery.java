@@ -50,6 +50,9 @@ final class LossRecovery {
 
     private int timeoutsInARow;
 
+    /** Whether the last recovery began with a timeout. */
+    private boolean beganByTimeout;
+
     /** The retransmission timer has expired: one segment goes, whatever the window. */
     private boolean mustSendAgain;
 
@@ -269,8 +272,9 @@ final class LossRecovery {
     // RFC 4015 §3.2: the congestion control state is what it was before. RFC 5682 §3.1: nothing keeps duplicates from
     // beginning a recovery.
     private void undo(long now) {
+        counters.spuriousTimeouts += beganByTimeout ? 1 : 0;
         if (mode == Mode.TIMEOUT_RECOVERY) {
-            counters.spuriousTimeouts++;
+            rack.onSpuriousTimeout();
         }
         counters.spuriousRecoveries++;
         spurious.end();
@@ -285,7 +289,7 @@ final class LossRecovery {
 
     private void findLosses(Feedback ack, Delivery delivery) {
         if (sackPermitted) {
-            rack.onDelivered(delivery.segments(), ack.echoedAtNs(), ack.now());
+            rack.onDelivered(delivery.segments(), ack.position(), ack.echoedAtNs(), ack.now());
             findByTime(ack.now());
         } else {
             findByDuplicates(ack);
@@ -374,6 +378,7 @@ final class LossRecovery {
 
     private void beginFastRecovery(long now, Before before) {
         mode = Mode.FAST_RECOVERY;
+        beganByTimeout = false;
         recover = scoreboard.nxt();
         counters.fastRecoveries++;
         congestion.onLoss(loss(now, before.flightSize));
@@ -538,6 +543,7 @@ final class LossRecovery {
         // started."
         if (mode == Mode.OPEN) {
             spurious.begin(scoreboard.una());
+            beganByTimeout = true;
         }
         if (mayRunForwardRto(again)) {
             forwardRto.begin(scoreboard.nxt());

@@ -29,6 +29,9 @@ final class Rack {
     private long end = -1;
     private long rttNs;
 
+    /** Whether that segment had been sent again. */
+    private boolean again;
+
     /** RACK.fack: the highest position that was delivered. */
     private long forward;
 
@@ -51,14 +54,17 @@ final class Rack {
      * Segments were delivered (steps 2 and 3).
      *
      * @param delivered in ascending order of position
+     * @param sndUna up to where all is acknowledged
      * @param echoedAtNs when at the earliest the segment was sent whose timestamp is echoed, if one is
      */
-    void onDelivered(List<Transmission> delivered, OptionalLong echoedAtNs, long now) {
+    void onDelivered(List<Transmission> delivered, long sndUna, OptionalLong echoedAtNs, long now) {
         for (Transmission sent : delivered) {
             detectReordering(sent);
-            if (!isAmbiguous(sent, echoedAtNs, now) && isSentAfterNewest(sent)) {
+            OptionalLong answered = sent.to <= sndUna ? echoedAtNs : OptionalLong.empty();
+            if (!isAmbiguous(sent, answered, now) && isSentAfterNewest(sent)) {
                 sentAt = sent.sentAt;
                 end = sent.to;
+                again = sent.isRetransmitted();
                 rttNs = Math.max(1, now - sent.sentAt);
             }
         }
@@ -72,7 +78,11 @@ final class Rack {
         }
     }
 
-    // RFC 8985 §6.2 step 2: the acknowledgment may be that of an earlier transmission.
+    // RFC 8985 §6.2 step 2: the acknowledgment may be that of an earlier transmission. The echoed timestamp tells so
+    // only
+    // of what is acknowledged cumulatively: beyond a hole it is that of a segment before the hole (RFC 7323 §4.3),
+    // whatever
+    // has come since.
     private boolean isAmbiguous(Transmission sent, OptionalLong echoedAtNs, long now) {
         if (!sent.isRetransmitted()) {
             return false;
@@ -83,6 +93,17 @@ final class Rack {
 
     private boolean isSentAfterNewest(Transmission sent) {
         return sent.sentAt != sentAt ? sent.sentAt > sentAt : sent.to > end;
+    }
+
+    /**
+     * The timeout was spurious: it was an original that was delivered, and not what was sent again long after all the others,
+     * which would be lost by that measure.
+     */
+    void onSpuriousTimeout() {
+        if (again) {
+            sentAt = -1;
+            end = -1;
+        }
     }
 
     /** The peer tells of a duplicate: the reordering window may be too small (step 4). */

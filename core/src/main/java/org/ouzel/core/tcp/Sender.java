@@ -135,6 +135,9 @@ final class Sender {
         recovery.onFeedback(ack);
         queue.releaseBelow(ack.position());
         pace();
+        if (isHeldByPeer()) {
+            progressAt = ack.now(); // the peer is there, and says that it takes nothing for now
+        }
         unansweredSince = Deadline.NONE;
         if (ack.position() == before) {
             return false;
@@ -387,16 +390,16 @@ final class Sender {
 
     /** The same, where the connection is to end. */
     long abortDeadline(long userTimeoutNs) {
-        boolean holdsBack = persist.isRunning() && sndWnd == 0;
         // RFC 9293 §3.8.6.1: "As long as the receiving TCP peer continues to send acknowledgments in response to the
         // probe segments, the sending TCP peer MUST allow the connection to stay open."
-        if (holdsBack && unansweredSince == Deadline.NONE) {
-            return Deadline.NONE;
-        }
         long deadline = userDeadline(userTimeoutNs);
-        return holdsBack && deadline != Deadline.NONE
-                ? Deadline.after(Math.max(progressAt, unansweredSince), userTimeoutNs)
+        return isHeldByPeer() && deadline != Deadline.NONE
+                ? Math.max(deadline, Deadline.after(unansweredSince, rtt.rtoNs()))
                 : deadline;
+    }
+
+    private boolean isHeldByPeer() {
+        return sndWnd == 0 && persist.isRunning();
     }
 
     /** The user timeout was reported: it starts again. */

@@ -11,11 +11,11 @@ final class HeapPages implements PagePool {
     private int lent;
 
     /** The most pages that are lent. */
-    int budget = Integer.MAX_VALUE;
+    private int most = Integer.MAX_VALUE;
 
     @Override
     public Optional<MemorySegment> take() {
-        if (lent >= budget) {
+        if (lent >= most) {
             return Optional.empty();
         }
         lent++;
@@ -25,13 +25,18 @@ final class HeapPages implements PagePool {
 
     @Override
     public long freeBytes() {
-        return (long) (budget - lent) * PAGE_BYTES;
+        return (long) (most - lent) * PAGE_BYTES;
     }
 
     @Override
     public void give(MemorySegment page) {
         lent--;
         free.push(page);
+    }
+
+    /** From now on no more are lent than so many. */
+    void limit(int pages) {
+        most = pages;
     }
 
     int lent() {

@@ -7,6 +7,10 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
+import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.NewReno;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.IpAddress;
@@ -48,6 +52,11 @@ final class Pair {
     Faults faults = Faults.NONE;
     Predicate<TcpSegment> dropIf = segment -> false;
 
+    /** What the network makes of a segment, and by how much it is late. */
+    UnaryOperator<TcpSegment> change = segment -> segment;
+
+    ToLongFunction<TcpSegment> lateByNs = segment -> 0;
+
     private final Random random;
     private final PriorityQueue<Flight> network = new PriorityQueue<>();
     private long order;
@@ -57,21 +66,29 @@ final class Pair {
     private long toClientFreeAt;
 
     Pair(long seed, TcpSettings settings) {
-        this(seed, settings, new HeapPages());
+        this(seed, settings, NewReno::new);
     }
 
     Pair(long seed, TcpSettings settings, HeapPages pages) {
-        this.random = new Random(seed);
-        this.pages = pages;
-        this.client = tcb(settings);
-        this.server = tcb(settings);
+        this(seed, settings, pages, NewReno::new);
     }
 
-    private Tcb tcb(TcpSettings settings) {
+    Pair(long seed, TcpSettings settings, Supplier<CongestionControl> congestion) {
+        this(seed, settings, new HeapPages(), congestion);
+    }
+
+    private Pair(long seed, TcpSettings settings, HeapPages pages, Supplier<CongestionControl> congestion) {
+        this.random = new Random(seed);
+        this.pages = pages;
+        this.client = tcb(settings, congestion);
+        this.server = tcb(settings, congestion);
+    }
+
+    private Tcb tcb(TcpSettings settings, Supplier<CongestionControl> congestion) {
         KeyedNumbers numbers =
                 new KeyedNumbers(new SipHash(random.nextLong(), random.nextLong()), new SipHash(random.nextLong(), 1));
         TcpParameters parameters = TcpParameters.DEFAULT.withMaxSegmentLifetime(1000 * MS);
-        return new Tcb(new Environment(parameters, pages, numbers, new Drops()), settings, NewReno::new);
+        return new Tcb(new Environment(parameters, pages, numbers, new Drops()), settings, congestion);
     }
 
     /** A pair whose connection is established. */
@@ -171,7 +188,8 @@ final class Pair {
         server.poll(now, (tuple, settings, segment) -> transmit(segment, false));
     }
 
-    private void transmit(TcpSegment segment, boolean toServer) {
+    private void transmit(TcpSegment sent, boolean toServer) {
+        TcpSegment segment = change.apply(sent);
         MemorySegment bytes = MemorySegment.ofArray(
                 new byte[segment.headerLength() + segment.payload().length()]);
         segment.payload().copyTo(bytes, segment.headerLength());
@@ -181,10 +199,11 @@ final class Pair {
             return;
         }
         long leaves = leaves(toServer, bytes.byteSize());
+        long late = lateByNs.applyAsLong(segment);
         int copies = random.nextDouble() < faults.duplication ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
             long jitter = random.nextDouble() < faults.reordering ? (long) (random.nextDouble() * 4 * delayNs) : 0;
-            network.add(new Flight(leaves + delayNs + jitter, order++, toServer, bytes));
+            network.add(new Flight(leaves + delayNs + late + jitter, order++, toServer, bytes));
         }
     }
 
