@@ -101,7 +101,7 @@ final class LossRecovery {
     void onSendAgain(Transmission sent, long now) {
         long flight = flightBytes() - (sent.fate == Transmission.Fate.IN_FLIGHT ? sent.bytes() : 0);
         scoreboard.sendAgain(sent, now, sampler.onSend(now, sent.bytes(), flight));
-        spurious.onResent(sent.from, now);
+        spurious.onResent(sent.from, scoreboard.una(), now);
         mustSendAgain = false;
         afterSending(sent.bytes(), now);
     }
@@ -269,8 +269,8 @@ final class LossRecovery {
         return ack.sack().held().stream().mapToLong(Range::to).reduce(ack.position(), Math::max);
     }
 
-    // RFC 4015 §3.2: the congestion control state is what it was before. RFC 5682 §3.1: nothing keeps duplicates from
-    // beginning a recovery.
+    // RFC 4015 §3.2: the congestion control state is what it was before. RFC 4015 §4, RFC 5682 §3.1: nothing keeps
+    // duplicates from beginning a recovery.
     private void undo(long now) {
         counters.spuriousTimeouts += beganByTimeout ? 1 : 0;
         if (mode == Mode.TIMEOUT_RECOVERY) {
@@ -350,6 +350,8 @@ final class LossRecovery {
 
     // ---- From one mode to another
 
+    // RFC 6675 §5: "Any information contained in the scoreboard for sequence numbers greater than the new value of HighACK
+    // SHOULD NOT be cleared when leaving the loss recovery phase."
     private void change(Feedback ack, Before before, boolean lossFound) {
         if (mode != Mode.OPEN && scoreboard.una() >= recover) {
             if (mode == Mode.FAST_RECOVERY) {
@@ -596,6 +598,10 @@ final class LossRecovery {
     /** RFC 6675's pipe. */
     long flightBytes() {
         return scoreboard.flightBytes() - duplicates.departedBytes();
+    }
+
+    Mode mode() {
+        return mode;
     }
 
     /** Bytes a second that were lately delivered; 0 until known. */

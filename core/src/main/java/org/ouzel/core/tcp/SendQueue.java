@@ -47,6 +47,11 @@ final class SendQueue {
         push();
     }
 
+    /** More may be in flight than before: the buffer grows to what is wanted, as far as it may. */
+    void grow(long wantedBytes) {
+        buffer.grow(wantedBytes);
+    }
+
     /** Everything below the position is acknowledged. */
     void releaseBelow(long position) {
         buffer.releaseBelow(position);

@@ -41,6 +41,9 @@ final class Sender {
     /** When data last was acknowledged, or began to wait for it. */
     private long progressAt;
 
+    /** When the peer last said that its window is closed. */
+    private long answeredAt;
+
     /** When the peer was first asked whether its window is still closed, and has not answered since; NONE if it has. */
     private long unansweredSince = Deadline.NONE;
 
@@ -136,7 +139,7 @@ final class Sender {
         queue.releaseBelow(ack.position());
         pace();
         if (isHeldByPeer()) {
-            progressAt = ack.now(); // the peer is there, and says that it takes nothing for now
+            answeredAt = ack.now();
         }
         unansweredSince = Deadline.NONE;
         if (ack.position() == before) {
@@ -144,6 +147,8 @@ final class Sender {
         }
         progressAt = ack.now();
         persist.onProgress();
+        // One window is in flight while the user gives the next.
+        queue.grow(2 * congestion.cwndBytes());
         return true;
     }
 
@@ -393,9 +398,11 @@ final class Sender {
         // RFC 9293 §3.8.6.1: "As long as the receiving TCP peer continues to send acknowledgments in response to the
         // probe segments, the sending TCP peer MUST allow the connection to stay open."
         long deadline = userDeadline(userTimeoutNs);
-        return isHeldByPeer() && deadline != Deadline.NONE
-                ? Math.max(deadline, Deadline.after(unansweredSince, rtt.rtoNs()))
-                : deadline;
+        if (deadline == Deadline.NONE || !isHeldByPeer()) {
+            return deadline;
+        }
+        long since = Math.max(progressAt, answeredAt);
+        return Math.max(Deadline.after(since, userTimeoutNs), Deadline.after(unansweredSince, rtt.rtoNs()));
     }
 
     private boolean isHeldByPeer() {

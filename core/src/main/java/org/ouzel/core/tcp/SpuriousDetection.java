@@ -41,12 +41,18 @@ final class SpuriousDetection {
         answered = false;
     }
 
-    /** What stands at a position was sent again. */
-    void onResent(long position, long now) {
+    /**
+     * What stands at a position was sent again.
+     *
+     * @param sndUna SND.UNA: only of what stands there the next acknowledgment tells which transmission it answers. Behind it the
+     *     timestamp that is echoed is that of whatever filled the gap before.
+     */
+    void onResent(long position, long sndUna, long now) {
         resent.merge(position, 1, Integer::sum);
-        // RFC 3522 §3.2 step 2: the timestamp of the first retransmission is kept.
-        if (from >= 0 && firstResentAt < 0 && !answered) {
-            firstResentAt = now;
+        if (from >= 0 && !answered && firstResentAt < 0) {
+            // RFC 3522 §3.2 step 2: the timestamp of the first retransmission is kept, that of the oldest segment.
+            firstResentAt = position == sndUna ? now : -1;
+            answered = position != sndUna;
         }
     }
 

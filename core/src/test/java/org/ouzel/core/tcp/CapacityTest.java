@@ -16,7 +16,7 @@ class CapacityTest {
     private final Capacity capacity = new Capacity(pages, START, MOST);
 
     private void leave(int freePages) {
-        pages.limit(pages.lent() + freePages);
+        pages.budget = pages.lent() + freePages;
     }
 
     @Test
@@ -72,7 +72,7 @@ class CapacityTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         int budget = 1000;
-        pages.limit(budget);
+        pages.budget = budget;
         List<SendBuffer> buffers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             buffers.add(new SendBuffer(pages, PagePool.PAGE_BYTES, 1 << 30));

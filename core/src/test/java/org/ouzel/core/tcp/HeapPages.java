@@ -11,11 +11,11 @@ final class HeapPages implements PagePool {
     private int lent;
 
     /** The most pages that are lent. */
-    private int most = Integer.MAX_VALUE;
+    int budget = Integer.MAX_VALUE;
 
     @Override
     public Optional<MemorySegment> take() {
-        if (lent >= most) {
+        if (lent >= budget) {
             return Optional.empty();
         }
         lent++;
@@ -25,7 +25,7 @@ final class HeapPages implements PagePool {
 
     @Override
     public long freeBytes() {
-        return (long) (most - lent) * PAGE_BYTES;
+        return (long) (budget - lent) * PAGE_BYTES;
     }
 
     @Override
@@ -36,7 +36,7 @@ final class HeapPages implements PagePool {
 
     /** From now on no more are lent than so many. */
     void limit(int pages) {
-        most = pages;
+        budget = pages;
     }
 
     int lent() {

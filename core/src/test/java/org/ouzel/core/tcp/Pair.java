@@ -66,7 +66,7 @@ final class Pair {
     private long toClientFreeAt;
 
     Pair(long seed, TcpSettings settings) {
-        this(seed, settings, NewReno::new);
+        this(seed, settings, new HeapPages(), NewReno::new);
     }
 
     Pair(long seed, TcpSettings settings, HeapPages pages) {
@@ -198,12 +198,11 @@ final class Pair {
         if (dropIf.test(segment) || random.nextDouble() < faults.loss) {
             return;
         }
-        long leaves = leaves(toServer, bytes.byteSize());
-        long late = lateByNs.applyAsLong(segment);
+        long leaves = leaves(toServer, bytes.byteSize()) + lateByNs.applyAsLong(segment);
         int copies = random.nextDouble() < faults.duplication ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
             long jitter = random.nextDouble() < faults.reordering ? (long) (random.nextDouble() * 4 * delayNs) : 0;
-            network.add(new Flight(leaves + delayNs + late + jitter, order++, toServer, bytes));
+            network.add(new Flight(leaves + delayNs + jitter, order++, toServer, bytes));
         }
     }
 

@@ -106,7 +106,7 @@ class ReceiveWindowTest {
     @Test
     void stopsAtItsShareOfTheMemoryAndLeavesPagesForOthers() throws CallRefused {
         HeapPages pages = new HeapPages();
-        pages.limit(1024);
+        pages.budget = 1024;
         Pair greedy = longPath(pages, settings(START, MOST, 2 << 20));
         Pair modest = new Pair(2, settings(START, START, START), pages);
         modest.open();
@@ -152,9 +152,7 @@ class ReceiveWindowTest {
         long end = 1L + answer.window();
         long received = 1;
         for (int step = 0; step < 1500; step++) {
-            if (random.nextInt(20) == 0) {
-                pages.limit(100 + random.nextInt(1000));
-            }
+            pages.budget = random.nextInt(20) == 0 ? 100 + random.nextInt(1000) : pages.budget;
             pair.client.write(data(random.nextInt(200_000)), random.nextBoolean(), false, pair.now);
             pair.trace.clear();
             pair.run(random.nextInt(10) * Pair.MS);

@@ -295,6 +295,7 @@ class RequirementsTest {
     @Tag("5681-4.2-1")
     @Tag("5681-4.2-2")
     @Tag("5681-4.2-4")
+    @Tag("5681-4.2-9")
     void delaysAnAcknowledgmentByLessThanHalfASecond(StateFixture tcp) {
         afterTheFirstSegments(tcp);
         tcp.arrives(ack().text(1));
@@ -334,6 +335,7 @@ class RequirementsTest {
     @Tag("MUST-18")
     @Tag("6298-3-1")
     @Tag("6298-3-2")
+    @Tag("bbr-4.2-1")
     void measuresNothingByWhatWasSentTwice(StateFixture tcp) throws CallRefused {
         TcbStatus.Timing before = tcp.tcb.status(tcp.now).timing();
         tcp.send(10);

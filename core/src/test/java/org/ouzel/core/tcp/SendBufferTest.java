@@ -60,7 +60,7 @@ class SendBufferTest {
         assertThat(buffer.free()).isZero();
         assertThat(buffer.slice(1, 50_000).toByteArray()).isEqualTo(Arrays.copyOf(data, 50_000));
         // With no page left it takes no more than it began with, and what it holds is more than that.
-        pages.limit(pages.lent());
+        pages.budget = pages.lent();
         assertThat(buffer.capacity()).isEqualTo(1000);
         assertThat(buffer.free()).isZero();
     }

@@ -95,6 +95,20 @@ class TransferTest {
                 .isEqualTo(1);
     }
 
+    // What was lost was lost: no echoed timestamp may tell otherwise, however many segments are missing at a time.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void takesNoRecoveryForNeedlessWhereAllThatIsSentAgainWasLost(long seed) throws CallRefused {
+        Pair pair = Pair.established(seed);
+        pair.faults = new Pair.Faults(0.05, 0, 0);
+        transfer(pair, 1_000_000);
+        Counters.Snapshot counters = pair.client.status(pair.now).counters();
+        assertThat(counters.fastRecoveries()).isPositive();
+        assertThat(counters.spuriousRecoveries())
+                .as("seed %d: %s", seed, counters)
+                .isLessThanOrEqualTo(counters.duplicateSackBlocksIn());
+    }
+
     @Test
     void closesGracefullyFromBothSidesAtOnce() throws CallRefused {
         Pair pair = Pair.established(3);

@@ -22,7 +22,15 @@ public final class Interop {
      * @param commands what must be on the PATH besides ip and python3
      */
     public static void require(String... commands) {
-        Optional<String> missing = MISSING.or(() -> missingCommand(commands));
+        decide(MISSING.or(() -> missingCommand(commands)));
+    }
+
+    /** The same for a test that needs commands on the PATH, but neither root nor devices. */
+    public static void requireCommands(String... commands) {
+        decide(missingCommand(commands));
+    }
+
+    private static void decide(Optional<String> missing) {
         if (System.getProperty("ouzel.interop", "auto").equals("required")) {
             missing.ifPresent(Assertions::fail);
         }

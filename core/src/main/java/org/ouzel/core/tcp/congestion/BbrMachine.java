@@ -129,8 +129,8 @@ final class BbrMachine {
         }
     }
 
-    private static boolean isTooHigh(DeliverySample sample) {
-        return LongTermModel.isTooHigh(sample.lostBytes(), sample.flightBytesWhenSent());
+    private boolean isTooHigh(DeliverySample sample) {
+        return LongTermModel.isTooHigh(sample.lostBytes(), sample.flightBytesWhenSent(), model.lossThreshold());
     }
 
     private void checkDrainDone(Acknowledged event, BbrControls controls) {
@@ -332,11 +332,13 @@ final class BbrMachine {
      * @return whether it is the first loss of a round: what there is to restore is to be saved
      */
     boolean onSegmentLost(SegmentLost lost, BbrControls controls) {
-        boolean isFirst = model.shortTerm().onLoss();
+        boolean isFirst = model.shortTerm().onLoss(lost.bytes());
         if (isFirst) {
             save();
         }
-        if (isProbeSample && LongTermModel.isTooHigh(lost.lostBytesSinceSent(), lost.flightBytesWhenSent())) {
+        if (isProbeSample
+                && LongTermModel.isTooHigh(
+                        lost.lostBytesSinceSent(), lost.flightBytesWhenSent(), model.lossThreshold())) {
             onInflightTooHigh(lost, controls);
         }
         return isFirst;
@@ -347,7 +349,7 @@ final class BbrMachine {
         isProbeSample = false;
         if (!lost.applicationLimited()) {
             double least = model.targetInflight(controls) * ShortTermModel.BETA;
-            longTerm.set(Math.max(LongTermModel.inflightAtLoss(lost), least));
+            longTerm.set(Math.max(LongTermModel.inflightAtLoss(lost, model.lossThreshold()), least));
         }
         if (state == BbrState.PROBE_BW_UP) {
             undoState = Optional.of(BbrState.PROBE_BW_UP);

@@ -15,6 +15,7 @@ final class BbrModel {
     private final MinRtt minRtt = new MinRtt();
     private final AckAggregation aggregation = new AckAggregation();
     private final ShortTermModel shortTerm = new ShortTermModel();
+    private final StandingQueue queue = new StandingQueue();
     private long cycle;
     private double bandwidth;
 
@@ -56,8 +57,10 @@ final class BbrModel {
         DeliverySample sample = event.delivery();
         shortTerm.onDelivered(sample);
         updateMaxBandwidth(sample);
+        queue.onAcknowledged(event.rttNs(), rounds.hasStarted());
         if (shortTerm.hasLossRoundStarted()) {
-            shortTerm.onRoundEnd(maxBandwidth(), cwnd, isAccelerating);
+            boolean isExcused = isAccelerating || queue.isByChance(shortTerm.lostPart(), minRtt.ns());
+            shortTerm.onRoundEnd(maxBandwidth(), cwnd, isExcused);
         }
         aggregation.update(event.now(), event.deliveredBytes(), bandwidth, cwnd, rounds.count(), isPipeFull);
     }
@@ -81,6 +84,11 @@ final class BbrModel {
     void settle(DeliverySample sample) {
         shortTerm.advance(sample);
         bandwidth = Math.min(maxBandwidth(), shortTerm.bandwidth());
+    }
+
+    /** BBR.LossThresh, as it holds now: which part of what is in flight may be lost before that is too much. */
+    double lossThreshold() {
+        return queue.lossThreshold(minRtt.ns());
     }
 
     // ---- Volumes

@@ -114,9 +114,9 @@ final class CongestionWindow {
         cwnd += bytes;
     }
 
-    /** Ends slow start at what the window is now. */
+    /** Ends slow start at what the window is now, which is at least what losses would leave of it. */
     void endSlowStart() {
-        ssthresh = cwnd;
+        ssthresh = Math.max(cwnd, 2L * mss());
     }
 
     private boolean isRepairing() {

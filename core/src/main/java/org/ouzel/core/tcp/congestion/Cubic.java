@@ -18,7 +18,7 @@ final class Cubic implements CongestionControl {
     private static final int SMOOTHING = 8;
 
     private final CongestionWindow window = new CongestionWindow();
-    private final HyStartPlusPlus hyStart = new HyStartPlusPlus();
+    private final SlowStart slowStart = new SlowStart(window, NO_LIMIT);
     private CubicCurve curve = CubicCurve.NONE;
 
     /** The part of cwnd below a byte. */
@@ -42,7 +42,7 @@ final class Cubic implements CongestionControl {
             return "fast recovery";
         }
         if (window.isSlowStart()) {
-            boolean conservative = window.isFirstSlowStart() && hyStart.isConservative();
+            boolean conservative = slowStart.isConservative();
             return conservative ? "conservative slow start" : "slow start";
         }
         return "congestion avoidance, " + region();
@@ -122,21 +122,10 @@ final class Cubic implements CongestionControl {
 
     private void slowStart(Acknowledged event, boolean mayGrow) {
         curve = curve.ended();
-        // RFC 9406 §4.3: "An implementation SHOULD use HyStart++ only for the initial slow start (when the ssthresh is
-        // at its
-        // initial value of arbitrarily high per [RFC5681])"
-        boolean isFirst = window.isFirstSlowStart();
-        boolean isOver = isFirst && hyStart.onAcknowledged(event.sndUna(), event.sndNxt(), event.rttNs());
-        if (isOver) {
-            window.endSlowStart();
-            // RFC 9438 §4.10: "CUBIC sets cwnd_prior = cwnd and switches to congestion avoidance": the curve knows none
-            // yet.
-            return;
-        }
-        if (mayGrow) {
-            long bytes = window.slowStartIncrease(event, NO_LIMIT);
-            window.growTowardsThreshold(isFirst ? hyStart.increase(bytes) : bytes);
-        }
+        // RFC 9438 §4.10: where HyStart++ ends it, "CUBIC sets cwnd_prior = cwnd and switches to congestion avoidance":
+        // the
+        // curve knows none yet.
+        slowStart.onAcknowledged(event, mayGrow);
     }
 
     private void avoidCongestion(Acknowledged event) {

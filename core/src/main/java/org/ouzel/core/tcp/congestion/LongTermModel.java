@@ -10,9 +10,6 @@ import org.ouzel.core.tcp.congestion.CongestionControl.SegmentLost;
 final class LongTermModel {
     static final double INFINITY = Double.POSITIVE_INFINITY;
 
-    /** BBR.LossThresh. */
-    private static final double LOSS_THRESHOLD = 0.02;
-
     /** BBR.Headroom. */
     private static final double HEADROOM = 0.15;
 
@@ -45,16 +42,16 @@ final class LongTermModel {
         return Math.max(inflight - headroom, (double) controls.minPipeCwnd());
     }
 
-    /** IsInflightTooHigh(): whether more than 2 % of what was in flight is lost. */
-    static boolean isTooHigh(long lostBytes, long inflightBytes) {
-        return lostBytes > inflightBytes * LOSS_THRESHOLD;
+    /** IsInflightTooHigh(): whether more of what was in flight is lost than the threshold allows. */
+    static boolean isTooHigh(long lostBytes, long inflightBytes, double lossThreshold) {
+        return lostBytes > inflightBytes * lossThreshold;
     }
 
     /** InflightAtLoss(): how much was in flight when losses crossed the threshold, perhaps in the midst of a segment. */
-    static double inflightAtLoss(SegmentLost lost) {
+    static double inflightAtLoss(SegmentLost lost, double lossThreshold) {
         double inflightBefore = lost.flightBytesWhenSent() - lost.bytes();
         double lostBefore = lost.lostBytesSinceSent() - lost.bytes();
-        double prefix = (LOSS_THRESHOLD * inflightBefore - lostBefore) / (1 - LOSS_THRESHOLD);
+        double prefix = (lossThreshold * inflightBefore - lostBefore) / (1 - lossThreshold);
         return inflightBefore + prefix;
     }
 

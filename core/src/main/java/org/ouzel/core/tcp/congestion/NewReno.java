@@ -1,8 +1,8 @@
 package org.ouzel.core.tcp.congestion;
 
 /**
- * Slow start and congestion avoidance of RFC 5681, with byte counting (RFC 3465, L = 2), the initial window of RFC 6928 and
- * the validation of RFC 7661. The retransmissions of NewReno (RFC 6582) are loss recovery's.
+ * Slow start and congestion avoidance of RFC 5681, with byte counting (RFC 3465, L = 2), the initial window of RFC 6928, the
+ * end of the first slow start of RFC 9406 and the validation of RFC 7661. The retransmissions of NewReno (RFC 6582) are loss recovery's.
  */
 public final class NewReno implements CongestionControl {
     /** The name. */
@@ -14,6 +14,7 @@ public final class NewReno implements CongestionControl {
     private static final int LIMIT = 2;
 
     private final CongestionWindow window = new CongestionWindow();
+    private final SlowStart slowStart = new SlowStart(window, LIMIT);
     private long ackedInAvoidance;
 
     /** Makes one for a connection. */
@@ -28,6 +29,9 @@ public final class NewReno implements CongestionControl {
     public String phase() {
         if (window.isRecovering()) {
             return "fast recovery";
+        }
+        if (slowStart.isConservative()) {
+            return "conservative slow start";
         }
         return window.isSlowStart() ? "slow start" : "congestion avoidance";
     }
@@ -59,12 +63,10 @@ public final class NewReno implements CongestionControl {
 
     @Override
     public void onAcknowledged(Acknowledged event) {
-        if (!window.mayGrow(event)) {
-            return;
-        }
+        boolean mayGrow = window.mayGrow(event);
         if (window.isSlowStart()) {
-            window.growTowardsThreshold(window.slowStartIncrease(event, LIMIT));
-        } else {
+            slowStart.onAcknowledged(event, mayGrow);
+        } else if (mayGrow) {
             avoidCongestion(event.acknowledgedBytes());
         }
     }

@@ -16,6 +16,7 @@ final class ShortTermModel {
     private double inflight = INFINITY;
     private double latestBandwidth;
     private long latestInflight;
+    private long lostInRound;
     private boolean isLossInRound;
     private boolean isLossNew;
     private long lossRoundDelivered;
@@ -48,7 +49,8 @@ final class ShortTermModel {
      *
      * @return whether it is the first in the round
      */
-    boolean onLoss() {
+    boolean onLoss(long bytes) {
+        lostInRound += bytes;
         boolean isFirst = !isLossInRound;
         isLossInRound = true;
         isLossNew |= isFirst;
@@ -71,15 +73,25 @@ final class ShortTermModel {
         }
     }
 
-    /** AdaptLowerBoundsFromCongestion(): at the end of a round with losses, unless it was one of probing for bandwidth. */
-    void onRoundEnd(double maxBandwidth, long cwnd, boolean isAccelerating) {
-        if (isLossInRound && !isAccelerating) {
+    /** Which part of what was sent in the round is lost. */
+    double lostPart() {
+        return lostInRound == 0 ? 0 : (double) lostInRound / (lostInRound + latestInflight);
+    }
+
+    /**
+     * AdaptLowerBoundsFromCongestion(): at the end of a round with losses.
+     *
+     * @param isExcused whether the losses are not congestion's, or come of probing for bandwidth
+     */
+    void onRoundEnd(double maxBandwidth, long cwnd, boolean isExcused) {
+        if (isLossInRound && !isExcused) {
             double bandwidthBefore = bandwidth == INFINITY ? maxBandwidth : bandwidth;
             double inflightBefore = inflight == INFINITY ? (double) cwnd : inflight;
             bandwidth = Math.max(latestBandwidth, BETA * bandwidthBefore);
             inflight = Math.max((double) latestInflight, BETA * inflightBefore);
         }
         isLossInRound = false;
+        lostInRound = 0;
     }
 
     /** AdvanceLatestDeliverySignals(), near the end of an acknowledgment. */
@@ -93,6 +105,7 @@ final class ShortTermModel {
     /** ResetCongestionSignals(). */
     void resetSignals() {
         isLossInRound = false;
+        lostInRound = 0;
         isLossNew = false;
         latestBandwidth = 0;
         latestInflight = 0;
@@ -113,6 +126,7 @@ final class ShortTermModel {
     /** Of HandleSpuriousLossDetection() (§5.5.11.2). */
     void undo() {
         isLossInRound = false;
+        lostInRound = 0;
         isLossNew = false;
         bandwidth = Math.max(bandwidth, undoBandwidth);
         inflight = Math.max(inflight, undoInflight);

@@ -109,6 +109,21 @@ class NewRenoTest {
         assertThat(control.cwndBytes()).isEqualTo(1000);
     }
 
+    @Test
+    @Tag("7661-4.4.3-1")
+    @Tag("7661-4.4.3-2")
+    void aimsAtThreeQuartersOfAWindowThatWasNotUsed() {
+        openTo(20);
+        reno.onLoss(new Loss(0, 20 * MSS, 20 * MSS));
+        reno.onRecovered(0, 10 * MSS);
+        openTo(24);
+        reno.onIdle(0);
+        assertThat(reno.ssthreshBytes()).isEqualTo(18 * MSS);
+        assertThat(reno.cwndBytes()).isEqualTo(10 * MSS);
+        reno.onIdle(0);
+        assertThat(reno.ssthreshBytes()).isEqualTo(18 * MSS);
+    }
+
     // RFC 5681 §3.2: what limited transmit has sent does not count.
     @Test
     @Tag("5681-3.2-12")
