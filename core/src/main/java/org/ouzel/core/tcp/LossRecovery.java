@@ -350,7 +350,8 @@ final class LossRecovery {
 
     // ---- From one mode to another
 
-    // RFC 6675 §5: "Any information contained in the scoreboard for sequence numbers greater than the new value of HighACK
+    // RFC 6675 §5: "Any information contained in the scoreboard for sequence numbers greater than the new value of
+    // HighACK
     // SHOULD NOT be cleared when leaving the loss recovery phase."
     private void change(Feedback ack, Before before, boolean lossFound) {
         if (mode != Mode.OPEN && scoreboard.una() >= recover) {

@@ -19,7 +19,7 @@ class SpuriousDetectionTest {
     @BeforeEach
     void isSentAgain() {
         detection.begin(1);
-        detection.onResent(1, 500 * MS);
+        detection.onResent(1, 1, 500 * MS);
     }
 
     @Test
@@ -38,7 +38,7 @@ class SpuriousDetectionTest {
     @Test
     @Tag("3522-3.2-5")
     void keepsTheTimeOfTheFirstRetransmission() {
-        detection.onResent(1, 900 * MS);
+        detection.onResent(1, 1, 900 * MS);
         assertThat(detection.onAdvance(OptionalLong.of(500 * MS), false, false)).isEqualTo(Verdict.UNDECIDED);
     }
 
