@@ -290,14 +290,30 @@ class OpenContractTest {
             TcpStream stream = peer.host.newStream();
             Events events = Events.of(stream);
             Call<Boolean> opening = Call.run(() -> stream.activeOpen(RawPeer.address()));
-            peer.icmp(3, 1, peer.next());
+            peer.icmp(3, 3, peer.next());
             assertThat(opening.failure())
                     .isInstanceOf(NoRouteToHostException.class)
-                    .hasMessageContaining("type 3, code 1");
+                    .hasMessageContaining("type 3, code 3");
             assertThat(events.next()).isInstanceOf(StreamEvent.IcmpReceived.class);
             assertThat(events.next())
                     .isInstanceOfSatisfying(StreamEvent.Terminated.class, terminated -> assertThat(terminated.reason())
                             .isInstanceOf(CloseReason.NetworkFailure.class));
+        }
+    }
+
+    // RFC 9293 §3.9.2.2: what may pass ends nothing, but is the reason of an open that comes to nothing.
+    @Test
+    @Tag("MUST-56")
+    void goesOnWithAnOpenWhenTheNetworkCannotReachThePeerForNow() throws Exception {
+        try (RawPeer peer = new RawPeer()) {
+            TcpStream stream = peer.host.newStream();
+            Duration soon = Duration.ofMillis(50);
+            ActiveOpen to = ActiveOpen.to(RawPeer.address()).withUserTimeout(UserTimeout.abortAfter(soon));
+            Call<Boolean> opening = Call.run(() -> stream.activeOpen(to));
+            peer.icmp(3, 1, peer.next());
+            assertThat(opening.failure())
+                    .isInstanceOf(NoRouteToHostException.class)
+                    .hasMessageContaining("type 3, code 1");
         }
     }
 

@@ -76,7 +76,8 @@ public final class Interfaces {
         return header.isFragment() ? Optional.of(DropReason.FRAGMENT) : Optional.empty();
     }
 
-    private boolean isBroadcast(IpAddress address) {
+    /** Whether a packet to the address goes to everybody on one of our networks (RFC 1122 §3.2.1.3). */
+    public boolean isBroadcast(IpAddress address) {
         for (Way way : waysByLength) {
             if (way.prefix().isBroadcast(address)) {
                 return true;

@@ -7,6 +7,7 @@ import org.ouzel.core.ip.IcmpMeaning;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.ip.PathMtus;
 import org.ouzel.core.tcp.Ending.IcmpReport;
+import org.ouzel.core.tcp.Ending.Severity;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Drops;
@@ -58,7 +59,7 @@ final class Icmp {
         IcmpMessage message = IcmpMessage.parse(body, header.source(), header.destination());
         switch (IcmpMeaning.of(message)) {
             case ECHO_REQUEST -> writer.answer(interfaceIndex, header, IcmpAnswers.echo(message));
-            case TOO_BIG, UNREACHABLE, OTHER_ERROR -> {
+            case TOO_BIG, UNREACHABLE, SOFT_ERROR -> {
                 return onError(header.source(), message, now);
             }
             case NONE -> drops.count(DropReason.ICMP_IGNORED);
@@ -74,11 +75,10 @@ final class Icmp {
         IcmpMeaning meaning = IcmpMeaning.of(message);
         long extra = IcmpMeaning.extra(message);
         IcmpReport report = new IcmpReport(message.ipv6() ? 6 : 4, message.type(), message.code(), extra, reporter);
-        boolean unreachable = meaning == IcmpMeaning.UNREACHABLE;
         if (member.isEmpty()
                 || !member.get()
                         .tcb()
-                        .onIcmp(report, unreachable, quoted.orElseThrow().seq())) {
+                        .onIcmp(report, severity(meaning), quoted.orElseThrow().seq())) {
             drops.count(DropReason.ICMP_NOT_OURS);
             return Optional.empty();
         }
@@ -87,5 +87,13 @@ final class Icmp {
             member.get().tcb().onPathMtu(pathMtus.onTooBig(quoted.orElseThrow().destination(), told, now), now);
         }
         return member;
+    }
+
+    private static Severity severity(IcmpMeaning meaning) {
+        return switch (meaning) {
+            case UNREACHABLE -> Severity.HARD;
+            case SOFT_ERROR -> Severity.SOFT;
+            case TOO_BIG, ECHO_REQUEST, NONE -> Severity.NONE;
+        };
     }
 }

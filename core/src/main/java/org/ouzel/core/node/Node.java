@@ -80,7 +80,9 @@ public final class Node {
     public void activeOpen(
             Tcb tcb, Optional<IpAddress> local, int localPort, IpAddress remote, int remotePort, long now)
             throws OpenFailed, CallRefused {
-        if (remotePort == 0 || !remote.isUnicast()) {
+        // RFC 9293 §3.9.1.1: "A TCP implementation MUST reject as an error a local OPEN call for an invalid remote IP
+        // address (e.g., a broadcast or multicast address)."
+        if (remotePort == 0 || !remote.isUnicast() || interfaces.isBroadcast(remote)) {
             throw new OpenFailed(OpenFailed.Cause.REMOTE_UNSPECIFIED);
         }
         if (interfaces.isOurs(remote)) {

@@ -54,7 +54,7 @@ final class Connection implements Phase {
         this.origin = origin;
         this.receiver = new Receiver(syn.seq(), session.settings(), session.environment(), session.counters());
         Handshake options = (Handshake) syn.options();
-        this.negotiated = Negotiated.from(options, session.settings());
+        this.negotiated = Negotiated.from(options, session.settings(), session.defaultMss());
         this.scaling = options.windowScale().isPresent();
         if (negotiated.sack()) {
             sender.onSackPermitted();
@@ -434,7 +434,10 @@ final class Connection implements Phase {
     }
 
     private long userDeadline() {
-        return sender.userDeadline(session.settings().userTimeoutNs());
+        long timeoutNs = session.settings().userTimeoutNs();
+        return session.settings().reportUserTimeout()
+                ? sender.userDeadline(timeoutNs)
+                : sender.abortDeadline(timeoutNs);
     }
 
     private long finWait2Deadline() {

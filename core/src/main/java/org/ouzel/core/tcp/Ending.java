@@ -28,6 +28,16 @@ public sealed interface Ending {
     /** Keep-alive probes were not answered. */
     record KeepAliveTimeout() implements Ending {}
 
+    /** How much an ICMP error says against a connection that is being opened (RFC 9293 §3.9.2.2). */
+    enum Severity {
+        /** It says that there will be none. */
+        HARD,
+        /** It says that there is none for now. */
+        SOFT,
+        /** It says nothing of that. */
+        NONE
+    }
+
     /** The network cannot reach the peer. */
     record Unreachable(IcmpReport report) implements Ending {}
 

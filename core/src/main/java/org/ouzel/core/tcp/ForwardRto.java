@@ -37,14 +37,20 @@ final class ForwardRto {
         step = Step.OFF;
     }
 
+    /** Whether nothing has been acknowledged since it began: if the timer expires again it begins again (§3.1). */
+    boolean isAwaiting() {
+        return step == Step.RETRANSMITTED;
+    }
+
     /**
-     * An acknowledgment.
+     * An acknowledgment, of new data or a duplicate.
      *
      * @param advances whether SND.UNA advances
      * @param position SEG.ACK
+     * @param highest the highest position that it tells to have come
      * @param original whether it acknowledges, in either way, what was sent before the timeout and not after
      */
-    Verdict onAcknowledgment(boolean advances, long position, boolean original) {
+    Verdict onAcknowledgment(boolean advances, long position, long highest, boolean original) {
         switch (step) {
             case OFF -> {}
             case RETRANSMITTED -> {
@@ -55,8 +61,8 @@ final class ForwardRto {
             }
             case PROBING -> {
                 step = Step.OFF;
-                if (original) {
-                    // Step 3b: "the TCP sender ... SHOULD declare the timeout spurious"
+                // Step 3a: what tells of more than was sent before the timeout may be the answer to something else.
+                if (original && highest <= recover) {
                     return Verdict.SPURIOUS;
                 }
             }

@@ -50,6 +50,9 @@ final class LossRecovery {
 
     private int timeoutsInARow;
 
+    /** Whether the last recovery began with a timeout. */
+    private boolean beganByTimeout;
+
     /** The retransmission timer has expired: one segment goes, whatever the window. */
     private boolean mustSendAgain;
 
@@ -184,6 +187,9 @@ final class LossRecovery {
         if (acknowledged > 0) {
             timeoutsInARow = 0;
             mustSendAgain = false;
+        }
+        // RFC 7661 §4.2: "The pipeACK variable MUST NOT be updated during TCP Fast Recovery."
+        if (acknowledged > 0 && mode != Mode.FAST_RECOVERY) {
             validation.onAcknowledged(acknowledged, scoreboard.una(), scoreboard.nxt(), rtt.smoothedNs(), ack.now());
         }
         if (scoreboard.isReneged()) {
@@ -230,11 +236,14 @@ final class LossRecovery {
     /** Judges whether the recovery that goes on, or was, is needless; if so, undoes it. */
     private boolean judge(Feedback ack, Delivery delivery, Before before) {
         boolean advances = ack.position() > before.una;
-        boolean isSpurious = advances && spurious.onAdvance(ack.echoedAtNs()) == SpuriousDetection.Verdict.SPURIOUS;
+        Optional<Range> twice = ack.sack().duplicate();
+        boolean coversAll = ack.position() == scoreboard.nxt();
+        boolean isSpurious = advances
+                && spurious.onAdvance(ack.echoedAtNs(), twice.isPresent(), coversAll)
+                        == SpuriousDetection.Verdict.SPURIOUS;
         if (isSpurious) {
             counters.spuriousRetransmissions += sackPermitted ? 0 : 1;
         }
-        Optional<Range> twice = ack.sack().duplicate();
         if (twice.isPresent()) {
             counters.duplicateSackBlocksIn++;
             rack.onDuplicateTold(scoreboard.una(), scoreboard.nxt());
@@ -242,8 +251,14 @@ final class LossRecovery {
             counters.spuriousRetransmissions += told;
             isSpurious |= told > 0 && spurious.verdictOfDuplicates() == SpuriousDetection.Verdict.SPURIOUS;
         }
-        isSpurious |= forwardRto.onAcknowledgment(advances, ack.position(), delivery.hasOriginalBelow(recover))
-                == ForwardRto.Verdict.SPURIOUS;
+        // RFC 5682 §2.1: "The TCP sender SHOULD ignore such segments and wait for a segment that either acknowledges
+        // new
+        // data or is a duplicate acknowledgment."
+        if (advances || ack.duplicate() || delivery.bytes() > 0) {
+            isSpurious |= forwardRto.onAcknowledgment(
+                            advances, ack.position(), highest(ack), delivery.hasOriginalBelow(recover))
+                    == ForwardRto.Verdict.SPURIOUS;
+        }
         isSpurious |= delivery.bytes() > 0
                 && spurious.verdictOfOriginals(scoreboard.hasLost()) == SpuriousDetection.Verdict.SPURIOUS;
         if (isSpurious) {
@@ -252,10 +267,15 @@ final class LossRecovery {
         return isSpurious;
     }
 
-    // RFC 4015 §3.2: the congestion control state is what it was before.
+    private static long highest(Feedback ack) {
+        return ack.sack().held().stream().mapToLong(Range::to).reduce(ack.position(), Math::max);
+    }
+
+    // RFC 4015 §3.2: the congestion control state is what it was before. RFC 4015 §4, RFC 5682 §3.1: nothing keeps
+    // duplicates from beginning a recovery.
     private void undo(long now) {
+        counters.spuriousTimeouts += beganByTimeout ? 1 : 0;
         if (mode == Mode.TIMEOUT_RECOVERY) {
-            counters.spuriousTimeouts++;
             rack.onSpuriousTimeout();
         }
         counters.spuriousRecoveries++;
@@ -263,6 +283,7 @@ final class LossRecovery {
         forwardRto.end();
         scoreboard.unmarkLost();
         mode = Mode.OPEN;
+        recover = scoreboard.una() - 1;
         congestion.onSpurious(now, flightBytes());
     }
 
@@ -331,6 +352,9 @@ final class LossRecovery {
 
     // ---- From one mode to another
 
+    // RFC 6675 §5: "Any information contained in the scoreboard for sequence numbers greater than the new value of
+    // HighACK
+    // SHOULD NOT be cleared when leaving the loss recovery phase."
     private void change(Feedback ack, Before before, boolean lossFound) {
         if (mode != Mode.OPEN && scoreboard.una() >= recover) {
             if (mode == Mode.FAST_RECOVERY) {
@@ -338,6 +362,9 @@ final class LossRecovery {
             }
             rack.onRecovered();
             forwardRto.end();
+            // RFC 7661 §4.4.1: "After completing the loss recovery phase, the sender MUST re-initialise the pipeACK
+            // variable to the "undefined" value."
+            validation.reset(scoreboard.nxt());
             mode = Mode.OPEN;
         }
         if (lossFound && mode == Mode.OPEN) {
@@ -356,6 +383,7 @@ final class LossRecovery {
 
     private void beginFastRecovery(long now, Before before) {
         mode = Mode.FAST_RECOVERY;
+        beganByTimeout = false;
         recover = scoreboard.nxt();
         counters.fastRecoveries++;
         congestion.onLoss(loss(now, before.flightSize));
@@ -395,9 +423,17 @@ final class LossRecovery {
                 before.flightBytes,
                 flightBytes(),
                 sampleNs,
-                validation.isValidated(congestion.cwndBytes(), before.flightBytes),
+                validate(ack.now(), before.flightBytes),
                 wasRecovering || mode == Mode.FAST_RECOVERY,
                 sample);
+    }
+
+    private boolean validate(long now, long flightBytes) {
+        boolean validated = validation.isValidated(congestion.cwndBytes(), flightBytes, now);
+        if (validation.takeEndOfPeriod(now) && !congestion.regulatesRecovery()) {
+            congestion.onIdle(now);
+        }
+        return validated;
     }
 
     // ---- Time
@@ -508,13 +544,16 @@ final class LossRecovery {
 
     private void beginTimeoutRecovery(long now, boolean again) {
         congestion.onTimeout(loss(now, scoreboard.outstandingBytes()), again);
-        if (!again && mode == Mode.OPEN) {
+        // RFC 3522 §3.2: "The Eifel detection algorithm MUST NOT be reinitiated after loss recovery has already
+        // started."
+        if (mode == Mode.OPEN) {
+            spurious.begin(scoreboard.una());
+            beganByTimeout = true;
+        }
+        if (mayRunForwardRto(again)) {
             forwardRto.begin(scoreboard.nxt());
         } else {
             forwardRto.end();
-        }
-        if (!again) {
-            spurious.begin(scoreboard.una());
         }
         mode = Mode.TIMEOUT_RECOVERY;
         recover = scoreboard.nxt();
@@ -526,6 +565,16 @@ final class LossRecovery {
         } else {
             scoreboard.loseFlight();
         }
+    }
+
+    // RFC 5682 §3.1: "This algorithm SHOULD NOT be applied if the TCP sender is already in loss recovery when a
+    // retransmission timeout occurs." And: "If the retransmission timer expires again during the execution of the
+    // SACK-enhanced F-RTO algorithm, the TCP sender MUST re-start the algorithm processing from step 1." What the peer
+    // told
+    // to hold is forgotten then, and would be news if it was told again.
+    private boolean mayRunForwardRto(boolean again) {
+        boolean begins = again ? forwardRto.isAwaiting() && scoreboard.sackedBytes() == 0 : mode == Mode.OPEN;
+        return sackPermitted && begins;
     }
 
     // RFC 8985 §6.3: RACK_mark_losses_on_RTO(). RFC 2018 §8 would have the SACKed forgotten at the first timeout; as

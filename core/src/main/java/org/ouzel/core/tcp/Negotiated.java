@@ -23,12 +23,13 @@ record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestam
     private static final int SACK_HEADER_BYTES = 4;
     private static final int SACK_BLOCK_BYTES = 8;
 
-    /** What follows from the peer's options; ours always offer scaling, timestamps and selective acknowledgments. */
-    static Negotiated from(Handshake peer, TcpSettings settings) {
-        // RFC 9293 MUST-15: "If an MSS Option is not received at connection setup, TCP implementations MUST assume a
-        // default
-        // send MSS of 536 (576 - 40) for IPv4 or 1220 (1280 - 60) for IPv6."  536 serves both.
-        int mss = Math.max(peer.mss().orElse(Sender.DEFAULT_MSS), MIN_MSS);
+    /**
+     * What follows from the peer's options; ours always offer scaling, timestamps and selective acknowledgments.
+     *
+     * @param defaultMss the segment size of a peer that tells none
+     */
+    static Negotiated from(Handshake peer, TcpSettings settings, int defaultMss) {
+        int mss = Math.max(peer.mss().orElse(defaultMss), MIN_MSS);
         boolean scaling = peer.windowScale().isPresent();
         return new Negotiated(
                 mss,

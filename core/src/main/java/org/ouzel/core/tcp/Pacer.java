@@ -1,8 +1,9 @@
 package org.ouzel.core.tcp;
 
 /**
- * Spreads what is sent over the round trip: segments leave at a rate, a millisecond's worth at once. What is sent after an idle
- * time may begin with the initial window, as a new connection does (RFC 6928).
+ * Spreads what is sent over the round trip: segments leave at a rate, a millisecond's worth at once, so that a window that was
+ * not used for a while makes no burst (RFC 7661 §4.4.2). What is sent after an idle time may begin with the initial window, as
+ * a new connection does (RFC 6928).
  */
 final class Pacer {
     private static final double NS_PER_SECOND = 1e9;

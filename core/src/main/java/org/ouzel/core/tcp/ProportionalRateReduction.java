@@ -2,7 +2,8 @@ package org.ouzel.core.tcp;
 
 /**
  * Proportional Rate Reduction (RFC 9937 §6): during fast recovery, how much may be in flight, so that at its end about ssthresh
- * is, whatever was lost, and neither a pause nor a burst comes before that.
+ * is, whatever was lost, and neither a pause nor a burst comes before that. {@link Rack} tells it what was lost, as RFC 9937
+ * §5 recommends.
  */
 final class ProportionalRateReduction {
     /** Bytes delivered in recovery, and bytes sent in it. */

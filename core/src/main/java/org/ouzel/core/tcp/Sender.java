@@ -14,7 +14,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * takes a position is retransmitted alike: {@link LossRecovery} says when.
  */
 final class Sender {
-    /** The maximum segment size where the peer told none (RFC 9293 §3.7.1). */
+    /** The maximum segment size where the peer told none, over IPv4 (RFC 9293 §3.7.1). */
     static final int DEFAULT_MSS = 536;
 
     private final Positions positions;
@@ -40,6 +40,12 @@ final class Sender {
 
     /** When data last was acknowledged, or began to wait for it. */
     private long progressAt;
+
+    /** When the peer last said that its window is closed. */
+    private long answeredAt;
+
+    /** When the peer was first asked whether its window is still closed, and has not answered since; NONE if it has. */
+    private long unansweredSince = Deadline.NONE;
 
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
@@ -132,6 +138,10 @@ final class Sender {
         recovery.onFeedback(ack);
         queue.releaseBelow(ack.position());
         pace();
+        if (isHeldByPeer()) {
+            answeredAt = ack.now();
+        }
+        unansweredSince = Deadline.NONE;
         if (ack.position() == before) {
             return false;
         }
@@ -153,6 +163,7 @@ final class Sender {
         } else if (persist.isRunning()) {
             persist.stop();
             persist.onProgress();
+            progressAt = wasClosed ? now : progressAt;
             if (wasClosed && !scoreboard.isEmpty()) {
                 // What was sent into the closed window, probes above all, was not kept.
                 recovery.loseFlight();
@@ -329,6 +340,7 @@ final class Sender {
             persist.stop();
         } else {
             recovery.stopTimers();
+            unansweredSince = Math.min(unansweredSince, now);
         }
         return Optional.of(probe);
     }
@@ -372,10 +384,29 @@ final class Sender {
         return sndUna() <= position && position < sndNxt();
     }
 
-    /** When data, a SYN or a FIN will have waited for its acknowledgment for the user timeout; 0 is for ever. */
+    /**
+     * When data, a SYN or a FIN will have waited for its acknowledgment for the user timeout, and the user is to know; 0 is for
+     * ever.
+     */
     long userDeadline(long userTimeoutNs) {
         boolean waits = userTimeoutNs > 0 && !isAllAcknowledged();
         return waits ? Deadline.after(progressAt, userTimeoutNs) : Deadline.NONE;
+    }
+
+    /** The same, where the connection is to end. */
+    long abortDeadline(long userTimeoutNs) {
+        // RFC 9293 §3.8.6.1: "As long as the receiving TCP peer continues to send acknowledgments in response to the
+        // probe segments, the sending TCP peer MUST allow the connection to stay open."
+        long deadline = userDeadline(userTimeoutNs);
+        if (deadline == Deadline.NONE || !isHeldByPeer()) {
+            return deadline;
+        }
+        long since = Math.max(progressAt, answeredAt);
+        return Math.max(Deadline.after(since, userTimeoutNs), Deadline.after(unansweredSince, rtt.rtoNs()));
+    }
+
+    private boolean isHeldByPeer() {
+        return sndWnd == 0 && persist.isRunning();
     }
 
     /** The user timeout was reported: it starts again. */

@@ -27,6 +27,9 @@ final class SpuriousDetection {
      */
     private long headResentAt = -1;
 
+    /** Whether the peer has ever told that something came twice. */
+    private boolean tellsDuplicates;
+
     /** What is known of the episode. */
     enum Verdict {
         /** It may have been needed. */
@@ -55,15 +58,22 @@ final class SpuriousDetection {
         hasResent = true;
     }
 
-    /** The first acknowledgment of new data after the retransmission decides (RFC 3522 §3.2 steps 3 to 5). */
-    Verdict onAdvance(OptionalLong echoedAtNs) {
+    /**
+     * The first acknowledgment of new data after the retransmission decides (RFC 3522 §3.2 steps 3 to 5).
+     *
+     * @param tellsDuplicate whether it tells that something came twice
+     * @param coversAll whether it acknowledges all that was sent
+     */
+    Verdict onAdvance(OptionalLong echoedAtNs, boolean tellsDuplicate, boolean coversAll) {
         if (headResentAt < 0) {
             return Verdict.UNDECIDED;
         }
         boolean answersOriginal =
                 echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(headResentAt);
         headResentAt = -1;
-        return answersOriginal ? spurious() : Verdict.UNDECIDED;
+        // Step 5: a timeout that came because all acknowledgments were lost was none too many.
+        boolean acknowledgmentsWereLost = tellsDuplicate || (coversAll && !tellsDuplicates);
+        return answersOriginal && !acknowledgmentsWereLost ? spurious() : Verdict.UNDECIDED;
     }
 
     /**
@@ -72,6 +82,7 @@ final class SpuriousDetection {
      * @return how many segments that were sent again are in it
      */
     int onDuplicateTold(Range twice) {
+        tellsDuplicates = true;
         int told = 0;
         for (Map.Entry<Long, Integer> again :
                 List.copyOf(resent.subMap(twice.from(), twice.to()).entrySet())) {

@@ -12,6 +12,9 @@ final class SynSent implements Phase {
     private final Sender sender;
     private final TimestampClock timestamps;
 
+    /** What a soft error said last: the reason, if the open comes to nothing. */
+    private Optional<Ending.IcmpReport> softError = Optional.empty();
+
     SynSent(Session session, long now) {
         this.session = session;
         InitialNumbers numbers = session.environment().initialNumbers();
@@ -70,6 +73,20 @@ final class SynSent implements Phase {
         return end(new Ending.Refused());
     }
 
+    /** An ICMP error quotes our request. */
+    Phase onIcmp(Ending.IcmpReport report, Ending.Severity severity) {
+        return switch (severity) {
+            case HARD -> end(new Ending.Unreachable(report));
+            case SOFT -> {
+                // RFC 9293 §3.9.2.2: "Since these Unreachable messages indicate soft error conditions, a TCP
+                // implementation MUST NOT abort the connection"
+                softError = Optional.of(report);
+                yield this;
+            }
+            case NONE -> this;
+        };
+    }
+
     Closed end(Ending ending) {
         sender.discard();
         return new Closed(ending);
@@ -79,7 +96,10 @@ final class SynSent implements Phase {
     public Phase onTimer(long now) {
         if (now >= userDeadline()) {
             if (!session.settings().reportUserTimeout()) {
-                return end(new Ending.UserTimeout(session.settings().userTimeoutNs()));
+                return end(softError
+                        .<Ending>map(Ending.Unreachable::new)
+                        .orElseGet(
+                                () -> new Ending.UserTimeout(session.settings().userTimeoutNs())));
             }
             session.signal(Signal.USER_TIMEOUT);
             sender.userTimeoutReported(now);

@@ -261,21 +261,21 @@ public final class Tcb {
     }
 
     /**
-     * An ICMP error that quotes a segment of this connection. It ends an open that is not answered yet, and nothing else (RFC
-     * 9293 MUST-56, RFC 5461).
+     * An ICMP error that quotes a segment of this connection. A hard one ends an open that is not answered yet, and nothing
+     * else: anybody could have sent it (RFC 5461 §4.1, RFC 5927).
      *
      * @param quotedSeq the sequence number it quotes; one that is not in flight is not believed (RFC 5927 §4.1)
      * @return whether it was believed
      */
-    public boolean onIcmp(Ending.IcmpReport report, boolean unreachable, int quotedSeq) {
+    public boolean onIcmp(Ending.IcmpReport report, Ending.Severity severity, int quotedSeq) {
         if (sender == null || !sender.isInFlight(quotedSeq)) {
             return false;
         }
         if (reports.size() < MAX_REPORTS && !reports.contains(report)) {
             reports.add(report);
         }
-        if (unreachable && phase instanceof SynSent sent) {
-            become(sent.end(new Ending.Unreachable(report)));
+        if (phase instanceof SynSent sent) {
+            become(sent.onIcmp(report, severity));
         }
         return true;
     }

@@ -9,16 +9,21 @@ final class WindowValidation {
     private static final int PERIOD_ROUND_TRIPS = 3;
 
     private static final long LEAST_PERIOD_NS = 1_000_000_000L;
+
+    /** RFC 7661 §4.4: "The NVP SHOULD NOT exceed five minutes." */
+    private static final long NON_VALIDATED_PERIOD_NS = 300_000_000_000L;
+
     private static final long UNDEFINED = -1;
 
     private long roundEnd;
     private long inRound;
 
-    /** The most of a round trip in the period that runs, and in the one before. */
+    /** The most of a round trip in the half of a period that runs, and in the one before. */
     private long pipeAck = UNDEFINED;
 
     private long formerPipeAck = UNDEFINED;
-    private long periodBegan;
+    private long halfBegan;
+    private long unusedSince = Deadline.NONE;
 
     /** SND.UNA has advanced. */
     void onAcknowledged(long bytes, long sndUna, long sndNxt, long smoothedRttNs, long now) {
@@ -26,10 +31,14 @@ final class WindowValidation {
         if (sndUna < roundEnd) {
             return;
         }
-        if (now - periodBegan > Math.max(PERIOD_ROUND_TRIPS * smoothedRttNs, LEAST_PERIOD_NS)) {
-            formerPipeAck = pipeAck;
+        // RFC 7661 §4.2: "The value of the pipeACK variable MUST NOT exceed the maximum (highest value) within the
+        // pipeACK
+        // Sampling Period."
+        long periodNs = Math.max(PERIOD_ROUND_TRIPS * smoothedRttNs, LEAST_PERIOD_NS);
+        if (now - halfBegan > periodNs / 2) {
+            formerPipeAck = now - halfBegan > periodNs ? UNDEFINED : pipeAck;
             pipeAck = UNDEFINED;
-            periodBegan = now;
+            halfBegan = now;
         }
         pipeAck = Math.max(pipeAck, inRound);
         inRound = 0;
@@ -48,9 +57,18 @@ final class WindowValidation {
      * Whether the window may grow. RFC 7661 §4.3: "Validated phase: pipeACK >=(1/2)*cwnd". Data that fills half of it now shows
      * the same, before it is acknowledged.
      */
-    boolean isValidated(long cwndBytes, long flightBytes) {
+    boolean isValidated(long cwndBytes, long flightBytes, long now) {
         long known = bytes();
-        return known == UNDEFINED || 2 * Math.max(known, flightBytes) >= cwndBytes;
+        boolean validated = known == UNDEFINED || 2 * Math.max(known, flightBytes) >= cwndBytes;
+        unusedSince = validated ? Deadline.NONE : Math.min(unusedSince, now);
+        return validated;
+    }
+
+    /** Whether the window has been kept unused for so long that it means nothing any more; another period begins if so. */
+    boolean takeEndOfPeriod(long now) {
+        boolean over = unusedSince != Deadline.NONE && now - unusedSince > NON_VALIDATED_PERIOD_NS;
+        unusedSince = over ? now : unusedSince;
+        return over;
     }
 
     /** max(pipeACK, FlightSize): what the path is known to have carried lately. */

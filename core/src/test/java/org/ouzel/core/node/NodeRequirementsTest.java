@@ -133,7 +133,18 @@ class NodeRequirementsTest {
     // ---- Others' addresses
 
     @ParameterizedTest
-    @ValueSource(strings = {"224.0.0.1", "239.1.2.3", "255.255.255.255", "0.0.0.0", "240.0.0.1", "ff02::1", "::"})
+    @ValueSource(
+            strings = {
+                "224.0.0.1",
+                "239.1.2.3",
+                "255.255.255.255",
+                "192.0.2.255",
+                "198.51.100.255",
+                "0.0.0.0",
+                "240.0.0.1",
+                "ff02::1",
+                "::"
+            })
     @Tag("MUST-46")
     void refusesToOpenToWhatIsNoHost(String remote) {
         assertThatThrownBy(() -> open(Optional.empty(), 0, IpAddress.parse(remote)))
@@ -178,6 +189,35 @@ class NodeRequirementsTest {
         icmp(3, 3, sent.getFirst());
         assertThat(first.ending()).get().isInstanceOf(Ending.Unreachable.class);
         assertThat(second.state()).isEqualTo(State.SYN_SENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 0", "3, 1", "3, 5", "11, 0", "11, 1", "12, 0"})
+    @Tag("MUST-56")
+    void goesOnWithAnOpenAfterASoftError(int type, int code) throws OpenFailed, CallRefused {
+        Tcb tcb = open(Optional.empty(), 0, PEER);
+        icmp(type, code, sent.getFirst());
+        assertThat(tcb.state()).isEqualTo(State.SYN_SENT);
+        assertThat(tcb.takeReports()).extracting(Ending.IcmpReport::code).containsExactly(code);
+        while (tcb.state() == State.SYN_SENT) {
+            net.now = node.nextDeadline();
+            node.onTimer(net.now);
+        }
+        assertThat(sent).hasSizeGreaterThan(2);
+        // What the network said tells more than that time has passed.
+        assertThat(tcb.ending())
+                .containsInstanceOf(Ending.Unreachable.class)
+                .map(ending -> ((Ending.Unreachable) ending).report().code())
+                .contains(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 2", "3, 3", "3, 13"})
+    @Tag("SHLD-26")
+    void endsAnOpenForAHardError(int type, int code) throws OpenFailed, CallRefused {
+        Tcb tcb = open(Optional.empty(), 0, PEER);
+        icmp(type, code, sent.getFirst());
+        assertThat(tcb.ending()).containsInstanceOf(Ending.Unreachable.class);
     }
 
     @Test

@@ -15,16 +15,15 @@ class ForwardRtoTest {
         private final ForwardRto forward = new ForwardRto();
 
         private Verdict advances(long position, boolean original) {
-            return forward.onAcknowledgment(true, position, original);
+            return forward.onAcknowledgment(true, position, position, original);
         }
 
         private Verdict tells(boolean original) {
-            return forward.onAcknowledgment(false, 1000, original);
+            return forward.onAcknowledgment(false, 1000, 4000, original);
         }
 
         @Test
-        @Tag("5682-2.1-4")
-        @Tag("5682-3.1-3")
+        @Tag("5682-3.1-2")
         void declareTheTimeoutSpuriousWhenAnOriginalIsAcknowledgedAfterNewData() {
             forward.begin(5000);
             assertThat(advances(1000, false)).isEqualTo(Verdict.UNDECIDED);
@@ -34,7 +33,7 @@ class ForwardRtoTest {
         }
 
         @Test
-        @Tag("5682-3.1-3")
+        @Tag("5682-3.1-2")
         void declareItSpuriousByASackToo() {
             forward.begin(5000);
             advances(1000, false);
@@ -42,11 +41,22 @@ class ForwardRtoTest {
         }
 
         @Test
+        @Tag("5682-3.1-2")
         void endWhenNothingOriginalIsAcknowledged() {
             forward.begin(5000);
             advances(1000, false);
             assertThat(tells(false)).isEqualTo(Verdict.UNDECIDED);
             assertThat(advances(2000, true)).isEqualTo(Verdict.UNDECIDED);
+        }
+
+        // Step 3a: "If the Cumulative Acknowledgment field or the SACK information covers more than "RecoveryPoint""
+        @Test
+        @Tag("5682-3.1-2")
+        void endWhenMoreIsAcknowledgedThanWasSentBefore() {
+            forward.begin(5000);
+            advances(1000, false);
+            assertThat(forward.onAcknowledgment(true, 2000, 5001, true)).isEqualTo(Verdict.UNDECIDED);
+            assertThat(forward.prefersNewData()).isFalse();
         }
 
         // Step 2: "If duplicate ACKs arrive before the cumulative acknowledgment for retransmitted data ... stay in
@@ -63,7 +73,7 @@ class ForwardRtoTest {
         }
 
         @Test
-        @Tag("5682-2.1-3")
+        @Tag("5682-3.1-2")
         void endAtAnAcknowledgmentOfAll() {
             forward.begin(5000);
             assertThat(advances(5000, true)).isEqualTo(Verdict.UNDECIDED);
@@ -81,8 +91,7 @@ class ForwardRtoTest {
         }
 
         @Test
-        @Tag("5682-2.1-1")
-        @Tag("5682-3.1-3")
+        @Tag("5682-3.1-2")
         void aTimeoutThatWasSpuriousSendsNothingElseAgain() throws CallRefused {
             NumberedSegments flow = flow();
             flow.pair.delay(155 * Pair.MS);
@@ -103,7 +112,7 @@ class ForwardRtoTest {
         }
 
         @Test
-        @Tag("5682-2.1-4")
+        @Tag("5682-3.1-2")
         void aTimeoutThatWasNotSendsTwoNewSegmentsAndThenTheRestAgain() throws CallRefused {
             NumberedSegments flow = flow();
             flow.lose(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).send(20).untilAcknowledged();
@@ -116,8 +125,35 @@ class ForwardRtoTest {
             }
         }
 
+        // The segment that is sent again at 230 ms is lost: the timer expires again, and the steps begin anew.
         @Test
-        @Tag("5682-2.1-5")
+        @Tag("5682-3.1-4")
+        void beginsAnewWhenTheTimerExpiresAgain() throws CallRefused {
+            NumberedSegments flow = flow();
+            flow.pair.delay(400 * Pair.MS);
+            flow.loseTime(0, 2).send(20).until(799);
+            assertThat(flow.counters().timeouts()).isEqualTo(2);
+            assertThat(flow.sent().subList(0, 13)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 0);
+            flow.untilAcknowledged();
+            assertThat(flow.counters().spuriousTimeouts()).isEqualTo(1);
+            for (int number = 1; number <= 10; number++) {
+                assertThat(flow.times(number)).as("P%d", number).isEqualTo(1);
+            }
+        }
+
+        // What is sent again in fast recovery is lost too: the timer that expires then tells of a loss.
+        @Test
+        @Tag("5682-3.1-3")
+        @Tag("5682-2.1-3")
+        void doesNotRunAfterATimeoutInFastRecovery() throws CallRefused {
+            NumberedSegments flow = flow();
+            flow.lose(0, 9).loseTime(0, 2).loseTime(0, 3).send(30).untilAcknowledged();
+            assertThat(flow.counters().fastRecoveries()).isEqualTo(1);
+            assertThat(flow.counters().spuriousTimeouts()).isZero();
+        }
+
+        @Test
+        @Tag("5682-3.1-2")
         void isSkippedWithoutNewData() throws CallRefused {
             NumberedSegments flow = flow();
             flow.lose(0, 1, 2, 3).loseTime(3, 2).send(4).untilAcknowledged();

@@ -16,7 +16,8 @@ class IcmpReportTest {
         tcp.send(1);
         int quoted = tcp.lastSent().orElseThrow().seq();
         for (int again = 0; again < 1000; again++) {
-            assertThat(tcp.tcb.onIcmp(report(again / 3), false, quoted)).isTrue();
+            assertThat(tcp.tcb.onIcmp(report(again / 3), Ending.Severity.NONE, quoted))
+                    .isTrue();
         }
         assertThat(tcp.tcb.takeReports())
                 .hasSize(Tcb.MAX_REPORTS)

@@ -36,6 +36,7 @@ class LimitedTransmitTest {
     // response to duplicate ACKs that contain no new SACK information"
     @Test
     @Tag("3042-2-3")
+    @Tag("5681-3.2-11")
     void sendsNothingForDuplicatesThatTellNothingNew() throws CallRefused {
         NumberedSegments flow = flow(true);
         TcpSegment last = flow.pair.trace.reversed().stream()

@@ -101,6 +101,7 @@ class NewRenoRecoveryTest {
     @Tag("6582-3.2-7")
     @Tag("6675-5.1-1")
     @Tag("6675-5.1-3")
+    @Tag("6675-5.1-2")
     void doesNotTakeDuplicatesOfWhatATimeoutHasSentAgainForALoss() {
         Alone alone = new Alone();
         alone.send(4);
@@ -123,6 +124,8 @@ class NewRenoRecoveryTest {
 
     /** RFC 5681 §3.2 step 4: each stands for a segment that has left the network, but the first is missing there. */
     @Test
+    @Tag("5681-3.2-8")
+    @Tag("9937-6.2-6")
     void countsASegmentForEachDuplicateAndNeverMoreThanWereSent() {
         Alone alone = new Alone();
         alone.send(4);

@@ -150,4 +150,14 @@ class ProportionalRateReductionTest {
         }
         assertThat(inFlight).isBetween(ssthresh - mss, ssthresh + mss);
     }
+
+    @Test
+    @Tag("9937-6.1-1")
+    void knowsNothingOfTheRecoveryBefore() {
+        begin(1);
+        acknowledged(1, false);
+        long first = windows.getFirst();
+        begin(1);
+        assertThat(windows.getLast()).isEqualTo(first);
+    }
 }

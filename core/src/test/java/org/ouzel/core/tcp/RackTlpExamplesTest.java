@@ -85,6 +85,7 @@ class RackTlpExamplesTest {
     @Test
     @Tag("8985-3.3.2-1")
     @Tag("8985-3.3.2-2")
+    @Tag("8985-9.2-1")
     void waitsForWhatIsReorderedWithinTheWindow() throws CallRefused {
         NumberedSegments flow = NumberedSegments.open(WideWindow::new);
         flow.delay(0, 2 * Pair.MS).send(2).untilAcknowledged().pass(50);

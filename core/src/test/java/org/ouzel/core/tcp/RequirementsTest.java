@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Handshake;
@@ -111,6 +112,65 @@ class RequirementsTest {
         tcp.stays();
     }
 
+    @InStates(ESTABLISHED)
+    @Tag("MUST-37")
+    @Tag("SHLD-17")
+    void endsNoConnectionWhosePeerAnswersProbesForItsUserTimeout(StateFixture tcp) throws CallRefused {
+        long timeout = StateFixture.USER_TIMEOUT;
+        tcp.arrives(ack(), 2);
+        tcp.send(10);
+        tcp.arrives(ack(), 0);
+        long opened = tcp.now;
+        while (tcp.now < opened + 20 * timeout) {
+            tcp.toNextDeadline();
+            tcp.arrives(ack(), 0);
+        }
+        tcp.stays();
+        tcp.passes(timeout - 1);
+        tcp.stays();
+        tcp.passes(1);
+        tcp.ended(new Ending.UserTimeout(timeout));
+    }
+
+    // However short it is: the peer is asked before, and is given the time to answer.
+    @InStates(ESTABLISHED)
+    @Tag("MUST-37")
+    void asksAPeerWhoseWindowIsClosedBeforeTheUserTimeoutEndsTheConnection(StateFixture tcp) throws CallRefused {
+        tcp.tcb.setUserTimeout(StateFixture.MS, false);
+        tcp.arrives(ack(), 0);
+        tcp.send(10);
+        for (int probe = 0; probe < 20; probe++) {
+            tcp.toNextDeadline();
+            tcp.sent(ack().text(1));
+            tcp.passes(100 * StateFixture.MS);
+            tcp.arrives(ack(), 0);
+            tcp.stays();
+        }
+        tcp.toNextDeadline();
+        tcp.stays();
+        tcp.toNextDeadline();
+        tcp.ended(new Ending.UserTimeout(StateFixture.MS));
+    }
+
+    @InStates(ESTABLISHED)
+    void reportsAClosedWindowForTheUserTimeoutAndGivesOneThatOpensAnother(StateFixture tcp) throws CallRefused {
+        tcp.tcb.setUserTimeout(StateFixture.USER_TIMEOUT, true);
+        tcp.arrives(ack(), 0);
+        tcp.send(10);
+        long end = tcp.now + StateFixture.USER_TIMEOUT;
+        while (tcp.now < end) {
+            tcp.toNextDeadline();
+            tcp.arrives(ack(), 0);
+        }
+        assertThat(tcp.tcb.takeSignals()).contains(Signal.USER_TIMEOUT);
+        tcp.tcb.setUserTimeout(StateFixture.USER_TIMEOUT, false);
+        tcp.arrives(ack(), WIDE);
+        tcp.passes(StateFixture.USER_TIMEOUT - 1);
+        tcp.stays();
+        tcp.passes(1);
+        tcp.ended(new Ending.UserTimeout(StateFixture.USER_TIMEOUT));
+    }
+
     // Beyond half of the largest window, or a whole segment, or nothing.
     @InStates(ESTABLISHED)
     @Tag("MUST-38")
@@ -194,6 +254,20 @@ class RequirementsTest {
                 ack().at(1072).text(10).with(TcpFlags.PSH));
     }
 
+    @InStates(LISTEN)
+    @Tag("MUST-15")
+    void sendsSegmentsOf1220BytesOverIpv6WhereThePeerTellsNoSize(StateFixture tcp) throws CallRefused {
+        FourTuple name = new FourTuple(IpAddress.parse("2001:db8::2"), 7, IpAddress.parse("2001:db8::1"), 40_000);
+        tcp.tcb.onRequest(name, 1500, tcp.absolute(syn(), WIDE), tcp.now);
+        polled(tcp);
+        tcp.advance(1, 1);
+        tcp.tcb.onSegment(tcp.absolute(ack(), WIDE), tcp.now);
+        tcp.tcb.write(MemorySegment.ofArray(new byte[2000]), true, false, tcp.now);
+        assertThat(polled(tcp))
+                .extracting(segment -> segment.payload().length())
+                .containsExactly(1220, 780);
+    }
+
     @InStates(ESTABLISHED)
     @Tag("SHLD-27")
     void sendsWhatSeveralCallsPushedInOneSegment(StateFixture tcp) throws CallRefused {
@@ -221,6 +295,7 @@ class RequirementsTest {
     @Tag("5681-4.2-1")
     @Tag("5681-4.2-2")
     @Tag("5681-4.2-4")
+    @Tag("5681-4.2-9")
     void delaysAnAcknowledgmentByLessThanHalfASecond(StateFixture tcp) {
         afterTheFirstSegments(tcp);
         tcp.arrives(ack().text(1));
@@ -260,6 +335,7 @@ class RequirementsTest {
     @Tag("MUST-18")
     @Tag("6298-3-1")
     @Tag("6298-3-2")
+    @Tag("bbr-4.2-1")
     void measuresNothingByWhatWasSentTwice(StateFixture tcp) throws CallRefused {
         TcbStatus.Timing before = tcp.tcb.status(tcp.now).timing();
         tcp.send(10);

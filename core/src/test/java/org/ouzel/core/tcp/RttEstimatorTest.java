@@ -34,11 +34,25 @@ class RttEstimatorTest {
     @Tag("6298-2-3")
     @Tag("6298-2-4")
     @Tag("6298-2-5")
+    @Tag("6298-2-6")
     void weighsLaterSamplesByAnEighthAndAQuarter() {
         rtt.sample(400 * MS, 1);
         rtt.sample(800 * MS, 1);
         assertThat(rtt.variationNs()).isEqualTo(250 * MS); // RFC 6298 §2.3: 3/4 * 200 + 1/4 * |400 - 800|
         assertThat(rtt.smoothedNs()).isEqualTo(450 * MS);
+        assertThat(rtt.rtoNs()).isEqualTo(1450 * MS);
+    }
+
+    // G is the least RTO.
+    @Test
+    @Tag("6298-2-6")
+    @Tag("6298-4-1")
+    void leavesTheLeastTimeWhereTheVariationIsNone() {
+        for (int sample = 0; sample < 200; sample++) {
+            rtt.sample(400 * MS, 1);
+        }
+        assertThat(rtt.variationNs()).isLessThan(MS);
+        assertThat(rtt.rtoNs()).isEqualTo(rtt.smoothedNs() + TcpParameters.DEFAULT.minRtoNs());
     }
 
     @Test

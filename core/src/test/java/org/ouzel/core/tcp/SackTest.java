@@ -181,7 +181,7 @@ class SackTest {
     @Test
     void theShiftIsIndependentOfIt() {
         Handshake sackOnly = Handshake.offer(MSS, OptionalInt.empty(), true, Optional.empty());
-        Negotiated agreed = Negotiated.from(sackOnly, Pair.SETTINGS);
+        Negotiated agreed = Negotiated.from(sackOnly, Pair.SETTINGS, Sender.DEFAULT_MSS);
         assertThat(agreed).isEqualTo(new Negotiated(MSS, 0, 0, false, true));
     }
 }

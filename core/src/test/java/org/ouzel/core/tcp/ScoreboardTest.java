@@ -67,6 +67,8 @@ class ScoreboardTest {
     // RFC 6675 §4, SetPipe: what is neither SACKed nor lost is in transit, and what was sent again is too.
     @Test
     @Tag("6675-4-3")
+    @Tag("6675-5-10")
+    @Tag("9937-6.2-5")
     void countsAsInFlightWhatIsNeitherHeldNorLost() {
         send(4, 100);
         sack(300, 400);
@@ -157,6 +159,9 @@ class ScoreboardTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     @Tag("6675-4-1")
     @Tag("6675-4-3")
+    @Tag("6675-5-5")
+    @Tag("6675-5-9")
+    @Tag("6675-5-11")
     void knowsWhatANaiveModelKnows(long seed) {
         Both both = new Both(seed);
         for (int step = 0; step < 1500; step++) {

@@ -26,11 +26,10 @@ class SpuriousRecoveryTest {
     @Tag("3522-3.2-1")
     @Tag("3522-3.2-2")
     @Tag("4015-2-1")
-    @Tag("4015-3-1")
     void aFastRetransmitIsUndoneByTheTimestampOfTheOriginal(boolean sack) throws CallRefused {
         NumberedSegments flow = NumberedSegments.without(!sack, false);
-        flow.delay(0, 8 * Pair.MS).send(10).until(14);
-        assertThat(flow.sent()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0);
+        flow.delay(0, 8 * Pair.MS).send(20).until(14);
+        assertThat(flow.sent().subList(0, 13)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0);
         assertThat(flow.window()).isEqualTo(5);
         flow.until(18.5);
         isAsBefore(flow);
@@ -48,13 +47,10 @@ class SpuriousRecoveryTest {
         isReduced(flow);
     }
 
-    // RFC 4015 §3.5: the round trip that caused it has become known, and the timer takes it into account.
+    // RFC 4015 §3.6: the round trip that caused it has become known, and the timer takes it into account.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Tag("3522-3.2-2")
-    @Tag("4015-3-1")
-    @Tag("4015-3.5-1")
-    @Tag("5681-3.1-16")
     void aTimeoutIsUndoneByTheTimestampOfTheOriginal(boolean sack) throws CallRefused {
         NumberedSegments flow = NumberedSegments.without(!sack, false);
         flow.pair.delay(155 * Pair.MS);

@@ -25,12 +25,11 @@ class WindowValidationTest {
     }
 
     private boolean isValidated() {
-        return validation.isValidated(CWND, 0);
+        return validation.isValidated(CWND, 0, now);
     }
 
-    // §4.3: "A sender starts a TCP connection in the validated phase"
+    // §4.1: "A sender starts a TCP connection in the validated phase"
     @Test
-    @Tag("7661-4.3-2")
     void beginsValidated() {
         assertThat(isValidated()).isTrue();
     }
@@ -51,13 +50,13 @@ class WindowValidationTest {
     void isValidatedWhenHalfOfTheWindowIsInFlight() {
         roundTrip(1_000);
         roundTrip(1_000);
-        assertThat(validation.isValidated(CWND, 9_999)).isFalse();
-        assertThat(validation.isValidated(CWND, 10_000)).isTrue();
+        assertThat(validation.isValidated(CWND, 9_999, now)).isFalse();
+        assertThat(validation.isValidated(CWND, 10_000, now)).isTrue();
     }
 
     // §4.2: the largest of what was measured in the sampling period, the larger of three round trips and a second
     @Test
-    @Tag("7661-4.2-1")
+    @Tag("7661-4.2-2")
     void knowsTheMostOfThePeriodAndForgetsItThereafter() {
         roundTrip(15_000);
         roundTrip(15_000);
@@ -65,7 +64,7 @@ class WindowValidationTest {
             roundTrip(2_000);
         }
         assertThat(validation.usedBytes(0)).isBetween(15_000L, 16_500L); // one began before
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 6; i++) {
             roundTrip(2_000);
         }
         assertThat(validation.usedBytes(0)).isEqualTo(2_000);
@@ -82,12 +81,31 @@ class WindowValidationTest {
     }
 
     @Test
-    @Tag("7661-4.4.1-2")
+    @Tag("7661-4.4-5")
+    @Tag("7661-4.4-6")
+    @Tag("7661-4.4.1-4")
     void beginsAnewAfterARecovery() {
         roundTrip(4_000);
         roundTrip(4_000);
         validation.reset(una + 5_000);
         assertThat(isValidated()).isTrue();
         assertThat(validation.usedBytes(0)).isNotPositive();
+    }
+
+    @Test
+    @Tag("7661-4.4-2")
+    void isNoLongerKeptAfterFiveMinutesOfLittleUse() {
+        roundTrip(2_000);
+        long end = now + 300_000 * MS;
+        while (now < end) {
+            roundTrip(2_000);
+            assertThat(isValidated()).isFalse();
+            assertThat(validation.takeEndOfPeriod(now)).isFalse();
+        }
+        roundTrip(2_000);
+        roundTrip(2_000);
+        assertThat(isValidated()).isFalse();
+        assertThat(validation.takeEndOfPeriod(now)).isTrue();
+        assertThat(validation.takeEndOfPeriod(now)).isFalse();
     }
 }

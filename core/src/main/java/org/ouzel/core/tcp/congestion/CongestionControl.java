@@ -150,7 +150,10 @@ public interface CongestionControl {
     /** A SYN, or the answer to one, was lost: the first window is one segment (RFC 5681 §3.1). */
     void onHandshakeTimeout();
 
-    /** Data is to be sent after more than a retransmission timeout in which none was (RFC 5681 §4.1). */
+    /**
+     * Data is to be sent after more than a retransmission timeout in which none was (RFC 5681 §4.1), or too little for five minutes
+     * to tell whether the window still is right (RFC 7661 §4.4.3).
+     */
     void onIdle(long now);
 
     /** A segment is about to leave. */

@@ -29,6 +29,7 @@ class BbrTest {
         return new PathModel(new Bbr(new Random(seed)::nextLong), RATE, RTT, bufferBytes, seed);
     }
 
+    // draft-ietf-ccwg-bbr §3.1
     @ParameterizedTest
     @CsvSource({
         "0.02, 4, 0, 0.9",
@@ -43,7 +44,6 @@ class BbrTest {
         "2, 2, 0.01, 0.7",
         "1, 0.5, 0.01, 0.7"
     })
-    @Tag("draft-ietf-ccwg-bbr §3.1")
     void usesTheBandwidthWhateverTheBufferAndWithSomeLoss(
             double megabytesPerS, double bdpsOfBuffer, double loss, double share) {
         double rate = megabytesPerS * 1e6;
@@ -60,8 +60,8 @@ class BbrTest {
         assertThat(sum / 5).as("seeds from %s on", SEED).isGreaterThan(share);
     }
 
+    // draft-ietf-ccwg-bbr §5.6.4.2
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.6.4.2")
     void keepsLittleInFlight() {
         PathModel path = path(20 * BDP);
         path.run(30);
@@ -73,8 +73,8 @@ class BbrTest {
                 .isLessThan(1.2 * BDP);
     }
 
+    // draft-ietf-ccwg-bbr §5.3
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.3")
     void goesThroughItsStatesInTheirOrder() {
         PathModel path = path(2 * BDP);
         path.run(9);
@@ -93,8 +93,8 @@ class BbrTest {
         assertThat(phases(path).get(probe + 1)).isEqualTo("probe bandwidth, cruise");
     }
 
+    // draft-ietf-ccwg-bbr §5.3.1.2
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.3.1.2")
     void leavesStartupSoonAfterThePipeIsFull() {
         PathModel path = path(20 * BDP);
         path.run(2);
@@ -108,8 +108,8 @@ class BbrTest {
         assertThat(left).isLessThan(15 * RTT);
     }
 
+    // draft-ietf-ccwg-bbr §5.3.1.3
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.3.1.3")
     void leavesStartupForItsLossesWhenTheBufferIsSmall() {
         PathModel path = path(0.2 * BDP);
         path.run(30);
@@ -118,7 +118,7 @@ class BbrTest {
     }
 
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.3.4")
+    @Tag("bbr-5.3.4.2-1")
     void drainsTheQueueToMeasureTheRoundTripAndThenRestoresTheWindow() {
         PathModel path = path(2 * BDP);
         path.run(20);
@@ -136,8 +136,8 @@ class BbrTest {
         assertThat(share).isLessThan(0.06);
     }
 
+    // draft-ietf-ccwg-bbr §5.3.3
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.3.3")
     void findsBandwidthThatIsNewAndMissesWhatIsGone() {
         PathModel path = path(2 * BDP);
         path.run(10);
@@ -154,8 +154,8 @@ class BbrTest {
                 .isLessThan(2 * BDP);
     }
 
+    // draft-ietf-ccwg-bbr §5.3.4.3
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.3.4.3")
     void noticesALongerPath() {
         PathModel path = path(20 * BDP);
         path.run(10);
@@ -166,8 +166,8 @@ class BbrTest {
         assertThat((path.delivered() - before) / 10.0).isGreaterThan(0.9 * RATE);
     }
 
+    // draft-ietf-ccwg-bbr §5.4.1
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.4.1")
     void pacesAtTheBandwidthAfterAnIdleTime() {
         PathModel path = path(2 * BDP);
         path.idleFrom = 3 * SECOND;
@@ -182,8 +182,8 @@ class BbrTest {
         assertThat(path.control.phase()).startsWith("probe bandwidth");
     }
 
+    // draft-ietf-ccwg-bbr §5.6.2
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.6.2")
     void pacesFromTheInitialWindowUntilItKnowsMore() {
         Bbr bbr = new Bbr(() -> 0);
         bbr.onSegmentSize(MSS);
@@ -193,8 +193,8 @@ class BbrTest {
         assertThat(bbr.regulatesRecovery()).isTrue();
     }
 
+    // draft-ietf-ccwg-bbr §5.6.4.4
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.6.4.4")
     void sendsOneSegmentAfterATimeoutAndRestoresTheWindowWhenItIsRepaired() {
         PathModel path = path(2 * BDP);
         path.run(3);
@@ -210,8 +210,8 @@ class BbrTest {
         assertThat(path.control.cwndBytes()).isGreaterThan(cwnd / 2);
     }
 
+    // draft-ietf-ccwg-bbr §5.5.11
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.5.11")
     void isAsBeforeAfterASpuriousTimeout() {
         PathModel path = path(2 * BDP);
         path.run(3);
@@ -223,8 +223,8 @@ class BbrTest {
         assertThat(path.control.phase()).isEqualTo(phase);
     }
 
+    // draft-ietf-ccwg-bbr §5.5.11.2
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.5.11.2")
     void returnsToStartupWhenTheLossesThatEndedItWereNone() {
         PathModel path = path(0.2 * BDP);
         runUntil(path, "drain");
@@ -232,8 +232,8 @@ class BbrTest {
         assertThat(path.control.phase()).isEqualTo("startup");
     }
 
+    // draft-ietf-ccwg-bbr §5.5.11.2
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.5.11.2")
     void probesAgainWhenTheLossesThatEndedProbingWereNone() {
         PathModel path = path(2 * BDP);
         runUntil(path, "probe bandwidth, up");
@@ -243,8 +243,8 @@ class BbrTest {
         assertThat(path.control.phase()).isEqualTo("probe bandwidth, refill");
     }
 
+    // draft-ietf-ccwg-bbr §5.3.3.6
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.3.3.6")
     void probesCautiouslyAfterAProbeThatLostTooMuchAndThenAtOnceAgain() {
         PathModel path = path(2 * BDP);
         runUntil(path, "probe bandwidth, up");
@@ -266,8 +266,8 @@ class BbrTest {
                         "probe bandwidth, up");
     }
 
+    // draft-ietf-ccwg-bbr §5.5.10.3
     @Test
-    @Tag("draft-ietf-ccwg-bbr §5.5.10.3")
     void slowsDownForLossesWhileItCruises() {
         PathModel path = path(2 * BDP);
         runUntil(path, "probe bandwidth, cruise");

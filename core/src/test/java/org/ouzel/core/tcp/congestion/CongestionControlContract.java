@@ -34,7 +34,8 @@ abstract class CongestionControlContract {
     }
 
     @Test
-    @Tag("RFC 6928 §2")
+    @Tag("6928-2-1")
+    @Tag("5681-3.1-7")
     void beginsWithTenSegmentsOrTheirBytes() {
         CongestionControl control = created();
         assertThat(control.name()).isEqualTo(name);
@@ -47,7 +48,7 @@ abstract class CongestionControlContract {
     }
 
     @Test
-    @Tag("RFC 5681 §3.1")
+    @Tag("5681-3.1-4")
     void beginsWithOneSegmentWhenTheHandshakeTimedOut() {
         CongestionControl control = create(1);
         control.onHandshakeTimeout();
@@ -56,7 +57,8 @@ abstract class CongestionControlContract {
     }
 
     @Test
-    @Tag("RFC 5681 §3.1")
+    @Tag("5681-3.1-16")
+    @Tag("6928-2-4")
     void sendsOneSegmentAfterATimeout() {
         CongestionControl control = created();
         control.onTimeout(new Loss(0, 10 * MSS, 10 * MSS), false);
@@ -64,7 +66,7 @@ abstract class CongestionControlContract {
     }
 
     @Test
-    @Tag("RFC 4015 §3.2")
+    @Tag("4015-3.1-3")
     void isAsBeforeAfterAMistake() {
         CongestionControl control = created();
         Acks acks = new Acks();

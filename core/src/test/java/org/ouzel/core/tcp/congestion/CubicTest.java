@@ -24,9 +24,9 @@ class CubicTest {
     }
 
     @Test
-    @Tag("RFC 9438 §4.2")
-    @Tag("RFC 9438 §4.4")
-    @Tag("RFC 9438 §4.5")
+    @Tag("9438-4.4-1")
+    @Tag("9438-4.5-1")
+    @Tag("9438-5.1-2")
     void followsTheCubicFunctionForAMinute() {
         openTo(10_000);
         lose();
@@ -35,7 +35,8 @@ class CubicTest {
     }
 
     @Test
-    @Tag("RFC 9438 §4.3")
+    @Tag("9438-4.3-1")
+    @Tag("9438-4.3-2")
     void growsAsRenoWouldWhereThatIsFaster() {
         openTo(50);
         lose();
@@ -51,7 +52,7 @@ class CubicTest {
     }
 
     @Test
-    @Tag("RFC 9438 §4.7")
+    @Tag("9438-4.7-1")
     void plateausEarlierAfterALossBeforeThePlateau() {
         openTo(10_000);
         lose();
@@ -65,7 +66,9 @@ class CubicTest {
     }
 
     @Test
-    @Tag("RFC 9438 §4.6")
+    @Tag("9438-4.6-1")
+    @Tag("9438-4.6-2")
+    @Tag("7661-4.4.1-3")
     void keepsSevenTenthsOfWhatWasInFlightAndTwoSegmentsAtLeast() {
         openTo(100);
         cubic.onLoss(new Loss(now, 80 * MSS, 80 * MSS));
@@ -79,7 +82,7 @@ class CubicTest {
     }
 
     @Test
-    @Tag("RFC 9438 §4.8")
+    @Tag("9438-4.8-1")
     void beginsAtTheBottomOfTheConvexPartAfterATimeout() {
         openTo(1000);
         cubic.onTimeout(new Loss(now, 1000 * MSS, 1000 * MSS), false);
@@ -92,8 +95,8 @@ class CubicTest {
         follow(20, 0.1, t -> Math.max(0.4 * cube(t) + 700, 700 + ALPHA * t / 0.1), "Reno-friendly", "convex");
     }
 
+    // RFC 9438 §4.9.2
     @Test
-    @Tag("RFC 9438 §4.9.2")
     void restoresEverythingAfterASpuriousLoss() {
         openTo(10_000);
         lose();
@@ -109,7 +112,7 @@ class CubicTest {
     }
 
     @Test
-    @Tag("RFC 9438 §4.9.1")
+    @Tag("9438-4.9.1-1")
     void restoresEverythingAfterASpuriousTimeout() {
         openTo(1000);
         cubic.onTimeout(new Loss(now, 1000 * MSS, 1000 * MSS), false);
@@ -120,8 +123,8 @@ class CubicTest {
     }
 
     @Test
-    @Tag("RFC 9438 §4.2")
-    @Tag("RFC 9438 §5.8")
+    @Tag("9438-4.2-1")
+    @Tag("9438-4.6-3")
     void doesNotCountTheTimeInWhichTheWindowWasNotUsed() {
         openTo(10_000);
         lose();
@@ -138,8 +141,8 @@ class CubicTest {
         follow(10, 0.1, t -> 0.4 * cube(t + 10 - k) + 10_000, "concave", "convex");
     }
 
+    // RFC 7661 §4.4.1
     @Test
-    @Tag("RFC 7661 §4.4.1")
     void reducesWhatWasUsedWhenTheWindowWasNot() {
         openTo(100);
         cubic.onAcknowledged(acks.of(now, MSS, 2 * MSS, -1, false, false));
@@ -148,7 +151,7 @@ class CubicTest {
     }
 
     @Test
-    @Tag("RFC 5681 §4.1")
+    @Tag("5681-4.1-1")
     void startsAgainFromTheInitialWindowAfterAnIdleTime() {
         openTo(100);
         lose();
@@ -161,7 +164,8 @@ class CubicTest {
     }
 
     @Test
-    @Tag("RFC 9438 §4.10")
+    @Tag("9438-4.10-1")
+    @Tag("9438-4.10-2")
     void leavesSlowStartWhenTheRoundTripGrows() {
         long rtt = SECOND / 50;
         boolean conservative = false;

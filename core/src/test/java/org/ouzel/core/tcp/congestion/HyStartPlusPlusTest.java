@@ -15,8 +15,8 @@ class HyStartPlusPlusTest {
 
     @ParameterizedTest
     @CsvSource({"8, 4", "32, 4", "80, 10", "128, 16", "400, 16"})
-    @Tag("RFC 9406 §4.2")
-    @Tag("RFC 9406 §4.3")
+    @Tag("9406-4.2-1")
+    @Tag("9406-4.3-1")
     void slowsDownWhenTheRoundTripGrowsByAnEighthWithinBounds(long rttMs, long thresholdMs) {
         round(8, rttMs * MS);
         round(8, (rttMs + thresholdMs) * MS - 1);
@@ -29,7 +29,7 @@ class HyStartPlusPlusTest {
     }
 
     @Test
-    @Tag("RFC 9406 §4.2")
+    @Tag("9406-4.2-1")
     void wantsEightSamplesOfARound() {
         round(8, 20 * MS);
         round(7, 40 * MS);
@@ -39,7 +39,7 @@ class HyStartPlusPlusTest {
     }
 
     @Test
-    @Tag("RFC 9406 §4.2")
+    @Tag("9406-4.2-1")
     void takesTheLeastOfARound() {
         round(8, 20 * MS);
         acknowledge(20 * MS, true);
@@ -50,7 +50,9 @@ class HyStartPlusPlusTest {
     }
 
     @Test
-    @Tag("RFC 9406 §4.2")
+    @Tag("9406-4.2-3")
+    @Tag("9406-4.2-4")
+    @Tag("9406-4.3-2")
     void growsByAQuarterAndEndsAfterFiveRounds() {
         round(8, 20 * MS);
         assertThat(hyStart.increase(4000)).isEqualTo(4000);
@@ -63,7 +65,7 @@ class HyStartPlusPlusTest {
     }
 
     @Test
-    @Tag("RFC 9406 §4.2")
+    @Tag("9406-4.2-2")
     void takesItBackWhenTheRoundTripFalls() {
         round(8, 20 * MS);
         round(8, 30 * MS);
@@ -80,8 +82,8 @@ class HyStartPlusPlusTest {
         assertThat(round(8, 40 * MS)).isTrue();
     }
 
+    // RFC 9406 §4.2
     @Test
-    @Tag("RFC 9406 §4.2")
     void doesNothingWithoutSamples() {
         for (int round = 0; round < 20; round++) {
             assertThat(round(20, -1)).isFalse();

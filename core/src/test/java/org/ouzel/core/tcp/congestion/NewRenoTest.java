@@ -19,6 +19,7 @@ class NewRenoTest {
     }
 
     @Test
+    @Tag("6928-2-1")
     void beginsWithTenSegments() {
         assertThat(reno.cwndBytes()).isEqualTo(10 * MSS); // RFC 6928 §2
         assertThat(reno.phase()).isEqualTo("slow start");
@@ -26,6 +27,9 @@ class NewRenoTest {
 
     @Test
     @Tag("MUST-19")
+    @Tag("3465-2.2-1")
+    @Tag("3465-2.3-1")
+    @Tag("3465-2.3-2")
     void countsBytesInSlowStartButNoMoreThanTwoSegmentsOfOneAcknowledgment() {
         reno.onAcknowledged(acked(0, MSS, 10 * MSS));
         assertThat(reno.cwndBytes()).isEqualTo(11 * MSS);
@@ -35,6 +39,7 @@ class NewRenoTest {
 
     // Hostile input T42: a segment acknowledged byte by byte opens the window no further than acknowledged at once.
     @Test
+    @Tag("5681-5-1")
     void gainsNothingFromDividedAcknowledgments() {
         for (int ack = 0; ack < MSS; ack++) {
             reno.onAcknowledged(acked(0, 1, 10 * MSS));
@@ -43,6 +48,7 @@ class NewRenoTest {
     }
 
     @Test
+    @Tag("7661-4.4-4")
     void doesNotGrowAWindowThatIsNotUsed() {
         reno.onAcknowledged(acked(0, MSS, MSS));
         assertThat(reno.cwndBytes()).isEqualTo(10 * MSS);
@@ -50,6 +56,14 @@ class NewRenoTest {
 
     @Test
     @Tag("MUST-19")
+    @Tag("5681-3.1-8")
+    @Tag("5681-3.1-11")
+    @Tag("5681-3.1-12")
+    @Tag("5681-3.1-13")
+    @Tag("5681-3.2-6")
+    @Tag("5681-3.2-10")
+    @Tag("5681-4.3-3")
+    @Tag("5681-4.3-5")
     void halvesAtALossAndThenGrowsByASegmentForEachWindow() {
         openTo(20);
         reno.onLoss(new Loss(0, 20 * MSS, 20 * MSS));
@@ -65,6 +79,10 @@ class NewRenoTest {
 
     @Test
     @Tag("MUST-19")
+    @Tag("5681-3.1-14")
+    @Tag("5681-3.1-15")
+    @Tag("5681-3.1-16")
+    @Tag("6928-2-4")
     void beginsAgainWithOneSegmentAfterATimeoutAndHoldsTheThresholdAtTheNext() {
         openTo(20);
         reno.onTimeout(new Loss(0, 20 * MSS, 20 * MSS), false);
@@ -76,6 +94,7 @@ class NewRenoTest {
 
     // RFC 5681 §4.1
     @Test
+    @Tag("5681-4.1-1")
     void startsAgainFromTheInitialWindowAfterAnIdleTime() {
         NewReno control = new NewReno();
         control.onSegmentSize(1000);
@@ -90,16 +109,31 @@ class NewRenoTest {
         assertThat(control.cwndBytes()).isEqualTo(1000);
     }
 
+    @Test
+    @Tag("7661-4.4.3-1")
+    @Tag("7661-4.4.3-2")
+    void aimsAtThreeQuartersOfAWindowThatWasNotUsed() {
+        openTo(20);
+        reno.onLoss(new Loss(0, 20 * MSS, 20 * MSS));
+        reno.onRecovered(0, 10 * MSS);
+        openTo(24);
+        reno.onIdle(0);
+        assertThat(reno.ssthreshBytes()).isEqualTo(18 * MSS);
+        assertThat(reno.cwndBytes()).isEqualTo(10 * MSS);
+        reno.onIdle(0);
+        assertThat(reno.ssthreshBytes()).isEqualTo(18 * MSS);
+    }
+
     // RFC 5681 §3.2: what limited transmit has sent does not count.
     @Test
-    @Tag("RFC 5681 §3.2")
+    @Tag("5681-3.2-12")
     void doesNotCountWhatWasSentBeyondTheWindow() {
         reno.onLoss(new Loss(0, 12 * MSS, 12 * MSS));
         assertThat(reno.ssthreshBytes()).isEqualTo(5 * MSS);
     }
 
     @Test
-    @Tag("RFC 7661 §4.4.1")
+    @Tag("7661-4.4.1-1")
     void halvesWhatWasUsedWhenTheWindowWasNot() {
         openTo(20);
         reno.onAcknowledged(acked(0, MSS, MSS));
@@ -108,7 +142,9 @@ class NewRenoTest {
     }
 
     @Test
-    @Tag("RFC 3465 §2.3")
+    @Tag("3465-2.3-3")
+    @Tag("3465-3.2-1")
+    @Tag("3465-3.2-2")
     void countsOneSegmentOfAnAcknowledgmentUntilATimeoutIsRepaired() {
         openTo(40);
         reno.onTimeout(new Loss(0, 40 * MSS, 40 * MSS), false);
@@ -121,7 +157,7 @@ class NewRenoTest {
     }
 
     @Test
-    @Tag("RFC 5681 §3.1")
+    @Tag("5681-3.1-1")
     void doesNotOvershootTheThreshold() {
         openTo(21);
         reno.onTimeout(new Loss(0, 21 * MSS, 21 * MSS), false);
@@ -133,7 +169,7 @@ class NewRenoTest {
     }
 
     @Test
-    @Tag("RFC 4015 §3.2")
+    @Tag("4015-3.1-3")
     void isAsBeforeAfterASpuriousTimeoutOrLoss() {
         openTo(40);
         reno.onTimeout(new Loss(0, 40 * MSS, 40 * MSS), false);
@@ -149,6 +185,7 @@ class NewRenoTest {
 
     // RFC 9937 §6.2
     @Test
+    @Tag("9937-6.4-1")
     void endsRecoveryAtTheThreshold() {
         openTo(40);
         reno.onLoss(new Loss(0, 40 * MSS, 40 * MSS));
