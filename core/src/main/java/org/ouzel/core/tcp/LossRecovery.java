@@ -259,6 +259,8 @@ final class LossRecovery {
                             advances, ack.position(), highest(ack), delivery.hasOriginalBelow(recover))
                     == ForwardRto.Verdict.SPURIOUS;
         }
+        isSpurious |= delivery.bytes() > 0
+                && spurious.verdictOfOriginals(scoreboard.hasLost()) == SpuriousDetection.Verdict.SPURIOUS;
         if (isSpurious) {
             undo(ack.now());
         }

@@ -7,8 +7,9 @@ import java.util.TreeMap;
 import org.ouzel.core.tcp.SelectiveAcknowledgment.Range;
 
 /**
- * Finds out that what was sent again need not have been: by the echoed timestamp of an original (Eifel detection, RFC 3522), or
- * because the peer tells that it has got every retransmission twice (RFC 2883, RFC 3708).
+ * Finds out that what was sent again need not have been: by the echoed timestamp of an original (Eifel detection, RFC 3522),
+ * because the peer tells that it has got every retransmission twice (RFC 2883, RFC 3708), or because what was to be sent again has
+ * come before it was.
  */
 final class SpuriousDetection {
     /** SND.UNA when the episode began; -1 before the first one and after a verdict. */
@@ -17,10 +18,14 @@ final class SpuriousDetection {
     /** What was sent again, by its first position and how often, as far as the peer has not told that it was a duplicate. */
     private final TreeMap<Long, Integer> resent = new TreeMap<>();
 
-    /** RetransmitTS of RFC 3522: when something was first sent again; -1 before that, and when the first answer has come. */
-    private long firstResentAt = -1;
+    /** Whether anything was sent again in the episode. */
+    private boolean hasResent;
 
-    private boolean answered;
+    /**
+     * RetransmitTS of RFC 3522: when the episode's first retransmission was made, if it was what stands at SND.UNA; -1 otherwise,
+     * and when the first answer to it has come.
+     */
+    private long headResentAt = -1;
 
     /** Whether the peer has ever told that something came twice. */
     private boolean tellsDuplicates;
@@ -37,23 +42,20 @@ final class SpuriousDetection {
     void begin(long sndUna) {
         from = sndUna;
         resent.headMap(sndUna).clear();
-        firstResentAt = -1;
-        answered = false;
+        headResentAt = -1;
+        hasResent = false;
     }
 
-    /**
-     * What stands at a position was sent again.
-     *
-     * @param sndUna SND.UNA: only of what stands there the next acknowledgment tells which transmission it answers. Behind it the
-     *     timestamp that is echoed is that of whatever filled the gap before.
-     */
+    /** What stands at a position was sent again. */
     void onResent(long position, long sndUna, long now) {
         resent.merge(position, 1, Integer::sum);
-        if (from >= 0 && !answered && firstResentAt < 0) {
-            // RFC 3522 §3.2 step 2: the timestamp of the first retransmission is kept, that of the oldest segment.
-            firstResentAt = position == sndUna ? now : -1;
-            answered = position != sndUna;
+        // RFC 3522 §3.2 step 2: the timestamp of the first retransmission is kept. It is that of the oldest outstanding
+        // segment there. With RACK it may be a later one's, where the oldest is only late: what advances SND.UNA then
+        // echoes that one, and tells nothing of the retransmission.
+        if (from >= 0 && !hasResent && position == sndUna) {
+            headResentAt = now;
         }
+        hasResent = true;
     }
 
     /**
@@ -63,13 +65,12 @@ final class SpuriousDetection {
      * @param coversAll whether it acknowledges all that was sent
      */
     Verdict onAdvance(OptionalLong echoedAtNs, boolean tellsDuplicate, boolean coversAll) {
-        if (firstResentAt < 0) {
+        if (headResentAt < 0) {
             return Verdict.UNDECIDED;
         }
         boolean answersOriginal =
-                echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(firstResentAt);
-        firstResentAt = -1;
-        answered = true;
+                echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(headResentAt);
+        headResentAt = -1;
         // Step 5: a timeout that came because all acknowledgments were lost was none too many.
         boolean acknowledgmentsWereLost = tellsDuplicate || (coversAll && !tellsDuplicates);
         return answersOriginal && !acknowledgmentsWereLost ? spurious() : Verdict.UNDECIDED;
@@ -97,7 +98,12 @@ final class SpuriousDetection {
 
     /** After the peer has told of a duplicate: whether all that was sent again has come twice. */
     Verdict verdictOfDuplicates() {
-        return from >= 0 && resent.isEmpty() && (answered || firstResentAt >= 0) ? spurious() : Verdict.UNDECIDED;
+        return from >= 0 && hasResent && resent.isEmpty() ? spurious() : Verdict.UNDECIDED;
+    }
+
+    /** After an acknowledgment: whether all has come that was taken for lost, before any of it was sent again. */
+    Verdict verdictOfOriginals(boolean hasLost) {
+        return from >= 0 && !hasResent && !hasLost ? spurious() : Verdict.UNDECIDED;
     }
 
     private Verdict spurious() {
@@ -108,6 +114,6 @@ final class SpuriousDetection {
     /** It is decided. */
     void end() {
         from = -1;
-        firstResentAt = -1;
+        headResentAt = -1;
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
 
 /** draft-ietf-ccwg-bbr §4.1: a sample is taken from the sending of a segment to its delivery. */
+@Tag("bbr-4.1.2.1.1-1")
 class DeliverySamplerTest {
     private static final long MS = 1_000_000;
     private static final long NO_MIN = 0;
@@ -132,7 +133,6 @@ class DeliverySamplerTest {
     }
 
     @Test
-    @Tag("bbr-4.1.2.1.1-1")
     void knowsHowMuchWasInFlightWithTheSegment() {
         send(1000, 0);
         assertThat(deliver(10 * MS, send(500, 1)).flightBytesWhenSent()).isEqualTo(1500);

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 class RackTlpExamplesTest {
     // §3.4, figure 1
     @Test
-    @Tag("8985-4-1")
     @Tag("8985-7.3-5")
     @Tag("8985-7.3-6")
     void figure1RepairsATailLostWithItsRetransmission() throws CallRefused {

@@ -67,7 +67,6 @@ class SpuriousRecoveryTest {
     }
 
     @Test
-    @Tag("5681-3.1-16")
     void aTimeoutThatWasNeededIsNotUndone() throws CallRefused {
         NumberedSegments flow = NumberedSegments.open();
         flow.lose(0, 1, 2, 3).loseTime(3, 2).send(4).untilAcknowledged().pass(100);

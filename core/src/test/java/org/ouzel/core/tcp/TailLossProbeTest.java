@@ -151,8 +151,6 @@ class TailLossProbeTest {
 
         // §7.3: "the sender MUST re-arm the RTO timer, not the PTO timer"
         @Test
-        @Tag("8985-7.3-2")
-        @Tag("8985-7.3-3")
         @Tag("8985-7.3-7")
         void leavesTheRestToTheTimeoutIfItIsLostToo() throws CallRefused {
             NumberedSegments flow = NumberedSegments.open();
@@ -163,6 +161,30 @@ class TailLossProbeTest {
             assertThat(flow.sentAtMs(1, 2)).isEqualTo(240); // the probe was sent at 30
             assertThat(flow.counters().timeouts()).isEqualTo(1);
             assertThat(flow.counters().tailLossProbes()).isEqualTo(1);
+        }
+
+        // §7.3: new data would have another probe sent; there is one in flight, and the timeout stays as it was.
+        @Test
+        @Tag("8985-7.3-1")
+        @Tag("8985-7.3-2")
+        @Tag("8985-7.3-3")
+        void isNotFollowedByAnother() throws CallRefused {
+            NumberedSegments flow = NumberedSegments.open();
+            flow.lose(1, 2, 3).loseTime(2, 2).send(3).until(50).send(1).until(239);
+            assertThat(flow.sent()).containsExactly(0, 1, 2, 2, 3);
+            flow.untilAcknowledged();
+            assertThat(flow.sentAtMs(1, 2)).isEqualTo(240);
+            assertThat(flow.counters().tailLossProbes()).isEqualTo(1);
+        }
+
+        // §4: "The connection MUST use selective acknowledgment (SACK) options"
+        @Test
+        @Tag("8985-4-1")
+        void isNotSentWithoutSack() throws CallRefused {
+            NumberedSegments flow = NumberedSegments.without(true, false);
+            flow.lose(1, 2).send(3).untilAcknowledged();
+            assertThat(flow.counters().tailLossProbes()).isZero();
+            assertThat(flow.counters().timeouts()).isEqualTo(1);
         }
 
         // §7.4.2: "The sender then SHOULD invoke a congestion control response equivalent to a fast recovery."

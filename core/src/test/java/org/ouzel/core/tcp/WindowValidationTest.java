@@ -74,7 +74,6 @@ class WindowValidationTest {
 
     // §4.4.1: "max(pipeACK, FlightSize)"
     @Test
-    @Tag("7661-4.4.1-1")
     void tellsWhatWasUsedOfTheWindow() {
         roundTrip(4_000);
         roundTrip(4_000);
