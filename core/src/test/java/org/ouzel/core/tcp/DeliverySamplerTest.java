@@ -2,10 +2,12 @@ package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
 
 /** draft-ietf-ccwg-bbr §4.1: a sample is taken from the sending of a segment to its delivery. */
+@Tag("bbr-4.1.2.1.1-1")
 class DeliverySamplerTest {
     private static final long MS = 1_000_000;
     private static final long NO_MIN = 0;

@@ -7,10 +7,14 @@ import static org.ouzel.core.tcp.StateFixture.Place.ESTABLISHED;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.core.tcp.LossRecovery.Feedback;
+import org.ouzel.core.tcp.SelectiveAcknowledgment.Range;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.NewReno;
 import org.ouzel.core.wire.TcpSegment;
@@ -203,5 +207,30 @@ class LossRecoveryRequirementsTest {
             assertThat(tcp.takeSentCount()).isEqualTo(1);
             rto = tcp.tcb.status(tcp.now).timing().rtoNs();
         }
+    }
+
+    @Test
+    @Tag("2018-5-3")
+    void sendsWhatStandsFirstAgainAfterATimeoutThoughThePeerSaidToHoldIt() {
+        Scoreboard scoreboard = new Scoreboard();
+        LossRecovery recovery =
+                new LossRecovery(new WideWindow(), new RttEstimator(TcpParameters.DEFAULT), new Counters(), scoreboard);
+        recovery.onSackPermitted();
+        recovery.onSegmentSize(1000);
+        recovery.onSend(1, 0);
+        recovery.onFeedback(new Feedback(0, 1, SelectiveAcknowledgment.NONE, OptionalLong.empty(), false));
+        for (int segment = 0; segment < 3; segment++) {
+            recovery.onSend(1000, 0);
+        }
+        SelectiveAcknowledgment first = new SelectiveAcknowledgment(Optional.empty(), List.of(new Range(1, 1001)));
+        recovery.onFeedback(new Feedback(1, 1, first, OptionalLong.empty(), true));
+        recovery.nextToSendAgain().ifPresent(sent -> recovery.onSendAgain(sent, 2));
+        recovery.onFeedback(new Feedback(3, 1, first, OptionalLong.empty(), true));
+        while (recovery.mode() != LossRecovery.Mode.TIMEOUT_RECOVERY) {
+            long now = recovery.deadline();
+            recovery.onTimer(now);
+            recovery.takeProbe(now);
+        }
+        assertThat(recovery.nextToSendAgain().map(sent -> sent.from)).contains(1L);
     }
 }

@@ -167,6 +167,7 @@ class TailLossProbeTest {
         @Test
         @Tag("8985-7.3-1")
         @Tag("8985-7.3-2")
+        @Tag("8985-7.3-3")
         void isNotFollowedByAnother() throws CallRefused {
             NumberedSegments flow = NumberedSegments.open();
             flow.lose(1, 2, 3).loseTime(2, 2).send(3).until(50).send(1).until(239);

@@ -37,6 +37,7 @@ class WindowValidationTest {
     // §4.2, §4.3: "Validated phase: pipeACK >=(1/2)*cwnd"
     @Test
     @Tag("7661-4.2-1")
+    @Tag("7661-4.4-1")
     void isValidatedWhenHalfOfTheWindowWasAcknowledgedInARoundTrip() {
         roundTrip(9_000);
         roundTrip(9_000);

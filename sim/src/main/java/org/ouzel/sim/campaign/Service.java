@@ -152,7 +152,9 @@ final class Service {
             self.countEnds(stream);
         }
         stream.remoteAddress()
-                .flatMap(remote -> stream.localAddress().flatMap(local -> witness.track(local, remote)))
+                .flatMap(remote -> stream.localAddress()
+                        .flatMap(local -> witness.track(
+                                local, remote, stream.status().sequence().sndUna())))
                 .ifPresent(self::watchedAs);
         beginning.forEach(self.in()::onRead);
         new Actor(world, place.machine(), stream, self, exchange.client())

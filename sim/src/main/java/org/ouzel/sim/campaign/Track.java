@@ -55,6 +55,12 @@ final class Track {
         return synOut.seq() == syn.seq() && sameAnswer;
     }
 
+    /** Whether the connection whose SND.UNA this is may be this one: it has sent that far. */
+    boolean hasSent(long sndUna) {
+        long position = positionOut((int) sndUna);
+        return position >= 0 && position <= sentEnd + 1;
+    }
+
     /** It is open, and this is what is sent: from now on it is compared. Resets of the handshake are none of the connection's. */
     void sends(Content what) {
         content = what;

@@ -2,9 +2,11 @@ package org.ouzel.sim.campaign;
 
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ouzel.core.tcp.FourTuple;
@@ -25,6 +27,9 @@ final class Witness {
     private final Machine machine;
     private final Verdict verdict;
     private final Map<FourTuple, Track> tracks = new LinkedHashMap<>();
+
+    /** Of names that another connection has got since: a program that was stalled asks late for the one that it has. */
+    private final Map<FourTuple, List<Track>> former = new HashMap<>();
 
     /** The SYNs that have come for connections that are yet to be. */
     private final Map<FourTuple, Map<Integer, TcpSegment>> synsIn = new HashMap<>();
@@ -67,6 +72,15 @@ final class Witness {
                 remote.getPort())));
     }
 
+    /** The same, of the connection whose SND.UNA this is: another may have got its name since. */
+    Optional<Track> track(InetSocketAddress local, InetSocketAddress remote, long sndUna) {
+        Optional<Track> latest = track(local, remote);
+        return latest.filter(track -> track.hasSent(sndUna))
+                .or(() -> latest.flatMap(track -> former.getOrDefault(track.tuple(), List.of()).stream()
+                        .filter(before -> before.hasSent(sndUna))
+                        .findFirst()));
+    }
+
     /** All of them, for those who look for a victim. */
     Collection<Track> tracks() {
         return tracks.values();
@@ -76,6 +90,7 @@ final class Witness {
     void onCrash() {
         tracks.values().forEach(track -> wraps += track.wraps());
         tracks.clear();
+        former.clear();
         synsIn.clear();
     }
 
@@ -157,6 +172,7 @@ final class Witness {
         if (segment.has(TcpFlags.SYN) && (track == null || !track.beganWith(segment))) {
             if (track != null) {
                 wraps += track.wraps();
+                former.computeIfAbsent(tuple, name -> new ArrayList<>()).add(track);
             }
             track = new Track(machine.name() + " " + tuple, tuple, verdict, segment);
             tracks.put(tuple, track);
