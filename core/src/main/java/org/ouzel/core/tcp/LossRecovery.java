@@ -31,15 +31,14 @@ final class LossRecovery {
     private final Counters counters;
     private final Scoreboard scoreboard;
 
-    private final Rack rack = new Rack();
     private final TailLossProbe probe = new TailLossProbe();
-    private final DuplicateAcknowledgments duplicates = new DuplicateAcknowledgments();
     private final ProportionalRateReduction reduction = new ProportionalRateReduction();
     private final SpuriousDetection spurious = new SpuriousDetection();
     private final ForwardRto forwardRto = new ForwardRto();
     private final WindowValidation validation = new WindowValidation();
     private final DeliverySampler sampler = new DeliverySampler();
     private final RecoveryTimer timer = new RecoveryTimer();
+    private final LossDetection detection;
 
     private int mss;
     private boolean sackPermitted;
@@ -78,6 +77,7 @@ final class LossRecovery {
         this.rtt = rtt;
         this.counters = counters;
         this.scoreboard = scoreboard;
+        this.detection = new LossDetection(scoreboard, timer, this::onLost);
     }
 
     void onSegmentSize(int mssBytes) {
@@ -86,6 +86,7 @@ final class LossRecovery {
 
     void onSackPermitted() {
         sackPermitted = true;
+        detection.onSackPermitted();
     }
 
     // ---- Sending
@@ -152,11 +153,12 @@ final class LossRecovery {
         boolean undone = judge(ack, delivery, before);
         long lostBefore = sampler.lostBytes();
         boolean wasRecovering = mode == Mode.FAST_RECOVERY;
-        findLosses(ack, delivery);
+        detection.find(ack, delivery, mode != Mode.OPEN, recover, rtt.smoothedNs());
         long lostBytes = sampler.lostBytes() - lostBefore;
         change(ack, before, lostBytes > 0 && !undone);
         reduce(ack, before, delivery, lostBytes);
-        DeliverySample sample = sampler.onDelivery(delivery, ack.now(), rack.minRttNs(ack.now()));
+        DeliverySample sample =
+                sampler.onDelivery(delivery, ack.now(), detection.rack().minRttNs(ack.now()));
         if (delivery.bytes() > 0 || lostBytes > 0) {
             congestion.onAcknowledged(acknowledged(ack, before, delivery, lostBytes, sampleNs, wasRecovering, sample));
         }
@@ -179,11 +181,7 @@ final class LossRecovery {
         for (Range held : ack.sack().held()) {
             scoreboard.sack(held.from(), held.to(), delivery);
         }
-        if (!sackPermitted && acknowledged > 0) {
-            delivery.addPart(duplicates.advance(acknowledged, mss) - acknowledged);
-        } else if (!sackPermitted && ack.duplicate()) {
-            delivery.addPart(duplicates.add(mss, scoreboard.flightBytes()));
-        }
+        detection.count(acknowledged, ack.duplicate(), mss, delivery);
         if (acknowledged > 0) {
             timeoutsInARow = 0;
             mustSendAgain = false;
@@ -226,7 +224,7 @@ final class LossRecovery {
             return false;
         }
         rtt.sample(sampleNs, Math.max(1, before.flightBytes / (2L * mss)));
-        rack.onRtt(sampleNs, now);
+        detection.rack().onRtt(sampleNs, now);
         probe.onRtt();
         return true;
     }
@@ -246,7 +244,7 @@ final class LossRecovery {
         }
         if (twice.isPresent()) {
             counters.duplicateSackBlocksIn++;
-            rack.onDuplicateTold(scoreboard.una(), scoreboard.nxt());
+            detection.rack().onDuplicateTold(scoreboard.una(), scoreboard.nxt());
             int told = spurious.onDuplicateTold(twice.get());
             counters.spuriousRetransmissions += told;
             isSpurious |= told > 0 && spurious.verdictOfDuplicates() == SpuriousDetection.Verdict.SPURIOUS;
@@ -276,7 +274,7 @@ final class LossRecovery {
     private void undo(long now) {
         counters.spuriousTimeouts += beganByTimeout ? 1 : 0;
         if (mode == Mode.TIMEOUT_RECOVERY) {
-            rack.onSpuriousTimeout();
+            detection.rack().onSpuriousTimeout();
         }
         counters.spuriousRecoveries++;
         spurious.end();
@@ -289,50 +287,12 @@ final class LossRecovery {
 
     // ---- Losses
 
-    private void findLosses(Feedback ack, Delivery delivery) {
-        if (sackPermitted) {
-            rack.onDelivered(delivery.segments(), ack.position(), ack.echoedAtNs(), ack.now());
-            findByTime(ack.now());
-        } else {
-            findByDuplicates(ack);
-        }
-    }
-
-    // RFC 8985 §6.2 step 5: RACK_detect_loss_and_arm_timer()
-    private void findByTime(long now) {
-        if (timer.isReordering()) {
-            timer.cancelSooner();
-        }
-        long window = rack.reorderingWindowNs(mode != Mode.OPEN, scoreboard.sackedSegments(), rtt.smoothedNs(), now);
-        Optional<Transmission> next = scoreboard.sentFirst();
-        while (next.isPresent() && rack.isOvertaken(next.get())) {
-            if (now < rack.lostAt(next.get(), window)) {
-                timer.reorderingAt(rack.allLostAt(window));
-                return;
-            }
-            lose(next.get(), now);
-            next = scoreboard.sentFirst();
-        }
-    }
-
-    private void findByDuplicates(Feedback ack) {
-        boolean partial = mode == Mode.FAST_RECOVERY && !ack.duplicate() && ack.position() < recover;
-        // RFC 6582 §3.2 step 2: not again for a loss of the same window
-        boolean third = mode == Mode.OPEN && duplicates.count() == Rack.DUP_THRESH && ack.position() > recover;
-        if (partial || third) {
-            scoreboard
-                    .head()
-                    .filter(head -> head.fate == Transmission.Fate.IN_FLIGHT && !head.isRetransmitted())
-                    .ifPresent(head -> lose(head, ack.now()));
-        }
-    }
-
-    private void lose(Transmission sent, long now) {
+    private void onLost(LossDetection.Lost found) {
+        Transmission sent = found.sent();
         sampler.onLost(sent.bytes());
         counters.segmentsLost++;
-        scoreboard.lose(sent);
         congestion.onSegmentLost(new SegmentLost(
-                now,
+                found.now(),
                 sent.bytes(),
                 sent.snapshot.flightBytes(),
                 sampler.lostBytes() - sent.snapshot.lostBytes(),
@@ -360,7 +320,7 @@ final class LossRecovery {
             if (mode == Mode.FAST_RECOVERY) {
                 congestion.onRecovered(ack.now(), flightBytes());
             }
-            rack.onRecovered();
+            detection.rack().onRecovered();
             forwardRto.end();
             // RFC 7661 §4.4.1: "After completing the loss recovery phase, the sender MUST re-initialise the pipeACK
             // variable to the "undefined" value."
@@ -495,7 +455,7 @@ final class LossRecovery {
     private void onReorderingTimer(long now) {
         Before before = before();
         long lostBefore = sampler.lostBytes();
-        findByTime(now);
+        detection.findByTime(now, mode != Mode.OPEN, rtt.smoothedNs());
         boolean found = sampler.lostBytes() > lostBefore;
         if (found && mode == Mode.OPEN) {
             beginFastRecovery(now, before);
@@ -557,14 +517,9 @@ final class LossRecovery {
         }
         mode = Mode.TIMEOUT_RECOVERY;
         recover = scoreboard.nxt();
-        duplicates.clear();
         probe.reset();
         validation.reset(recover);
-        if (sackPermitted) {
-            loseAtTimeout(now, again);
-        } else {
-            scoreboard.loseFlight();
-        }
+        detection.onTimeout(now, again, rtt.smoothedNs());
     }
 
     // RFC 5682 §3.1: "This algorithm SHOULD NOT be applied if the TCP sender is already in loss recovery when a
@@ -577,30 +532,11 @@ final class LossRecovery {
         return sackPermitted && begins;
     }
 
-    // RFC 8985 §6.3: RACK_mark_losses_on_RTO(). RFC 2018 §8 would have the SACKed forgotten at the first timeout; as
-    // RFC 6675
-    // §5.1 we wait for better evidence: a second one.
-    private void loseAtTimeout(long now, boolean again) {
-        if (again) {
-            scoreboard.forgetSacked();
-        }
-        scoreboard
-                .head()
-                .filter(head -> head.fate == Transmission.Fate.IN_FLIGHT)
-                .ifPresent(head -> lose(head, now));
-        long window = rack.reorderingWindowNs(true, scoreboard.sackedSegments(), rtt.smoothedNs(), now);
-        Optional<Transmission> next = scoreboard.sentFirst();
-        while (next.isPresent() && now >= rack.lostAt(next.get(), window)) {
-            lose(next.get(), now);
-            next = scoreboard.sentFirst();
-        }
-    }
-
     // ---- What others ask
 
     /** RFC 6675's pipe. */
     long flightBytes() {
-        return scoreboard.flightBytes() - duplicates.departedBytes();
+        return scoreboard.flightBytes() - detection.departedBytes();
     }
 
     Mode mode() {

@@ -1,0 +1,140 @@
+package org.ouzel.core.tcp;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ouzel.core.tcp.LossRecovery.Feedback;
+
+/**
+ * Finds which of what was sent is lost: by time where the peer tells what it holds (RACK, RFC 8985), else by three duplicate
+ * acknowledgments and by partial ones (RFC 5681 §3.2, RFC 6582), and at a timeout.
+ */
+final class LossDetection {
+    private final Scoreboard scoreboard;
+    private final RecoveryTimer timer;
+    private final Consumer<Lost> found;
+    private final Rack rack = new Rack();
+    private final DuplicateAcknowledgments duplicates = new DuplicateAcknowledgments();
+    private boolean sackPermitted;
+
+    /** A transmission that was found lost. */
+    record Lost(Transmission sent, long now) {}
+
+    /**
+     * What is found on a scoreboard.
+     *
+     * @param timer RACK's reordering timer is one of its
+     * @param found is told of each loss, which the scoreboard knows then
+     */
+    LossDetection(Scoreboard scoreboard, RecoveryTimer timer, Consumer<Lost> found) {
+        this.scoreboard = scoreboard;
+        this.timer = timer;
+        this.found = found;
+    }
+
+    void onSackPermitted() {
+        sackPermitted = true;
+    }
+
+    Rack rack() {
+        return rack;
+    }
+
+    /** Bytes that have left the network, though which they are is not known. */
+    long departedBytes() {
+        return duplicates.departedBytes();
+    }
+
+    /** Counts what an acknowledgment has delivered where it does not tell so itself. */
+    void count(long acknowledgedBytes, boolean duplicate, int mss, Delivery delivery) {
+        if (sackPermitted) {
+            return;
+        }
+        if (acknowledgedBytes > 0) {
+            delivery.addPart(duplicates.advance(acknowledgedBytes, mss) - acknowledgedBytes);
+        } else if (duplicate) {
+            delivery.addPart(duplicates.add(mss, scoreboard.flightBytes()));
+        }
+    }
+
+    /**
+     * An acknowledgment has come, and is on the scoreboard.
+     *
+     * @param recovering whether a recovery goes on
+     * @param recover the RecoveryPoint of this recovery or the last one
+     */
+    void find(Feedback ack, Delivery delivery, boolean recovering, long recover, long smoothedRttNs) {
+        if (sackPermitted) {
+            rack.onDelivered(delivery.segments(), ack.position(), ack.echoedAtNs(), ack.now());
+            findByTime(ack.now(), recovering, smoothedRttNs);
+        } else {
+            findByDuplicates(ack, recovering, recover);
+        }
+    }
+
+    // RFC 8985 §6.2 step 5: RACK_detect_loss_and_arm_timer()
+    void findByTime(long now, boolean recovering, long smoothedRttNs) {
+        if (timer.isReordering()) {
+            timer.cancelSooner();
+        }
+        long window = rack.reorderingWindowNs(recovering, scoreboard.sackedSegments(), smoothedRttNs, now);
+        Optional<Transmission> next = scoreboard.sentFirst();
+        while (next.isPresent() && rack.isOvertaken(next.get())) {
+            if (now < rack.lostAt(next.get(), window)) {
+                timer.reorderingAt(rack.allLostAt(window));
+                return;
+            }
+            lose(next.get(), now);
+            next = scoreboard.sentFirst();
+        }
+    }
+
+    private void findByDuplicates(Feedback ack, boolean recovering, long recover) {
+        boolean partial = recovering && !ack.duplicate() && ack.position() < recover;
+        // RFC 6582 §3.2 step 2: not again for a loss of the same window
+        boolean third = !recovering && duplicates.count() == Rack.DUP_THRESH && ack.position() > recover;
+        if (partial || third) {
+            scoreboard
+                    .head()
+                    .filter(head -> head.fate == Transmission.Fate.IN_FLIGHT && !head.isRetransmitted())
+                    .ifPresent(head -> lose(head, ack.now()));
+        }
+    }
+
+    /**
+     * The retransmission timer has expired.
+     *
+     * @param again whether it has for the same data before
+     */
+    void onTimeout(long now, boolean again, long smoothedRttNs) {
+        duplicates.clear();
+        if (sackPermitted) {
+            loseAtTimeout(now, again, smoothedRttNs);
+        } else {
+            scoreboard.loseFlight();
+        }
+    }
+
+    // RFC 8985 §6.3: RACK_mark_losses_on_RTO(). RFC 2018 §8 would have the SACKed forgotten at the first timeout; as
+    // RFC 6675
+    // §5.1 we wait for better evidence: a second one.
+    private void loseAtTimeout(long now, boolean again, long smoothedRttNs) {
+        if (again) {
+            scoreboard.forgetSacked();
+        }
+        scoreboard
+                .head()
+                .filter(head -> head.fate == Transmission.Fate.IN_FLIGHT)
+                .ifPresent(head -> lose(head, now));
+        long window = rack.reorderingWindowNs(true, scoreboard.sackedSegments(), smoothedRttNs, now);
+        Optional<Transmission> next = scoreboard.sentFirst();
+        while (next.isPresent() && now >= rack.lostAt(next.get(), window)) {
+            lose(next.get(), now);
+            next = scoreboard.sentFirst();
+        }
+    }
+
+    private void lose(Transmission sent, long now) {
+        scoreboard.lose(sent);
+        found.accept(new Lost(sent, now));
+    }
+}
