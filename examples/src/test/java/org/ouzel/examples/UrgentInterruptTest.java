@@ -22,7 +22,7 @@ import org.ouzel.sim.net.WireSettings;
  */
 class UrgentInterruptTest {
     /** More than the shell's receive buffer takes. */
-    private static final int TYPED_AHEAD_BYTES = 400_000;
+    private static final int TYPED_AHEAD_BYTES = 300_000;
 
     private static final Duration LONG_COMMAND = Duration.ofHours(1);
     private static final WireSettings NETWORK = WireSettings.IDEAL
