@@ -48,9 +48,8 @@ final class NetworkNamespace {
             try {
                 return TunSetup.open(linux, options);
             } finally {
-                // A thread that this one starts would be born in its namespace, and to tell a waiting virtual thread of
-                // the
-                // result may start one. If the kernel forbids the way back, this thread at least ends.
+                // A thread that this one starts would be born in its namespace, and to tell a waiting virtual thread
+                // of the result may start one. If the kernel forbids the way back, this thread at least ends.
                 linux.setns(own.number(), Abi.CLONE_NEWNET);
             }
         } catch (ErrnoException failed) {

@@ -27,8 +27,7 @@ public final class PathMtus {
         int floor = Math.max(told, destination instanceof Ipv6Address ? FLOOR_V6 : FLOOR_V4);
         Entry known = entries.get(destination);
         // RFC 8201 §4: "A node MUST NOT increase its estimate of the Path MTU in response to the contents of a Packet
-        // Too
-        // Big message."
+        // Too Big message."
         int mtu = known == null || now >= known.until ? floor : Math.min(floor, known.mtu);
         if (entries.size() >= MAX_ENTRIES && !entries.containsKey(destination)) {
             entries.remove(entries.keySet().iterator().next());

@@ -23,9 +23,8 @@ final class AckPolicy {
     /** Data has come in order. */
     void onInOrder(int bytes, int mss, long time) {
         waitingBytes += bytes;
-        // RFC 9293 SHLD-19: "an ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes of
-        // new
-        // data"
+        // RFC 9293 SHLD-19: "an ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes
+        // of new data"
         if (quickLeft > 0 || waitingBytes >= 2L * mss) {
             quickLeft = Math.max(0, quickLeft - 1);
             now = true;

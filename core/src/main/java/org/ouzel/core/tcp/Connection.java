@@ -141,11 +141,9 @@ final class Connection implements Phase {
                 .isPresent();
     }
 
-    // RFC 9293 §3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply (unless
-    // the
-    // RST bit is set, if so drop the segment and return)". One without data is answered only so often, or two ends
-    // could
-    // answer each other for ever.
+    // RFC 9293 §3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply
+    // (unless the RST bit is set, if so drop the segment and return)". One without data is answered only so often, or
+    // two ends could answer each other for ever.
     private Phase unacceptable(TcpSegment segment, DropReason reason, long now) {
         session.drop(reason);
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
@@ -217,10 +215,9 @@ final class Connection implements Phase {
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
         }
-        // SND.WL1 and SND.WL2 keep old segments from updating the window. What acknowledges more than any before it is
-        // not
-        // old, though its text was sent before: without its window the former one would slide on beyond what the peer
-        // takes.
+        // SND.WL1 and SND.WL2 keep old segments from updating the window. What acknowledges more than any before it
+        // is not old, though its text was sent before: without its window the former one would slide on beyond what
+        // the peer takes.
         boolean newer = sndWl1 < position || (sndWl1 == position && sndWl2 <= ack);
         if (opens || advances || (ack >= sender.sndUna() && newer)) {
             sndWl1 = position;
@@ -267,8 +264,7 @@ final class Connection implements Phase {
     /** The sixth to the eighth step: URG, the text, FIN. */
     private Phase afterText(TcpSegment segment, long position, long now) {
         // RFC 9293 §3.10.7.4: "If the user has already been signaled ... for this continuous sequence of urgent data,
-        // do
-        // not signal the user again."
+        // do not signal the user again."
         if (segment.has(TcpFlags.URG)
                 && receiver.onUrgent(position + segment.urgentPointer()) == UrgentRegion.Change.BEGINS) {
             session.signal(Signal.URGENT);

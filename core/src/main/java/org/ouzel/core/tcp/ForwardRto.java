@@ -1,5 +1,7 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.tcp.SpuriousDetection.Verdict;
+
 /**
  * F-RTO (RFC 5682 §3.1, with SACK): after a timeout's retransmission new data is sent, not more of the old; what comes back
  * tells whether the timeout was spurious.
@@ -12,14 +14,6 @@ final class ForwardRto {
         RETRANSMITTED,
         /** New data has been sent, or may be (step 2b): the next acknowledgment decides (step 3). */
         PROBING
-    }
-
-    /** What is known of the timeout. */
-    enum Verdict {
-        /** It may be the one or the other; or nothing is asked. */
-        UNDECIDED,
-        /** Nothing was lost. */
-        SPURIOUS
     }
 
     private Step step = Step.OFF;

@@ -115,8 +115,7 @@ final class LossDetection {
     }
 
     // RFC 8985 §6.3: RACK_mark_losses_on_RTO(). RFC 2018 §8 would have the SACKed forgotten at the first timeout; as
-    // RFC 6675
-    // §5.1 we wait for better evidence: a second one.
+    // RFC 6675 §5.1 we wait for better evidence: a second one.
     private void loseAtTimeout(long now, boolean again, long smoothedRttNs) {
         if (again) {
             scoreboard.forgetSacked();

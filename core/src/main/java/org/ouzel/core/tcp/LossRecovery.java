@@ -2,7 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.ouzel.core.tcp.SelectiveAcknowledgment.Range;
+import org.ouzel.core.tcp.SpuriousDetection.Verdict;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
 import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
@@ -236,9 +236,8 @@ final class LossRecovery {
         boolean advances = ack.position() > before.una;
         Optional<Range> twice = ack.sack().duplicate();
         boolean coversAll = ack.position() == scoreboard.nxt();
-        boolean isSpurious = advances
-                && spurious.onAdvance(ack.echoedAtNs(), twice.isPresent(), coversAll)
-                        == SpuriousDetection.Verdict.SPURIOUS;
+        boolean isSpurious =
+                advances && spurious.onAdvance(ack.echoedAtNs(), twice.isPresent(), coversAll) == Verdict.SPURIOUS;
         if (isSpurious) {
             counters.spuriousRetransmissions += sackPermitted ? 0 : 1;
         }
@@ -247,18 +246,16 @@ final class LossRecovery {
             detection.rack().onDuplicateTold(scoreboard.una(), scoreboard.nxt());
             int told = spurious.onDuplicateTold(twice.get());
             counters.spuriousRetransmissions += told;
-            isSpurious |= told > 0 && spurious.verdictOfDuplicates() == SpuriousDetection.Verdict.SPURIOUS;
+            isSpurious |= told > 0 && spurious.verdictOfDuplicates() == Verdict.SPURIOUS;
         }
         // RFC 5682 §2.1: "The TCP sender SHOULD ignore such segments and wait for a segment that either acknowledges
-        // new
-        // data or is a duplicate acknowledgment."
+        // new data or is a duplicate acknowledgment."
         if (advances || ack.duplicate() || delivery.bytes() > 0) {
             isSpurious |= forwardRto.onAcknowledgment(
                             advances, ack.position(), highest(ack), delivery.hasOriginalBelow(recover))
-                    == ForwardRto.Verdict.SPURIOUS;
+                    == Verdict.SPURIOUS;
         }
-        isSpurious |= delivery.bytes() > 0
-                && spurious.verdictOfOriginals(scoreboard.hasLost()) == SpuriousDetection.Verdict.SPURIOUS;
+        isSpurious |= delivery.bytes() > 0 && spurious.verdictOfOriginals(scoreboard.hasLost()) == Verdict.SPURIOUS;
         if (isSpurious) {
             undo(ack.now());
         }
@@ -313,8 +310,7 @@ final class LossRecovery {
     // ---- From one mode to another
 
     // RFC 6675 §5: "Any information contained in the scoreboard for sequence numbers greater than the new value of
-    // HighACK
-    // SHOULD NOT be cleared when leaving the loss recovery phase."
+    // HighACK SHOULD NOT be cleared when leaving the loss recovery phase."
     private void change(Feedback ack, Before before, boolean lossFound) {
         if (mode != Mode.OPEN && scoreboard.una() >= recover) {
             if (mode == Mode.FAST_RECOVERY) {
@@ -412,10 +408,8 @@ final class LossRecovery {
     }
 
     // RFC 8985 §7.2: "The sender SHOULD start or restart a loss probe PTO timer after transmitting new data (that was
-    // not
-    // itself a loss probe) or upon receiving an ACK that cumulatively acknowledges new data, unless it is already in
-    // fast
-    // recovery, RTO recovery, or segments have been SACKed"
+    // not itself a loss probe) or upon receiving an ACK that cumulatively acknowledges new data, unless it is already
+    // in fast recovery, RTO recovery, or segments have been SACKed"
     private void scheduleProbe(long now) {
         if (timer.isReordering()) {
             return;
@@ -472,8 +466,7 @@ final class LossRecovery {
         probeDue = false;
         if (due) {
             // RFC 8985 §7.3: "regardless of whether a loss probe was sent, the sender MUST re-arm the RTO timer, not
-            // the PTO
-            // timer, if the FlightSize is not zero"
+            // the PTO timer, if the FlightSize is not zero"
             timer.restartTimeout(now, rtt.rtoNs());
         }
         return due && probe.mayProbe() && !scoreboard.isEmpty() && !scoreboard.hasLost();
@@ -524,9 +517,8 @@ final class LossRecovery {
 
     // RFC 5682 §3.1: "This algorithm SHOULD NOT be applied if the TCP sender is already in loss recovery when a
     // retransmission timeout occurs." And: "If the retransmission timer expires again during the execution of the
-    // SACK-enhanced F-RTO algorithm, the TCP sender MUST re-start the algorithm processing from step 1." What the peer
-    // told
-    // to hold is forgotten then, and would be news if it was told again.
+    // SACK-enhanced F-RTO algorithm, the TCP sender MUST re-start the algorithm processing from step 1." What the
+    // peer told to hold is forgotten then, and would be news if it was told again.
     private boolean mayRunForwardRto(boolean again) {
         boolean begins = again ? forwardRto.isAwaiting() && scoreboard.sackedBytes() == 0 : mode == Mode.OPEN;
         return sackPermitted && begins;

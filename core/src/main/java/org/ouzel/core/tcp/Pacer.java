@@ -1,5 +1,7 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.tcp.congestion.CongestionControl;
+
 /**
  * Spreads what is sent over the round trip: segments leave at a rate, a millisecond's worth at once, so that a window that was
  * not used for a while makes no burst (RFC 7661 §4.4.2). What is sent after an idle time may begin with the initial window, as
@@ -12,9 +14,6 @@ final class Pacer {
     private static final long QUANTUM_NS = 1_000_000;
 
     private static final int LEAST_SEGMENTS = 2;
-
-    /** RFC 6928 §2. */
-    private static final int INITIAL_SEGMENTS = 10;
 
     private static final double IN_SLOW_START = 2.0;
     private static final double IN_AVOIDANCE = 1.2;
@@ -29,7 +28,7 @@ final class Pacer {
 
     /** Nothing is in flight: what comes next may begin with a burst of the initial window. */
     void onIdle(int mss) {
-        credit = (long) INITIAL_SEGMENTS * mss;
+        credit = (long) CongestionControl.INITIAL_SEGMENTS * mss;
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.ouzel.core.tcp;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recent ACKnowledgment: what was sent before something that has been delivered, and has not come within a reordering window,
@@ -18,19 +20,14 @@ final class Rack {
     private static final long MIN_RTT_WINDOW_NS = 300L * 1_000_000_000L;
 
     // RFC 8985 §6.2 step 1: "The sender SHOULD track a windowed min-filtered estimate of recent RTT measurements that
-    // can
-    // adapt when migrating to significantly longer paths rather than tracking a simple global minimum of all RTT
+    // can adapt when migrating to significantly longer paths rather than tracking a simple global minimum of all RTT
     // measurements."
     private final WindowedMin minRtt = new WindowedMin(MIN_RTT_WINDOW_NS);
 
-    /** RACK.xmit_ts and RACK.end_seq: the segment sent last of all that have been delivered; -1 before there was one. */
-    private long sentAt = -1;
+    /** RACK.segment: the one sent last of all that have been delivered; null before there was one. */
+    private @Nullable Transmission newest;
 
-    private long end = -1;
     private long rttNs;
-
-    /** Whether that segment had been sent again. */
-    private boolean again;
 
     /** RACK.fack: the highest position that was delivered. */
     private long forward;
@@ -62,9 +59,7 @@ final class Rack {
             detectReordering(sent);
             OptionalLong answered = sent.to <= sndUna ? echoedAtNs : OptionalLong.empty();
             if (!isAmbiguous(sent, answered, now) && isSentAfterNewest(sent)) {
-                sentAt = sent.sentAt;
-                end = sent.to;
-                again = sent.isRetransmitted();
+                newest = sent;
                 rttNs = Math.max(1, now - sent.sentAt);
             }
         }
@@ -79,10 +74,8 @@ final class Rack {
     }
 
     // RFC 8985 §6.2 step 2: the acknowledgment may be that of an earlier transmission. The echoed timestamp tells so
-    // only
-    // of what is acknowledged cumulatively: beyond a hole it is that of a segment before the hole (RFC 7323 §4.3),
-    // whatever
-    // has come since.
+    // only of what is acknowledged cumulatively: beyond a hole it is that of a segment before the hole (RFC 7323
+    // §4.3), whatever has come since.
     private boolean isAmbiguous(Transmission sent, OptionalLong echoedAtNs, long now) {
         if (!sent.isRetransmitted()) {
             return false;
@@ -92,7 +85,7 @@ final class Rack {
     }
 
     private boolean isSentAfterNewest(Transmission sent) {
-        return sent.sentAt != sentAt ? sent.sentAt > sentAt : sent.to > end;
+        return newest == null || Transmission.BY_SENDING.compare(sent, newest) > 0;
     }
 
     /**
@@ -100,9 +93,8 @@ final class Rack {
      * which would be lost by that measure.
      */
     void onSpuriousTimeout() {
-        if (again) {
-            sentAt = -1;
-            end = -1;
+        if (newest != null && newest.isRetransmitted()) {
+            newest = null;
         }
     }
 
@@ -141,7 +133,7 @@ final class Rack {
 
     /** Whether something that was sent later has been delivered (step 5). */
     boolean isOvertaken(Transmission sent) {
-        return sentAt != sent.sentAt ? sentAt > sent.sentAt : end > sent.to;
+        return newest != null && Transmission.BY_SENDING.compare(newest, sent) > 0;
     }
 
     /** When a segment that has been overtaken is lost (step 5). */
@@ -149,9 +141,13 @@ final class Rack {
         return sent.sentAt + rttNs + reorderingWindowNs;
     }
 
-    /** When the last of those that have been overtaken is lost, or a little later (step 5: "max(remaining, timeout)"). */
+    /**
+     * When the last of those that have been overtaken is lost, or a little later (step 5: "max(remaining, timeout)").
+     *
+     * @throws NullPointerException if nothing has been delivered, and so nothing overtaken
+     */
     long allLostAt(long reorderingWindowNs) {
-        return sentAt + rttNs + reorderingWindowNs;
+        return lostAt(Objects.requireNonNull(newest), reorderingWindowNs);
     }
 
     /** RACK.min_RTT; 0 if it was not measured lately. */

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Reassembly {
     static final int MAX_RANGES = 512;
 
-    /** Positions from one to the one behind the last. */
-    record Range(long from, long to) {}
-
     /** From the first position of a range to the position behind its last. */
     private final TreeMap<Long, Long> ranges = new TreeMap<>();
 

@@ -259,10 +259,9 @@ final class Receiver {
      */
     long offerWindow(int mss, long now) {
         // What is told is rounded down to the scale, so that its end may move back by less than that. RFC 7323 §2.4:
-        // "The
-        // receiver MUST honor, as in window, any segment that would have been in window for any <ACK> sent by the
-        // receiver."
-        // And: "When window scaling is in effect, the receiver SHOULD track the actual maximum window sequence number".
+        // "The receiver MUST honor, as in window, any segment that would have been in window for any <ACK> sent by
+        // the receiver." And: "When window scaling is in effect, the receiver SHOULD track the actual maximum window
+        // sequence number".
         if (wouldOpenBy(mss)) {
             windowEnd = rcvNxt + free();
             rightSizing.onOffered(windowEnd, now);
@@ -291,11 +290,11 @@ final class Receiver {
 
     /** The SACK blocks of an acknowledgment that goes out now, the most important first. */
     List<SackBlock> sackBlocks(int most) {
-        List<Reassembly.Range> blocks = sack.blocks(most);
+        List<Range> blocks = sack.blocks(most);
         return blocks.isEmpty() ? List.of() : blocks.stream().map(this::block).toList();
     }
 
-    private SackBlock block(Reassembly.Range range) {
+    private SackBlock block(Range range) {
         return new SackBlock(positions.sequence(range.from()), positions.sequence(range.to()));
     }
 

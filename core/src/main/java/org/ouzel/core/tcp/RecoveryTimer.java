@@ -20,8 +20,7 @@ final class RecoveryTimer {
     private Due sooner = Due.NOTHING;
 
     // RFC 6298 §5.1: "Every time a packet containing data is sent (including a retransmission), if the timer is not
-    // running,
-    // start it running so that it will expire after RTO seconds"
+    // running, start it running so that it will expire after RTO seconds"
     void startTimeout(long now, long rtoNs) {
         if (timeoutAt == Deadline.NONE) {
             restartTimeout(now, rtoNs);
@@ -45,9 +44,8 @@ final class RecoveryTimer {
         soonerAt = at;
     }
 
-    // RFC 8985 §7.2: "if the time at which an RTO would fire ... is sooner than the computed time for the PTO, then the
-    // sender
-    // schedules a TLP to be sent at that RTO time."
+    // RFC 8985 §7.2: "if the time at which an RTO would fire ... is sooner than the computed time for the PTO, then
+    // the sender schedules a TLP to be sent at that RTO time."
     void probeAt(long at) {
         sooner = Due.PROBE;
         soonerAt = Math.min(at, timeoutAt);

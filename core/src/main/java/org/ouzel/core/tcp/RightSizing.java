@@ -1,5 +1,7 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.tcp.congestion.CongestionControl;
+
 /**
  * How large the receive buffer should be: so large that the window is no hindrance to a user that reads as fast as data comes
  * (dynamic right-sizing). It measures how much is read in a round trip. A window that is to carry so much must be twice that,
@@ -13,9 +15,6 @@ final class RightSizing {
     private static final long SHORTEST_ROUND_TRIP_NS = 1_000_000;
 
     private static final int HEADROOM_SEGMENTS = 16;
-
-    /** RFC 6928 §2: so much may come in the first round trip. */
-    private static final int INITIAL_SEGMENTS = 10;
 
     /** The user keeps up if no more than this part of what it reads ever waits. */
     private static final int BACKLOG_PART = 4;
@@ -95,7 +94,8 @@ final class RightSizing {
     }
 
     private long wanted(long inRoundTrip, int mss) {
-        most = Math.max(most, (long) INITIAL_SEGMENTS * mss);
+        // So much may come in the first round trip.
+        most = Math.max(most, (long) CongestionControl.INITIAL_SEGMENTS * mss);
         double growth = Math.clamp((double) (inRoundTrip - most) / most, 0, 1);
         most = Math.max(most, inRoundTrip);
         return (long) ((2 * inRoundTrip + (long) HEADROOM_SEGMENTS * mss) * (1 + 2 * growth));

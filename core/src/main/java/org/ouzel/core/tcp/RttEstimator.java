@@ -33,9 +33,9 @@ final class RttEstimator {
             smoothedNs += (lastNs - smoothedNs) / (8 * perRoundTrip);
         }
         backoff = 0;
-        // The least value is Linux's, and so is its place: RFC 6298's own floor of a second would hide a variation that
-        // the
-        // samples of a smooth path have made too small; a delayed acknowledgment comes later than any of them.
+        // The least value is Linux's, and so is its place: RFC 6298's own floor of a second would hide a variation
+        // that the samples of a smooth path have made too small; a delayed acknowledgment comes later than any of
+        // them.
         baseRtoNs = clamp(smoothedNs + Math.max(parameters.minRtoNs(), 4 * variationNs));
     }
 

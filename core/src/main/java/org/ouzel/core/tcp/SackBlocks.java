@@ -16,7 +16,7 @@ final class SackBlocks {
     private final Reassembly held;
 
     /** What came twice and has not been told. */
-    private Optional<Reassembly.Range> duplicate = Optional.empty();
+    private Optional<Range> duplicate = Optional.empty();
 
     SackBlocks(Reassembly held) {
         this.held = held;
@@ -29,7 +29,7 @@ final class SackBlocks {
      * receiver in the most recent packet." One that is not told yet gives way.
      */
     void onDuplicate(long from, long to) {
-        duplicate = Optional.of(new Reassembly.Range(from, to));
+        duplicate = Optional.of(new Range(from, to));
     }
 
     /** What was held beyond a position has been given up: it is not said of it any more that it came. */
@@ -43,11 +43,11 @@ final class SackBlocks {
     }
 
     /** The blocks to tell, the first of them a duplicate if there is one. */
-    List<Reassembly.Range> blocks(int most) {
+    List<Range> blocks(int most) {
         if (duplicate.isEmpty() && held.isEmpty()) {
             return List.of();
         }
-        Set<Reassembly.Range> ranges = new LinkedHashSet<>();
+        Set<Range> ranges = new LinkedHashSet<>();
         // RFC 2883 §4: "If the D-SACK block reports a duplicate contiguous sequence from a (possibly larger) block of
         // data in the receiver's data queue above the cumulative acknowledgement, then the second SACK block in that
         // SACK option should specify that (possibly larger) block of data."
@@ -58,7 +58,7 @@ final class SackBlocks {
         // out by repeating the most recently reported SACK blocks (based on first SACK blocks in previous SACK options)
         // that are not subsets of a SACK block already included in the SACK option being constructed."
         held.addLatest(most, ranges);
-        List<Reassembly.Range> blocks = new ArrayList<>(most);
+        List<Range> blocks = new ArrayList<>(most);
         duplicate.ifPresent(blocks::add);
         blocks.addAll(ranges);
         // RFC 2018 §4: "The data receiver SHOULD include as many distinct SACK blocks as possible in the SACK option."

@@ -167,9 +167,7 @@ final class Scoreboard {
 
     /** A range that is in flight is deemed lost. */
     void lose(Transmission sent) {
-        leave(sent);
-        sent.fate = Fate.LOST;
-        enter(sent);
+        become(sent, Fate.LOST);
     }
 
     /** All that is in flight is deemed lost. */
@@ -188,11 +186,7 @@ final class Scoreboard {
 
     /** Nothing was lost: what has not been sent again is in flight. */
     void unmarkLost() {
-        for (Transmission sent : List.copyOf(lost.values())) {
-            leave(sent);
-            sent.fate = Fate.IN_FLIGHT;
-            enter(sent);
-        }
+        List.copyOf(lost.values()).forEach(sent -> become(sent, Fate.IN_FLIGHT));
     }
 
     /** The lost range that stands first. */
@@ -258,6 +252,12 @@ final class Scoreboard {
     /** RACK.segs_sacked. */
     int sackedSegments() {
         return sackedSegments;
+    }
+
+    private void become(Transmission sent, Fate fate) {
+        leave(sent);
+        sent.fate = fate;
+        enter(sent);
     }
 
     private void enter(Transmission sent) {

@@ -14,13 +14,6 @@ import org.ouzel.core.wire.TcpOptions.SackBlock;
 record SelectiveAcknowledgment(Optional<Range> duplicate, List<Range> held) {
     static final SelectiveAcknowledgment NONE = new SelectiveAcknowledgment(Optional.empty(), List.of());
 
-    /** Positions from one to before another. */
-    record Range(long from, long to) {
-        boolean contains(Range other) {
-            return from <= other.from && other.to <= to;
-        }
-    }
-
     /**
      * Takes the blocks of a segment. Those that cannot be are passed over.
      *
@@ -41,7 +34,7 @@ record SelectiveAcknowledgment(Optional<Range> duplicate, List<Range> held) {
         Optional<Range> duplicate = duplicate(ranges, position);
         List<Range> held = ranges.stream()
                 .skip(duplicate.isPresent() ? 1 : 0)
-                .filter(range -> range.from >= position)
+                .filter(range -> range.from() >= position)
                 .toList();
         return new SelectiveAcknowledgment(duplicate, held);
     }
@@ -52,7 +45,7 @@ record SelectiveAcknowledgment(Optional<Range> duplicate, List<Range> held) {
             return Optional.empty();
         }
         Range first = ranges.getFirst();
-        boolean isBelow = first.to <= position;
+        boolean isBelow = first.to() <= position;
         boolean isWithin = ranges.size() > 1 && ranges.get(1).contains(first);
         return isBelow || isWithin ? Optional.of(first) : Optional.empty();
     }

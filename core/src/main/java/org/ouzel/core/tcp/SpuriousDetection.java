@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.ouzel.core.tcp.SelectiveAcknowledgment.Range;
 
 /**
  * Finds out that what was sent again need not have been: by the echoed timestamp of an original (Eifel detection, RFC 3522),

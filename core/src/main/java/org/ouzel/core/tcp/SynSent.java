@@ -44,9 +44,8 @@ final class SynSent implements Phase {
     public Phase onSegment(TcpSegment segment, long now) {
         session.counters().segmentsIn++;
         boolean hasAck = segment.has(TcpFlags.ACK);
-        // RFC 9293 §3.10.7.3, first: "If SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset (unless the RST bit is set,
-        // if so
-        // drop the segment and return)"
+        // RFC 9293 §3.10.7.3, first: "If SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset (unless the RST bit is
+        // set, if so drop the segment and return)"
         if (hasAck && sender.positions().nearest(segment.ack(), 0) != 1) {
             if (!segment.has(TcpFlags.RST)) {
                 session.replyReset(segment.ack());

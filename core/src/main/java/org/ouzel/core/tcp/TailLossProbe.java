@@ -51,8 +51,7 @@ final class TailLossProbe {
     }
 
     // RFC 8985 §7.3: "the sender MUST check whether both of the following conditions are met before sending a loss
-    // probe":
-    // no other probe is in flight, and the round trip has been measured since the last one.
+    // probe": no other probe is in flight, and the round trip has been measured since the last one.
     boolean mayProbe() {
         return end < 0 && measuredSince;
     }

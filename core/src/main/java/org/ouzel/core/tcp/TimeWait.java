@@ -82,9 +82,8 @@ final class TimeWait implements Phase {
     public void poll(long now, SegmentOutput out) {
         if (ackDue) {
             ackDue = false;
-            // RFC 7323 §3.2: once agreed on, every segment carries timestamps. A peer that waits for the acknowledgment
-            // of
-            // its FIN still compares them with those before.
+            // RFC 7323 §3.2: once agreed on, every segment carries timestamps. A peer that waits for the
+            // acknowledgment of its FIN still compares them with those before.
             Transfer options =
                     timestamps.map(clock -> Transfer.of(clock.stamp(now))).orElse(Transfer.NONE);
             out.segment(

@@ -32,8 +32,7 @@ final class WindowValidation {
             return;
         }
         // RFC 7661 §4.2: "The value of the pipeACK variable MUST NOT exceed the maximum (highest value) within the
-        // pipeACK
-        // Sampling Period."
+        // pipeACK Sampling Period."
         long periodNs = Math.max(PERIOD_ROUND_TRIPS * smoothedRttNs, LEAST_PERIOD_NS);
         if (now - halfBegan > periodNs / 2) {
             formerPipeAck = now - halfBegan > periodNs ? UNDEFINED : pipeAck;

@@ -78,14 +78,12 @@ record ExtensionHeaders(int protocol, int length, int lastLength, Optional<Param
         Optional<ParameterProblem> problem = Optional.empty();
         for (int passed = 0; isExtension(protocol); passed++) {
             // RFC 8504 §5.3: "a host may place limits on the number and sizes of extension headers and options it is
-            // willing
-            // to process".
+            // willing to process".
             if (passed == MAX_HEADERS) {
                 throw MalformedPacket.because(DropReason.BAD_IP_OPTION);
             }
             // RFC 8200 §4.1: Hop-by-Hop Options are "restricted to appear immediately after an IPv6 header only". The
-            // others
-            // are taken "in any order and occurring any number of times".
+            // others are taken "in any order and occurring any number of times".
             if (protocol == HOP_BY_HOP && passed > 0) {
                 throw MalformedPacket.because(DropReason.BAD_IP_OPTION);
             }

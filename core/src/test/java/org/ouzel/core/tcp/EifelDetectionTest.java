@@ -6,7 +6,6 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.ouzel.core.tcp.SelectiveAcknowledgment.Range;
 import org.ouzel.core.tcp.SpuriousDetection.Verdict;
 
 /** RFC 3522 §3.2, steps 2 to 6: the original was sent at 100 ms, and again at 500 ms. */

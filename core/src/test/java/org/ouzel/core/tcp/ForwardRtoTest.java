@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.ouzel.core.tcp.ForwardRto.Verdict;
+import org.ouzel.core.tcp.SpuriousDetection.Verdict;
 
 /** RFC 5682. */
 class ForwardRtoTest {

@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.LossRecovery.Feedback;
-import org.ouzel.core.tcp.SelectiveAcknowledgment.Range;
 import org.ouzel.core.wire.TcpOptions.SackBlock;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ouzel.core.tcp.SelectiveAcknowledgment.Range;
 import org.ouzel.core.wire.TcpOptions.SackBlock;
 
 /** What a SACK option tells a sender: the examples of RFC 2883 §4, and blocks that cannot be. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.ouzel.core.tcp.SelectiveAcknowledgment.Range;
 import org.ouzel.core.tcp.SpuriousDetection.Verdict;
 
 class SpuriousDetectionTest {

@@ -205,8 +205,7 @@ final class Bbr implements CongestionControl {
     }
 
     // OnEnterRTO() (§5.6.4.4): "BBR conservatively reduces C.cwnd to a value that will allow 1 C.SMSS to be
-    // transmitted." All
-    // that was in flight is taken for lost, so that is one segment.
+    // transmitted." All that was in flight is taken for lost, so that is one segment.
     @Override
     public void onTimeout(Loss event, boolean again) {
         if (!again) {

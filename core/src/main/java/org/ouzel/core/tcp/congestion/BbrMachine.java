@@ -216,8 +216,7 @@ final class BbrMachine {
 
     private boolean isTimeToGoDown(Acknowledged event, BbrControls controls) {
         // §5.3.3.6: the last probe has lost too much. This one stops where that one began to: where no segment more
-        // fits,
-        // before this acknowledgment has taken one.
+        // fits, before this acknowledgment has taken one.
         if (wasProbeTooHigh && event.flightBytesBefore() + controls.mss() > longTerm.inflight()) {
             wasProbePrecautionary = true;
             return true;

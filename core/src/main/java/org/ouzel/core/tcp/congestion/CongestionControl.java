@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
  * delivered nor known to be lost. "Delivered" is acknowledged, cumulatively or selectively, for the first time.
  */
 public interface CongestionControl {
+    /** How many segments the initial window has at the most (RFC 6928 §2). */
+    int INITIAL_SEGMENTS = 10;
 
     /** Makes one for each connection. */
     @FunctionalInterface

@@ -132,9 +132,8 @@ final class CongestionWindow {
         cwnd = ssthresh;
     }
 
-    // RFC 9937 §6.2: Proportional Rate Reduction ends with cwnd at ssthresh. RFC 6582 §3.2 step 3 would have a smaller
-    // one
-    // against a burst, but segments are paced.
+    // RFC 9937 §6.2: Proportional Rate Reduction ends with cwnd at ssthresh. RFC 6582 §3.2 step 3 would have a
+    // smaller one against a burst, but segments are paced.
     void onRecovered() {
         if (recovering) {
             recovering = false;
@@ -150,9 +149,8 @@ final class CongestionWindow {
         hasSent = true;
         recovering = false;
         repairedAt = SOON;
-        // RFC 5681 §3.1: "upon a timeout (as specified in [RFC2988]) cwnd MUST be set to no more than the loss window,
-        // LW,
-        // which equals 1 full-sized segment (regardless of the value of IW)."
+        // RFC 5681 §3.1: "upon a timeout (as specified in [RFC2988]) cwnd MUST be set to no more than the loss
+        // window, LW, which equals 1 full-sized segment (regardless of the value of IW)."
         cwnd = mss();
     }
 
@@ -167,8 +165,7 @@ final class CongestionWindow {
         // RFC 7661 §4.4.1: how much is in flight at the moment tells little when the window was not used.
         long used = validated ? event.flightBytes() : event.usedBytes();
         // RFC 5681 §3.2: what limited transmit has sent beyond cwnd "MUST NOT be included in this calculation". While
-        // losses
-        // are being repaired cwnd says nothing of what was sent before.
+        // losses are being repaired cwnd says nothing of what was sent before.
         return recovering || isRepairing() ? used : Math.min(used, cwnd);
     }
 

@@ -83,9 +83,8 @@ final class Cubic implements CongestionControl {
         window.onIdle();
     }
 
-    // RFC 9438 §5.8: t is to "not include application-limited periods, such as idle periods". With nothing in flight it
-    // is one
-    // since the last acknowledgment.
+    // RFC 9438 §5.8: t is to "not include application-limited periods, such as idle periods". With nothing in flight
+    // it is one since the last acknowledgment.
     @Override
     public void onSent(Sent event) {
         if (event.flightBytes() == 0) {
@@ -122,9 +121,8 @@ final class Cubic implements CongestionControl {
 
     private void slowStart(Acknowledged event, boolean mayGrow) {
         curve = curve.ended();
-        // RFC 9438 §4.10: where HyStart++ ends it, "CUBIC sets cwnd_prior = cwnd and switches to congestion avoidance":
-        // the
-        // curve knows none yet.
+        // RFC 9438 §4.10: where HyStart++ ends it, "CUBIC sets cwnd_prior = cwnd and switches to congestion
+        // avoidance": the curve knows none yet.
         slowStart.onAcknowledged(event, mayGrow);
     }
 
@@ -137,9 +135,8 @@ final class Cubic implements CongestionControl {
         // RFC 9438 §4.4 has an increase for each acknowledgment of a segment. One of several counts as several.
         double part = Math.min(event.acknowledgedBytes() / cwnd, 1);
         curve = curve.acknowledged(part, mss);
-        // RFC 9438 §4.3: "If so, CUBIC is in the Reno-friendly region and cwnd SHOULD be set to W_est at each reception
-        // of a
-        // new ACK."
+        // RFC 9438 §4.3: "If so, CUBIC is in the Reno-friendly region and cwnd SHOULD be set to W_est at each
+        // reception of a new ACK."
         isRenoFriendly = curve.window(event.now(), mss) < curve.wEst();
         double increase = isRenoFriendly ? curve.wEst() - cwnd : (target(event.now(), cwnd) - cwnd) * part;
         grow(Math.max(increase, 0));
@@ -184,9 +181,8 @@ final class Cubic implements CongestionControl {
         fraction = 0;
     }
 
-    // RFC 9438 §4.9.2: all of it "if the current cwnd is lower than cwnd_prior"; else CUBIC "SHOULD continue to use the
-    // current
-    // and the most recent values of these variables".
+    // RFC 9438 §4.9.2: all of it "if the current cwnd is lower than cwnd_prior"; else CUBIC "SHOULD continue to use
+    // the current and the most recent values of these variables".
     @Override
     public void onSpurious(long now, long flightBytes) {
         if (window.cwnd() < curve.cwndPrior()) {

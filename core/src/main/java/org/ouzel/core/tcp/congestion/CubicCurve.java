@@ -35,10 +35,8 @@ record CubicCurve(double wMax, double cwndPrior, double kSeconds, long epochAt, 
     CubicCurve begun(long now, double cwnd, int mss) {
         if (wMax <= cwnd) {
             // RFC 9438 §4.8, §4.10: after a timeout or a slow start that no loss has ended, "K is set to 0, and W_max
-            // is set to
-            // the congestion window size at the beginning of the current congestion avoidance stage". So it is where
-            // cwnd has
-            // outgrown W_max: equation 2 has no other solution.
+            // is set to the congestion window size at the beginning of the current congestion avoidance stage". So it
+            // is where cwnd has outgrown W_max: equation 2 has no other solution.
             return new CubicCurve(cwnd, cwndPrior > 0 ? cwndPrior : cwnd, 0, now, cwnd);
         }
         // RFC 9438 §4.2, equation 2
@@ -64,8 +62,7 @@ record CubicCurve(double wMax, double cwndPrior, double kSeconds, long epochAt, 
     }
 
     // RFC 9438 §4.2: "The elapsed time t in Figure 1 MUST NOT include periods during which cwnd has not been updated
-    // due to
-    // application-limited behavior"
+    // due to application-limited behavior"
     CubicCurve paused(long ns) {
         return hasBegun() ? new CubicCurve(wMax, cwndPrior, kSeconds, epochAt + ns, wEst) : this;
     }
@@ -78,9 +75,8 @@ record CubicCurve(double wMax, double cwndPrior, double kSeconds, long epochAt, 
 
     /** W_est after a part of the window was acknowledged (RFC 9438 §4.3, figure 4). */
     CubicCurve acknowledged(double partOfWindow, int mss) {
-        // RFC 9438 §4.3: "Once W_est has grown to reach the cwnd at the time of most recently setting ssthresh -- that
-        // is,
-        // W_est >= cwnd_prior -- the sender SHOULD set α_cubic to 1"
+        // RFC 9438 §4.3: "Once W_est has grown to reach the cwnd at the time of most recently setting ssthresh --
+        // that is, W_est >= cwnd_prior -- the sender SHOULD set α_cubic to 1"
         double alpha = wEst >= cwndPrior ? 1 : ALPHA;
         return new CubicCurve(wMax, cwndPrior, kSeconds, epochAt, wEst + alpha * partOfWindow * mss);
     }

@@ -2,7 +2,6 @@ package org.ouzel.core.tcp.congestion;
 
 /** The sender's maximum segment size, and the window that it may begin with (RFC 6928). */
 final class InitialWindow {
-    private static final int SEGMENTS = 10;
     private static final int BYTES = 14_600;
 
     /** RFC 9293 §3.7.1: the segment size until more is known. */
@@ -18,15 +17,16 @@ final class InitialWindow {
         mss = mssBytes;
     }
 
-    // RFC 5681 §3.1: "if the SYN or SYN/ACK is lost, the initial window used by a sender after a correctly transmitted
-    // SYN
-    // MUST be one segment consisting of at most SMSS bytes"
+    // RFC 5681 §3.1: "if the SYN or SYN/ACK is lost, the initial window used by a sender after a correctly
+    // transmitted SYN MUST be one segment consisting of at most SMSS bytes"
     void onHandshakeTimeout() {
         handshakeTimedOut = true;
     }
 
     // RFC 6928 §2: min (10*MSS, max (2*MSS, 14600))
     long bytes() {
-        return handshakeTimedOut ? mss : Math.min((long) SEGMENTS * mss, Math.max(2L * mss, BYTES));
+        return handshakeTimedOut
+                ? mss
+                : Math.min((long) CongestionControl.INITIAL_SEGMENTS * mss, Math.max(2L * mss, BYTES));
     }
 }

@@ -28,9 +28,8 @@ final class SlowStart {
 
     /** An acknowledgment. */
     void onAcknowledged(Acknowledged event, boolean mayGrow) {
-        // RFC 9406 §4.3: "An implementation SHOULD use HyStart++ only for the initial slow start (when the ssthresh is
-        // at its
-        // initial value of arbitrarily high per [RFC5681])"
+        // RFC 9406 §4.3: "An implementation SHOULD use HyStart++ only for the initial slow start (when the ssthresh
+        // is at its initial value of arbitrarily high per [RFC5681])"
         boolean isFirst = window.isFirstSlowStart();
         if (isFirst && hyStart.onAcknowledged(event.sndUna(), event.sndNxt(), event.rttNs())) {
             window.endSlowStart();
