@@ -51,6 +51,8 @@ public final class Node {
     private final Transitions transitions;
     private final Set<Tcb> touched = new LinkedHashSet<>();
 
+    private long latest = Long.MIN_VALUE;
+
     /**
      * A node.
      *
@@ -327,7 +329,7 @@ public final class Node {
         if (member != null) {
             settle(member, now);
         } else {
-            tcb.poll(now, writer::segment);
+            send(tcb, now);
             touched.add(tcb);
         }
     }
@@ -335,7 +337,7 @@ public final class Node {
     private void settle(Member member, long now) {
         Tcb tcb = member.tcb();
         try {
-            tcb.poll(now, writer::segment);
+            send(tcb, now);
         } finally {
             // Also when sending fails: what was not sent is sent again.
             members.schedule(member);
@@ -345,6 +347,14 @@ public final class Node {
             endTimeWait(members.restingLongest(), now);
         }
         touched.add(tcb);
+    }
+
+    // A packet's time is that of its arrival, and whoever read it may come after others who have sent
+    // meanwhile. What is sent now is not sent before that: neither the order of sending nor the
+    // timestamps go back.
+    private void send(Tcb tcb, long now) {
+        latest = Math.max(latest, now);
+        tcb.poll(latest, writer::segment);
     }
 
     /** A block that is opened again leaves the TIME-WAIT of its last connection to the node. */

@@ -26,6 +26,7 @@ import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.IpPrefix;
 import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpSegment;
 
 /** What a node does with opens, requests and what is not for it. */
 class NodeTest {
@@ -51,6 +52,31 @@ class NodeTest {
         net.pass(60_000 * TwoNodes.MS);
         assertThat(net.client.connections() + net.server.connections()).isZero();
         assertThat(net.client.deadlines() + net.server.deadlines()).isZero();
+    }
+
+    // A reader that comes late to the lock tells when its packet came: what is sent on it is sent later
+    // than that, and later than what others have sent meanwhile.
+    @Test
+    void sendsNothingEarlierThanWhatItHasSentBefore() throws OpenFailed, CallRefused, MalformedPacket {
+        Tcb taker = net.listen(7);
+        Tcb caller = net.connect("192.0.2.2", 7);
+        long arrived = net.now;
+        taker.write(MemorySegment.ofArray(new byte[100]), true, false, arrived);
+        net.server.settle(taker, arrived);
+        MemorySegment packet = net.toClient.remove();
+        long later = arrived + 50 * TwoNodes.MS;
+        caller.write(MemorySegment.ofArray(new byte[100]), true, false, later);
+        net.client.settle(caller, later);
+        int before = timestamp(net.toServer.remove());
+        net.client.onPacket(0, packet, arrived);
+        assertThat(timestamp(net.toServer.remove()) - before).isNotNegative();
+    }
+
+    private static int timestamp(MemorySegment packet) throws MalformedPacket {
+        IpHeader header = IpHeader.parse(packet);
+        TcpSegment segment =
+                TcpSegment.parse(packet.asSlice(header.headerLength()), header.source(), header.destination());
+        return segment.options().timestamps().orElseThrow().value();
     }
 
     @Test
