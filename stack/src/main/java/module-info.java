@@ -7,6 +7,9 @@ module org.ouzel.stack {
 
     exports org.ouzel.stack;
     exports org.ouzel.stack.around to
+            org.ouzel.os,
             org.ouzel.sim;
     exports org.ouzel.stack.link;
+    exports org.ouzel.stack.stream to
+            org.ouzel.os;
 }

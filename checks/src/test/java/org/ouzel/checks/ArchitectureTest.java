@@ -27,6 +27,8 @@ class ArchitectureTest {
     private static final String CONGESTION = "org.ouzel.core.tcp.congestion..";
     private static final String STACK = "org.ouzel.stack..";
     private static final String LINK = "org.ouzel.stack.link..";
+    private static final String AROUND = "org.ouzel.stack.around..";
+    private static final String STREAM = "org.ouzel.stack.stream..";
     private static final String OS = "org.ouzel.os..";
     private static final String JDK = "java..";
     private static final String NULLNESS = "org.jspecify.annotations..";
@@ -93,13 +95,24 @@ class ArchitectureTest {
     }
 
     @Test
-    void nativeCodeKnowsOnlyTheApiAndTheLinks() {
+    void whatAllStreamsHaveInCommonKnowsNoEngine() {
+        classes()
+                .that()
+                .resideInAPackage(STREAM)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(STREAM, AROUND, "org.ouzel", JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void nativeCodeKnowsOnlyTheApiTheLinksAndWhatAllStreamsHaveInCommon() {
         classes()
                 .that()
                 .resideInAPackage(OS)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(OS, "org.ouzel", LINK, JDK, NULLNESS)
+                .resideInAnyPackage(OS, "org.ouzel", LINK, STREAM, AROUND, JDK, NULLNESS)
                 .check(OUZEL);
     }
 

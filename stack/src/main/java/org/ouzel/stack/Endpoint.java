@@ -9,12 +9,14 @@ import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.stack.around.Gate;
+import org.ouzel.stack.stream.Incarnation;
+import org.ouzel.stack.stream.Unread;
 
 /**
  * What the parts of one stream share: its block, and where its callers wait. All of it is guarded by the shard's lock, which
  * callers of its methods hold.
  */
-final class Endpoint {
+final class Endpoint implements Unread {
     private final Shard shard;
     private final Tcb tcb;
 
@@ -51,6 +53,21 @@ final class Endpoint {
         return changed;
     }
 
+    @Override
+    public long unreadBytes() {
+        return tcb.unreadBytes();
+    }
+
+    @Override
+    public boolean isUrgentMode() {
+        return tcb.isUrgentMode();
+    }
+
+    @Override
+    public boolean isAtEnd() {
+        return tcb.isAtEnd();
+    }
+
     /** The connection there is, or was last. */
     Incarnation incarnation() {
         return incarnation;
@@ -72,7 +89,7 @@ final class Endpoint {
 
     /** The connection has ended, or its open has failed. */
     void onEnded(Ending ending) {
-        incarnation.ended(ending, tcb.bytesAcknowledged());
+        incarnation.ended(Reasons.of(ending), () -> Reasons.failedOpen(ending), tcb.bytesAcknowledged());
         passiveOpenPending = false;
     }
 

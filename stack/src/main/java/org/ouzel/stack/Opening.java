@@ -13,6 +13,8 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.IpAddress;
+import org.ouzel.stack.stream.Durations;
+import org.ouzel.stack.stream.Incarnation;
 
 /** The opens of a stream: OPEN of RFC 9293 §3.9.1.1. The shard's lock is held. */
 final class Opening {
@@ -41,7 +43,7 @@ final class Opening {
     void passive(PassiveOpen open) throws IOException {
         requireNothingOpen();
         FourTuple filter = Addresses.filter(open);
-        long timeout = Statuses.nanos(open.commandTimeout());
+        long timeout = Durations.nanos(open.commandTimeout());
         long deadline = timeout == 0 ? Shard.NEVER : shard.after(timeout);
         try {
             FourTuple on = shard.node().passiveOpen(tcb, filter, deadline, shard.now());
@@ -92,7 +94,7 @@ final class Opening {
 
     private void setUserTimeoutOnce(Optional<UserTimeout> timeout) {
         UserTimeout holds = timeout.orElse(userTimeout);
-        tcb.setUserTimeout(Statuses.nanos(holds.after()), holds.action() == UserTimeout.Action.REPORT);
+        tcb.setUserTimeout(Durations.nanos(holds.after()), holds.action() == UserTimeout.Action.REPORT);
     }
 
     /** The user timeout from now on. The lock is held. */

@@ -11,9 +11,13 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.ReadResult;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.stack.stream.Incarnation;
+import org.ouzel.stack.stream.Notices;
+import org.ouzel.stack.stream.ReceivingHalf;
+import org.ouzel.stack.stream.Turns;
 
 /** The receiving calls of a stream: RECEIVE of RFC 9293 §3.9.1.3. Each takes the shard's lock itself. */
-final class Receiving {
+final class Receiving implements ReceivingHalf {
     /** The most that one receive allocates for. */
     private static final int MAX_ALLOCATION = 1 << 20;
 
@@ -39,7 +43,7 @@ final class Receiving {
         this.shard = endpoint.shard();
         this.tcb = endpoint.tcb();
         this.notices = notices;
-        this.turns = new Turns(shard);
+        this.turns = new Turns(shard.gate());
     }
 
     /** Receives into a buffer of its own. */
@@ -152,13 +156,20 @@ final class Receiving {
         }
     }
 
+    /** Receives what is there, as soon as there is anything. */
+    @Override
+    public Received receiveAnyByte(ByteBuffer into) throws IOException {
+        return receive(into, Shard.NEVER, Until.ANY_BYTE);
+    }
+
     /** Receives what is there now. */
     Received tryReceive(ByteBuffer into) throws IOException {
         return receive(into, 0, Until.ANY_BYTE);
     }
 
     /** How many bytes can be read without waiting. */
-    int available() {
+    @Override
+    public int available() {
         shard.lock();
         try {
             return (int) Math.min(tcb.unreadBytes(), Integer.MAX_VALUE);

@@ -12,9 +12,13 @@ import org.ouzel.UserTimeout;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.stack.stream.Durations;
+import org.ouzel.stack.stream.Incarnation;
+import org.ouzel.stack.stream.SendingHalf;
+import org.ouzel.stack.stream.Turns;
 
 /** The sending calls of a stream: SEND, FLUSH and CLOSE of RFC 9293 §3.9.1. Each takes the shard's lock itself. */
-final class Sending {
+final class Sending implements SendingHalf {
     private final Endpoint endpoint;
     private final Shard shard;
     private final Tcb tcb;
@@ -35,7 +39,7 @@ final class Sending {
         this.endpoint = endpoint;
         this.shard = endpoint.shard();
         this.tcb = endpoint.tcb();
-        this.turns = new Turns(shard);
+        this.turns = new Turns(shard.gate());
     }
 
     /** Another open begins. The lock is held. */
@@ -89,7 +93,7 @@ final class Sending {
     }
 
     private void setUserTimeout(UserTimeout timeout) {
-        tcb.setUserTimeout(Statuses.nanos(timeout.after()), timeout.action() == UserTimeout.Action.REPORT);
+        tcb.setUserTimeout(Durations.nanos(timeout.after()), timeout.action() == UserTimeout.Action.REPORT);
         // What waits already may be due sooner now, even if the buffer is full and nothing is taken.
         endpoint.settle();
     }
@@ -160,7 +164,8 @@ final class Sending {
     // ---- FLUSH
 
     /** Pushes what was sent before, and waits for nothing. */
-    void push() throws IOException {
+    @Override
+    public void push() throws IOException {
         shard.lock();
         try {
             endpoint.requireUsable();

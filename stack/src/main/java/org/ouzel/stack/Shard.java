@@ -17,6 +17,8 @@ import org.ouzel.stack.around.Gate;
 import org.ouzel.stack.around.Monitor;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.link.FrameBatch;
+import org.ouzel.stack.stream.Courier;
+import org.ouzel.stack.stream.Durations;
 
 /**
  * One lock, and the core's objects that it guards. Whoever has something to do (a thread of the user's, a link's reader, the
@@ -61,10 +63,6 @@ final class Shard {
         this.alarm = surroundings.alarm(this::onTimer);
     }
 
-    Surroundings surroundings() {
-        return surroundings;
-    }
-
     void lock() {
         monitor.lock();
     }
@@ -78,6 +76,11 @@ final class Shard {
         return monitor.gate();
     }
 
+    /** Runs actions of the user's in order, on threads of that name. */
+    Courier courier(String name) {
+        return new Courier(surroundings, monitor, name);
+    }
+
     /** The time: nanoseconds since the shard began. */
     long now() {
         return surroundings.now();
@@ -85,8 +88,7 @@ final class Shard {
 
     /** The time that is so much later; {@link #NEVER} if that is beyond all time. */
     long after(long durationNs) {
-        long at = now() + durationNs;
-        return at < 0 ? NEVER : at;
+        return Durations.after(now(), durationNs);
     }
 
     // ---- With the lock held

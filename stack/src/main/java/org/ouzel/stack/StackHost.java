@@ -35,6 +35,7 @@ import org.ouzel.stack.around.Reading;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.around.Threads;
 import org.ouzel.stack.link.Link;
+import org.ouzel.stack.stream.Durations;
 
 /**
  * A host of the in-process engine: a complete TCP over the links that it is given.
@@ -67,7 +68,7 @@ public final class StackHost implements Host {
                 new Interfaces(builder.links.stream().map(Attachment::by).toList());
         this.pages = new NativePages(builder.memoryBytes, surroundings::memory, surroundings::now);
         TcpParameters parameters =
-                TcpParameters.DEFAULT.withMaxSegmentLifetime(Statuses.nanos(builder.maxSegmentLifetime));
+                TcpParameters.DEFAULT.withMaxSegmentLifetime(Durations.nanos(builder.maxSegmentLifetime));
         this.environment = new Environment(parameters, pages, numbers, new Drops());
         this.outlet = new Outlet(links);
         SipHash portKey = key(surroundings);

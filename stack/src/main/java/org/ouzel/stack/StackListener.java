@@ -16,6 +16,8 @@ import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.stack.around.Gate;
+import org.ouzel.stack.stream.Courier;
+import org.ouzel.stack.stream.Durations;
 
 /** A listener of the in-process engine. Its state is guarded by the shard's lock. */
 final class StackListener implements TcpListener, Shard.Touchable {
@@ -41,7 +43,7 @@ final class StackListener implements TcpListener, Shard.Touchable {
         this.shard = shard;
         this.options = options;
         this.acceptable = shard.gate();
-        this.courier = new Courier(shard, "listener");
+        this.courier = shard.courier("listener");
         this.backlog = shard.node().listen(on, capacity, () -> {
             Tcb tcb = blocks.block(options);
             shard.own(tcb, this);
@@ -71,7 +73,7 @@ final class StackListener implements TcpListener, Shard.Touchable {
 
     @Override
     public TcpStream accept(Duration timeout) throws IOException {
-        return accept(Statuses.nanos(timeout))
+        return accept(Durations.nanos(timeout))
                 .orElseThrow(() -> new SocketTimeoutException("no connection to accept within " + timeout));
     }
 

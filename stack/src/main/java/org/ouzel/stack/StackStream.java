@@ -26,6 +26,12 @@ import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.Ending.IcmpReport;
 import org.ouzel.core.tcp.Signal;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.stack.stream.Durations;
+import org.ouzel.stack.stream.Incarnation;
+import org.ouzel.stack.stream.Notices;
+import org.ouzel.stack.stream.StreamChannel;
+import org.ouzel.stack.stream.StreamInput;
+import org.ouzel.stack.stream.StreamOutput;
 
 /** A stream of the in-process engine: the calls, each done by the part that it belongs to. */
 final class StackStream implements TcpStream, Shard.Touchable {
@@ -43,7 +49,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
         this.endpoint = new Endpoint(shard, tcb);
         this.opening = new Opening(endpoint, userTimeout);
         this.sending = new Sending(endpoint);
-        this.notices = new Notices(this, endpoint, this::readinessNow);
+        this.notices = new Notices(this, shard.courier("events"), endpoint, this::readinessNow);
         this.receiving = new Receiving(endpoint, notices);
         shard.releaseAfter(this, tcb);
     }
@@ -105,7 +111,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public boolean awaitOpen(Duration timeout) throws IOException {
-        return awaitOpen(Statuses.nanos(timeout));
+        return awaitOpen(Durations.nanos(timeout));
     }
 
     private boolean awaitOpen(long timeoutNs) throws IOException {
@@ -172,12 +178,12 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public Received receive(Duration timeout) throws IOException {
-        return receiving.receive(Statuses.nanos(timeout));
+        return receiving.receive(Durations.nanos(timeout));
     }
 
     @Override
     public Received receive(ByteBuffer into, Duration timeout) throws IOException {
-        return receiving.receive(into, Statuses.nanos(timeout), Receiving.Until.COMPLETE);
+        return receiving.receive(into, Durations.nanos(timeout), Receiving.Until.COMPLETE);
     }
 
     @Override
@@ -306,7 +312,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
     @Override
     public void onTouched(Tcb touched) {
         for (IcmpReport report : tcb.takeReports()) {
-            notices.onIcmp(report);
+            notices.onIcmp(Reasons.error(report));
         }
         for (Signal signal : tcb.takeSignals()) {
             onSignal(signal);

@@ -11,6 +11,7 @@ import org.ouzel.core.tcp.Counters;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.TcbStatus;
 import org.ouzel.core.tcp.TcpSettings;
+import org.ouzel.stack.stream.Durations;
 
 /** The core's figures and settings as the API's, and back. */
 final class Statuses {
@@ -22,27 +23,15 @@ final class Statuses {
                 options.sendBufferBytes(),
                 options.maxReceiveBufferBytes(),
                 options.maxSendBufferBytes(),
-                nanos(options.userTimeout().after()),
+                Durations.nanos(options.userTimeout().after()),
                 options.userTimeout().action() == UserTimeout.Action.REPORT,
                 options.typeOfService(),
                 options.timeToLive(),
                 options.dontFragment(),
                 options.nagle(),
-                nanos(options.keepAlive()),
-                nanos(options.quietPeriod()),
-                nanos(options.finWait2Timeout()));
-    }
-
-    /** A duration in nanoseconds; one that is too long for that is for ever, a negative one is none. */
-    static long nanos(Duration duration) {
-        if (duration.isNegative()) {
-            return 0;
-        }
-        try {
-            return duration.toNanos();
-        } catch (ArithmeticException tooLong) {
-            return Long.MAX_VALUE;
-        }
+                Durations.nanos(options.keepAlive()),
+                Durations.nanos(options.quietPeriod()),
+                Durations.nanos(options.finWait2Timeout()));
     }
 
     static TcpStatus status(TcbStatus of, Optional<InetSocketAddress> local, Optional<InetSocketAddress> remote) {

@@ -242,7 +242,7 @@ final class PlantedBugs {
                     "a reset is told as a timeout"),
             inStack(
                     "told twice",
-                    "Notices",
+                    "stream/Notices",
                     "            tell(new StreamEvent.Terminated(reason));\n",
                     """
                                 tell(new StreamEvent.Terminated(reason));

@@ -1,4 +1,4 @@
-package org.ouzel.stack;
+package org.ouzel.stack.stream;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,11 +7,12 @@ import java.util.Objects;
 import org.ouzel.Received;
 
 /** The receiving half of a stream as an input stream: urgent data in its place, nothing waited for beyond the first byte. */
-final class StreamInput extends InputStream {
-    private final Receiving receiving;
+public final class StreamInput extends InputStream {
+    private final ReceivingHalf half;
 
-    StreamInput(Receiving receiving) {
-        this.receiving = receiving;
+    /** An input stream of that half. */
+    public StreamInput(ReceivingHalf half) {
+        this.half = half;
     }
 
     @Override
@@ -26,13 +27,12 @@ final class StreamInput extends InputStream {
         if (length == 0) {
             return 0;
         }
-        Received received =
-                receiving.receive(ByteBuffer.wrap(into, offset, length), Shard.NEVER, Receiving.Until.ANY_BYTE);
+        Received received = half.receiveAnyByte(ByteBuffer.wrap(into, offset, length));
         return received.isEnd() ? -1 : received.data().remaining();
     }
 
     @Override
     public int available() {
-        return receiving.available();
+        return half.available();
     }
 }

@@ -1,4 +1,4 @@
-package org.ouzel.stack;
+package org.ouzel.stack.stream;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,13 +6,14 @@ import java.nio.ByteBuffer;
 import org.ouzel.TcpStream;
 
 /** The sending half of a stream as an output stream. Its flush pushes and waits for nothing. */
-final class StreamOutput extends OutputStream {
+public final class StreamOutput extends OutputStream {
     private final TcpStream stream;
-    private final Sending sending;
+    private final SendingHalf half;
 
-    StreamOutput(TcpStream stream, Sending sending) {
+    /** An output stream of that half of the stream. */
+    public StreamOutput(TcpStream stream, SendingHalf half) {
         this.stream = stream;
-        this.sending = sending;
+        this.half = half;
     }
 
     @Override
@@ -27,7 +28,7 @@ final class StreamOutput extends OutputStream {
 
     @Override
     public void flush() throws IOException {
-        sending.push();
+        half.push();
     }
 
     @Override

@@ -1,30 +1,37 @@
-package org.ouzel.stack;
+package org.ouzel.stack.stream;
 
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.ouzel.stack.around.Gate;
 
-/** First come, first served: one thread at a time, in the order in which they came. Used with the shard's lock held. */
-final class Turns {
+/** First come, first served: one thread at a time, in the order in which they came. Used with the engine's lock held. */
+public final class Turns {
     private final Deque<Thread> queue = new ArrayDeque<>(2);
     private final Gate moved;
 
-    Turns(Shard shard) {
-        this.moved = shard.gate();
+    /**
+     * Turns that nobody has.
+     *
+     * @param moved where those wait whose turn it is not: a gate for these turns alone
+     */
+    public Turns(Gate moved) {
+        this.moved = moved;
     }
 
     /** Whether nobody has the turn. */
-    boolean isFree() {
+    public boolean isFree() {
         return queue.isEmpty();
     }
 
     /**
      * Waits for the calling thread's turn, which lasts until it {@linkplain #leave leaves}.
      *
+     * @param deadline until when it waits, in the surroundings' time
      * @return false if the deadline has passed and there was none
+     * @throws InterruptedIOException if the thread was interrupted; it has no turn then
      */
-    boolean take(long deadline) throws InterruptedIOException {
+    public boolean take(long deadline) throws InterruptedIOException {
         Thread self = Thread.currentThread();
         queue.add(self);
         boolean taken = false;
@@ -45,7 +52,7 @@ final class Turns {
     }
 
     /** Ends the turn. */
-    void leave() {
+    public void leave() {
         queue.remove();
         moved.open();
     }

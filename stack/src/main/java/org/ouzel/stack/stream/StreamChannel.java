@@ -1,4 +1,4 @@
-package org.ouzel.stack;
+package org.ouzel.stack.stream;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,14 +8,15 @@ import org.ouzel.Received;
 import org.ouzel.TcpStream;
 
 /** Both halves of a stream as a blocking channel. */
-final class StreamChannel implements ByteChannel {
+public final class StreamChannel implements ByteChannel {
     private final TcpStream stream;
-    private final Receiving receiving;
+    private final ReceivingHalf half;
     private volatile boolean closed;
 
-    StreamChannel(TcpStream stream, Receiving receiving) {
+    /** A channel of the stream, whose receiving half is given. */
+    public StreamChannel(TcpStream stream, ReceivingHalf half) {
         this.stream = stream;
-        this.receiving = receiving;
+        this.half = half;
     }
 
     @Override
@@ -24,7 +25,7 @@ final class StreamChannel implements ByteChannel {
         if (!into.hasRemaining()) {
             return 0;
         }
-        Received received = receiving.receive(into, Shard.NEVER, Receiving.Until.ANY_BYTE);
+        Received received = half.receiveAnyByte(into);
         return received.isEnd() ? -1 : received.data().remaining();
     }
 

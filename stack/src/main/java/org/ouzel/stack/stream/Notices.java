@@ -1,4 +1,4 @@
-package org.ouzel.stack;
+package org.ouzel.stack.stream;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,21 +9,20 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.CloseReason;
+import org.ouzel.IcmpError;
 import org.ouzel.Readiness;
 import org.ouzel.StreamEvent;
 import org.ouzel.StreamListener;
 import org.ouzel.TcpStream;
-import org.ouzel.core.tcp.Ending.IcmpReport;
-import org.ouzel.core.tcp.Tcb;
 
 /**
- * What a stream tells its listeners: events in their order, and readiness when it has changed. All is guarded by the shard's
+ * What a stream tells its listeners: events in their order, and readiness when it has changed. All is guarded by the engine's
  * lock, which callers hold; the listeners are called without it.
  */
-final class Notices {
+public final class Notices {
     private final TcpStream stream;
-    private final Tcb tcb;
     private final Courier courier;
+    private final Unread unread;
     private final Supplier<Set<Readiness>> readiness;
     private @Nullable StreamListener listener;
     private @Nullable Consumer<Set<Readiness>> readinessListener;
@@ -43,65 +42,73 @@ final class Notices {
     /**
      * Notices of a stream.
      *
+     * @param stream whose they are, as its listener is told
+     * @param courier takes them to the listeners
+     * @param unread tells what has come for the user
      * @param readiness tells what it is ready for now
      */
-    Notices(TcpStream stream, Endpoint endpoint, Supplier<Set<Readiness>> readiness) {
+    public Notices(TcpStream stream, Courier courier, Unread unread, Supplier<Set<Readiness>> readiness) {
         this.stream = stream;
-        this.tcb = endpoint.tcb();
-        this.courier = new Courier(endpoint.shard(), "events");
+        this.courier = courier;
+        this.unread = unread;
         this.readiness = readiness;
     }
 
     /** The events go there from now on; the first listener is also told what happened on this connection before it came. */
-    void listener(StreamListener to) {
+    public void listener(StreamListener to) {
         listener = to;
         List<StreamEvent> kept = List.copyOf(untold);
         untold.clear();
         kept.forEach(this::tell);
     }
 
-    void readinessListener(Consumer<Set<Readiness>> to) {
+    /** What the stream is ready for goes there from now on: at once if there is anything, then when it has changed. */
+    public void readinessListener(Consumer<Set<Readiness>> to) {
         readinessListener = to;
         lastReadiness = Set.of();
         onChange();
     }
 
     /** A connection begins. */
-    void onOpen() {
+    public void onOpen() {
         untold.clear();
         arrivalTold = false;
         closingTold = false;
         terminatedTold = false;
     }
 
-    void receiveBegins() {
+    /** A receive waits, or reads: what it will show need not be told. */
+    public void receiveBegins() {
         receives++;
     }
 
-    void receiveEnds() {
+    /** A receive has ended, and shown what it could. */
+    public void receiveEnds() {
         receives--;
         arrivalTold = false;
         untold.removeIf(this::isKnown);
     }
 
     /** A call has waited for the open, and shown what came of it. */
-    void onOpenAwaited() {
+    public void onOpenAwaited() {
         untold.removeIf(StreamEvent.PassiveOpenDone.class::isInstance);
     }
 
     /** Whether a receive has shown it. */
     private boolean isKnown(StreamEvent event) {
-        return event instanceof StreamEvent.DataArrival || (event instanceof StreamEvent.Urgent && !tcb.isUrgentMode());
+        return event instanceof StreamEvent.DataArrival
+                || (event instanceof StreamEvent.Urgent && !unread.isUrgentMode());
     }
 
     /** The user has read: the peer's close counts from when all before it was delivered. */
-    void onRead() {
+    public void onRead() {
         onEnd();
         onChange();
     }
 
-    void onData() {
-        if (receives == 0 && !arrivalTold && tcb.unreadBytes() > 0) {
+    /** More has come to read, or the end. */
+    public void onData() {
+        if (receives == 0 && !arrivalTold && unread.unreadBytes() > 0) {
             arrivalTold = true;
             tell(new StreamEvent.DataArrival());
         }
@@ -109,34 +116,38 @@ final class Notices {
     }
 
     private void onEnd() {
-        if (tcb.isAtEnd() && !closingTold && !terminatedTold) {
+        if (unread.isAtEnd() && !closingTold && !terminatedTold) {
             closingTold = true;
             tell(new StreamEvent.Closing());
         }
     }
 
-    void onUrgent() {
+    /** Urgent data was announced. */
+    public void onUrgent() {
         if (receives == 0) {
             tell(new StreamEvent.Urgent());
         }
     }
 
-    void onUserTimeout() {
+    /** The user timeout has passed, and was to be reported. */
+    public void onUserTimeout() {
         tell(new StreamEvent.UserTimeout());
     }
 
-    void onIcmp(IcmpReport report) {
+    /** An ICMP error has come that quotes a packet of the connection. */
+    public void onIcmp(IcmpError error) {
         if (listener != null) {
-            tell(new StreamEvent.IcmpReceived(Reasons.error(report)));
+            tell(new StreamEvent.IcmpReceived(error));
         }
     }
 
-    void onPassiveOpenDone(Optional<IOException> failure) {
+    /** A passive open has come to an end. */
+    public void onPassiveOpenDone(Optional<IOException> failure) {
         tell(new StreamEvent.PassiveOpenDone(failure));
     }
 
     /** The connection has ended. */
-    void onTerminated(CloseReason reason) {
+    public void onTerminated(CloseReason reason) {
         if (!terminatedTold) {
             terminatedTold = true;
             tell(new StreamEvent.Terminated(reason));
@@ -144,7 +155,7 @@ final class Notices {
     }
 
     /** Something may have changed that readiness depends on. */
-    void onChange() {
+    public void onChange() {
         Consumer<Set<Readiness>> to = readinessListener;
         if (to == null) {
             return;

@@ -1,26 +1,37 @@
-package org.ouzel.stack;
+package org.ouzel.stack.stream;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.ouzel.stack.around.Monitor;
+import org.ouzel.stack.around.Surroundings;
 
 /**
  * Runs actions of the user's in order, on a virtual thread that lives while there are any: so that each may call anything,
- * and take as long as it likes. The queue is guarded by the shard's lock.
+ * and take as long as it likes. The queue is guarded by the engine's lock.
  */
-final class Courier {
-    private final Shard shard;
+public final class Courier {
+    private final Surroundings surroundings;
+    private final Monitor monitor;
     private final String name;
     private final Deque<Runnable> queue = new ArrayDeque<>(2);
     private boolean running;
 
-    Courier(Shard shard, String name) {
-        this.shard = shard;
+    /**
+     * A courier with nothing to run.
+     *
+     * @param surroundings give it its threads
+     * @param monitor the engine's lock
+     * @param name what its threads are called
+     */
+    public Courier(Surroundings surroundings, Monitor monitor, String name) {
+        this.surroundings = surroundings;
+        this.monitor = monitor;
         this.name = name;
     }
 
-    /** Has the action run behind those that are waiting. */
-    void deliver(Runnable action) {
+    /** Has the action run behind those that are waiting. The lock is held. */
+    public void deliver(Runnable action) {
         queue.add(action);
         if (!running) {
             running = true;
@@ -29,7 +40,7 @@ final class Courier {
     }
 
     private void start() {
-        shard.surroundings().start(name, this::run);
+        surroundings.start(name, this::run);
     }
 
     private void run() {
@@ -48,13 +59,13 @@ final class Courier {
     }
 
     private @Nullable Runnable next() {
-        shard.lock();
+        monitor.lock();
         try {
             Runnable action = queue.poll();
             running = action != null;
             return action;
         } finally {
-            shard.unlock();
+            monitor.unlock();
         }
     }
 }
