@@ -6,6 +6,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.Descriptor;
+import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.os.sys.Linux;
 
 /**
  * Opens a TUN device and configures the kernel's side of it, in the network namespace of the calling thread. All of it is

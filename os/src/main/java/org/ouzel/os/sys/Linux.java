@@ -1,4 +1,4 @@
-package org.ouzel.os;
+package org.ouzel.os.sys;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -20,7 +20,7 @@ import java.lang.invoke.VarHandle;
  * <p>No call is made as a critical one: that gains nothing and holds up the collector.
  */
 @SuppressWarnings("restricted")
-final class Linux {
+public final class Linux {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
     private static final VarHandle ERRNO =
@@ -58,7 +58,7 @@ final class Linux {
     }
 
     /** The C library's text for an error number. */
-    static String describe(int errno) {
+    public static String describe(int errno) {
         try {
             return ((MemorySegment) STRERROR.invokeExact(errno)).getString(0);
         } catch (Throwable thrown) {
@@ -67,7 +67,7 @@ final class Linux {
     }
 
     /** Opens a file; the descriptor is not inherited by other programs. */
-    int open(String path, int flags) {
+    public int open(String path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             return result((int) OPEN.invokeExact(captured, arena.allocateFrom(path), flags | Abi.O_CLOEXEC));
         } catch (Throwable thrown) {
@@ -75,7 +75,7 @@ final class Linux {
         }
     }
 
-    int close(int descriptor) {
+    public int close(int descriptor) {
         try {
             return result((int) CLOSE.invokeExact(captured, descriptor));
         } catch (Throwable thrown) {
@@ -83,7 +83,7 @@ final class Linux {
         }
     }
 
-    long read(int descriptor, MemorySegment into) {
+    public long read(int descriptor, MemorySegment into) {
         try {
             return result((long) READ.invokeExact(captured, descriptor, into, into.byteSize()));
         } catch (Throwable thrown) {
@@ -91,7 +91,7 @@ final class Linux {
         }
     }
 
-    long writev(int descriptor, MemorySegment vectors, int count) {
+    public long writev(int descriptor, MemorySegment vectors, int count) {
         try {
             return result((long) WRITEV.invokeExact(captured, descriptor, vectors, count));
         } catch (Throwable thrown) {
@@ -99,7 +99,7 @@ final class Linux {
         }
     }
 
-    int ioctl(int descriptor, long request, MemorySegment argument) {
+    public int ioctl(int descriptor, long request, MemorySegment argument) {
         try {
             return result((int) IOCTL.invokeExact(captured, descriptor, request, argument));
         } catch (Throwable thrown) {
@@ -108,7 +108,7 @@ final class Linux {
     }
 
     /** Waits for one of the descriptors, with the signal mask as it is; a timeout at address 0 is for ever. */
-    int ppoll(MemorySegment descriptors, long count, MemorySegment timeout) {
+    public int ppoll(MemorySegment descriptors, long count, MemorySegment timeout) {
         try {
             return result((int) PPOLL.invokeExact(captured, descriptors, count, timeout, MemorySegment.NULL));
         } catch (Throwable thrown) {
@@ -117,7 +117,7 @@ final class Linux {
     }
 
     /** Makes a socket for datagrams, which is what requests about interfaces are made on. */
-    int socket(int family) {
+    public int socket(int family) {
         try {
             return result((int) SOCKET.invokeExact(captured, family, Abi.SOCK_DGRAM | Abi.O_CLOEXEC, 0));
         } catch (Throwable thrown) {
@@ -126,7 +126,7 @@ final class Linux {
     }
 
     /** Makes a counter that can be waited for until it is written to. */
-    int eventfd() {
+    public int eventfd() {
         try {
             return result((int) EVENTFD.invokeExact(captured, 0, Abi.O_NONBLOCK | Abi.O_CLOEXEC));
         } catch (Throwable thrown) {
@@ -134,7 +134,7 @@ final class Linux {
         }
     }
 
-    int eventfdWrite(int descriptor, long value) {
+    public int eventfdWrite(int descriptor, long value) {
         try {
             return result((int) EVENTFD_WRITE.invokeExact(captured, descriptor, value));
         } catch (Throwable thrown) {
@@ -143,7 +143,7 @@ final class Linux {
     }
 
     /** Moves the calling thread, and no other, to another namespace. */
-    int setns(int descriptor, int kind) {
+    public int setns(int descriptor, int kind) {
         try {
             return result((int) SETNS.invokeExact(captured, descriptor, kind));
         } catch (Throwable thrown) {
