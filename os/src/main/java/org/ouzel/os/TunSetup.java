@@ -145,7 +145,7 @@ final class TunSetup {
 
     private Descriptor socket(int family) throws ErrnoException {
         String call = family == Abi.AF_INET6 ? "socket of IPv6" : "socket of IPv4";
-        return new Descriptor(linux, ErrnoException.check(call, linux.socket(family)));
+        return new Descriptor(linux, ErrnoException.check(call, linux.socket(family, Abi.SOCK_DGRAM, 0)));
     }
 
     private Ifreq request() {
