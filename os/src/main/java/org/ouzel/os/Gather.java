@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.ouzel.os.sys.Abi;
 
 /**
  * The parts of a packet as one write takes them: addresses and lengths. Parts in native memory stay where they are. Parts on

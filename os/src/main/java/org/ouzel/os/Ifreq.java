@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import org.ouzel.os.sys.Abi;
 
 /**
  * A request about an interface: the kernel's {@code struct ifreq}.

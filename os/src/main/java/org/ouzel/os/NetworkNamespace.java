@@ -3,6 +3,10 @@ package org.ouzel.os;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.ouzel.os.TunSetup.Opened;
+import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.Descriptor;
+import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.os.sys.Linux;
 
 /** Opens a device in a network namespace other than the program's own. */
 final class NetworkNamespace {

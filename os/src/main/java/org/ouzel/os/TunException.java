@@ -1,6 +1,8 @@
 package org.ouzel.os;
 
 import java.io.IOException;
+import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.ErrnoException;
 
 /** A TUN device that cannot be opened, configured or used any more. The message says what is missing and how to get it. */
 public final class TunException extends IOException {

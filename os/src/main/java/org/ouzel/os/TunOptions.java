@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ouzel.os.sys.Abi;
 
 /**
  * Which TUN device to open and how the kernel's side of it is to be configured.

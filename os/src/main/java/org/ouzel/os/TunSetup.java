@@ -6,6 +6,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.Descriptor;
+import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.os.sys.Linux;
 
 /**
  * Opens a TUN device and configures the kernel's side of it, in the network namespace of the calling thread. All of it is
@@ -141,7 +145,7 @@ final class TunSetup {
 
     private Descriptor socket(int family) throws ErrnoException {
         String call = family == Abi.AF_INET6 ? "socket of IPv6" : "socket of IPv4";
-        return new Descriptor(linux, ErrnoException.check(call, linux.socket(family)));
+        return new Descriptor(linux, ErrnoException.check(call, linux.socket(family, Abi.SOCK_DGRAM, 0)));
     }
 
     private Ifreq request() {

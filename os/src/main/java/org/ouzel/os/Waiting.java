@@ -6,6 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.os.sys.Linux;
 
 /** Waits for a device to have something, or for a wake-up. For use by one thread. */
 final class Waiting {

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ouzel.os.TunException.Reason;
+import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.ErrnoException;
 
 /** Every failure says what is missing and how to get it. */
 class TunExceptionTest {

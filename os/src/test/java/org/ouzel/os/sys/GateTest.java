@@ -1,4 +1,4 @@
-package org.ouzel.os;
+package org.ouzel.os.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

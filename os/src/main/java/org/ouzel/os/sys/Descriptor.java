@@ -1,7 +1,7 @@
-package org.ouzel.os;
+package org.ouzel.os.sys;
 
 /** A file descriptor that is closed at the end of a block. */
-record Descriptor(Linux linux, int number) implements AutoCloseable {
+public record Descriptor(Linux linux, int number) implements AutoCloseable {
 
     @Override
     public void close() {

@@ -1,20 +1,22 @@
-package org.ouzel.os;
+package org.ouzel.os.sys;
 
 import java.io.IOException;
 
-/** A system call that failed, in the kernel's words. What it means to the user is said by {@link TunException}. */
-final class ErrnoException extends IOException {
+/** A system call that failed, in the kernel's words. What it means to the user is said by {@link org.ouzel.os.TunException}. */
+public final class ErrnoException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** The error number. */
     private final int errno;
 
-    ErrnoException(String call, int errno) {
+    /** A failure of a call. */
+    public ErrnoException(String call, int errno) {
         super(call + ": " + Linux.describe(errno) + " (errno " + errno + ")");
         this.errno = errno;
     }
 
-    int errno() {
+    /** The error number, positive. */
+    public int errno() {
         return errno;
     }
 
@@ -24,7 +26,7 @@ final class ErrnoException extends IOException {
      * @param call what was called, for the message
      * @param result what it returned, in the manner of {@link Linux}
      */
-    static int check(String call, int result) throws ErrnoException {
+    public static int check(String call, int result) throws ErrnoException {
         if (result < 0) {
             throw new ErrnoException(call, -result);
         }

@@ -1,7 +1,6 @@
 package org.ouzel.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -15,9 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ouzel.os.sys.Abi;
 
 /** The kernel's structures, byte by byte as its headers lay them out, in the byte order of the processors that are supported. */
-class AbiTest {
+class TunStructuresTest {
     private final Arena arena = Arena.ofConfined();
 
     @BeforeEach
@@ -106,14 +106,5 @@ class AbiTest {
     private static long[] vector(Gather gather, int index) {
         MemorySegment vector = gather.vectors().asSlice(index * Abi.IOVEC_BYTES, Abi.IOVEC_BYTES);
         return new long[] {vector.get(JAVA_LONG, 0), vector.get(JAVA_LONG, Abi.IOVEC_LENGTH)};
-    }
-
-    @Test
-    void givesTheErrorNumberOfACallThatFails() {
-        Linux linux = new Linux();
-
-        assertThat(linux.open("/no/such/file", Abi.O_RDONLY)).isEqualTo(-Abi.ENOENT);
-        assertThat(linux.read(-1, arena.allocate(JAVA_INT))).isEqualTo(-9L);
-        assertThat(Linux.describe(Abi.ENOENT)).isNotBlank();
     }
 }

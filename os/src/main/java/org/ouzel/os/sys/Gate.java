@@ -1,4 +1,4 @@
-package org.ouzel.os;
+package org.ouzel.os.sys;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>For any threads. All its state is one integer: how many are inside, and the sign once it is shut.
  */
-final class Gate {
+public final class Gate {
     private static final int SHUT = Integer.MIN_VALUE;
 
     private final AtomicInteger state = new AtomicInteger();
@@ -19,26 +19,27 @@ final class Gate {
      *
      * @param afterTheLast run once, by whoever leaves last
      */
-    Gate(Runnable afterTheLast) {
+    public Gate(Runnable afterTheLast) {
         this.afterTheLast = afterTheLast;
     }
 
     /** Goes in, and must then {@link #leave}; false, and nothing to leave, if the gate is shut. */
-    boolean enter() {
+    public boolean enter() {
         return step(0);
     }
 
     /** Shuts the gate behind the caller, who is inside and must {@link #leave}; false if somebody else has. */
-    boolean shut() {
+    public boolean shut() {
         return step(SHUT);
     }
 
     /** Whether nobody gets in any more. */
-    boolean isShut() {
+    public boolean isShut() {
         return state.get() < 0;
     }
 
-    void leave() {
+    /** Goes out; the last to leave a shut gate runs what the gate was made with. */
+    public void leave() {
         if (state.decrementAndGet() == SHUT) {
             afterTheLast.run();
         }

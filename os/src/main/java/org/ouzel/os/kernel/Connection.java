@@ -1,0 +1,286 @@
+package org.ouzel.os.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.Received;
+import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.os.sys.SocketAbi;
+import org.ouzel.os.sys.SocketHandle;
+import org.ouzel.os.sys.TcpInfo;
+
+/**
+ * A socket that is connected, is being connected, or was: what is sent and received over it, and counted. Guarded by the lock of
+ * its stream. No call waits.
+ */
+final class Connection {
+    /** What tells that there is something to receive, as poll and epoll have it. */
+    static final int READABLE = Abi.POLLIN | Abi.POLLPRI | Abi.POLLRDHUP;
+
+    /** What tells that there is room to send, or that an open is done. */
+    static final int WRITABLE = Abi.POLLOUT;
+
+    private final Engine engine;
+    private final SocketHandle handle;
+    private final Waits waits;
+    private long sent;
+    private boolean finSent;
+    private boolean peerClosed;
+
+    /** Whether a receive has returned the beginning of an urgent region and none its end. */
+    private boolean urgentBegun;
+
+    Connection(Engine engine, SocketHandle handle, Waits waits) {
+        this.engine = engine;
+        this.handle = handle;
+        this.waits = waits;
+    }
+
+    SocketHandle handle() {
+        return handle;
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    // ---- Sending
+
+    /** How many bytes of the user's the kernel has taken. */
+    long sent() {
+        return sent;
+    }
+
+    /** How many of them the peer has acknowledged. */
+    long acknowledged() throws ErrnoException {
+        return sent - unacknowledged();
+    }
+
+    /** How many of them the peer has not acknowledged. */
+    long unacknowledged() throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            long queued = handle.unsentOrUnacknowledged(workspace.linux(), workspace.small());
+            // The FIN counts in the kernel's queue, behind all data.
+            return Math.clamp(queued - (finSent ? 1 : 0), 0, sent);
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    /**
+     * Gives the kernel what it takes now.
+     *
+     * @param data the bytes; the position is moved over what was taken
+     * @param most how many at the most
+     * @param flags those of the last system call; the ones before say that more comes
+     * @return whether all of that was taken; otherwise there is no room
+     */
+    boolean write(ByteBuffer data, int most, int flags) throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            int end = data.position() + most;
+            while (data.position() < end) {
+                int left = end - data.position();
+                int chunk = data.isDirect() ? left : Math.min(left, Workspace.DATA_BYTES);
+                long count = workspace.sockets()
+                        .send(
+                                handle.number(),
+                                outgoing(data, chunk, workspace),
+                                chunk < left ? SocketAbi.MSG_NOSIGNAL | SocketAbi.MSG_MORE : SocketAbi.MSG_NOSIGNAL | flags);
+                if (count == -Abi.EAGAIN) {
+                    return false;
+                }
+                ErrnoException.check("send", (int) count);
+                data.position(data.position() + (int) count);
+                sent += count;
+            }
+            return true;
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    private static MemorySegment outgoing(ByteBuffer data, int chunk, Workspace workspace) {
+        MemorySegment bytes = MemorySegment.ofBuffer(data).asSlice(0, chunk);
+        return data.isDirect() ? bytes : workspace.bytes().asSlice(0, chunk).copyFrom(bytes);
+    }
+
+    /** Has the kernel send what it holds back for more to come. */
+    void push(boolean nagle) throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            // Turning Nagle's algorithm off sends what waits, once; it is then as it was.
+            handle.set(workspace.sockets(), workspace.small(), SocketAbi.IPPROTO_TCP, SocketAbi.TCP_NODELAY, 1);
+            if (nagle) {
+                handle.set(workspace.sockets(), workspace.small(), SocketAbi.IPPROTO_TCP, SocketAbi.TCP_NODELAY, 0);
+            }
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    boolean isFinSent() {
+        return finSent;
+    }
+
+    /** No more will be sent. */
+    void shutdown() throws ErrnoException {
+        if (!finSent) {
+            finSent = true;
+            Workspace workspace = engine.take();
+            try {
+                ErrnoException.check("shutdown", workspace.sockets().shutdown(handle.number(), SocketAbi.SHUT_WR));
+            } finally {
+                engine.give(workspace);
+            }
+        }
+    }
+
+    // ---- Receiving
+
+    /** How many bytes can be read. */
+    long unread() throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            return handle.unread(workspace.linux(), workspace.small());
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    /** Whether the peer's FIN has come. */
+    boolean isPeerClosed() {
+        return peerClosed;
+    }
+
+    void onPeerClosed() {
+        peerClosed = true;
+    }
+
+    boolean isUrgentBegun() {
+        return urgentBegun;
+    }
+
+    /**
+     * Receives what is there.
+     *
+     * @param given takes the bytes; null for a buffer as large as what is there
+     * @param ready what the descriptor has, as the calling thread has just seen it, so that nobody has read since. Bytes that were
+     *     there then without urgent ones are not urgent: so a read from there on cannot run over a mark that comes meanwhile
+     * @return empty if nothing is there after all
+     */
+    @Nullable Received read(@Nullable ByteBuffer given, int ready) throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            if ((ready & Abi.POLLPRI) != 0) {
+                return readUrgent(given, workspace);
+            }
+            MemorySegment into = incoming(given, workspace);
+            int count = receive(into, workspace);
+            return result(given, into, count, false, false);
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    // The kernel ends each read before the last urgent byte; that one is read alone.
+    private @Nullable Received readUrgent(@Nullable ByteBuffer given, Workspace workspace) throws ErrnoException {
+        MemorySegment into = incoming(given, workspace);
+        int count = 0;
+        if (!handle.atMark(workspace.linux(), workspace.small())) {
+            count = receive(into, workspace);
+            if (count <= 0) {
+                return result(given, into, count, false, false);
+            }
+        }
+        boolean mark = false;
+        if (count < into.byteSize() && handle.atMark(workspace.linux(), workspace.small())) {
+            int last = receive(into.asSlice(count, 1), workspace);
+            mark = last == 1;
+            count += Math.max(last, 0);
+        }
+        boolean begins = !urgentBegun;
+        urgentBegun = !mark;
+        return result(given, into, count, begins, mark);
+    }
+
+    private static MemorySegment incoming(@Nullable ByteBuffer given, Workspace workspace) {
+        if (given != null && given.isDirect()) {
+            return MemorySegment.ofBuffer(given);
+        }
+        return given == null
+                ? workspace.bytes()
+                : workspace.bytes().asSlice(0, Math.min(given.remaining(), Workspace.DATA_BYTES));
+    }
+
+    /** How many bytes were received; 0 at the end, -1 if there are none now. */
+    private int receive(MemorySegment into, Workspace workspace) throws ErrnoException {
+        long count = workspace.sockets().recv(handle.number(), into, 0);
+        if (count == -Abi.EAGAIN) {
+            return -1;
+        }
+        return ErrnoException.check("recv", (int) count);
+    }
+
+    private @Nullable Received result(
+            @Nullable ByteBuffer given, MemorySegment from, int count, boolean urgent, boolean mark) {
+        if (count < 0) {
+            return null;
+        }
+        if (count == 0) {
+            peerClosed = true;
+            return Received.end();
+        }
+        ByteBuffer into = given == null ? ByteBuffer.allocate(count) : given;
+        int start = into.position();
+        if (!into.isDirect()) {
+            MemorySegment.ofBuffer(into).copyFrom(from.asSlice(0, count));
+        }
+        into.position(start + count);
+        ByteBuffer data = into.duplicate().position(start).limit(start + count);
+        return new Received(Received.Outcome.DATA, data, urgent, mark);
+    }
+
+    // ---- Asking
+
+    /** What the kernel knows of it. */
+    TcpInfo info() throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            return handle.tcpInfo(workspace.sockets(), workspace.small());
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    /** The error that has come up and was not told yet, which is told by this; 0 if none. */
+    int error() throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            return handle.error(workspace.sockets(), workspace.small());
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    /** Gives the descriptor back, once nobody waits for it any more. What was not closed is then closed by the kernel. */
+    void release() {
+        waits.end();
+        handle.close();
+    }
+
+    /** Gives the descriptor back so that the peer sees a reset. */
+    void reset() {
+        Workspace workspace = engine.take();
+        try {
+            handle.linger(workspace.sockets(), workspace.small(), 0);
+        } catch (ErrnoException refused) {
+            throw new AssertionError("a socket of ours takes no SO_LINGER", refused);
+        } finally {
+            engine.give(workspace);
+        }
+        release();
+    }
+}

@@ -1,0 +1,281 @@
+package org.ouzel.os.kernel;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.CloseReason;
+import org.ouzel.IcmpError;
+import org.ouzel.StreamEndedException;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
+import org.ouzel.TcpState;
+import org.ouzel.UserTimeout;
+import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.os.sys.TcpInfo;
+import org.ouzel.stack.around.Gate;
+import org.ouzel.stack.around.Monitor;
+import org.ouzel.stack.stream.Incarnation;
+
+/**
+ * What the parts of one stream share: its lock, the connection there is or was last, and what has become of that. All of it is
+ * guarded by the lock, which callers of its methods hold.
+ */
+final class Endpoint {
+    private final Engine engine;
+    private final Monitor lock;
+
+    /** Opened when something has changed that no descriptor tells of. */
+    private final Gate changed;
+
+    private final Listening listening;
+
+    private Incarnation incarnation = new Incarnation(Incarnation.Progress.NONE);
+    private @Nullable Connection connection;
+    private Optional<CloseReason> reason = Optional.empty();
+    private Optional<IcmpError> lastIcmp = Optional.empty();
+    private Optional<TcpInfo> lastInfo = Optional.empty();
+    private UserTimeout userTimeout;
+    private boolean passiveOpenPending;
+
+    /** Who hears of what becomes of the connection. The lock is held. */
+    interface Listening {
+        /** The open is done, well. */
+        void onOpened(boolean passive);
+
+        /**
+         * The connection has ended, or its open has failed.
+         *
+         * @param why empty if there was no connection
+         */
+        void onEnded(boolean passive, Optional<CloseReason> why);
+
+        /** An ICMP error has come. */
+        void onIcmp(IcmpError error);
+    }
+
+    Endpoint(Engine engine, UserTimeout userTimeout, Listening listening) {
+        this.engine = engine;
+        this.lock = engine.surroundings().monitor();
+        this.changed = lock.gate();
+        this.userTimeout = userTimeout;
+        this.listening = listening;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Monitor lock() {
+        return lock;
+    }
+
+    Gate changed() {
+        return changed;
+    }
+
+    Incarnation incarnation() {
+        return incarnation;
+    }
+
+    /** The connection, as long as it has a descriptor: until it has ended and all is read. */
+    @Nullable Connection connection() {
+        return connection;
+    }
+
+    /** Why the last connection ended; empty while one is open and if there was none. */
+    Optional<CloseReason> reason() {
+        return reason;
+    }
+
+    /** What the kernel knows of the connection, or knew when it ended. */
+    Optional<TcpInfo> info() throws ErrnoException {
+        Connection on = connection;
+        return on == null || reason.isPresent() ? lastInfo : Optional.of(on.info());
+    }
+
+    UserTimeout userTimeout() {
+        return userTimeout;
+    }
+
+    void userTimeout(UserTimeout holds) {
+        userTimeout = holds;
+    }
+
+    boolean isPassiveOpenPending() {
+        return passiveOpenPending;
+    }
+
+    /** Whether no connection is open, or being opened, or waited for. */
+    boolean isOver() {
+        return !passiveOpenPending && (connection == null || reason.isPresent());
+    }
+
+    // ---- What becomes of it
+
+    /** Waits for a connection: calls on the last one end. */
+    void beginPassive() {
+        begin(null, new Incarnation(Incarnation.Progress.PENDING));
+        passiveOpenPending = true;
+    }
+
+    /** A connection is being opened: calls on the last one end. */
+    void beginActive(Connection next) {
+        begin(next, new Incarnation(Incarnation.Progress.PENDING));
+    }
+
+    /** A connection that is established already. */
+    void beginAccepted(Connection next) {
+        begin(next, new Incarnation(Incarnation.Progress.OPENED));
+    }
+
+    private void begin(@Nullable Connection next, Incarnation as) {
+        Connection last = connection;
+        if (last != null) {
+            last.release();
+        }
+        incarnation.replace();
+        incarnation = as;
+        connection = next;
+        reason = Optional.empty();
+        lastIcmp = Optional.empty();
+        lastInfo = Optional.empty();
+        passiveOpenPending = false;
+        wakeAll();
+    }
+
+    /** The passive open has got its connection. */
+    void onTaken(Connection taken) {
+        connection = taken;
+        onOpened();
+    }
+
+    /** The passive open has failed without one. */
+    void onNotTaken(Supplier<IOException> failure) {
+        incarnation.ended(Optional.empty(), failure, 0);
+        end(Optional.empty());
+    }
+
+    /** Looks whether the open is done, or the connection has ended. */
+    void look() throws ErrnoException {
+        Connection on = connection;
+        if (on == null || reason.isPresent()) {
+            return;
+        }
+        switch (on.info().state()) {
+            case CLOSED -> onEnded(on, on.error());
+            case SYN_SENT -> {}
+            case LISTEN, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT -> {
+                if (incarnation.progress() == Incarnation.Progress.PENDING) {
+                    onOpened();
+                }
+            }
+        }
+    }
+
+    private void onOpened() {
+        boolean passive = passiveOpenPending;
+        passiveOpenPending = false;
+        incarnation.opened();
+        wakeAll();
+        listening.onOpened(passive);
+    }
+
+    /** A call on the descriptor has failed: tells of an ICMP error, or ends what has ended. */
+    void onError(Connection on, int errno) throws ErrnoException {
+        takeErrors(on, errno);
+        if (on.info().state() == TcpState.CLOSED) {
+            onEnded(on, errno);
+        }
+    }
+
+    /** Tells of the ICMP errors that have come. */
+    void takeErrors(Connection on, int errno) throws ErrnoException {
+        for (IcmpError error : on.icmpErrors(errno)) {
+            lastIcmp = Optional.of(error);
+            listening.onIcmp(error);
+        }
+    }
+
+    private void onEnded(Connection on, int errno) throws ErrnoException {
+        takeErrors(on, errno);
+        CloseReason why = incarnation.progress() == Incarnation.Progress.PENDING
+                ? Endings.ofOpen(errno, lastIcmp, userTimeout.after())
+                : Endings.ofConnection(errno, lastIcmp, userTimeout.after(), on.unacknowledged() == 0);
+        lastInfo = Optional.of(on.info());
+        incarnation.ended(Optional.of(why), () -> Endings.failedOpen(errno, why), on.acknowledged());
+        if (on.unread() == 0) {
+            release(on);
+        } else {
+            on.waits().wakeAll();
+        }
+        end(Optional.of(why));
+    }
+
+    /** The user ends it, or the host: the peer sees a reset. */
+    void abort() throws ErrnoException {
+        CloseReason why = new CloseReason.LocalAbort();
+        Connection on = connection;
+        if (on != null) {
+            boolean ended = reason.isPresent();
+            if (!ended) {
+                lastInfo = Optional.of(on.info());
+                incarnation.ended(Optional.of(why), () -> new StreamEndedException(why, 0), on.acknowledged());
+            }
+            on.reset();
+            connection = null;
+            if (!ended) {
+                end(Optional.of(why));
+            }
+        } else if (passiveOpenPending) {
+            incarnation.ended(Optional.empty(), () -> new StreamEndedException(why, 0), 0);
+            end(Optional.empty());
+        }
+    }
+
+    private void end(Optional<CloseReason> why) {
+        boolean passive = passiveOpenPending;
+        passiveOpenPending = false;
+        reason = why;
+        wakeAll();
+        listening.onEnded(passive, why);
+    }
+
+    /** All of an ended connection was read. */
+    void onDrained(Connection on) {
+        if (reason.isPresent()) {
+            release(on);
+        }
+    }
+
+    private void release(Connection on) {
+        on.release();
+        if (on.equals(connection)) {
+            connection = null;
+        }
+    }
+
+    void wakeAll() {
+        changed.open();
+        if (connection != null) {
+            connection.waits().wakeAll();
+        }
+    }
+
+    // ---- What calls need
+
+    /** The connection, for a call that needs one that is open. */
+    Connection requireUsable() throws IOException {
+        incarnation.requireNotBroken();
+        engine.requireOpen();
+        if (passiveOpenPending) {
+            throw new TcpCallException(TcpRefusal.PASSIVE_OPEN_PENDING);
+        }
+        Connection on = connection;
+        if (on == null) {
+            throw new TcpCallException(
+                    reason.isPresent() ? TcpRefusal.CONNECTION_CLOSING : TcpRefusal.CONNECTION_DOES_NOT_EXIST);
+        }
+        return on;
+    }
+}
