@@ -2,10 +2,13 @@ package org.ouzel.os.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ouzel.IcmpError;
 import org.ouzel.Received;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.os.sys.IntOption;
 import org.ouzel.os.sys.SocketAbi;
 import org.ouzel.os.sys.SocketHandle;
 import org.ouzel.os.sys.TcpInfo;
@@ -61,7 +64,7 @@ final class Connection {
     long unacknowledged() throws ErrnoException {
         Workspace workspace = engine.take();
         try {
-            long queued = handle.unsentOrUnacknowledged(workspace.linux(), workspace.small());
+            long queued = handle.unsentOrUnacknowledged(workspace.caller());
             // The FIN counts in the kernel's queue, behind all data.
             return Math.clamp(queued - (finSent ? 1 : 0), 0, sent);
         } finally {
@@ -84,11 +87,10 @@ final class Connection {
             while (data.position() < end) {
                 int left = end - data.position();
                 int chunk = data.isDirect() ? left : Math.min(left, Workspace.DATA_BYTES);
-                long count = workspace.sockets()
-                        .send(
-                                handle.number(),
-                                outgoing(data, chunk, workspace),
-                                chunk < left ? SocketAbi.MSG_NOSIGNAL | SocketAbi.MSG_MORE : SocketAbi.MSG_NOSIGNAL | flags);
+                long count = handle.send(
+                        workspace.caller(),
+                        outgoing(data, chunk, workspace),
+                        chunk < left ? SocketAbi.MSG_MORE : flags);
                 if (count == -Abi.EAGAIN) {
                     return false;
                 }
@@ -112,9 +114,9 @@ final class Connection {
         Workspace workspace = engine.take();
         try {
             // Turning Nagle's algorithm off sends what waits, once; it is then as it was.
-            handle.set(workspace.sockets(), workspace.small(), SocketAbi.IPPROTO_TCP, SocketAbi.TCP_NODELAY, 1);
+            handle.set(workspace.caller(), IntOption.NO_DELAY, 1);
             if (nagle) {
-                handle.set(workspace.sockets(), workspace.small(), SocketAbi.IPPROTO_TCP, SocketAbi.TCP_NODELAY, 0);
+                handle.set(workspace.caller(), IntOption.NO_DELAY, 0);
             }
         } finally {
             engine.give(workspace);
@@ -131,7 +133,7 @@ final class Connection {
             finSent = true;
             Workspace workspace = engine.take();
             try {
-                ErrnoException.check("shutdown", workspace.sockets().shutdown(handle.number(), SocketAbi.SHUT_WR));
+                handle.shutdown(workspace.caller(), SocketAbi.SHUT_WR);
             } finally {
                 engine.give(workspace);
             }
@@ -144,7 +146,7 @@ final class Connection {
     long unread() throws ErrnoException {
         Workspace workspace = engine.take();
         try {
-            return handle.unread(workspace.linux(), workspace.small());
+            return handle.unread(workspace.caller());
         } finally {
             engine.give(workspace);
         }
@@ -189,14 +191,14 @@ final class Connection {
     private @Nullable Received readUrgent(@Nullable ByteBuffer given, Workspace workspace) throws ErrnoException {
         MemorySegment into = incoming(given, workspace);
         int count = 0;
-        if (!handle.atMark(workspace.linux(), workspace.small())) {
+        if (!handle.atMark(workspace.caller())) {
             count = receive(into, workspace);
             if (count <= 0) {
                 return result(given, into, count, false, false);
             }
         }
         boolean mark = false;
-        if (count < into.byteSize() && handle.atMark(workspace.linux(), workspace.small())) {
+        if (count < into.byteSize() && handle.atMark(workspace.caller())) {
             int last = receive(into.asSlice(count, 1), workspace);
             mark = last == 1;
             count += Math.max(last, 0);
@@ -217,7 +219,7 @@ final class Connection {
 
     /** How many bytes were received; 0 at the end, -1 if there are none now. */
     private int receive(MemorySegment into, Workspace workspace) throws ErrnoException {
-        long count = workspace.sockets().recv(handle.number(), into, 0);
+        long count = handle.receive(workspace.caller(), into, 0);
         if (count == -Abi.EAGAIN) {
             return -1;
         }
@@ -249,7 +251,7 @@ final class Connection {
     TcpInfo info() throws ErrnoException {
         Workspace workspace = engine.take();
         try {
-            return handle.tcpInfo(workspace.sockets(), workspace.small());
+            return handle.tcpInfo(workspace.caller());
         } finally {
             engine.give(workspace);
         }
@@ -259,7 +261,22 @@ final class Connection {
     int error() throws ErrnoException {
         Workspace workspace = engine.take();
         try {
-            return handle.error(workspace.sockets(), workspace.small());
+            return handle.error(workspace.caller());
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    /**
+     * The ICMP errors that have come and were not told yet.
+     *
+     * @param errno what a call has failed with, which may be an ICMP error of which the queue does not tell; 0 if none has
+     */
+    List<IcmpError> icmpErrors(int errno) throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            List<IcmpError> errors = IcmpErrors.take(workspace.caller(), handle);
+            return errors.isEmpty() ? IcmpErrors.of(errno, handle.family()) : errors;
         } finally {
             engine.give(workspace);
         }
@@ -273,14 +290,7 @@ final class Connection {
 
     /** Gives the descriptor back so that the peer sees a reset. */
     void reset() {
-        Workspace workspace = engine.take();
-        try {
-            handle.linger(workspace.sockets(), workspace.small(), 0);
-        } catch (ErrnoException refused) {
-            throw new AssertionError("a socket of ours takes no SO_LINGER", refused);
-        } finally {
-            engine.give(workspace);
-        }
-        release();
+        waits.end();
+        Sockets.reset(engine, handle);
     }
 }

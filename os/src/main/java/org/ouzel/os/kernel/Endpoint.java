@@ -13,6 +13,7 @@ import org.ouzel.TcpState;
 import org.ouzel.UserTimeout;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.TcpInfo;
+import org.ouzel.os.sys.TcpInfoAbi;
 import org.ouzel.stack.around.Gate;
 import org.ouzel.stack.around.Monitor;
 import org.ouzel.stack.stream.Incarnation;
@@ -37,6 +38,7 @@ final class Endpoint {
     private Optional<TcpInfo> lastInfo = Optional.empty();
     private UserTimeout userTimeout;
     private boolean passiveOpenPending;
+    private boolean finAcknowledged;
 
     /** Who hears of what becomes of the connection. The lock is held. */
     interface Listening {
@@ -111,6 +113,17 @@ final class Endpoint {
         return !passiveOpenPending && (connection == null || reason.isPresent());
     }
 
+    /** Whether all that the user has sent, and the end of it, was acknowledged. */
+    boolean isFinAcknowledged() {
+        return finAcknowledged;
+    }
+
+    /** Whether only the peer's end is waited for. */
+    boolean isInFinWait2() {
+        Connection on = connection;
+        return finAcknowledged && reason.isEmpty() && on != null && !on.isPeerClosed();
+    }
+
     // ---- What becomes of it
 
     /** Waits for a connection: calls on the last one end. */
@@ -141,6 +154,7 @@ final class Endpoint {
         lastIcmp = Optional.empty();
         lastInfo = Optional.empty();
         passiveOpenPending = false;
+        finAcknowledged = false;
         wakeAll();
     }
 
@@ -162,14 +176,13 @@ final class Endpoint {
         if (on == null || reason.isPresent()) {
             return;
         }
-        switch (on.info().state()) {
-            case CLOSED -> onEnded(on, on.error());
-            case SYN_SENT -> {}
-            case LISTEN, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT -> {
-                if (incarnation.progress() == Incarnation.Progress.PENDING) {
-                    onOpened();
-                }
-            }
+        TcpState state = Statuses.state(on.info().state());
+        if (state == TcpState.CLOSED) {
+            onEnded(on, on.error());
+        } else if (state != TcpState.SYN_SENT && incarnation.progress() == Incarnation.Progress.PENDING) {
+            onOpened();
+        } else if (on.isFinSent() && (state == TcpState.FIN_WAIT_2 || state == TcpState.TIME_WAIT)) {
+            finAcknowledged = true;
         }
     }
 
@@ -184,7 +197,7 @@ final class Endpoint {
     /** A call on the descriptor has failed: tells of an ICMP error, or ends what has ended. */
     void onError(Connection on, int errno) throws ErrnoException {
         takeErrors(on, errno);
-        if (on.info().state() == TcpState.CLOSED) {
+        if (on.info().state() == TcpInfoAbi.TCP_CLOSE) {
             onEnded(on, errno);
         }
     }
@@ -202,6 +215,7 @@ final class Endpoint {
         CloseReason why = incarnation.progress() == Incarnation.Progress.PENDING
                 ? Endings.ofOpen(errno, lastIcmp, userTimeout.after())
                 : Endings.ofConnection(errno, lastIcmp, userTimeout.after(), on.unacknowledged() == 0);
+        finAcknowledged |= errno == 0 && on.isFinSent() && on.unacknowledged() == 0;
         lastInfo = Optional.of(on.info());
         incarnation.ended(Optional.of(why), () -> Endings.failedOpen(errno, why), on.acknowledged());
         if (on.unread() == 0) {
@@ -230,6 +244,17 @@ final class Endpoint {
         } else if (passiveOpenPending) {
             incarnation.ended(Optional.empty(), () -> new StreamEndedException(why, 0), 0);
             end(Optional.empty());
+        }
+    }
+
+    /** The peer has not closed in time, and nobody reads: the kernel ends it, with a reset if something is unread. */
+    void expire() {
+        Connection on = connection;
+        if (on != null) {
+            CloseReason why = new CloseReason.LocalAbort();
+            incarnation.ended(Optional.of(why), () -> new StreamEndedException(why, 0), on.sent());
+            release(on);
+            end(Optional.of(why));
         }
     }
 

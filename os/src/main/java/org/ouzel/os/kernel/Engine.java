@@ -59,7 +59,7 @@ final class Engine {
     int ready(SocketHandle handle, int events) {
         Workspace workspace = take();
         try {
-            return handle.ready(workspace.linux(), workspace.small(), events);
+            return handle.ready(workspace.caller(), events);
         } finally {
             give(workspace);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.ActiveOpen;
 import org.ouzel.PassiveOpen;
@@ -11,25 +12,211 @@ import org.ouzel.StreamOptions;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
 import org.ouzel.UserTimeout;
-import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.SocketHandle;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.stream.Durations;
 import org.ouzel.stack.stream.Incarnation;
 
-/** The opens of a stream: OPEN of RFC 9293 §3.9.1.1. The lock is held. */
+/** The opens of a stream: OPEN of RFC 9293 §3.9.1.1. The lock is held, but where it is said. */
 final class Opening {
     private final Endpoint endpoint;
     private final Engine engine;
     private final Waits.Told told;
-
-    /** What the stream's connections have; its user timeout is what an open has that brings none. */
     private StreamOptions options;
-
-    private @Nullable Door door;
-
-    /** The addresses of the connection, known for good once they are. */
+    private Optional<Pending> pending = Optional.empty();
     private Optional<InetSocketAddress> local = Optional.empty();
-
     private Optional<InetSocketAddress> remote = Optional.empty();
+
+    /**
+     * @param options what the stream's connections have; its user timeout is what an open has that brings none
+     * @param told who is told of changes of its descriptors
+     */
+    Opening(Endpoint endpoint, StreamOptions options, Waits.Told told) {
+        this.endpoint = endpoint;
+        this.engine = endpoint.engine();
+        this.options = options;
+        this.told = told;
+    }
+
+    StreamOptions options() {
+        return options;
+    }
+
+    /** What the stream's connections have from now on. */
+    void options(StreamOptions from) {
+        options = from;
+    }
+
+    // ---- OPEN, passive
+
+    /** Waits for a connection. */
+    void passive(PassiveOpen open) throws IOException {
+        requireNothingOpen();
+        Pending next = new Pending(open.userTimeout().orElse(options.userTimeout()));
+        Door door = engine.doors().wait(open, options, next);
+        endpoint.userTimeout(next.userTimeout);
+        endpoint.beginPassive();
+        pending = Optional.of(next);
+        local = Optional.of(door.local());
+        remote = Optional.empty();
+        next.begin(door, Durations.nanos(open.commandTimeout()));
+    }
+
+    /** A passive open that is not done yet. */
+    private final class Pending implements Door.Taker {
+        private final UserTimeout userTimeout;
+        private @Nullable Door door;
+        private @Nullable Future<?> timeout;
+
+        Pending(UserTimeout userTimeout) {
+            this.userTimeout = userTimeout;
+        }
+
+        void begin(Door at, long commandTimeoutNs) {
+            door = at;
+            if (commandTimeoutNs > 0 && commandTimeoutNs != Surroundings.NEVER) {
+                timeout = engine.reactor().after(commandTimeoutNs, this::onTimeout);
+            }
+        }
+
+        /** On the reactor's thread; takes the lock itself. */
+        @Override
+        public void take(SocketHandle connected, InetSocketAddress from) {
+            endpoint.lock().lock();
+            try {
+                if (!isCurrent()) {
+                    Sockets.reset(engine, connected);
+                    return;
+                }
+                leave();
+                Connection connection = connection(connected);
+                Sockets.configure(engine, connected, options, userTimeout);
+                local = Optional.of(Sockets.local(engine, connected));
+                remote = Optional.of(from);
+                endpoint.onTaken(connection);
+                connection.waits().watch();
+            } catch (IOException failed) {
+                Sockets.reset(engine, connected);
+                endpoint.onNotTaken(() -> failed);
+            } finally {
+                endpoint.lock().unlock();
+            }
+        }
+
+        /** On the alarm's thread; takes the lock itself. */
+        private void onTimeout() {
+            endpoint.lock().lock();
+            try {
+                if (isCurrent() && leave()) {
+                    endpoint.onNotTaken(() -> new SocketTimeoutException("no connection request has come in time"));
+                }
+            } finally {
+                endpoint.lock().unlock();
+            }
+        }
+
+        private boolean isCurrent() {
+            return pending.isPresent() && pending.get().equals(this);
+        }
+
+        /** Waits no longer. Whether it did. */
+        boolean leave() {
+            pending = Optional.empty();
+            if (timeout != null) {
+                timeout.cancel(false);
+            }
+            return door != null && engine.doors().leave(door, this);
+        }
+    }
+
+    /** The user ends a passive open, if there is one. */
+    void onAbort() {
+        pending.ifPresent(Pending::leave);
+    }
+
+    // ---- OPEN, active
+
+    /** Begins to connect. */
+    void active(ActiveOpen open) throws IOException {
+        requireNothingOpen();
+        InetSocketAddress to = open.remote();
+        if (to.isUnresolved() || to.getPort() == 0 || to.getAddress().isAnyLocalAddress()) {
+            throw new TcpCallException(TcpRefusal.REMOTE_SOCKET_UNSPECIFIED);
+        }
+        UserTimeout timeout = open.userTimeout().orElse(options.userTimeout());
+        SocketHandle handle = Sockets.connecting(engine, open, options, timeout);
+        endpoint.userTimeout(timeout);
+        endpoint.beginActive(connection(handle));
+        local = Optional.of(Sockets.local(engine, handle));
+        remote = Optional.of(to);
+    }
+
+    /** The stream has a connection that is established already. */
+    void accepted(SocketHandle connected, InetSocketAddress from) throws IOException {
+        endpoint.beginAccepted(connection(connected));
+        local = Optional.of(Sockets.local(engine, connected));
+        remote = Optional.of(from);
+    }
+
+    private Connection connection(SocketHandle handle) {
+        return new Connection(
+                engine,
+                handle,
+                new Waits(engine, endpoint.lock(), handle, told));
+    }
+
+    private void requireNothingOpen() throws IOException {
+        engine.requireOpen();
+        endpoint.look();
+        if (endpoint.isPassiveOpenPending()) {
+            throw new TcpCallException(TcpRefusal.PASSIVE_OPEN_PENDING);
+        }
+        if (!endpoint.isOver()) {
+            throw new TcpCallException(TcpRefusal.CONNECTION_ALREADY_EXISTS);
+        }
+    }
+
+    // ---- Asking and waiting
+
+    /** The local socket: of the connection, or the one that waits for it. */
+    Optional<InetSocketAddress> localAddress() {
+        return local;
+    }
+
+    Optional<InetSocketAddress> remoteAddress() {
+        return remote;
+    }
+
+    /**
+     * Waits until the last open is done.
+     *
+     * @return false if the time has passed
+     */
+    boolean await(long timeoutNs) throws IOException {
+        long deadline = engine.after(timeoutNs);
+        Incarnation awaited = endpoint.incarnation();
+        if (awaited.progress() == Incarnation.Progress.NONE) {
+            throw new TcpCallException(TcpRefusal.CONNECTION_DOES_NOT_EXIST);
+        }
+        while (awaited.progress() == Incarnation.Progress.PENDING) {
+            if (!awaitChange(deadline) && awaited.progress() == Incarnation.Progress.PENDING) {
+                return false;
+            }
+        }
+        Optional<IOException> failed = awaited.failure();
+        if (failed.isPresent()) {
+            throw failed.get();
+        }
+        return true;
+    }
+
+    private boolean awaitChange(long deadline) throws IOException {
+        Connection on = endpoint.connection();
+        if (on == null) {
+            return endpoint.changed().await(deadline);
+        }
+        int ready = on.waits().await(Connection.WRITABLE, deadline);
+        endpoint.look();
+        return ready != 0 || engine.surroundings().now() < deadline;
+    }
 }

@@ -12,9 +12,9 @@ import org.ouzel.stack.around.Surroundings;
  * reactor. Guarded by the lock of the stream or listener whose descriptor it is, which callers hold.
  */
 final class Waits implements Reactor.Watcher {
+    private final Engine engine;
     private final Surroundings surroundings;
     private final Monitor lock;
-    private final Reactor reactor;
     private final SocketHandle handle;
     private final Told told;
     private final List<Waiter> waiting = new ArrayList<>(2);
@@ -27,10 +27,10 @@ final class Waits implements Reactor.Watcher {
         void onEdge(int events);
     }
 
-    Waits(Surroundings surroundings, Monitor lock, Reactor reactor, SocketHandle handle, Told told) {
-        this.surroundings = surroundings;
+    Waits(Engine engine, Monitor lock, SocketHandle handle, Told told) {
+        this.engine = engine;
+        this.surroundings = engine.surroundings();
         this.lock = lock;
-        this.reactor = reactor;
         this.handle = handle;
         this.told = told;
     }
@@ -56,7 +56,7 @@ final class Waits implements Reactor.Watcher {
         lock.unlock();
         int ready;
         try {
-            ready = poller.poll(handle.number(), events, surroundings, deadline);
+            ready = poller.poll(handle.descriptor(), events, surroundings, deadline);
         } finally {
             handle.leave();
             lock.lock();
@@ -94,14 +94,14 @@ final class Waits implements Reactor.Watcher {
     /** Has the reactor tell of this descriptor, from now on and as long as it is open. */
     void watch() throws IOException {
         if (key == 0 && !handle.isClosed()) {
-            key = reactor.watch(handle.number(), this);
+            key = engine.reactor().watch(handle.descriptor(), this);
         }
     }
 
     /** The descriptor is being closed: nobody waits for it any more. */
     void end() {
         if (key != 0) {
-            reactor.forget(key);
+            engine.reactor().forget(key);
             key = 0;
         }
         wakeAll();

@@ -2,29 +2,19 @@ package org.ouzel.os.kernel;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.ouzel.os.sys.Linux;
-import org.ouzel.os.sys.SocketCalls;
+import org.ouzel.os.sys.Caller;
 
 /**
- * What one caller needs for system calls that do not wait: where errno goes, and native memory.
+ * What one caller needs for system calls that do not wait.
  *
- * @param linux the calls on any descriptor
- * @param sockets the calls on sockets
- * @param small for options and addresses, 512 bytes
+ * @param caller the calls, and memory for what they take besides the data
  * @param bytes for the user's data on its way between his arrays and the kernel
  */
-record Workspace(Linux linux, SocketCalls sockets, MemorySegment small, MemorySegment bytes) {
-    private static final long SMALL_BYTES = 512;
-
+record Workspace(Caller caller, MemorySegment bytes) {
     /** What one system call moves at the most, of what is not in native memory already. */
     static final int DATA_BYTES = 64 << 10;
 
     static Workspace make() {
-        Arena arena = Arena.ofAuto();
-        return new Workspace(
-                new Linux(),
-                new SocketCalls(),
-                arena.allocate(SMALL_BYTES, Long.BYTES),
-                arena.allocate(DATA_BYTES, Long.BYTES));
+        return new Workspace(new Caller(), Arena.ofAuto().allocate(DATA_BYTES, Long.BYTES));
     }
 }

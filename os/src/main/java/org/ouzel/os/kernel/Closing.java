@@ -1,0 +1,146 @@
+package org.ouzel.os.kernel;
+
+import java.io.IOException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.StreamEndedException;
+import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.stack.around.Surroundings;
+import org.ouzel.stack.stream.Durations;
+import org.ouzel.stack.stream.Incarnation;
+
+/** The end of sending: CLOSE of RFC 9293 §3.9.1.4, and what follows when nobody reads. The lock is held. */
+final class Closing {
+    private final Endpoint endpoint;
+    private final Opening opening;
+
+    /** Whether the end of this connection was told to the user by a close, or made by himself. */
+    private boolean endTold;
+
+    private int receives;
+    private @Nullable Future<?> finWait2;
+
+    Closing(Endpoint endpoint, Opening opening) {
+        this.endpoint = endpoint;
+        this.opening = opening;
+    }
+
+    /** Another open begins. */
+    void onOpen() {
+        endTold = false;
+        stopFinWait2();
+    }
+
+    /** The user has aborted. */
+    void onAbort() {
+        endTold = true;
+        stopFinWait2();
+    }
+
+    /**
+     * No more data will be sent.
+     *
+     * @return whether there is something to wait for
+     */
+    boolean start() throws IOException {
+        if (endTold) {
+            return false;
+        }
+        endpoint.look();
+        if (endpoint.isOver()) {
+            endTold = true;
+            requireAcknowledged(endpoint.incarnation());
+            return false;
+        }
+        Connection connection = endpoint.connection();
+        if (connection == null || endpoint.incarnation().progress() == Incarnation.Progress.PENDING) {
+            endTold = true;
+            opening.onAbort();
+            endpoint.abort();
+            return false;
+        }
+        shutdown(connection);
+        return true;
+    }
+
+    private void shutdown(Connection connection) throws IOException {
+        try {
+            connection.shutdown();
+        } catch (ErrnoException ended) {
+            endpoint.onError(connection, ended.errno());
+        }
+        endpoint.look();
+        // Sends that wait for room end now, whatever the peer does; and the descriptor is given back when the peer closes.
+        endpoint.wakeAll();
+        if (endpoint.reason().isEmpty()) {
+            connection.waits().watch();
+            onProgress();
+        }
+    }
+
+    /** Waits until all is acknowledged. */
+    void await() throws IOException {
+        Incarnation closing = endpoint.incarnation();
+        while (!closing.isReplaced() && !isDone()) {
+            endpoint.changed().await(Surroundings.NEVER);
+        }
+        if (!closing.isReplaced()) {
+            endTold = true;
+        }
+        requireAcknowledged(closing);
+    }
+
+    /** What a close promises: that all data and the FIN were acknowledged. What became of the connection then is another matter. */
+    private void requireAcknowledged(Incarnation closed) throws StreamEndedException {
+        if (closed.isReplaced() || !endpoint.isFinAcknowledged()) {
+            closed.requireNotBroken();
+        }
+    }
+
+    /** Whether all data and the FIN are acknowledged, or nothing is open. */
+    boolean isDone() {
+        return endpoint.isOver() || endpoint.isFinAcknowledged();
+    }
+
+    // ---- After the close, the time that nobody reads
+
+    void receiveBegins() {
+        receives++;
+        stopFinWait2();
+    }
+
+    void receiveEnds() {
+        receives--;
+        onProgress();
+    }
+
+    /** Something has come of the close. */
+    void onProgress() {
+        if (finWait2 == null && receives == 0 && endpoint.isInFinWait2()) {
+            long time = Durations.nanos(opening.options().finWait2Timeout());
+            if (time != Surroundings.NEVER) {
+                finWait2 = endpoint.engine().reactor().after(time, this::onFinWait2);
+            }
+        }
+    }
+
+    /** On the alarm's thread; takes the lock itself. */
+    private void onFinWait2() {
+        endpoint.lock().lock();
+        try {
+            if (finWait2 != null && receives == 0 && endpoint.isInFinWait2()) {
+                finWait2 = null;
+                endpoint.expire();
+            }
+        } finally {
+            endpoint.lock().unlock();
+        }
+    }
+
+    private void stopFinWait2() {
+        if (finWait2 != null) {
+            finWait2.cancel(false);
+            finWait2 = null;
+        }
+    }
+}

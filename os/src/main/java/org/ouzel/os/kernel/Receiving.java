@@ -1,0 +1,115 @@
+package org.ouzel.os.kernel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.Received;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
+import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.stack.around.Surroundings;
+import org.ouzel.stack.stream.Incarnation;
+import org.ouzel.stack.stream.Notices;
+import org.ouzel.stack.stream.ReceivingHalf;
+import org.ouzel.stack.stream.Turns;
+import org.ouzel.stack.stream.Unread;
+
+/**
+ * The receiving calls of a stream: RECEIVE of RFC 9293 §3.9.1.3. Each takes the lock itself, but for those of {@link Unread}. The
+ * kernel does not tell of PSH: what has come completes a receive.
+ */
+final class Receiving implements ReceivingHalf, Unread {
+    private final Endpoint endpoint;
+    private final Engine engine;
+    private final Closing closing;
+    private final Notices notices;
+    private final Turns turns;
+
+    Receiving(Endpoint endpoint, Closing closing, Notices notices) {
+        this.endpoint = endpoint;
+        this.engine = endpoint.engine();
+        this.closing = closing;
+        this.notices = notices;
+        this.turns = new Turns(endpoint.lock().gate());
+    }
+
+    /** Receives into the given buffer, or one of its own. */
+    Received receive(@Nullable ByteBuffer into, long timeoutNs) throws IOException {
+        if (into != null && (into.isReadOnly() || !into.hasRemaining())) {
+            throw new IllegalArgumentException(
+                    into.isReadOnly() ? "read-only buffer to receive into" : "no room to receive into");
+        }
+        endpoint.lock().lock();
+        try {
+            long deadline = engine.after(timeoutNs);
+            Incarnation from = endpoint.incarnation();
+            notices.receiveBegins();
+            closing.receiveBegins();
+            try {
+                if (!turns.take(deadline)) {
+                    return Received.timeout();
+                }
+                try {
+                    return await(into, deadline, from);
+                } finally {
+                    turns.leave();
+                }
+            } finally {
+                closing.receiveEnds();
+                notices.receiveEnds();
+            }
+        } finally {
+            endpoint.lock().unlock();
+        }
+    }
+
+    private Received await(@Nullable ByteBuffer into, long deadline, Incarnation from) throws IOException {
+        while (true) {
+            from.requireCurrent();
+            Connection connection = requireReceivable();
+            int ready = connection.waits().await(Connection.READABLE, deadline);
+            from.requireCurrent();
+            if (!connection.equals(endpoint.connection())) {
+                continue;
+            }
+            Received received = ready == 0 ? null : read(connection, into, ready);
+            if (received != null) {
+                return received;
+            }
+            if (ready == 0 && deadline <= engine.surroundings().now()) {
+                return Received.timeout();
+            }
+        }
+    }
+
+    /** What was received; null if nothing is there after all. */
+    private @Nullable Received read(Connection connection, @Nullable ByteBuffer into, int ready) throws IOException {
+        try {
+            Received received = connection.read(into, ready);
+            if (received != null && received.isEnd()) {
+                onEnd(connection);
+            }
+            if (received != null) {
+                notices.onRead();
+            }
+            return received;
+        } catch (ErrnoException failed) {
+            endpoint.onError(connection, failed.errno());
+            return null;
+        }
+    }
+
+    /** All was read. Throws if the connection ended otherwise than by the peer's FIN. */
+    private void onEnd(Connection connection) throws IOException {
+        endpoint.look();
+        endpoint.onDrained(connection);
+        endpoint.incarnation().requireNotBroken();
+    }
+
+    /** What came before the end of a connection can be read after it; then the end is told. */
+    private Connection requireReceivable() throws IOException {
+        Connection connection = endpoint.connection();
+        return connection == null || endpoint.reason().isEmpty() ? endpoint.requireUsable() : connection;
+    }
+}

@@ -1,0 +1,269 @@
+package org.ouzel.os.kernel;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.time.Duration;
+import java.util.Optional;
+import org.ouzel.ActiveOpen;
+import org.ouzel.StreamOptions;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
+import org.ouzel.UserTimeout;
+import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.Caller;
+import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.os.sys.IntOption;
+import org.ouzel.os.sys.SocketAbi;
+import org.ouzel.os.sys.SocketAddresses;
+import org.ouzel.os.sys.SocketHandle;
+import org.ouzel.stack.stream.Durations;
+
+/** Makes the engine's sockets, with the options of their streams. */
+final class Sockets {
+    private static final long MS_NS = 1_000_000L;
+    private static final int DEFAULT_TTL = 64;
+
+    private Sockets() {}
+
+    /**
+     * A connection that was accepted.
+     *
+     * @param remote where it comes from
+     */
+    record Accepted(SocketHandle handle, InetSocketAddress remote) {}
+
+    // ---- Making
+
+    /** A socket that listens; what it accepts has the options too. */
+    static SocketHandle listening(Engine engine, InetSocketAddress local, int backlog, StreamOptions options)
+            throws IOException {
+        return make(engine, family(local.getAddress()), local, (caller, handle) -> {
+            handle.set(caller, IntOption.REUSE_ADDRESS, 1);
+            if (handle.family() == Abi.AF_INET6) {
+                handle.set(caller, IntOption.IPV6_ONLY, local.getAddress().isAnyLocalAddress() ? 0 : 1);
+            }
+            configure(caller, handle, options, options.userTimeout());
+            handle.bind(caller, local);
+            handle.listen(caller, backlog);
+        });
+    }
+
+    /** A socket that connects. */
+    static SocketHandle connecting(Engine engine, ActiveOpen open, StreamOptions options, UserTimeout timeout)
+            throws IOException {
+        InetSocketAddress to = open.remote();
+        return make(engine, SocketAddresses.family(to.getAddress()), open, (caller, handle) -> {
+            configure(caller, handle, options, timeout);
+            bind(caller, handle, open);
+            int result = handle.connect(caller, to);
+            // What the kernel knows at once to have failed is told by the open, like what it learns later.
+            if (result != -Abi.EINPROGRESS) {
+                ErrnoException.check("connect", result);
+            }
+        });
+    }
+
+    private static void bind(Caller caller, SocketHandle handle, ActiveOpen open) throws ErrnoException {
+        Optional<InetAddress> from = open.localAddress();
+        if (from.isEmpty() && open.localPort() == 0) {
+            return;
+        }
+        handle.set(caller, IntOption.REUSE_ADDRESS, 1);
+        if (open.localPort() == 0) {
+            handle.set(caller, IntOption.BIND_ADDRESS_NO_PORT, 1);
+        }
+        InetAddress address = from.orElseGet(() -> unspecified(handle.family()));
+        handle.bind(caller, new InetSocketAddress(address, open.localPort()));
+    }
+
+    private static InetAddress unspecified(int family) {
+        return InetAddress.ofLiteral(family == Abi.AF_INET ? "0.0.0.0" : "::");
+    }
+
+    /** The unspecified address takes connections of both versions of IP, where the system has both. */
+    private static int family(InetAddress local) {
+        return local.isAnyLocalAddress() && HAS_IPV6 ? Abi.AF_INET6 : SocketAddresses.family(local);
+    }
+
+    private interface Preparation {
+        void prepare(Caller caller, SocketHandle handle) throws ErrnoException;
+    }
+
+    private static SocketHandle make(Engine engine, int family, Object what, Preparation preparation)
+            throws IOException {
+        Workspace workspace = engine.take();
+        try {
+            SocketHandle handle = SocketHandle.open(workspace.caller(), family);
+            boolean prepared = false;
+            try {
+                preparation.prepare(workspace.caller(), handle);
+                prepared = true;
+                return handle;
+            } finally {
+                if (!prepared) {
+                    handle.close();
+                }
+            }
+        } catch (ErrnoException failed) {
+            throw meaning(failed, what);
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    private static IOException meaning(ErrnoException failed, Object what) {
+        IOException meaning =
+                switch (failed.errno()) {
+                    case Abi.EADDRINUSE -> new BindException("address in use: " + what);
+                    case Abi.EADDRNOTAVAIL -> new BindException("not an address of this host: " + what);
+                    case Abi.EACCES, Abi.EPERM -> new BindException("not permitted: " + what);
+                    case Abi.ENETUNREACH, Abi.EHOSTUNREACH -> new NoRouteToHostException("no route to " + what);
+                    case Abi.EMFILE, Abi.ENFILE, Abi.ENOBUFS, Abi.ENOMEM ->
+                        new TcpCallException(TcpRefusal.INSUFFICIENT_RESOURCES);
+                    default -> failed;
+                };
+        if (!meaning.equals(failed)) {
+            meaning.initCause(failed);
+        }
+        return meaning;
+    }
+
+    // ---- Options
+
+    /** Gives the socket of a connection the options of its stream. */
+    static void configure(Engine engine, SocketHandle handle, StreamOptions options, UserTimeout timeout)
+            throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            configure(workspace.caller(), handle, options, timeout);
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    private static void configure(Caller caller, SocketHandle handle, StreamOptions options, UserTimeout timeout)
+            throws ErrnoException {
+        handle.set(caller, IntOption.OOB_INLINE, 1);
+        handle.set(caller, IntOption.IP_RECEIVE_ERRORS, 1);
+        if (handle.family() == Abi.AF_INET6) {
+            handle.set(caller, IntOption.IPV6_RECEIVE_ERRORS, 1);
+        }
+        userTimeout(caller, handle, timeout);
+        if (!options.nagle()) {
+            handle.set(caller, IntOption.NO_DELAY, 1);
+        }
+        if (!options.keepAlive().isZero()) {
+            keepAlive(caller, handle, options.keepAlive());
+        }
+        if (!options.congestionControl().equals(StreamOptions.HOSTS_CONGESTION_CONTROL)) {
+            handle.congestion(caller, options.congestionControl());
+        }
+        header(caller, handle, options);
+        buffers(caller, handle, options);
+    }
+
+    // A socket of IPv6 may carry IPv4: it has the fields of both headers.
+    private static void header(Caller caller, SocketHandle handle, StreamOptions options) throws ErrnoException {
+        if (options.typeOfService() != 0) {
+            typeOfService(caller, handle, options.typeOfService());
+        }
+        boolean v6 = handle.family() == Abi.AF_INET6;
+        if (options.timeToLive() != DEFAULT_TTL) {
+            handle.set(caller, IntOption.IP_TTL, options.timeToLive());
+            if (v6) {
+                handle.set(caller, IntOption.IPV6_HOPS, options.timeToLive());
+            }
+        }
+        if (!options.dontFragment()) {
+            handle.set(caller, IntOption.IP_MTU_DISCOVER, SocketAbi.IP_PMTUDISC_DONT);
+        }
+    }
+
+    private static void typeOfService(Caller caller, SocketHandle handle, int typeOfService) throws ErrnoException {
+        handle.set(caller, IntOption.IP_TOS, typeOfService);
+        if (handle.family() == Abi.AF_INET6) {
+            handle.set(caller, IntOption.IPV6_TRAFFIC_CLASS, typeOfService);
+        }
+    }
+
+    // The kernel sizes buffers itself as far as the system's settings go, unless they are to stay as they are. It counts its
+    // own records with the data, and doubles what is set for them.
+    private static void buffers(Caller caller, SocketHandle handle, StreamOptions options) throws ErrnoException {
+        if (options.receiveBufferBytes() == options.maxReceiveBufferBytes()) {
+            handle.set(caller, IntOption.RECEIVE_BUFFER, options.receiveBufferBytes());
+        }
+        if (options.sendBufferBytes() == options.maxSendBufferBytes()) {
+            handle.set(caller, IntOption.SEND_BUFFER, options.sendBufferBytes());
+        }
+    }
+
+    private static void keepAlive(Caller caller, SocketHandle handle, Duration idle) throws ErrnoException {
+        handle.set(caller, IntOption.KEEP_IDLE, (int) Math.clamp(idle.plusMillis(999).toSeconds(), 1, Short.MAX_VALUE));
+        handle.set(caller, IntOption.KEEP_ALIVE, 1);
+    }
+
+    /** How long what is sent may stay unacknowledged until the kernel ends the connection. */
+    static void userTimeout(Engine engine, SocketHandle handle, UserTimeout timeout) throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            userTimeout(workspace.caller(), handle, timeout);
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    // 0 is the kernel's own limit, of some fifteen retransmissions; for ever is as long as can be said.
+    private static void userTimeout(Caller caller, SocketHandle handle, UserTimeout timeout) throws ErrnoException {
+        boolean ends = timeout.action() == UserTimeout.Action.ABORT && !timeout.isNone();
+        long ms = ends ? Math.ceilDiv(Durations.nanos(timeout.after()), MS_NS) : Integer.MAX_VALUE;
+        handle.set(caller, IntOption.USER_TIMEOUT, (int) Math.clamp(ms, 1, Integer.MAX_VALUE));
+    }
+
+    /** The type of service of what is sent from now on. */
+    static void typeOfService(Engine engine, SocketHandle handle, int typeOfService) throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            typeOfService(workspace.caller(), handle, typeOfService);
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    // ---- Using
+
+    /** A connection that waits, if there is one. */
+    static Optional<Accepted> accept(Engine engine, SocketHandle listening) throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            Optional<SocketHandle> next = listening.accept(workspace.caller());
+            return next.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Accepted(next.get(), next.get().remoteAddress(workspace.caller())));
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    static InetSocketAddress local(Engine engine, SocketHandle handle) throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            return handle.localAddress(workspace.caller());
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    /** Ends a connection with a reset. */
+    static void reset(Engine engine, SocketHandle handle) {
+        Workspace workspace = engine.take();
+        try {
+            handle.abort(workspace.caller());
+        } finally {
+            engine.give(workspace);
+        }
+    }
+}
