@@ -1,0 +1,385 @@
+package org.ouzel.os.sys;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A socket of TCP that does not block: a descriptor that stays open until the last call that uses it has returned. For any
+ * threads, each with a {@link Caller} of its own.
+ *
+ * <p>What moves data or may have to be tried again gives results as {@link Linux} does; the rest throws. After {@link #close}
+ * every call finds EBADF.
+ */
+public final class SocketHandle implements AutoCloseable {
+    private final int descriptor;
+    private final int family;
+    private final Gate gate = new Gate(this::release);
+
+    private SocketHandle(int descriptor, int family) {
+        this.descriptor = descriptor;
+        this.family = family;
+    }
+
+    /**
+     * Makes a socket.
+     *
+     * @param family AF_INET or AF_INET6
+     */
+    public static SocketHandle open(Caller caller, int family) throws ErrnoException {
+        int made = caller.linux().socket(family, SocketAbi.SOCK_STREAM, SocketAbi.IPPROTO_TCP);
+        return new SocketHandle(ErrnoException.check("socket", made), family);
+    }
+
+    /** The family that it was made with. */
+    public int family() {
+        return family;
+    }
+
+    /** Its number, for a call between {@link #enter} and {@link #leave}. */
+    public int descriptor() {
+        return descriptor;
+    }
+
+    /** Keeps the descriptor open until {@link #leave}; false, and nothing to leave, if it is closed. */
+    public boolean enter() {
+        return gate.enter();
+    }
+
+    /** Ends what {@link #enter} began. */
+    public void leave() {
+        gate.leave();
+    }
+
+    /** Gives it an address of its own. */
+    public void bind(Caller caller, InetSocketAddress address) throws ErrnoException {
+        int length = SocketAddresses.write(address, family, caller.value());
+        int result = -Abi.EBADF;
+        if (gate.enter()) {
+            try {
+                result = caller.sockets().bind(descriptor, caller.value(), length);
+            } finally {
+                gate.leave();
+            }
+        }
+        ErrnoException.check("bind", result);
+    }
+
+    /** Lets others connect to it. */
+    public void listen(Caller caller, int backlog) throws ErrnoException {
+        int result = -Abi.EBADF;
+        if (gate.enter()) {
+            try {
+                result = caller.sockets().listen(descriptor, backlog);
+            } finally {
+                gate.leave();
+            }
+        }
+        ErrnoException.check("listen", result);
+    }
+
+    /** Takes a connection, if there is one. */
+    public Optional<SocketHandle> accept(Caller caller) throws ErrnoException {
+        int result = -Abi.EBADF;
+        if (gate.enter()) {
+            try {
+                result = caller.sockets().accept4(descriptor, MemorySegment.NULL, MemorySegment.NULL);
+            } finally {
+                gate.leave();
+            }
+        }
+        return result == -Abi.EAGAIN
+                ? Optional.empty()
+                : Optional.of(new SocketHandle(ErrnoException.check("accept", result), family));
+    }
+
+    /** Begins to connect: 0 where that is done at once, or a negated error number, of which EINPROGRESS is none. */
+    public int connect(Caller caller, InetSocketAddress address) {
+        int length = SocketAddresses.write(address, family, caller.value());
+        if (!gate.enter()) {
+            return -Abi.EBADF;
+        }
+        try {
+            return caller.sockets().connect(descriptor, caller.value(), length);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Its own address. */
+    public InetSocketAddress localAddress(Caller caller) throws ErrnoException {
+        int result = -Abi.EBADF;
+        if (gate.enter()) {
+            try {
+                result = caller.sockets().getsockname(descriptor, caller.value(), caller.room());
+            } finally {
+                gate.leave();
+            }
+        }
+        ErrnoException.check("getsockname", result);
+        return SocketAddresses.read(caller.value()).orElseThrow();
+    }
+
+    /** The peer's address. */
+    public InetSocketAddress remoteAddress(Caller caller) throws ErrnoException {
+        int result = -Abi.EBADF;
+        if (gate.enter()) {
+            try {
+                result = caller.sockets().getpeername(descriptor, caller.value(), caller.room());
+            } finally {
+                gate.leave();
+            }
+        }
+        ErrnoException.check("getpeername", result);
+        return SocketAddresses.read(caller.value()).orElseThrow();
+    }
+
+    /** Puts it into a set of epoll's, changes what it is waited for with the first of the events, or takes it out. */
+    public int control(EpollCalls calls, int epoll, int operation, EpollEvents event) {
+        if (!gate.enter()) {
+            return -Abi.EBADF;
+        }
+        try {
+            return calls.epollCtl(epoll, operation, descriptor, event.memory());
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Sends from native memory, never with a signal, and tells how many bytes were taken. */
+    public long send(Caller caller, MemorySegment from, int flags) {
+        if (!gate.enter()) {
+            return -Abi.EBADF;
+        }
+        try {
+            return caller.sockets().send(descriptor, from, flags | SocketAbi.MSG_NOSIGNAL);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Sends with the last byte urgent: the kernel keeps no mark but the last. */
+    public long sendOob(Caller caller, MemorySegment from) {
+        return send(caller, from, SocketAbi.MSG_OOB);
+    }
+
+    /** Sends what a {@code struct msghdr} tells of, as {@link #send} does. */
+    public long sendMessage(Caller caller, MemorySegment message, int flags) {
+        if (!gate.enter()) {
+            return -Abi.EBADF;
+        }
+        try {
+            return caller.sockets().sendmsg(descriptor, message, flags | SocketAbi.MSG_NOSIGNAL);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Receives into native memory, and tells how many bytes there were: 0 at the end. */
+    public long receive(Caller caller, MemorySegment into, int flags) {
+        if (!gate.enter()) {
+            return -Abi.EBADF;
+        }
+        try {
+            return caller.sockets().recv(descriptor, into, flags);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Receives into what a {@code struct msghdr} tells of. */
+    public long receiveMessage(Caller caller, MemorySegment message, int flags) {
+        if (!gate.enter()) {
+            return -Abi.EBADF;
+        }
+        try {
+            return caller.sockets().recvmsg(descriptor, message, flags);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Ends a direction: {@link SocketAbi#SHUT_WR} and its like. */
+    public void shutdown(Caller caller, int how) throws ErrnoException {
+        int result = -Abi.EBADF;
+        if (gate.enter()) {
+            try {
+                result = caller.sockets().shutdown(descriptor, how);
+            } finally {
+                gate.leave();
+            }
+        }
+        ErrnoException.check("shutdown", result);
+    }
+
+    /** Sets an option. */
+    public void set(Caller caller, IntOption option, int value) throws ErrnoException {
+        caller.value().set(JAVA_INT, 0, value);
+        setOption(caller, option.name(), option.level(), option.number(), Integer.BYTES);
+    }
+
+    /** Gets an option. */
+    public int get(Caller caller, IntOption option) throws ErrnoException {
+        getOption(caller, option.name(), option.level(), option.number());
+        return caller.value().get(JAVA_INT, 0);
+    }
+
+    /** For how many seconds its last close waits for what is unacknowledged; empty where it does not wait. */
+    public void linger(Caller caller, OptionalInt seconds) throws ErrnoException {
+        caller.value().set(JAVA_INT, SocketAbi.LINGER_ON, seconds.isPresent() ? 1 : 0);
+        caller.value().set(JAVA_INT, SocketAbi.LINGER_SECONDS, seconds.orElse(0));
+        setOption(caller, "LINGER", SocketAbi.SOL_SOCKET, SocketAbi.SO_LINGER, (int) SocketAbi.LINGER_BYTES);
+    }
+
+    /** What {@link #linger(Caller, OptionalInt)} has set. */
+    public OptionalInt linger(Caller caller) throws ErrnoException {
+        getOption(caller, "LINGER", SocketAbi.SOL_SOCKET, SocketAbi.SO_LINGER);
+        return caller.value().get(JAVA_INT, SocketAbi.LINGER_ON) == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(caller.value().get(JAVA_INT, SocketAbi.LINGER_SECONDS));
+    }
+
+    /**
+     * Sets the congestion control.
+     *
+     * @throws IllegalArgumentException if the name is longer than any, because the kernel would cut it
+     */
+    public void congestion(Caller caller, String name) throws ErrnoException {
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length >= SocketAbi.CONGESTION_NAME_BYTES) {
+            throw new IllegalArgumentException("no congestion control is called \"" + name + "\"");
+        }
+        caller.value().setString(0, name);
+        setOption(caller, "CONGESTION", SocketAbi.IPPROTO_TCP, SocketAbi.TCP_CONGESTION, length);
+    }
+
+    /** The name of the congestion control. */
+    public String congestion(Caller caller) throws ErrnoException {
+        getOption(caller, "CONGESTION", SocketAbi.IPPROTO_TCP, SocketAbi.TCP_CONGESTION);
+        return caller.value().getString(0);
+    }
+
+    /** Sets the greatest rate of pacing, in bytes per second, unsigned; all bits set for none. */
+    public void maxPacingRate(Caller caller, long bytesPerSecond) throws ErrnoException {
+        caller.value().set(JAVA_LONG, 0, bytesPerSecond);
+        setOption(caller, "MAX_PACING_RATE", SocketAbi.SOL_SOCKET, SocketAbi.SO_MAX_PACING_RATE, Long.BYTES);
+    }
+
+    /** What {@link #maxPacingRate(Caller, long)} has set. */
+    public long maxPacingRate(Caller caller) throws ErrnoException {
+        getOption(caller, "MAX_PACING_RATE", SocketAbi.SOL_SOCKET, SocketAbi.SO_MAX_PACING_RATE);
+        return caller.value().get(JAVA_LONG, 0);
+    }
+
+    /** The error that has come up since this was asked last, and is then no longer there: its number, or 0. */
+    public int error(Caller caller) throws ErrnoException {
+        getOption(caller, "ERROR", SocketAbi.SOL_SOCKET, SocketAbi.SO_ERROR);
+        return caller.value().get(JAVA_INT, 0);
+    }
+
+    /** What the kernel tells of the connection. */
+    public TcpInfo tcpInfo(Caller caller) throws ErrnoException {
+        getOption(caller, "INFO", SocketAbi.IPPROTO_TCP, SocketAbi.TCP_INFO);
+        return TcpInfo.parse(caller.value(), caller.length());
+    }
+
+    /** Whether all that came before the urgent mark has been read. */
+    public boolean atMark(Caller caller) throws ErrnoException {
+        return ask(caller, "SIOCATMARK", SocketAbi.SIOCATMARK) != 0;
+    }
+
+    /** How many bytes have been sent by the program and not been acknowledged by the peer. */
+    public int unsentOrUnacknowledged(Caller caller) throws ErrnoException {
+        return ask(caller, "SIOCOUTQ", SocketAbi.SIOCOUTQ);
+    }
+
+    /** How many bytes can be read: up to the urgent mark, if there is one. */
+    public int unread(Caller caller) throws ErrnoException {
+        return ask(caller, "SIOCINQ", SocketAbi.SIOCINQ);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Both directions are ended, which wakes whoever waits for the socket. The descriptor goes when nobody uses it any
+     * more; then the kernel resets the connection where there is something unread, or {@link #linger} says 0, but the end
+     * was sent before. See {@link #abort}.
+     */
+    @Override
+    public void close() {
+        if (gate.shut()) {
+            // Fails where there is no connection, and then nobody waits for one.
+            new SocketCalls().shutdown(descriptor, SocketAbi.SHUT_RDWR);
+            gate.leave();
+        }
+    }
+
+    /** Closes it, but with a reset instead of the end: RFC 9293 §3.10.5. Whoever waits for it wakes with an error. */
+    public void abort(Caller caller) {
+        if (gate.shut()) {
+            caller.value().asSlice(0, Abi.SOCKADDR_IN_BYTES).fill((byte) 0);
+            caller.value().set(JAVA_SHORT, Abi.SOCKADDR_IN_FAMILY, (short) SocketAbi.AF_UNSPEC);
+            // To lose the peer's address is what resets at once. Closing with no time to linger does so as well, but
+            // not
+            // before the last user has left. It fails where there is nothing to reset.
+            caller.sockets().connect(descriptor, caller.value(), (int) Abi.SOCKADDR_IN_BYTES);
+            gate.leave();
+        }
+    }
+
+    private void setOption(Caller caller, String name, int level, int number, int length) throws ErrnoException {
+        int result = -Abi.EBADF;
+        if (gate.enter()) {
+            try {
+                result = caller.sockets().setsockopt(descriptor, level, number, caller.value(), length);
+            } finally {
+                gate.leave();
+            }
+        }
+        check("setsockopt ", name, result);
+    }
+
+    private void getOption(Caller caller, String name, int level, int number) throws ErrnoException {
+        int result = -Abi.EBADF;
+        if (gate.enter()) {
+            try {
+                result = caller.sockets().getsockopt(descriptor, level, number, caller.value(), caller.room());
+            } finally {
+                gate.leave();
+            }
+        }
+        check("getsockopt ", name, result);
+    }
+
+    private int ask(Caller caller, String name, long request) throws ErrnoException {
+        int result = -Abi.EBADF;
+        if (gate.enter()) {
+            try {
+                result = caller.linux().ioctl(descriptor, request, caller.value());
+            } finally {
+                gate.leave();
+            }
+        }
+        check("ioctl ", name, result);
+        return caller.value().get(JAVA_INT, 0);
+    }
+
+    /** Puts the name together only where it is needed. */
+    private static void check(String call, String name, int result) throws ErrnoException {
+        if (result < 0) {
+            throw new ErrnoException(call + name, -result);
+        }
+    }
+
+    /** Run by whoever is the last to use it. */
+    private void release() {
+        // Whatever close returns, Linux has given the descriptor back: there is nothing to do about an error.
+        new Linux().close(descriptor);
+    }
+}
