@@ -1,7 +1,8 @@
-/** What only the operating system can give, through the foreign function interface: TUN devices. */
+/** What only the operating system can give, through the foreign function interface: its own TCP, and TUN devices. */
 module org.ouzel.os {
     requires transitive org.ouzel.stack;
     requires static org.jspecify;
 
     exports org.ouzel.os;
+    exports org.ouzel.os.kernel;
 }

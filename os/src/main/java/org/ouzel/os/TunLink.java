@@ -3,13 +3,12 @@ package org.ouzel.os;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.ouzel.os.TunSetup.Opened;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.Gate;
 import org.ouzel.os.sys.Linux;
+import org.ouzel.os.sys.Platform;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 import org.ouzel.stack.link.LinkCapabilities;
@@ -29,7 +28,6 @@ import org.ouzel.stack.link.LinkCapabilities;
  */
 public final class TunLink implements Link {
     private static final int BATCH = 64;
-    private static final Set<String> PROCESSORS = Set.of("amd64", "x86_64", "aarch64");
 
     private final String name;
     private final LinkCapabilities capabilities;
@@ -63,7 +61,7 @@ public final class TunLink implements Link {
      * @throws UnsupportedOperationException if this is not Linux on x86-64 or AArch64
      */
     public static TunLink open(TunOptions options) throws TunException {
-        requirePlatform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        Platform.require("a TUN link");
         Linux linux = new Linux();
         Opened opened = options.namespace().isPresent()
                 ? NetworkNamespace.open(linux, options.namespace().get(), options)
@@ -74,13 +72,6 @@ public final class TunLink implements Link {
             throw TunException.using(options.device(), new ErrnoException("eventfd", -waker));
         }
         return new TunLink(options.device(), opened, waker);
-    }
-
-    static void requirePlatform(String system, String processor) {
-        if (!system.equals("Linux") || !PROCESSORS.contains(processor.toLowerCase(Locale.ROOT))) {
-            throw new UnsupportedOperationException(
-                    "TUN links need Linux on x86-64 or AArch64; this is " + system + " on " + processor);
-        }
     }
 
     @Override

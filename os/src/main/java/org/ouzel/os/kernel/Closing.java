@@ -70,7 +70,8 @@ final class Closing {
             endpoint.onError(connection, ended.errno());
         }
         endpoint.look();
-        // Sends that wait for room end now, whatever the peer does; and the descriptor is given back when the peer closes.
+        // Sends that wait for room end now, whatever the peer does; and the descriptor is given back when the peer
+        // closes.
         endpoint.wakeAll();
         if (endpoint.reason().isEmpty()) {
             connection.waits().watch();
@@ -132,6 +133,8 @@ final class Closing {
                 finWait2 = null;
                 endpoint.expire();
             }
+        } catch (ErrnoException failed) {
+            throw Asking.refused(failed);
         } finally {
             endpoint.lock().unlock();
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ouzel.IcmpError;
 import org.ouzel.Received;
 import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.Caller;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.IntOption;
 import org.ouzel.os.sys.SocketAbi;
@@ -173,7 +174,8 @@ final class Connection {
      *     there then without urgent ones are not urgent: so a read from there on cannot run over a mark that comes meanwhile
      * @return empty if nothing is there after all
      */
-    @Nullable Received read(@Nullable ByteBuffer given, int ready) throws ErrnoException {
+    @Nullable
+    Received read(@Nullable ByteBuffer given, int ready) throws ErrnoException {
         Workspace workspace = engine.take();
         try {
             if ((ready & Abi.POLLPRI) != 0) {
@@ -252,6 +254,24 @@ final class Connection {
         Workspace workspace = engine.take();
         try {
             return handle.tcpInfo(workspace.caller());
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
+    Figures figures() throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            Caller caller = workspace.caller();
+            return new Figures(
+                    handle.tcpInfo(caller),
+                    sent,
+                    unacknowledged(),
+                    handle.unread(caller),
+                    urgentBegun || (handle.ready(caller, Abi.POLLPRI) & Abi.POLLPRI) != 0,
+                    handle.congestion(caller),
+                    handle.get(caller, IntOption.RECEIVE_BUFFER),
+                    handle.get(caller, IntOption.SEND_BUFFER));
         } finally {
             engine.give(workspace);
         }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ouzel.PassiveOpen;
 import org.ouzel.StreamOptions;
-import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.SocketHandle;
 
@@ -17,6 +16,9 @@ import org.ouzel.os.sys.SocketHandle;
  * stream that has waited longest and takes it, and is reset if there is none. Who waits is guarded by {@link Doors}.
  */
 final class Door implements Reactor.Watcher, Engine.Member {
+    /** How many connections may wait for a moment until they are handed over. */
+    private static final int BACKLOG = 128;
+
     private final Engine engine;
     private final Doors doors;
     private final SocketHandle handle;
@@ -47,7 +49,7 @@ final class Door implements Reactor.Watcher, Engine.Member {
 
     /** Listens. */
     static Door open(Engine engine, Doors doors, InetSocketAddress local, StreamOptions options) throws IOException {
-        SocketHandle handle = Sockets.listening(engine, local, Abi.SOMAXCONN, options);
+        SocketHandle handle = Sockets.listening(engine, local, BACKLOG, options);
         Door door = new Door(engine, doors, handle, Sockets.local(engine, handle));
         boolean open = false;
         try {

@@ -22,7 +22,15 @@ final class Endings {
      */
     static boolean isSoft(int errno) {
         return switch (errno) {
-            case Abi.EHOSTUNREACH, Abi.ENETUNREACH, Abi.EHOSTDOWN, Abi.ENONET, Abi.ENOPROTOOPT, Abi.EPROTO, Abi.EMSGSIZE, Abi.EACCES -> true;
+            case Abi.EHOSTUNREACH,
+                    Abi.ENETUNREACH,
+                    Abi.EHOSTDOWN,
+                    Abi.ENETDOWN,
+                    Abi.ENOPROTOOPT,
+                    Abi.EPROTO,
+                    Abi.EMSGSIZE,
+                    Abi.EACCES,
+                    Abi.ECONNREFUSED -> true;
             default -> false;
         };
     }
@@ -53,7 +61,8 @@ final class Endings {
      */
     static CloseReason ofOpen(int errno, Optional<IcmpError> icmp, Duration timeout) {
         return switch (errno) {
-            case Abi.ECONNREFUSED -> icmp.<CloseReason>map(CloseReason.NetworkFailure::new).orElseGet(CloseReason.Refused::new);
+            case Abi.ECONNREFUSED ->
+                icmp.<CloseReason>map(CloseReason.NetworkFailure::new).orElseGet(CloseReason.Refused::new);
             case Abi.ECONNRESET -> new CloseReason.RemoteAbort();
             case Abi.ETIMEDOUT -> new CloseReason.UserTimeout(timeout);
             default ->
@@ -68,7 +77,8 @@ final class Endings {
             case CloseReason.Refused refused -> new ConnectException(reason.text());
             case CloseReason.RemoteAbort abort -> new ConnectException(reason.text());
             case CloseReason.UserTimeout timeout -> new SocketTimeoutException(reason.text());
-            case CloseReason.NetworkFailure failure -> new NoRouteToHostException(failure.error().text());
+            case CloseReason.NetworkFailure failure ->
+                new NoRouteToHostException(failure.error().text());
             case CloseReason.ProtocolError error ->
                 errno == Abi.EHOSTUNREACH || errno == Abi.ENETUNREACH
                         ? new NoRouteToHostException(Linux.describe(errno))

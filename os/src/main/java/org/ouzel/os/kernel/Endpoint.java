@@ -12,7 +12,6 @@ import org.ouzel.TcpRefusal;
 import org.ouzel.TcpState;
 import org.ouzel.UserTimeout;
 import org.ouzel.os.sys.ErrnoException;
-import org.ouzel.os.sys.TcpInfo;
 import org.ouzel.os.sys.TcpInfoAbi;
 import org.ouzel.stack.around.Gate;
 import org.ouzel.stack.around.Monitor;
@@ -35,7 +34,7 @@ final class Endpoint {
     private @Nullable Connection connection;
     private Optional<CloseReason> reason = Optional.empty();
     private Optional<IcmpError> lastIcmp = Optional.empty();
-    private Optional<TcpInfo> lastInfo = Optional.empty();
+    private Optional<Figures> lastFigures = Optional.empty();
     private UserTimeout userTimeout;
     private boolean passiveOpenPending;
     private boolean finAcknowledged;
@@ -81,7 +80,8 @@ final class Endpoint {
     }
 
     /** The connection, as long as it has a descriptor: until it has ended and all is read. */
-    @Nullable Connection connection() {
+    @Nullable
+    Connection connection() {
         return connection;
     }
 
@@ -90,10 +90,10 @@ final class Endpoint {
         return reason;
     }
 
-    /** What the kernel knows of the connection, or knew when it ended. */
-    Optional<TcpInfo> info() throws ErrnoException {
+    /** What the kernel tells of the connection, or told when it ended. Empty if there was none. */
+    Optional<Figures> figures() throws ErrnoException {
         Connection on = connection;
-        return on == null || reason.isPresent() ? lastInfo : Optional.of(on.info());
+        return on == null || reason.isPresent() ? lastFigures : Optional.of(on.figures());
     }
 
     UserTimeout userTimeout() {
@@ -152,7 +152,7 @@ final class Endpoint {
         connection = next;
         reason = Optional.empty();
         lastIcmp = Optional.empty();
-        lastInfo = Optional.empty();
+        lastFigures = Optional.empty();
         passiveOpenPending = false;
         finAcknowledged = false;
         wakeAll();
@@ -196,9 +196,12 @@ final class Endpoint {
 
     /** A call on the descriptor has failed: tells of an ICMP error, or ends what has ended. */
     void onError(Connection on, int errno) throws ErrnoException {
-        takeErrors(on, errno);
         if (on.info().state() == TcpInfoAbi.TCP_CLOSE) {
             onEnded(on, errno);
+        } else if (Endings.isSoft(errno)) {
+            takeErrors(on, errno);
+        } else {
+            throw new ErrnoException("socket", errno);
         }
     }
 
@@ -216,7 +219,7 @@ final class Endpoint {
                 ? Endings.ofOpen(errno, lastIcmp, userTimeout.after())
                 : Endings.ofConnection(errno, lastIcmp, userTimeout.after(), on.unacknowledged() == 0);
         finAcknowledged |= errno == 0 && on.isFinSent() && on.unacknowledged() == 0;
-        lastInfo = Optional.of(on.info());
+        lastFigures = Optional.of(on.figures());
         incarnation.ended(Optional.of(why), () -> Endings.failedOpen(errno, why), on.acknowledged());
         if (on.unread() == 0) {
             release(on);
@@ -233,7 +236,7 @@ final class Endpoint {
         if (on != null) {
             boolean ended = reason.isPresent();
             if (!ended) {
-                lastInfo = Optional.of(on.info());
+                lastFigures = Optional.of(on.figures());
                 incarnation.ended(Optional.of(why), () -> new StreamEndedException(why, 0), on.acknowledged());
             }
             on.reset();
@@ -248,10 +251,11 @@ final class Endpoint {
     }
 
     /** The peer has not closed in time, and nobody reads: the kernel ends it, with a reset if something is unread. */
-    void expire() {
+    void expire() throws ErrnoException {
         Connection on = connection;
         if (on != null) {
             CloseReason why = new CloseReason.LocalAbort();
+            lastFigures = Optional.of(on.figures());
             incarnation.ended(Optional.of(why), () -> new StreamEndedException(why, 0), on.sent());
             release(on);
             end(Optional.of(why));

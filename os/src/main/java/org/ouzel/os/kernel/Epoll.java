@@ -1,6 +1,5 @@
 package org.ouzel.os.kernel;
 
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.ouzel.os.sys.Abi;
@@ -61,8 +60,7 @@ final class Epoll {
 
     private void add(int descriptor, long key, int events) throws ErrnoException {
         added.set(0, events, key);
-        ErrnoException.check(
-                "epoll_ctl", adding.epollCtl(set, EpollAbi.EPOLL_CTL_ADD, descriptor, added.memory()));
+        ErrnoException.check("epoll_ctl", adding.epollCtl(set, EpollAbi.EPOLL_CTL_ADD, descriptor, added.memory()));
     }
 
     /** Waits for changes, or a wake-up, and tells of those that there are. */

@@ -39,7 +39,11 @@ final class IcmpErrors {
     private static IcmpError error(ErrorQueue.NetworkError error, int family) {
         int version = error.origin() == SocketAbi.SO_EE_ORIGIN_ICMP6 ? 6 : 4;
         return new IcmpError(
-                version, error.type(), error.code(), error.info(), error.offender().orElseGet(() -> nobody(family)));
+                version,
+                error.type(),
+                error.code(),
+                error.info(),
+                error.offender().orElseGet(() -> nobody(family)));
     }
 
     /** The ICMP error that the kernel makes the number of; none if it is no such number. */

@@ -159,10 +159,7 @@ final class Opening {
     }
 
     private Connection connection(SocketHandle handle) {
-        return new Connection(
-                engine,
-                handle,
-                new Waits(engine, endpoint.lock(), handle, told));
+        return new Connection(engine, handle, new Waits(engine, endpoint.lock(), handle, told));
     }
 
     private void requireNothingOpen() throws IOException {

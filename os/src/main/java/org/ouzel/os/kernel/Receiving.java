@@ -4,31 +4,29 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.Received;
-import org.ouzel.TcpCallException;
-import org.ouzel.TcpRefusal;
-import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.stream.Incarnation;
 import org.ouzel.stack.stream.Notices;
 import org.ouzel.stack.stream.ReceivingHalf;
 import org.ouzel.stack.stream.Turns;
-import org.ouzel.stack.stream.Unread;
 
 /**
- * The receiving calls of a stream: RECEIVE of RFC 9293 §3.9.1.3. Each takes the lock itself, but for those of {@link Unread}. The
- * kernel does not tell of PSH: what has come completes a receive.
+ * The receiving calls of a stream: RECEIVE of RFC 9293 §3.9.1.3. Each takes the lock itself. The kernel does not
+ * tell of PSH: what has come completes a receive.
  */
-final class Receiving implements ReceivingHalf, Unread {
+final class Receiving implements ReceivingHalf {
     private final Endpoint endpoint;
     private final Engine engine;
+    private final ToRead unread;
     private final Closing closing;
     private final Notices notices;
     private final Turns turns;
 
-    Receiving(Endpoint endpoint, Closing closing, Notices notices) {
+    Receiving(Endpoint endpoint, ToRead unread, Closing closing, Notices notices) {
         this.endpoint = endpoint;
         this.engine = endpoint.engine();
+        this.unread = unread;
         this.closing = closing;
         this.notices = notices;
         this.turns = new Turns(endpoint.lock().gate());
@@ -67,6 +65,9 @@ final class Receiving implements ReceivingHalf, Unread {
     private Received await(@Nullable ByteBuffer into, long deadline, Incarnation from) throws IOException {
         while (true) {
             from.requireCurrent();
+            if (unread.isOverAndRead()) {
+                return Received.end();
+            }
             Connection connection = requireReceivable();
             int ready = connection.waits().await(Connection.READABLE, deadline);
             from.requireCurrent();
@@ -111,5 +112,41 @@ final class Receiving implements ReceivingHalf, Unread {
     private Connection requireReceivable() throws IOException {
         Connection connection = endpoint.connection();
         return connection == null || endpoint.reason().isEmpty() ? endpoint.requireUsable() : connection;
+    }
+
+    // ---- What is there
+
+    @Override
+    public Received receiveAnyByte(ByteBuffer into) throws IOException {
+        return receive(into, Surroundings.NEVER);
+    }
+
+    @Override
+    public int available() {
+        endpoint.lock().lock();
+        try {
+            return (int) Math.min(unread.unreadBytes(), Integer.MAX_VALUE);
+        } finally {
+            endpoint.lock().unlock();
+        }
+    }
+
+    boolean isUrgentMode() {
+        endpoint.lock().lock();
+        try {
+            return unread.isUrgentMode();
+        } finally {
+            endpoint.lock().unlock();
+        }
+    }
+
+    /** Whether a receive would return something, or throw. The lock is held. */
+    boolean isReady() {
+        Connection connection = endpoint.connection();
+        if (connection == null) {
+            return true;
+        }
+        return endpoint.incarnation().progress() != Incarnation.Progress.PENDING
+                && engine.ready(connection.handle(), Connection.READABLE) != 0;
     }
 }

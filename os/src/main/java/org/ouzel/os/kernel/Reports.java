@@ -64,7 +64,10 @@ final class Reports {
         try {
             timer = null;
             Connection connection = endpoint.connection();
-            if (connection == null || !connection.equals(watched) || endpoint.reason().isPresent() || !isAsked()) {
+            if (connection == null
+                    || !connection.equals(watched)
+                    || endpoint.reason().isPresent()
+                    || !isAsked()) {
                 return;
             }
             if (connection.unacknowledged() > 0 && connection.acknowledged() == acknowledged) {
@@ -72,7 +75,7 @@ final class Reports {
             }
             begin();
         } catch (ErrnoException failed) {
-            throw new AssertionError("a descriptor that is open cannot be asked", failed);
+            throw Asking.refused(failed);
         } finally {
             endpoint.lock().unlock();
         }

@@ -18,6 +18,12 @@ import org.ouzel.stack.stream.Turns;
 
 /** The sending calls of a stream: SEND and FLUSH of RFC 9293 §3.9.1. Each takes the lock itself. */
 final class Sending implements SendingHalf {
+    /** How long a wait for an acknowledgment lasts before the kernel is asked again: it tells of none by itself. */
+    private static final long FIRST_LOOK_NS = 200_000;
+
+    /** The most between two looks, as a part of the round trip: 1/8, in nanoseconds for each microsecond of it. */
+    private static final long LOOKS = 125;
+
     private final Endpoint endpoint;
     private final Opening opening;
     private final Reports reports;
@@ -87,7 +93,8 @@ final class Sending implements SendingHalf {
         }
     }
 
-    // Without PUSH the kernel may wait for more (RFC 9293 §3.9.1.2), up to 200 ms, unless small segments are not to wait.
+    // Without PUSH the kernel may wait for more (RFC 9293 §3.9.1.2), up to 200 ms, unless small segments are not to
+    // wait.
     private int more(boolean push) {
         return push || !opening.options().nagle() ? 0 : SocketAbi.MSG_MORE;
     }
@@ -187,7 +194,9 @@ final class Sending implements SendingHalf {
             }
             endpoint.look();
             endpoint.changed().await(endpoint.engine().after(pauseNs));
-            pauseNs = Math.min(2 * pauseNs, Math.max(FIRST_LOOK_NS, connection.info().roundTrip().rttUs() * LOOKS));
+            pauseNs = Math.min(
+                    2 * pauseNs,
+                    Math.max(FIRST_LOOK_NS, connection.info().roundTrip().rttUs() * LOOKS));
         }
         on.requireNotBroken();
     }

@@ -2,10 +2,11 @@ package org.ouzel.os.kernel;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.ouzel.ActiveOpen;
@@ -26,6 +27,9 @@ import org.ouzel.stack.stream.Durations;
 final class Sockets {
     private static final long MS_NS = 1_000_000L;
     private static final int DEFAULT_TTL = 64;
+
+    /** The system may be without IPv6 altogether. */
+    private static final boolean HAS_IPV6 = Files.exists(Path.of("/proc/net/if_inet6"));
 
     private Sockets() {}
 
@@ -115,7 +119,7 @@ final class Sockets {
         }
     }
 
-    private static IOException meaning(ErrnoException failed, Object what) {
+    static IOException meaning(ErrnoException failed, Object what) {
         IOException meaning =
                 switch (failed.errno()) {
                     case Abi.EADDRINUSE -> new BindException("address in use: " + what);
@@ -190,7 +194,8 @@ final class Sockets {
         }
     }
 
-    // The kernel sizes buffers itself as far as the system's settings go, unless they are to stay as they are. It counts its
+    // The kernel sizes buffers itself as far as the system's settings go, unless they are to stay as they are. It
+    // counts its
     // own records with the data, and doubles what is set for them.
     private static void buffers(Caller caller, SocketHandle handle, StreamOptions options) throws ErrnoException {
         if (options.receiveBufferBytes() == options.maxReceiveBufferBytes()) {
@@ -202,7 +207,8 @@ final class Sockets {
     }
 
     private static void keepAlive(Caller caller, SocketHandle handle, Duration idle) throws ErrnoException {
-        handle.set(caller, IntOption.KEEP_IDLE, (int) Math.clamp(idle.plusMillis(999).toSeconds(), 1, Short.MAX_VALUE));
+        handle.set(caller, IntOption.KEEP_IDLE, (int)
+                Math.clamp(idle.plusMillis(999).toSeconds(), 1, Short.MAX_VALUE));
         handle.set(caller, IntOption.KEEP_ALIVE, 1);
     }
 
@@ -220,7 +226,7 @@ final class Sockets {
     private static void userTimeout(Caller caller, SocketHandle handle, UserTimeout timeout) throws ErrnoException {
         boolean ends = timeout.action() == UserTimeout.Action.ABORT && !timeout.isNone();
         long ms = ends ? Math.ceilDiv(Durations.nanos(timeout.after()), MS_NS) : Integer.MAX_VALUE;
-        handle.set(caller, IntOption.USER_TIMEOUT, (int) Math.clamp(ms, 1, Integer.MAX_VALUE));
+        handle.set(caller, IntOption.USER_TIMEOUT, Math.clamp(ms, 1, Integer.MAX_VALUE));
     }
 
     /** The type of service of what is sent from now on. */

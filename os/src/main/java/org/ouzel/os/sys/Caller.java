@@ -1,6 +1,7 @@
 package org.ouzel.os.sys;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,9 +13,13 @@ import java.lang.foreign.MemorySegment;
 public final class Caller {
     private static final long VALUE_BYTES = 512;
 
+    /** A struct timespec of no time. */
+    private static final MemorySegment NOW = Arena.ofAuto().allocate(Abi.TIMESPEC_BYTES, Long.BYTES);
+
     private final Linux linux = new Linux();
     private final SocketCalls sockets = new SocketCalls();
     private final MemorySegment value = Arena.ofAuto().allocate(VALUE_BYTES, Long.BYTES);
+    private final MemorySegment asked = Arena.ofAuto().allocate(Abi.POLLFD_BYTES, Integer.BYTES);
     private final MemorySegment length = Arena.ofAuto().allocate(JAVA_INT);
 
     /** The calls that are not about sockets in particular. */
@@ -25,6 +30,14 @@ public final class Caller {
     /** The calls on sockets. */
     public SocketCalls sockets() {
         return sockets;
+    }
+
+    /** Which of the events a descriptor has now. */
+    int ready(int descriptor, int events) {
+        asked.set(JAVA_INT, 0, descriptor);
+        asked.set(JAVA_SHORT, Abi.POLLFD_EVENTS, (short) events);
+        int count = linux.ppoll(asked, 1, NOW);
+        return count <= 0 ? 0 : Short.toUnsignedInt(asked.get(JAVA_SHORT, Abi.POLLFD_REVENTS));
     }
 
     /** Memory for the value of an option, or for an address. */

@@ -52,6 +52,11 @@ public final class SocketHandle implements AutoCloseable {
         return gate.enter();
     }
 
+    /** Whether it is closed, even if somebody still uses it. */
+    public boolean isClosed() {
+        return gate.isShut();
+    }
+
     /** Ends what {@link #enter} began. */
     public void leave() {
         gate.leave();
@@ -275,6 +280,18 @@ public final class SocketHandle implements AutoCloseable {
     public long maxPacingRate(Caller caller) throws ErrnoException {
         getOption(caller, "MAX_PACING_RATE", SocketAbi.SOL_SOCKET, SocketAbi.SO_MAX_PACING_RATE);
         return caller.value().get(JAVA_LONG, 0);
+    }
+
+    /** Which of the events of {@code poll} there are now, and of error and hang-up; none once it is closed. */
+    public int ready(Caller caller, int events) {
+        if (!gate.enter()) {
+            return 0;
+        }
+        try {
+            return caller.ready(descriptor, events);
+        } finally {
+            gate.leave();
+        }
     }
 
     /** The error that has come up since this was asked last, and is then no longer there: its number, or 0. */

@@ -1,0 +1,24 @@
+package org.ouzel.os.kernel;
+
+import org.ouzel.os.sys.TcpInfo;
+
+/**
+ * What the kernel tells of a connection at one moment.
+ *
+ * @param sent bytes of the user's that the kernel has taken
+ * @param unacknowledged those of them that the peer has not acknowledged
+ * @param unread bytes received and not read
+ * @param urgentMode whether urgent data is unread
+ * @param congestion the congestion control's name
+ * @param receiveBuffer in bytes, as the kernel counts them: with its own records
+ * @param sendBuffer the same
+ */
+record Figures(
+        TcpInfo info,
+        long sent,
+        long unacknowledged,
+        long unread,
+        boolean urgentMode,
+        String congestion,
+        int receiveBuffer,
+        int sendBuffer) {}

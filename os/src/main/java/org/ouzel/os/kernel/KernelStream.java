@@ -1,0 +1,483 @@
+package org.ouzel.os.kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.ouzel.ActiveOpen;
+import org.ouzel.CloseReason;
+import org.ouzel.IcmpError;
+import org.ouzel.PassiveOpen;
+import org.ouzel.Readiness;
+import org.ouzel.Received;
+import org.ouzel.SendFlag;
+import org.ouzel.StreamListener;
+import org.ouzel.StreamOptions;
+import org.ouzel.TcpState;
+import org.ouzel.TcpStatus;
+import org.ouzel.TcpStream;
+import org.ouzel.UserTimeout;
+import org.ouzel.os.sys.EpollAbi;
+import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.stack.around.Surroundings;
+import org.ouzel.stack.stream.Courier;
+import org.ouzel.stack.stream.Durations;
+import org.ouzel.stack.stream.Incarnation;
+import org.ouzel.stack.stream.Notices;
+import org.ouzel.stack.stream.StreamChannel;
+import org.ouzel.stack.stream.StreamInput;
+import org.ouzel.stack.stream.StreamOutput;
+
+/** A stream of the kernel engine: the calls, each done by the part that it belongs to. */
+final class KernelStream implements TcpStream, Engine.Member {
+    private final Engine engine;
+    private final Endpoint endpoint;
+    private final Opening opening;
+    private final Sending sending;
+    private final Closing closing;
+    private final Receiving receiving;
+    private final Reports reports;
+    private final Notices notices;
+    private int typeOfService;
+    private boolean listened;
+    private boolean urgentTold;
+
+    private KernelStream(Engine engine, StreamOptions options) {
+        this.engine = engine;
+        this.typeOfService = options.typeOfService();
+        this.endpoint = new Endpoint(engine, options.userTimeout(), new Events());
+        this.opening = new Opening(endpoint, options, this::onEdge);
+        this.closing = new Closing(endpoint, opening);
+        Courier courier = new Courier(engine.surroundings(), endpoint.lock(), "events");
+        ToRead unread = new ToRead(endpoint);
+        this.notices = new Notices(this, courier, unread, this::readinessNow);
+        this.receiving = new Receiving(endpoint, unread, closing, notices);
+        this.reports = new Reports(endpoint, notices::onUserTimeout);
+        this.sending = new Sending(endpoint, opening, reports);
+    }
+
+    /** A stream on which nothing is open. */
+    static KernelStream unconnected(Engine engine, StreamOptions options) {
+        return new KernelStream(engine, options);
+    }
+
+    /** A stream for a connection that a listener has accepted. */
+    static KernelStream accepted(Engine engine, StreamOptions options, Sockets.Accepted accepted) throws IOException {
+        KernelStream stream = new KernelStream(engine, options);
+        stream.lock();
+        try {
+            stream.opening.accepted(accepted.handle(), accepted.remote());
+            stream.begun();
+            return stream;
+        } finally {
+            stream.unlock();
+        }
+    }
+
+    private void lock() {
+        endpoint.lock().lock();
+    }
+
+    private void unlock() {
+        endpoint.lock().unlock();
+    }
+
+    private <T> T locked(Asking.Question<T> question) {
+        lock();
+        try {
+            return Asking.answer(question);
+        } finally {
+            unlock();
+        }
+    }
+
+    // ---- Opening
+
+    @Override
+    public void passiveOpen(PassiveOpen open) throws IOException {
+        open(() -> opening.passive(open));
+    }
+
+    @Override
+    public void startActiveOpen(ActiveOpen open) throws IOException {
+        open(() -> opening.active(open));
+    }
+
+    @Override
+    public void activeOpen(ActiveOpen open) throws IOException {
+        startActiveOpen(open);
+        awaitOpen();
+    }
+
+    private interface Open {
+        void begin() throws IOException;
+    }
+
+    private void open(Open how) throws IOException {
+        lock();
+        try {
+            how.begin();
+            begun();
+        } finally {
+            unlock();
+        }
+    }
+
+    /** A connection begins. */
+    private void begun() throws IOException {
+        engine.enter(this);
+        closing.onOpen();
+        notices.onOpen();
+        reports.onChanged();
+        urgentTold = false;
+        watchIfListened();
+        notices.onChange();
+    }
+
+    // Without a listener nobody is told, and each call looks for itself: the reactor need not know of the descriptor.
+    private void watchIfListened() throws IOException {
+        Connection connection = endpoint.connection();
+        if (listened && connection != null) {
+            connection.waits().watch();
+        }
+    }
+
+    @Override
+    public void awaitOpen() throws IOException {
+        awaitOpen(Surroundings.NEVER);
+    }
+
+    @Override
+    public boolean awaitOpen(Duration timeout) throws IOException {
+        return awaitOpen(Durations.nanos(timeout));
+    }
+
+    private boolean awaitOpen(long timeoutNs) throws IOException {
+        lock();
+        try {
+            return opening.await(timeoutNs);
+        } finally {
+            notices.onOpenAwaited();
+            unlock();
+        }
+    }
+
+    @Override
+    public boolean isOpenDone() {
+        return locked(() -> {
+            endpoint.look();
+            return endpoint.incarnation().isOpenDone();
+        });
+    }
+
+    @Override
+    public Optional<InetSocketAddress> localAddress() {
+        return locked(opening::localAddress);
+    }
+
+    @Override
+    public Optional<InetSocketAddress> remoteAddress() {
+        return locked(opening::remoteAddress);
+    }
+
+    // ---- Sending
+
+    @Override
+    public void send(ByteBuffer data, SendFlag... flags) throws IOException {
+        sending.send(data, Optional.empty(), flags(flags), false);
+    }
+
+    @Override
+    public void send(ByteBuffer data, UserTimeout timeout, SendFlag... flags) throws IOException {
+        sending.send(data, Optional.of(timeout), flags(flags), false);
+    }
+
+    @Override
+    public void sendAcknowledged(ByteBuffer data, SendFlag... flags) throws IOException {
+        sending.send(data, Optional.empty(), flags(flags), true);
+    }
+
+    @Override
+    public int trySend(ByteBuffer data, SendFlag... flags) throws IOException {
+        return sending.trySend(data, flags(flags));
+    }
+
+    private static Set<SendFlag> flags(SendFlag... flags) {
+        return Set.of(flags);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        sending.flush();
+    }
+
+    // ---- Receiving
+
+    @Override
+    public Received receive() throws IOException {
+        return receiving.receive(null, Surroundings.NEVER);
+    }
+
+    @Override
+    public Received receive(Duration timeout) throws IOException {
+        return receiving.receive(null, Durations.nanos(timeout));
+    }
+
+    @Override
+    public Received receive(ByteBuffer into, Duration timeout) throws IOException {
+        return receiving.receive(into, Durations.nanos(timeout));
+    }
+
+    @Override
+    public Received tryReceive(ByteBuffer into) throws IOException {
+        return receiving.receive(into, 0);
+    }
+
+    @Override
+    public boolean isUrgentMode() {
+        return receiving.isUrgentMode();
+    }
+
+    // ---- Ending
+
+    @Override
+    public void close() throws IOException {
+        lock();
+        try {
+            if (closing.start()) {
+                closing.await();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void startClose() throws IOException {
+        lock();
+        try {
+            closing.start();
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void abort() {
+        lock();
+        try {
+            closing.onAbort();
+            opening.onAbort();
+            Asking.answer(() -> {
+                endpoint.abort();
+                return true;
+            });
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void onHostClosed() {
+        abort();
+    }
+
+    // ---- Asking and setting
+
+    @Override
+    public TcpStatus status() {
+        return locked(() -> {
+            endpoint.look();
+            TcpStatus.Settings settings = new TcpStatus.Settings(
+                    endpoint.userTimeout(), typeOfService, opening.options().timeToLive());
+            Optional<Figures> figures = endpoint.figures();
+            if (figures.isEmpty()) {
+                TcpState state = endpoint.isPassiveOpenPending() ? TcpState.LISTEN : TcpState.CLOSED;
+                return Statuses.unconnected(state, opening.localAddress(), settings);
+            }
+            TcpState state = endpoint.reason().isPresent()
+                    ? TcpState.CLOSED
+                    : Statuses.state(figures.get().info().state());
+            return Statuses.of(state, opening.localAddress(), opening.remoteAddress(), settings, figures.get());
+        });
+    }
+
+    @Override
+    public Optional<CloseReason> closeReason() {
+        return locked(() -> {
+            endpoint.look();
+            return endpoint.reason();
+        });
+    }
+
+    @Override
+    public void setUserTimeout(UserTimeout timeout) {
+        locked(() -> {
+            opening.options(opening.options().withUserTimeout(timeout));
+            endpoint.userTimeout(timeout);
+            Connection connection = endpoint.connection();
+            if (connection != null) {
+                Sockets.userTimeout(engine, connection.handle(), timeout);
+            }
+            reports.onChanged();
+            return true;
+        });
+    }
+
+    @Override
+    public void setTypeOfService(int to) {
+        if (to < 0 || to > 0xff) {
+            throw new IllegalArgumentException("type of service out of range: " + to);
+        }
+        locked(() -> {
+            typeOfService = to;
+            StreamOptions options = opening.options();
+            opening.options(options.withIpHeader(to, options.timeToLive(), options.dontFragment()));
+            Connection connection = endpoint.connection();
+            if (connection != null) {
+                Sockets.typeOfService(engine, connection.handle(), to);
+            }
+            return true;
+        });
+    }
+
+    // ---- Being told
+
+    @Override
+    public void onEvent(StreamListener listener) {
+        listen(() -> notices.listener(listener));
+    }
+
+    @Override
+    public void onReadiness(Consumer<Set<Readiness>> listener) {
+        listen(() -> notices.readinessListener(listener));
+    }
+
+    private void listen(Runnable how) {
+        lock();
+        try {
+            listened = true;
+            how.run();
+            watchIfListened();
+        } catch (IOException failed) {
+            throw new AssertionError("a descriptor that is open cannot be watched", failed);
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public Set<Readiness> readiness() {
+        return locked(() -> {
+            endpoint.look();
+            return readinessNow();
+        });
+    }
+
+    private Set<Readiness> readinessNow() {
+        Set<Readiness> ready = EnumSet.noneOf(Readiness.class);
+        if (endpoint.incarnation().isOpenDone()) {
+            ready.add(Readiness.OPEN_DONE);
+        }
+        if (receiving.isReady()) {
+            ready.add(Readiness.RECEIVE);
+        }
+        if (sending.isReady()) {
+            ready.add(Readiness.SEND);
+        }
+        if (endpoint.incarnation().progress() != Incarnation.Progress.NONE && closing.isDone()) {
+            ready.add(Readiness.CLOSE_DONE);
+        }
+        return ready;
+    }
+
+    /** The reactor tells of the descriptor. The lock is held. */
+    private void onEdge(int events) {
+        Asking.answer(() -> {
+            examine(events);
+            return true;
+        });
+    }
+
+    private void examine(int events) throws ErrnoException {
+        Connection connection = endpoint.connection();
+        if (connection == null) {
+            return;
+        }
+        boolean opening = endpoint.incarnation().progress() == Incarnation.Progress.PENDING;
+        if ((events & (EpollAbi.EPOLLERR | EpollAbi.EPOLLHUP)) != 0 || opening || connection.isFinSent()) {
+            endpoint.look();
+            closing.onProgress();
+            endpoint.changed().open();
+        }
+        if ((events & EpollAbi.EPOLLERR) != 0 && endpoint.reason().isEmpty()) {
+            endpoint.takeErrors(connection, connection.error());
+        }
+        if ((events & EpollAbi.EPOLLRDHUP) != 0) {
+            connection.onPeerClosed();
+        }
+        if (listened) {
+            tell(events);
+        }
+    }
+
+    private void tell(int events) {
+        if ((events & EpollAbi.EPOLLPRI) == 0) {
+            urgentTold = false;
+        } else if (!urgentTold) {
+            urgentTold = true;
+            notices.onUrgent();
+        }
+        notices.onData();
+        notices.onChange();
+    }
+
+    private final class Events implements Endpoint.Listening {
+        @Override
+        public void onOpened(boolean passive) {
+            if (passive) {
+                notices.onPassiveOpenDone(Optional.empty());
+            }
+            notices.onChange();
+        }
+
+        @Override
+        public void onEnded(boolean passive, Optional<CloseReason> why) {
+            if (passive) {
+                notices.onPassiveOpenDone(endpoint.incarnation().failure());
+            }
+            why.ifPresent(notices::onTerminated);
+            engine.leave(KernelStream.this);
+            notices.onChange();
+        }
+
+        @Override
+        public void onIcmp(IcmpError error) {
+            notices.onIcmp(error);
+        }
+    }
+
+    // ---- Views
+
+    @Override
+    public InputStream inputStream() {
+        return new StreamInput(receiving);
+    }
+
+    @Override
+    public OutputStream outputStream() {
+        return new StreamOutput(this, sending);
+    }
+
+    @Override
+    public ByteChannel channel() {
+        return new StreamChannel(this, receiving);
+    }
+}

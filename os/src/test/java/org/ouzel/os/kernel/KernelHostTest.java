@@ -1,0 +1,113 @@
+package org.ouzel.os.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.CloseReason;
+import org.ouzel.Received;
+import org.ouzel.SendFlag;
+import org.ouzel.TcpListener;
+import org.ouzel.TcpStream;
+
+/** The kernel engine over loopback, on platform and on virtual threads. */
+@Timeout(60)
+class KernelHostTest {
+    private final KernelHost host = KernelHost.open();
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private static <T> T on(boolean virtual, Callable<T> call) throws Exception {
+        try (var executor = virtual
+                ? Executors.newVirtualThreadPerTaskExecutor()
+                : Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            Future<T> future = executor.submit(call);
+            return future.get();
+        }
+    }
+
+    private static String text(Received received) {
+        return StandardCharsets.UTF_8.decode(received.data()).toString();
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void carriesABytesThereAndBack(boolean virtual) throws Exception {
+        TcpListener listener = host.listen(loopback(0), 1);
+        Thread server = (virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(() -> {
+            try (TcpStream stream = listener.accept()) {
+                for (Received got = stream.receive(); !got.isEnd(); got = stream.receive()) {
+                    stream.send(got.data(), SendFlag.PUSH);
+                }
+            } catch (java.io.IOException failed) {
+                throw new java.io.UncheckedIOException(failed);
+            }
+        });
+        on(virtual, () -> {
+            TcpStream stream = host.newStream();
+            stream.activeOpen(listener.localAddress());
+            stream.sendAcknowledged(bytes("quack"), SendFlag.PUSH);
+            assertThat(text(stream.receive())).isEqualTo("quack");
+            assertThat(stream.status().counters().bytesAcknowledged()).isEqualTo(5);
+            stream.close();
+            assertThat(stream.receive().isEnd()).isTrue();
+            assertThat(stream.closeReason()).contains(new CloseReason.Graceful());
+            return true;
+        });
+        server.join();
+        listener.close();
+    }
+
+    @Test
+    void tellsThatNobodyListens() throws Exception {
+        int free;
+        try (TcpListener listener = host.listen(loopback(0), 1)) {
+            free = listener.localAddress().getPort();
+        }
+        TcpStream stream = host.newStream();
+        assertThatThrownBy(() -> stream.activeOpen(loopback(free))).isInstanceOf(ConnectException.class);
+        assertThat(stream.closeReason()).contains(new CloseReason.Refused());
+    }
+
+    @Test
+    void keepsUrgentDataInItsPlace() throws Exception {
+        TcpStream server = host.newStream();
+        server.passiveOpen(0);
+        TcpStream client = host.newStream();
+        client.activeOpen(loopback(server.localAddress().orElseThrow().getPort()));
+        server.awaitOpen();
+        client.send(bytes("stop"), SendFlag.URGENT);
+        client.send(bytes("go on"), SendFlag.PUSH);
+        client.flush();
+        Received urgent = server.receive();
+        assertThat(urgent.urgent()).isTrue();
+        assertThat(urgent.mark()).isTrue();
+        assertThat(text(urgent)).isEqualTo("stop");
+        Received normal = server.receive();
+        assertThat(normal.urgent()).isFalse();
+        assertThat(text(normal)).isEqualTo("go on");
+    }
+}
