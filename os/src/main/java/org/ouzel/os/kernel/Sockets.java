@@ -207,8 +207,7 @@ final class Sockets {
     }
 
     private static void keepAlive(Caller caller, SocketHandle handle, Duration idle) throws ErrnoException {
-        handle.set(caller, IntOption.KEEP_IDLE, (int)
-                Math.clamp(idle.plusMillis(999).toSeconds(), 1, Short.MAX_VALUE));
+        handle.set(caller, IntOption.KEEP_IDLE, Math.clamp(idle.plusMillis(999).toSeconds(), 1, Short.MAX_VALUE));
         handle.set(caller, IntOption.KEEP_ALIVE, 1);
     }
 
