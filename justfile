@@ -33,3 +33,7 @@ coverage-rfc:
 # Accepts a change of what one flow makes of bad paths: makes docs/goodput-grid.md anew. Say in the commit why it changed.
 goodput-grid:
     JAVA_HOME=$(scripts/find-jdk) ./mvnw -B -q verify -pl checks -am -Dtest=GoodputGridTest -Dsurefire.failIfNoSpecifiedTests=false -Dgoodput.grid=write
+
+# Makes docs/engines.md, how the engines differ, anew from the annotations of the tests.
+engines:
+    JAVA_HOME=$(scripts/find-jdk) ./mvnw -B -q verify -pl checks -am -Dtest=EnginesTest -Dsurefire.failIfNoSpecifiedTests=false -Dengines.page=write

@@ -18,6 +18,8 @@ import org.ouzel.TcpStream;
 import org.ouzel.stack.link.Faults;
 import org.ouzel.stack.link.FaultyLink;
 import org.ouzel.stack.link.MemoryLink;
+import org.ouzel.stack.trial.HostPair;
+import org.ouzel.stack.trial.TwoHosts;
 
 /** 10 GiB through two hosts in one process, over a network that loses, reorders and duplicates packets. */
 class BulkTransferTest {
@@ -50,8 +52,7 @@ class BulkTransferTest {
         try (TwoHosts hosts = new TwoHosts(left, right, LIFETIME)) {
             List<CompletableFuture<Void>> halves = new ArrayList<>();
             for (int i = 0; i < STREAMS; i++) {
-                TwoHosts.Streams streams =
-                        hosts.connect(hosts.client.newStream(OPTIONS), hosts.server.newStream(OPTIONS));
+                HostPair.Streams streams = hosts.connect(OPTIONS);
                 halves.add(
                         CompletableFuture.runAsync(() -> send(streams.client(), content), Thread::startVirtualThread));
                 halves.add(CompletableFuture.runAsync(
@@ -86,9 +87,9 @@ class BulkTransferTest {
         try {
             ByteBuffer into = ByteBuffer.allocate(256 << 10);
             long received = 0;
-            for (Received next = stream.receive(into.clear(), TwoHosts.SOON);
+            for (Received next = stream.receive(into.clear(), HostPair.SOON);
                     !next.isEnd();
-                    next = stream.receive(into.clear(), TwoHosts.SOON)) {
+                    next = stream.receive(into.clear(), HostPair.SOON)) {
                 int count = next.data().remaining();
                 ByteBuffer expected = ByteBuffer.wrap(content, (int) (received % PERIOD), count);
                 assertThat(next.data().mismatch(expected))

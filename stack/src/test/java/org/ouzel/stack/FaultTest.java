@@ -15,6 +15,10 @@ import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 import org.ouzel.stack.link.LinkCapabilities;
 import org.ouzel.stack.link.MemoryLink;
+import org.ouzel.stack.trial.Eventually;
+import org.ouzel.stack.trial.HostPair;
+import org.ouzel.stack.trial.Texts;
+import org.ouzel.stack.trial.TwoHosts;
 
 /** A fault while one packet or one timer is dealt with is passed over; the rest goes on. */
 class FaultTest {
@@ -68,7 +72,7 @@ class FaultTest {
         return host.counters().getOrDefault(name, -1L);
     }
 
-    private static void assertCarries(TwoHosts.Streams streams) throws IOException {
+    private static void assertCarries(HostPair.Streams streams) throws IOException {
         streams.client().send(Texts.bytes("abc"), SendFlag.PUSH);
         assertThat(Texts.receive(streams.server(), 3)).isEqualTo("abc");
     }
@@ -80,13 +84,13 @@ class FaultTest {
     @Test
     void aPacketThatCannotBeDealtWithEndsNoThread() throws IOException {
         try (TwoHosts hosts = new TwoHosts(wire.left(), right)) {
-            TwoHosts.Streams streams = hosts.connect();
+            HostPair.Streams streams = hosts.connect();
             right.writesFail = true;
             TcpStream client = streams.client();
             client.send(Texts.bytes("x"), SendFlag.PUSH);
-            await(hosts.server, () -> counter(hosts.server, "faults") > 0);
+            await(hosts.server(), () -> counter(hosts.server(), "faults") > 0);
             right.writesFail = false;
-            TwoHosts.Streams others = hosts.connect();
+            HostPair.Streams others = hosts.connect();
             assertCarries(others);
         }
     }
@@ -94,15 +98,15 @@ class FaultTest {
     @Test
     void aTimerThatFailsAbortsItsConnectionAlone() throws IOException {
         try (TwoHosts hosts = new TwoHosts(wire.left(), right)) {
-            TwoHosts.Streams failing = hosts.connect();
-            TwoHosts.Streams others = hosts.connect();
+            HostPair.Streams failing = hosts.connect();
+            HostPair.Streams others = hosts.connect();
             right.writesFail = true;
             assertThatThrownBy(() -> failing.server().send(Texts.bytes("x"), SendFlag.PUSH))
                     .isInstanceOf(IllegalStateException.class);
-            await(hosts.server, () -> failing.server().closeReason().isPresent());
+            await(hosts.server(), () -> failing.server().closeReason().isPresent());
             right.writesFail = false;
             assertThat(failing.server().closeReason()).contains(new CloseReason.LocalAbort());
-            assertThat(counter(hosts.server, "faults")).isPositive();
+            assertThat(counter(hosts.server(), "faults")).isPositive();
             assertCarries(others);
         }
     }
@@ -110,12 +114,12 @@ class FaultTest {
     @Test
     void aLinkThatCannotBeReadIsCounted() throws IOException {
         try (TwoHosts hosts = new TwoHosts(wire.left(), right)) {
-            TwoHosts.Streams streams = hosts.connect();
-            assertThat(counter(hosts.server, "links.failed")).isZero();
+            HostPair.Streams streams = hosts.connect();
+            assertThat(counter(hosts.server(), "links.failed")).isZero();
             right.readsFail = true;
             streams.client().send(Texts.bytes("x"), SendFlag.PUSH);
-            await(hosts.server, () -> counter(hosts.server, "links.failed") == 1);
-            assertThat(counter(hosts.client, "links.failed")).isZero();
+            await(hosts.server(), () -> counter(hosts.server(), "links.failed") == 1);
+            assertThat(counter(hosts.client(), "links.failed")).isZero();
             assertThat(streams.server().closeReason()).isEmpty();
         }
     }

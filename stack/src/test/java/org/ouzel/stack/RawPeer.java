@@ -25,6 +25,8 @@ import org.ouzel.core.wire.TcpSegment;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 import org.ouzel.stack.link.MemoryLink;
+import org.ouzel.stack.trial.HostPair;
+import org.ouzel.stack.trial.TwoHosts;
 
 /** The peer of one connection of a host, made by hand: it sends only what the test has it send, and options never. */
 final class RawPeer implements AutoCloseable {
@@ -166,12 +168,12 @@ final class RawPeer implements AutoCloseable {
 
     /** The next packet. What it carries in order is acknowledged by what is sent from now on. */
     Packet next() throws IOException {
-        long end = System.nanoTime() + TwoHosts.SOON.toNanos();
+        long end = System.nanoTime() + HostPair.SOON.toNanos();
         while (come.isEmpty()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("the host sends nothing");
             }
-            read(TwoHosts.SOON.toNanos());
+            read(HostPair.SOON.toNanos());
         }
         Packet packet = come.remove();
         TcpSegment segment = packet.segment();

@@ -1,7 +1,7 @@
 package org.ouzel.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ouzel.stack.Texts.bytes;
+import static org.ouzel.stack.trial.Texts.bytes;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,12 +15,12 @@ import org.ouzel.StreamOptions;
 import org.ouzel.TcpState;
 import org.ouzel.TcpStatus;
 import org.ouzel.TcpStream;
-import org.ouzel.UserTimeout;
 import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.stack.trial.Eventually;
 
 /** STATUS, in every state and after the end; and the options, as the wire shows them. */
 @Timeout(60)
-class StatusContractTest {
+class StatusWireTest {
     private static final TcpFlags FIN = TcpFlags.ACK.with(TcpFlags.FIN);
 
     private final RawPeer peer = new RawPeer();
@@ -30,42 +30,25 @@ class StatusContractTest {
         peer.close();
     }
 
-    private static void is(TcpStream stream, TcpState state) {
-        Eventually.holds(() -> stream.status().state() == state, () -> state + ", but " + stream.status());
-    }
-
-    @Test
-    void tellsWhatAnUnconnectedStreamWasCreatedWith() throws Exception {
-        TcpStatus status = peer.host
-                .newStream(
-                        StreamOptions.DEFAULT.withUserTimeout(UserTimeout.NONE).withIpHeader(16, 17, false))
-                .status();
-        assertThat(status.state()).isEqualTo(TcpState.CLOSED);
-        assertThat(status.local()).isEmpty();
-        assertThat(status.remote()).isEmpty();
-        assertThat(status.settings()).isEqualTo(new TcpStatus.Settings(UserTimeout.NONE, 16, 17));
-        assertThat(status.congestion().name()).isEqualTo("cubic");
-    }
-
     @Test
     void tellsTheStatesOfAPassiveOpenAndACloseAfterThePeer() throws Exception {
         TcpStream stream = peer.host.newStream();
         stream.passiveOpen(RawPeer.HOST_PORT);
-        is(stream, TcpState.LISTEN);
+        Eventually.is(stream, TcpState.LISTEN);
         assertThat(stream.status().local().orElseThrow().getPort()).isEqualTo(RawPeer.HOST_PORT);
         assertThat(stream.status().remote()).isEmpty();
         peer.request();
-        is(stream, TcpState.SYN_RECEIVED);
+        Eventually.is(stream, TcpState.SYN_RECEIVED);
         assertThat(stream.status().remote()).contains(RawPeer.address());
         peer.send(TcpFlags.ACK, "abc");
-        is(stream, TcpState.ESTABLISHED);
+        Eventually.is(stream, TcpState.ESTABLISHED);
         peer.send(FIN);
-        is(stream, TcpState.CLOSE_WAIT);
+        Eventually.is(stream, TcpState.CLOSE_WAIT);
         stream.startClose();
-        is(stream, TcpState.LAST_ACK);
+        Eventually.is(stream, TcpState.LAST_ACK);
         peer.next(segment -> segment.has(TcpFlags.FIN));
         peer.send(TcpFlags.ACK);
-        is(stream, TcpState.CLOSED);
+        Eventually.is(stream, TcpState.CLOSED);
         TcpStatus last = stream.status();
         assertThat(last.local()).contains(new InetSocketAddress("198.18.0.1", RawPeer.HOST_PORT));
         assertThat(last.remote()).contains(RawPeer.address());
@@ -82,13 +65,13 @@ class StatusContractTest {
     void tellsTheStatesOfAnActiveOpenAndACloseBeforeThePeer() throws Exception {
         TcpStream stream = peer.host.newStream();
         stream.startActiveOpen(ActiveOpen.to(RawPeer.address()));
-        is(stream, TcpState.SYN_SENT);
+        Eventually.is(stream, TcpState.SYN_SENT);
         assertThat(stream.status().remote()).contains(RawPeer.address());
         assertThat(stream.localAddress()).isEqualTo(stream.status().local()).isPresent();
         RawPeer.Packet syn = peer.next();
         peer.send(TcpFlags.SYN_ACK);
         stream.awaitOpen();
-        is(stream, TcpState.ESTABLISHED);
+        Eventually.is(stream, TcpState.ESTABLISHED);
         assertThat(stream.status().windows().receiveBufferBytes())
                 .isEqualTo(StreamOptions.DEFAULT.receiveBufferBytes());
         assertThat(stream.status().windows().sendBufferBytes()).isEqualTo(StreamOptions.DEFAULT.sendBufferBytes());
@@ -100,15 +83,15 @@ class StatusContractTest {
                 .isEqualTo(Integer.toUnsignedLong(syn.segment().seq() + 5));
         assertThat(sequence.unacknowledgedBytes()).isEqualTo(4);
         stream.startClose();
-        is(stream, TcpState.FIN_WAIT_1);
+        Eventually.is(stream, TcpState.FIN_WAIT_1);
         peer.next(segment -> segment.has(TcpFlags.FIN));
         peer.send(TcpFlags.ACK);
-        is(stream, TcpState.FIN_WAIT_2);
+        Eventually.is(stream, TcpState.FIN_WAIT_2);
         peer.send(FIN);
-        is(stream, TcpState.TIME_WAIT);
+        Eventually.is(stream, TcpState.TIME_WAIT);
         assertThat(stream.closeReason()).contains(new CloseReason.Graceful());
         assertThat(stream.status().counters().bytesAcknowledged()).isEqualTo(4);
-        is(stream, TcpState.CLOSED);
+        Eventually.is(stream, TcpState.CLOSED);
         assertThat(stream.status().counters().bytesAcknowledged()).isEqualTo(4);
         assertThat(stream.remoteAddress()).contains(RawPeer.address());
     }
@@ -117,14 +100,14 @@ class StatusContractTest {
     void tellsOfASimultaneousClose() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT);
         stream.startClose();
-        is(stream, TcpState.FIN_WAIT_1);
+        Eventually.is(stream, TcpState.FIN_WAIT_1);
         peer.send(FIN);
-        is(stream, TcpState.CLOSING);
+        Eventually.is(stream, TcpState.CLOSING);
         assertThat(stream.receive().isEnd()).isTrue();
         peer.next(segment -> segment.has(TcpFlags.FIN));
         peer.send(TcpFlags.ACK);
         stream.close();
-        is(stream, TcpState.CLOSED);
+        Eventually.is(stream, TcpState.CLOSED);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.ouzel.stack;
+package org.ouzel.stack.trial;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,29 +9,29 @@ import org.ouzel.Received;
 import org.ouzel.TcpStream;
 
 /** What is sent and received, as text. */
-final class Texts {
+public final class Texts {
     private Texts() {}
 
-    static ByteBuffer bytes(String text) {
+    public static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(US_ASCII));
     }
 
-    static String text(Received received) {
+    public static String text(Received received) {
         assertThat(received.outcome()).isEqualTo(Received.Outcome.DATA);
         return US_ASCII.decode(received.data().duplicate()).toString();
     }
 
     /** So many bytes, by as many receives as they take. */
-    static String receive(TcpStream from, int count) throws IOException {
+    public static String receive(TcpStream from, int count) throws IOException {
         StringBuilder all = new StringBuilder();
         while (all.length() < count) {
-            all.append(text(from.receive(TwoHosts.SOON)));
+            all.append(text(from.receive(HostPair.SOON)));
         }
         return all.toString();
     }
 
     /** Letters that do not repeat soon. */
-    static String letters(int count) {
+    public static String letters(int count) {
         StringBuilder all = new StringBuilder(count);
         for (int i = 0; i < count; i++) {
             all.append((char) ('a' + (i + i / 26 + i / 677) % 26));

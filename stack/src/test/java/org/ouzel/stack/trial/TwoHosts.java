@@ -1,34 +1,26 @@
-package org.ouzel.stack;
+package org.ouzel.stack.trial;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ouzel.ActiveOpen;
-import org.ouzel.PassiveOpen;
-import org.ouzel.TcpStream;
+import org.ouzel.stack.StackHost;
 import org.ouzel.stack.link.Link;
 import org.ouzel.stack.link.MemoryLink;
 
-/** Two hosts on one wire in memory. */
-final class TwoHosts implements AutoCloseable {
-    static final Duration LIFETIME = Duration.ofMillis(50);
-    static final Duration SOON = Duration.ofSeconds(20);
+/** Two hosts of the stack in this process, on one wire in memory. */
+public final class TwoHosts implements HostPair {
+    public static final Duration LIFETIME = Duration.ofMillis(50);
 
-    final StackHost client;
-    final StackHost server;
+    private final StackHost client;
+    private final StackHost server;
     private final Link right;
 
-    /** Two streams that are connected to each other. */
-    record Streams(TcpStream client, TcpStream server) {}
-
-    TwoHosts(Link left, Link right) {
+    public TwoHosts(Link left, Link right) {
         this(left, right, LIFETIME);
     }
 
-    TwoHosts(Link left, Link right, Duration maxSegmentLifetime) {
+    public TwoHosts(Link left, Link right, Duration maxSegmentLifetime) {
         this.right = right;
         client = StackHost.builder()
                 .name("client")
@@ -42,35 +34,48 @@ final class TwoHosts implements AutoCloseable {
                 .open();
     }
 
-    static TwoHosts onAGoodWire() {
+    public static TwoHosts onAGoodWire() {
         MemoryLink.Wire wire = MemoryLink.wire(1500);
         return new TwoHosts(wire.left(), wire.right());
     }
 
-    InetAddress serverAddress() {
+    @Override
+    public StackHost client() {
+        return client;
+    }
+
+    @Override
+    public StackHost server() {
+        return server;
+    }
+
+    @Override
+    public InetAddress clientAddress() {
+        return InetAddress.ofLiteral("198.18.0.1");
+    }
+
+    @Override
+    public InetAddress serverAddress() {
         return InetAddress.ofLiteral("198.18.0.2");
     }
 
-    /** From now on no packet of the server's is heard, nor is one to it. */
-    void vanish() {
+    @Override
+    public InetAddress serverIpv6Address() {
+        return InetAddress.ofLiteral("2001:db8::2");
+    }
+
+    @Override
+    public InetAddress unreachableAddress() {
+        return InetAddress.ofLiteral("198.51.100.1");
+    }
+
+    @Override
+    public void vanish() {
         right.close();
     }
 
-    /** Two streams of the hosts, connected. */
-    Streams connect() throws IOException {
-        return connect(client.newStream(), server.newStream());
-    }
-
-    Streams connect(TcpStream from, TcpStream to) throws IOException {
-        to.passiveOpen(PassiveOpen.port(0));
-        int port = to.localAddress().orElseThrow().getPort();
-        from.activeOpen(ActiveOpen.to(new InetSocketAddress(serverAddress(), port)));
-        to.awaitOpen();
-        return new Streams(from, to);
-    }
-
-    /** Waits until nothing is held any more: connections, deadlines, pages. Fails if that never comes. */
-    void awaitNothingHeld() {
+    @Override
+    public void awaitNothingHeld() {
         for (StackHost host : new StackHost[] {client, server}) {
             long end = System.nanoTime() + SOON.toNanos();
             while (!isIdle(host.counters())) {

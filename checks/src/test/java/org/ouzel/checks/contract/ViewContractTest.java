@@ -1,11 +1,11 @@
-package org.ouzel.stack;
+package org.ouzel.checks.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.ouzel.stack.Texts.bytes;
-import static org.ouzel.stack.Texts.receive;
-import static org.ouzel.stack.Texts.text;
+import static org.ouzel.stack.trial.Texts.bytes;
+import static org.ouzel.stack.trial.Texts.receive;
+import static org.ouzel.stack.trial.Texts.text;
 
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -16,17 +16,20 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.ouzel.CloseReason;
 import org.ouzel.SendFlag;
-import org.ouzel.StreamEndedException;
 import org.ouzel.StreamOptions;
-import org.ouzel.TcpStream;
+import org.ouzel.stack.trial.Call;
+import org.ouzel.stack.trial.HostPair;
 
 /** A stream as an input stream, an output stream and a channel. */
-@Timeout(60)
+@OnEveryEngine
 class ViewContractTest {
-    private final TwoHosts hosts = TwoHosts.onAGoodWire();
+    private final HostPair hosts;
+
+    ViewContractTest(Engine engine) {
+        hosts = engine.pair();
+    }
 
     @AfterEach
     void end() {
@@ -35,7 +38,7 @@ class ViewContractTest {
 
     @Test
     void isAnInputStreamAnOutputStreamAndAChannel() throws Exception {
-        TwoHosts.Streams streams = hosts.connect();
+        HostPair.Streams streams = hosts.connect();
         Call<Boolean> echo = Call.run(() -> {
             streams.server().inputStream().transferTo(streams.server().outputStream());
             streams.server().close();
@@ -58,7 +61,8 @@ class ViewContractTest {
     @Test
     void readsUrgentDataInItsPlaceAsSoonAsAByteIsThere() throws Exception {
         StreamOptions patient = StreamOptions.DEFAULT.withWaits(Duration.ofDays(1), Duration.ofSeconds(60));
-        TwoHosts.Streams streams = hosts.connect(hosts.client.newStream(), hosts.server.newStream(patient));
+        HostPair.Streams streams =
+                hosts.connect(hosts.client().newStream(), hosts.server().newStream(patient));
         InputStream in = streams.server().inputStream();
         streams.client().sendAcknowledged(bytes("a\u007f"));
         assertThat(in.available()).isEqualTo(2);
@@ -83,29 +87,8 @@ class ViewContractTest {
     }
 
     @Test
-    void pushesByTheOutputStreamsFlushAndWaitsForNothing() throws Exception {
-        try (RawPeer peer = new RawPeer()) {
-            TcpStream stream = peer.connect(StreamOptions.DEFAULT);
-            OutputStream out = stream.outputStream();
-            out.write('a');
-            assertThat(peer.nextText().text()).isEqualTo("a");
-            out.write(bytes(".bc.").array(), 1, 2);
-            out.write(new byte[0]);
-            out.flush();
-            out.flush();
-            assertThat(peer.nextText().text()).isEqualTo("bc");
-            assertThat(stream.status().sequence().unacknowledgedBytes()).isEqualTo(3);
-            assertThatThrownBy(() -> out.write(new byte[1], 1, 1)).isInstanceOf(IndexOutOfBoundsException.class);
-            stream.abort();
-            assertThatThrownBy(() -> out.write(1)).isInstanceOf(StreamEndedException.class);
-            assertThatThrownBy(out::flush).isInstanceOf(StreamEndedException.class);
-            assertThatThrownBy(() -> stream.inputStream().read()).isInstanceOf(StreamEndedException.class);
-        }
-    }
-
-    @Test
     void closesTheStreamByItsOutputStream() throws Exception {
-        TwoHosts.Streams streams = hosts.connect();
+        HostPair.Streams streams = hosts.connect();
         try (OutputStream out = streams.client().outputStream()) {
             out.write("all".getBytes(US_ASCII));
         }
@@ -116,7 +99,7 @@ class ViewContractTest {
 
     @Test
     void isAChannelThatKnowsWhenItIsClosed() throws Exception {
-        TwoHosts.Streams streams = hosts.connect();
+        HostPair.Streams streams = hosts.connect();
         ByteChannel channel = streams.client().channel();
         assertThat(channel.isOpen()).isTrue();
         assertThat(channel.read(ByteBuffer.allocate(0))).isZero();
@@ -135,7 +118,7 @@ class ViewContractTest {
     @Test
     void endsOnlyTheInterruptedReadOrWrite() throws Exception {
         StreamOptions small = StreamOptions.DEFAULT.withBuffers(1000, 1000);
-        TwoHosts.Streams streams = hosts.connect(hosts.client.newStream(small), hosts.server.newStream(small));
+        HostPair.Streams streams = hosts.connect(small);
         Call<Integer> read =
                 Call.of(() -> streams.client().inputStream().read()).waits();
         Call<Boolean> write = Call.run(() -> streams.client().outputStream().write(new byte[5000]))

@@ -1,4 +1,4 @@
-package org.ouzel.stack;
+package org.ouzel.stack.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,19 +8,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.CloseReason;
 import org.ouzel.StreamEndedException;
 
 /** A call on a virtual thread of its own: to see that it waits, to wake it, and to see what becomes of it. */
-final class Call<T> {
+public final class Call<T> {
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
     private final CompletableFuture<Boolean> interruptStatus = new CompletableFuture<>();
     private final Thread thread;
 
     /** Something that returns nothing. */
-    interface Action {
+    public interface Action {
         void run() throws Exception;
     }
 
@@ -35,11 +36,11 @@ final class Call<T> {
         });
     }
 
-    static <T> Call<T> of(Callable<T> call) {
+    public static <T> Call<T> of(Callable<T> call) {
         return new Call<>(call);
     }
 
-    static Call<Boolean> run(Action action) {
+    public static Call<Boolean> run(Action action) {
         return new Call<>(() -> {
             action.run();
             return true;
@@ -47,35 +48,47 @@ final class Call<T> {
     }
 
     /** Returns when the call waits for something to change. */
-    Call<T> waits() {
+    public Call<T> waits() {
         Eventually.holds(
-                () -> outcome.isDone() || LockSupport.getBlocker(thread) instanceof Condition,
-                () -> "the call neither waits nor ends: " + thread.getState());
+                () -> outcome.isDone() || isParked(), () -> "the call neither waits nor ends: " + thread.getState());
         assertThat(outcome).as("a call that should wait").isNotDone();
         return this;
     }
 
-    void interrupt() {
+    /** Whether the thread waits for something, and not just for a lock that somebody holds for a moment. */
+    private boolean isParked() {
+        boolean blocked = isForALock(LockSupport.getBlocker(thread));
+        Thread.State state = thread.getState();
+        return !blocked
+                && (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
+                && !isForALock(LockSupport.getBlocker(thread));
+    }
+
+    private static boolean isForALock(@Nullable Object blocker) {
+        return blocker instanceof AbstractOwnableSynchronizer;
+    }
+
+    public void interrupt() {
         thread.interrupt();
     }
 
-    T get() throws Exception {
+    public T get() throws Exception {
         try {
-            return outcome.get(TwoHosts.SOON.toSeconds(), TimeUnit.SECONDS);
+            return outcome.get(HostPair.SOON.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw new AssertionError("the call has failed", failed.getCause());
         }
     }
 
-    boolean isDone() {
+    public boolean isDone() {
         return outcome.isDone();
     }
 
     /** What the call throws. */
-    Throwable failure() throws Exception {
+    public Throwable failure() throws Exception {
         try {
             throw new AssertionError(
-                    "the call has returned " + outcome.get(TwoHosts.SOON.toSeconds(), TimeUnit.SECONDS));
+                    "the call has returned " + outcome.get(HostPair.SOON.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException failed) {
             return Objects.requireNonNull(failed.getCause());
         } catch (TimeoutException never) {
@@ -84,13 +97,13 @@ final class Call<T> {
     }
 
     /** Checks that the call fails because the connection has ended, for the given reason. */
-    void endsWith(CloseReason reason) throws Exception {
+    public void endsWith(CloseReason reason) throws Exception {
         assertThat(failure()).isInstanceOfSatisfying(StreamEndedException.class, ended -> assertThat(ended.reason())
                 .isEqualTo(reason));
     }
 
     /** Whether the call has left its thread's interrupt status set. */
-    boolean leavesInterruptStatus() throws Exception {
-        return interruptStatus.get(TwoHosts.SOON.toSeconds(), TimeUnit.SECONDS);
+    public boolean leavesInterruptStatus() throws Exception {
+        return interruptStatus.get(HostPair.SOON.toSeconds(), TimeUnit.SECONDS);
     }
 }

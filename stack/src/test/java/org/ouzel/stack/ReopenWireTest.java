@@ -1,61 +1,28 @@
 package org.ouzel.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ouzel.stack.Texts.bytes;
-import static org.ouzel.stack.Texts.text;
+import static org.ouzel.stack.trial.Texts.bytes;
 
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.CloseReason;
-import org.ouzel.SendFlag;
 import org.ouzel.StreamOptions;
 import org.ouzel.TcpState;
 import org.ouzel.TcpStream;
 import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.stack.trial.Call;
 
 /** A stream that is opened again, also while calls on its last connection have not returned yet. */
 @Timeout(60)
-class ReopenContractTest {
-    private final TwoHosts hosts = TwoHosts.onAGoodWire();
+class ReopenWireTest {
     private final RawPeer peer = new RawPeer();
 
     @AfterEach
     void end() {
-        hosts.close();
         peer.close();
-    }
-
-    @Test
-    void opensAStreamAgainAfterItsConnectionHasEnded() throws Exception {
-        TwoHosts.Streams streams = hosts.connect();
-        for (int round = 0; round < 3; round++) {
-            streams.client().send(bytes("round"), SendFlag.PUSH);
-            assertThat(text(streams.server().receive())).isEqualTo("round");
-            streams.client().close();
-            assertThat(streams.server().receive().isEnd()).isTrue();
-            streams.server().close();
-            assertThat(streams.client().receive().isEnd()).isTrue();
-            streams = hosts.connect(streams.client(), streams.server());
-            assertThat(streams.client().closeReason()).isEmpty();
-            assertThat(streams.client().status().counters().bytesOut()).isZero();
-        }
-        streams.client().abort();
-        hosts.awaitNothingHeld();
-    }
-
-    @Test
-    void dropsWhatWasUnread() throws Exception {
-        TwoHosts.Streams streams = hosts.connect();
-        streams.client().sendAcknowledged(bytes("old"));
-        streams.client().abort();
-        Eventually.holds(() -> streams.server().closeReason().isPresent(), () -> "no reset has come");
-        hosts.connect(streams.client(), streams.server());
-        streams.client().send(bytes("new"), SendFlag.PUSH);
-        assertThat(text(streams.server().receive())).isEqualTo("new");
     }
 
     @RepeatedTest(20)

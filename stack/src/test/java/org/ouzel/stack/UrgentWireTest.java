@@ -1,9 +1,8 @@
 package org.ouzel.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ouzel.stack.Texts.bytes;
-import static org.ouzel.stack.Texts.letters;
-import static org.ouzel.stack.Texts.text;
+import static org.ouzel.stack.trial.Texts.bytes;
+import static org.ouzel.stack.trial.Texts.text;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,19 +19,20 @@ import org.ouzel.StreamOptions;
 import org.ouzel.TcpStream;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
+import org.ouzel.stack.trial.Call;
+import org.ouzel.stack.trial.Events;
+import org.ouzel.stack.trial.Eventually;
 
-/** Urgent data, both ways. */
+/** Urgent data, both ways, as the wire shows it. */
 @Timeout(60)
-class UrgentContractTest {
+class UrgentWireTest {
     private static final StreamOptions SMALL = StreamOptions.DEFAULT.withBuffers(1000, 1000);
     private static final TcpFlags URGENT = TcpFlags.ACK.with(TcpFlags.URG);
 
-    private final TwoHosts hosts = TwoHosts.onAGoodWire();
     private final RawPeer peer = new RawPeer();
 
     @AfterEach
     void end() {
-        hosts.close();
         peer.close();
     }
 
@@ -42,37 +42,6 @@ class UrgentContractTest {
     }
 
     // ---- Receiving
-
-    @Test
-    @Tag("MUST-30")
-    @Tag("MUST-33")
-    void returnsUrgentDataFirstAndMarksItsEnd() throws Exception {
-        TwoHosts.Streams streams = hosts.connect();
-        TcpStream server = streams.server();
-        Events events = Events.of(server);
-        streams.client().sendAcknowledged(bytes("normal"));
-        streams.client().sendAcknowledged(bytes("stop"), SendFlag.URGENT);
-        streams.client().sendAcknowledged(bytes("after"), SendFlag.PUSH);
-        assertThat(server.isUrgentMode()).isTrue();
-        assertThat(server.status().urgentMode()).isTrue();
-        // Everything up to the pointer is urgent to who has not read it (RFC 9293 §3.8.5), in sequence order.
-        isUrgent(server.receive(ByteBuffer.allocate(6), TwoHosts.SOON), "normal", true, false);
-        isUrgent(server.receive(ByteBuffer.allocate(2), TwoHosts.SOON), "st", false, false);
-        assertThat(server.isUrgentMode()).isTrue();
-        isUrgent(server.receive(), "op", false, true);
-        assertThat(server.isUrgentMode()).isFalse();
-        isUrgent(server.receive(), "after", false, false);
-        assertThat(events.soFar()).containsExactly(new StreamEvent.DataArrival(), new StreamEvent.Urgent());
-    }
-
-    @Test
-    void setsBothOnAResultThatHoldsTheWholeRegion() throws Exception {
-        TwoHosts.Streams streams = hosts.connect();
-        streams.client().send(bytes("!"), SendFlag.URGENT, SendFlag.PUSH);
-        isUrgent(streams.server().receive(), "!", true, true);
-        streams.client().send(bytes("twice"), SendFlag.URGENT);
-        isUrgent(streams.server().receive(), "twice", true, true);
-    }
 
     @Test
     @Tag("MUST-32")
@@ -123,32 +92,6 @@ class UrgentContractTest {
     // ---- Sending
 
     @Test
-    @Tag("MUST-31")
-    void carriesAnUrgentSendThatIsLargerThanEveryBufferAndThePointer() throws Exception {
-        StreamOptions options = StreamOptions.DEFAULT.withBuffers(10_000, 10_000);
-        TwoHosts.Streams streams = hosts.connect(hosts.client.newStream(options), hosts.server.newStream(options));
-        Events events = Events.of(streams.server());
-        String all = letters(200_000);
-        Call<Boolean> sender = Call.run(() -> streams.client().send(bytes(all), SendFlag.URGENT));
-        assertThat(events.next()).isIn(new StreamEvent.Urgent(), new StreamEvent.DataArrival());
-        StringBuilder received = new StringBuilder();
-        Received last = streams.server().receive();
-        assertThat(last.urgent()).isTrue();
-        while (received.append(text(last)).length() < all.length()) {
-            assertThat(last.mark()).isFalse();
-            assertThat(streams.server().isUrgentMode()).isTrue();
-            last = streams.server().receive();
-            assertThat(last.urgent()).isFalse();
-        }
-        assertThat(received.toString()).isEqualTo(all);
-        assertThat(last.mark()).isTrue();
-        assertThat(streams.server().isUrgentMode()).isFalse();
-        sender.get();
-        streams.client().sendAcknowledged(bytes("after"), SendFlag.PUSH);
-        isUrgent(streams.server().receive(), "after", false, false);
-    }
-
-    @Test
     @Tag("MUST-62")
     void pointsBehindTheUrgentData() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT);
@@ -193,7 +136,7 @@ class UrgentContractTest {
         TcpStream stream = peer.connect(SMALL);
         closeWindow(stream);
         stream.send(bytes("stop"), SendFlag.URGENT);
-        TcpSegment told = peer.next(UrgentContractTest::isTold).segment();
+        TcpSegment told = peer.next(UrgentWireTest::isTold).segment();
         assertThat(told.payload().length()).isZero();
         assertThat(told.urgentPointer()).isEqualTo(4);
     }
@@ -205,7 +148,7 @@ class UrgentContractTest {
         stream.send(ByteBuffer.allocate(1000));
         Call<Boolean> send =
                 Call.run(() -> stream.send(bytes("stop"), SendFlag.URGENT)).waits();
-        TcpSegment told = peer.next(UrgentContractTest::isTold).segment();
+        TcpSegment told = peer.next(UrgentWireTest::isTold).segment();
         assertThat(told.urgentPointer()).isEqualTo(1004);
         peer.window = 0xffff;
         peer.send(TcpFlags.ACK);

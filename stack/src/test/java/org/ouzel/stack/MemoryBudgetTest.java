@@ -1,12 +1,13 @@
 package org.ouzel.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ouzel.stack.Texts.bytes;
-import static org.ouzel.stack.Texts.letters;
-import static org.ouzel.stack.Texts.receive;
-import static org.ouzel.stack.Texts.text;
+import static org.ouzel.stack.trial.Texts.bytes;
+import static org.ouzel.stack.trial.Texts.letters;
+import static org.ouzel.stack.trial.Texts.receive;
+import static org.ouzel.stack.trial.Texts.text;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ouzel.CloseReason;
 import org.ouzel.Readiness;
 import org.ouzel.StreamOptions;
 import org.ouzel.TcpListener;
@@ -27,10 +29,14 @@ import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.stack.link.Faults;
 import org.ouzel.stack.link.FaultyLink;
 import org.ouzel.stack.link.MemoryLink;
+import org.ouzel.stack.trial.Call;
+import org.ouzel.stack.trial.Eventually;
+import org.ouzel.stack.trial.HostPair;
+import org.ouzel.stack.trial.TwoHosts;
 
 /** A host whose memory is used up: who wants some waits, nothing is lost, nothing hangs. */
 @Timeout(120)
-class MemoryContractTest {
+class MemoryBudgetTest {
     private static final long SEED = Long.getLong("ouzel.seed", 9293);
     private static final int STREAMS = 4;
     private static final int BYTES = 200_000;
@@ -44,8 +50,7 @@ class MemoryContractTest {
             BlockingQueue<Set<Readiness>> told = new LinkedBlockingQueue<>();
             stream.onReadiness(told::add);
             peer.send(TcpFlags.ACK.with(TcpFlags.PSH), "x");
-            Eventually.holds(() -> stream.status().sequence().unreadBytes() == 1, () -> stream.status()
-                    .toString());
+            Eventually.unread(stream, 1);
             assertThat(stream.trySend(bytes("y"))).isZero();
             assertThat(stream.readiness()).doesNotContain(Readiness.SEND);
             Call<Boolean> send = Call.run(() -> stream.send(bytes("z"))).waits();
@@ -95,7 +100,7 @@ class MemoryContractTest {
                 TcpStream stream = client.newStream();
                 stream.activeOpen(new InetSocketAddress("198.18.0.2", 7));
                 halves.add(Call.run(() -> stream.sendAcknowledged(bytes(all))));
-                TcpStream accepted = listener.accept(TwoHosts.SOON);
+                TcpStream accepted = listener.accept(HostPair.SOON);
                 halves.add(Call.run(() -> assertThat(receive(accepted, BYTES)).isEqualTo(all)));
             }
             for (Call<Boolean> half : halves) {
@@ -107,6 +112,45 @@ class MemoryContractTest {
         } catch (AssertionError failure) {
             throw new AssertionError("seed " + SEED, failure);
         }
+    }
+
+    @Test
+    void takesNoMemoryForABufferThatIsNotUsed() throws Exception {
+        StreamOptions large =
+                StreamOptions.DEFAULT.withBuffers(StreamOptions.MAX_BUFFER_BYTES, StreamOptions.MAX_BUFFER_BYTES);
+        try (TwoHosts hosts = TwoHosts.onAGoodWire()) {
+            HostPair.Streams streams = hosts.connect(large);
+            assertThat(hosts.client().counters()).containsEntry("pages.lent", 0L);
+            streams.client().sendAcknowledged(ByteBuffer.allocate(1_000_000));
+            assertThat(streams.server().status().sequence().unreadBytes()).isEqualTo(1_000_000);
+            assertThat(hosts.server().counters().get("pages.lent")).isBetween(61L, 63L);
+        }
+    }
+
+    @Test
+    void givesBackThePagesOfAStreamThatNobodyCanReadAnyMore() throws Exception {
+        try (TwoHosts hosts = TwoHosts.onAGoodWire()) {
+            leaveUnread(hosts);
+            assertThat(hosts.client().counters()).containsEntry("pages.lent", 1L);
+            Eventually.holds(
+                    () -> {
+                        System.gc();
+                        return hosts.client().counters().getOrDefault("pages.lent", -1L) == 0;
+                    },
+                    () -> hosts.client().counters().toString());
+        }
+    }
+
+    private static void leaveUnread(TwoHosts hosts) throws Exception {
+        HostPair.Streams streams = hosts.connect();
+        try (TcpStream client = streams.client();
+                TcpStream server = streams.server()) {
+            client.startClose();
+            assertThat(server.receive().isEnd()).isTrue();
+            server.sendAcknowledged(bytes("unread"));
+        }
+        Eventually.ended(streams.client());
+        assertThat(streams.client().closeReason()).contains(new CloseReason.Graceful());
     }
 
     private static long refused(StackHost host) {

@@ -1,4 +1,4 @@
-package org.ouzel.stack;
+package org.ouzel.stack.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.ouzel.StreamEvent;
 import org.ouzel.TcpStream;
 
 /** Takes note of the events of a stream. */
-final class Events {
+public final class Events {
     private final TcpStream stream;
     private final BlockingQueue<StreamEvent> told = new LinkedBlockingQueue<>();
 
@@ -20,21 +20,21 @@ final class Events {
         this.stream = stream;
     }
 
-    static Events of(TcpStream stream) {
+    public static Events of(TcpStream stream) {
         Events events = new Events(stream);
         stream.onEvent((from, event) -> events.told.add(event));
         return events;
     }
 
     /** The next event. */
-    StreamEvent next() throws InterruptedException {
-        StreamEvent event = told.poll(TwoHosts.SOON.toSeconds(), TimeUnit.SECONDS);
+    public StreamEvent next() throws InterruptedException {
+        StreamEvent event = told.poll(HostPair.SOON.toSeconds(), TimeUnit.SECONDS);
         assertThat(event).as("an event").isNotNull();
         return event;
     }
 
     /** All events up to the one that ends the connection. */
-    List<StreamEvent> untilTerminated() throws InterruptedException {
+    public List<StreamEvent> untilTerminated() throws InterruptedException {
         List<StreamEvent> all = new ArrayList<>();
         do {
             all.add(next());
@@ -43,10 +43,10 @@ final class Events {
     }
 
     /** All that was told before now: readiness is told on the same thread, behind it. Not for a stream that is ready for nothing. */
-    List<StreamEvent> soFar() throws Exception {
+    public List<StreamEvent> soFar() throws Exception {
         CompletableFuture<Boolean> behind = new CompletableFuture<>();
         stream.onReadiness(ready -> behind.complete(true));
-        behind.get(TwoHosts.SOON.toSeconds(), TimeUnit.SECONDS);
+        behind.get(HostPair.SOON.toSeconds(), TimeUnit.SECONDS);
         List<StreamEvent> all = new ArrayList<>();
         told.drainTo(all);
         return all;

@@ -1,0 +1,181 @@
+package org.ouzel.checks.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ouzel.stack.trial.Texts.bytes;
+import static org.ouzel.stack.trial.Texts.text;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.ouzel.ActiveOpen;
+import org.ouzel.CloseReason;
+import org.ouzel.Received;
+import org.ouzel.SendFlag;
+import org.ouzel.StreamEndedException;
+import org.ouzel.StreamOptions;
+import org.ouzel.TcpListener;
+import org.ouzel.TcpState;
+import org.ouzel.TcpStream;
+import org.ouzel.UserTimeout;
+import org.ouzel.stack.trial.Call;
+import org.ouzel.stack.trial.Eventually;
+import org.ouzel.stack.trial.HostPair;
+
+/** CLOSE, ABORT, and the end of a host. */
+@OnEveryEngine
+class CloseContractTest {
+    private static final CloseReason LOCAL = new CloseReason.LocalAbort();
+    private static final CloseReason REMOTE = new CloseReason.RemoteAbort();
+
+    private final HostPair hosts;
+
+    CloseContractTest(Engine engine) {
+        hosts = engine.pair();
+    }
+
+    @AfterEach
+    void end() {
+        hosts.close();
+    }
+
+    private static StreamOptions finWait2(Duration time) {
+        return StreamOptions.DEFAULT.withWaits(Duration.ofMillis(20), time);
+    }
+
+    private static void ends(TcpStream stream, CloseReason reason) {
+        Eventually.ended(stream);
+        assertThat(stream.closeReason()).contains(reason);
+    }
+
+    // ---- Close
+
+    @Test
+    void opensSendsReceivesAndClosesAndHoldsNothingAfterwards() throws Exception {
+        HostPair.Streams streams = hosts.connect();
+        streams.client().send(bytes("quack"), SendFlag.PUSH);
+        assertThat(text(streams.server().receive())).isEqualTo("quack");
+        streams.client().close();
+        assertThat(streams.server().receive().isEnd()).isTrue();
+        streams.server().send(bytes("heard"), SendFlag.PUSH);
+        assertThat(text(streams.client().receive())).isEqualTo("heard");
+        streams.server().close();
+        assertThat(streams.client().receive().isEnd()).isTrue();
+        assertThat(streams.client().closeReason()).contains(new CloseReason.Graceful());
+        assertThat(streams.server().closeReason()).contains(new CloseReason.Graceful());
+        hosts.awaitNothingHeld();
+    }
+
+    @Test
+    void throwsFromTheFirstCloseAfterAReset() throws Exception {
+        HostPair.Streams streams = hosts.connect();
+        TcpStream stream = streams.client();
+        streams.server().abort();
+        ends(stream, REMOTE);
+        Call.run(stream::close).endsWith(REMOTE);
+        stream.close();
+    }
+
+    @Test
+    void endsACloseAtTheUserTimeoutWhenThePeerIsGone() throws Exception {
+        HostPair.Streams streams = hosts.connect();
+        streams.client().setUserTimeout(UserTimeout.abortAfter(Duration.ofMillis(100)));
+        hosts.vanish();
+        streams.client().send(bytes("nobody hears"));
+        assertThatThrownBy(() -> streams.client().close()).isInstanceOfSatisfying(StreamEndedException.class, ended -> {
+            assertThat(ended.reason()).isEqualTo(new CloseReason.UserTimeout(Duration.ofMillis(100)));
+            assertThat(ended.bytesAcknowledged()).isZero();
+        });
+    }
+
+    // ---- FIN-WAIT-2
+
+    @Test
+    void endsAClosedStreamWhosePeerNeverCloses() throws Exception {
+        TcpStream stream = hosts.connect(finWait2(Duration.ofMillis(50))).client();
+        stream.startClose();
+        ends(stream, LOCAL);
+        stream.close();
+    }
+
+    @Test
+    @Tag("SHLD-3")
+    void resetsAClosedStreamThatHasUnreadData() throws Exception {
+        HostPair.Streams streams = hosts.connect(finWait2(Duration.ofMillis(50)));
+        streams.client().startClose();
+        assertThat(streams.server().receive().isEnd()).isTrue();
+        streams.server().send(bytes("unread"));
+        ends(streams.client(), LOCAL);
+        ends(streams.server(), REMOTE);
+        hosts.awaitNothingHeld();
+    }
+
+    // ---- Abort
+
+    @Test
+    void tellsThePeerOfAnAbort() throws Exception {
+        HostPair.Streams streams = hosts.connect();
+        Call<Received> waiting = Call.of(() -> streams.server().receive()).waits();
+        streams.client().abort();
+        waiting.endsWith(REMOTE);
+        Call.run(() -> streams.client().receive()).endsWith(LOCAL);
+        Call.run(() -> streams.client().send(bytes("x"))).endsWith(LOCAL);
+        Call.run(() -> streams.client().trySend(bytes("x"))).endsWith(LOCAL);
+        Call.run(() -> streams.client().flush()).endsWith(LOCAL);
+        streams.client().abort();
+        streams.client().close();
+        assertThat(streams.client().closeReason()).contains(LOCAL);
+        Call.run(() -> streams.server().close()).endsWith(REMOTE);
+        streams.server().close();
+        hosts.awaitNothingHeld();
+    }
+
+    // ---- The end of the host
+
+    @Test
+    void failsEveryCallWhenTheHostIsClosed() throws Exception {
+        TcpListener listener = hosts.client().listen(new InetSocketAddress(0), 1);
+        TcpStream waiting = hosts.client().newStream();
+        waiting.passiveOpen(0);
+        TcpStream unopened = hosts.client().newStream();
+        HostPair.Streams streams = hosts.connect(StreamOptions.DEFAULT.withBuffers(1000, 1000));
+        TcpStream stream = streams.client();
+        Call<Boolean> first = Call.run(() -> stream.sendAcknowledged(ByteBuffer.allocate(50_000)))
+                .waits();
+        Eventually.heldBack(stream);
+        List<Call<Boolean>> onTheConnection = List.of(
+                first,
+                Call.run(stream::receive).waits(),
+                Call.run(stream::receive).waits(),
+                Call.run(() -> stream.send(bytes("x"))).waits(),
+                Call.run(stream::flush).waits(),
+                Call.run(waiting::awaitOpen).waits());
+        Call<Boolean> accept = Call.run(listener::accept).waits();
+        hosts.client().close();
+        for (Call<Boolean> call : onTheConnection) {
+            call.endsWith(LOCAL);
+        }
+        assertThat(accept.failure()).hasMessage("host closed");
+        ends(streams.server(), REMOTE);
+        assertThat(stream.closeReason()).contains(LOCAL);
+        Call.run(stream::receive).endsWith(LOCAL);
+        Call.run(() -> stream.send(bytes("x"))).endsWith(LOCAL);
+        for (Call.Action late : List.<Call.Action>of(
+                () -> hosts.client().newStream(),
+                () -> hosts.client().listen(new InetSocketAddress(0), 1),
+                () -> stream.activeOpen(ActiveOpen.to(hosts.at(7))),
+                () -> unopened.passiveOpen(0),
+                unopened::receive,
+                listener::tryAccept)) {
+            assertThatThrownBy(late::run).hasMessage("host closed");
+        }
+        assertThat(stream.status().state()).isEqualTo(TcpState.CLOSED);
+        stream.abort();
+        listener.close();
+        hosts.client().close();
+    }
+}

@@ -1,0 +1,80 @@
+package org.ouzel.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ouzel.stack.trial.Texts.bytes;
+
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ouzel.ActiveOpen;
+import org.ouzel.Readiness;
+import org.ouzel.StreamOptions;
+import org.ouzel.TcpStream;
+import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.stack.trial.Eventually;
+
+/** What a stream is ready for, as the wire changes it, and being told of it. */
+@Timeout(60)
+class ReadinessWireTest {
+    private final RawPeer peer = new RawPeer();
+    private final BlockingQueue<Set<Readiness>> told = new LinkedBlockingQueue<>();
+
+    @AfterEach
+    void end() {
+        peer.close();
+    }
+
+    private Set<Readiness> next(Predicate<Set<Readiness>> wanted) throws InterruptedException {
+        while (true) {
+            Set<Readiness> ready = told.poll(20, TimeUnit.SECONDS);
+            assertThat(ready).as("readiness").isNotNull();
+            if (wanted.test(ready)) {
+                return ready;
+            }
+        }
+    }
+
+    @Test
+    void tellsThatThereIsRoomAgainAfterANonBlockingSendFilledTheBuffer() throws Exception {
+        TcpStream stream = peer.connect(StreamOptions.DEFAULT.withBuffers(1000, 1000));
+        stream.onReadiness(told::add);
+        next(ready -> ready.contains(Readiness.SEND));
+        for (int round = 0; round < 3; round++) {
+            assertThat(stream.trySend(ByteBuffer.allocate(2000))).isEqualTo(1000);
+            assertThat(stream.trySend(ByteBuffer.allocate(1))).isZero();
+            assertThat(stream.readiness()).doesNotContain(Readiness.SEND);
+            next(ready -> !ready.contains(Readiness.SEND));
+            for (int heard = 0;
+                    heard < 1000;
+                    heard += peer.nextText().segment().payload().length()) {
+                peer.send(TcpFlags.ACK);
+            }
+            peer.send(TcpFlags.ACK);
+            Eventually.holds(() -> stream.status().sequence().unacknowledgedBytes() == 0, () -> stream.status()
+                    .toString());
+            next(ready -> ready.contains(Readiness.SEND));
+        }
+    }
+
+    @Test
+    void isReadyForNothingWhileAnActiveOpenIsPendingButASend() throws Exception {
+        TcpStream stream = peer.host.newStream();
+        stream.onReadiness(told::add);
+        stream.startActiveOpen(ActiveOpen.to(RawPeer.address()));
+        assertThat(stream.readiness()).containsExactly(Readiness.SEND);
+        assertThat(stream.trySend(bytes("early"))).isEqualTo(5);
+        assertThat(stream.tryReceive(ByteBuffer.allocate(1)).isTimeout()).isTrue();
+        peer.next();
+        peer.send(TcpFlags.SYN_ACK);
+        next(ready -> ready.equals(Set.of(Readiness.OPEN_DONE, Readiness.SEND)));
+        assertThat(peer.nextText().text()).isEqualTo("early");
+        peer.send(TcpFlags.RST);
+        next(ready -> ready.equals(Set.of(Readiness.values())));
+    }
+}
