@@ -142,10 +142,7 @@ public final class ErrorQueue {
     }
 
     private static Optional<InetAddress> offender(MemorySegment error) {
-        MemorySegment sockaddr = error.asSlice(SocketAbi.EXTENDED_ERR_BYTES);
-        return sockaddr.byteSize() < Abi.SOCKADDR_IN_BYTES
-                ? Optional.empty()
-                : SocketAddresses.read(sockaddr).map(InetSocketAddress::getAddress);
+        return SocketAddresses.read(error.asSlice(SocketAbi.EXTENDED_ERR_BYTES)).map(InetSocketAddress::getAddress);
     }
 
     private static int u8(MemorySegment memory, long offset) {

@@ -83,20 +83,29 @@ public final class SocketAddresses {
         return bytes;
     }
 
-    /** What is written there: a mapped address as the one of IPv4 that it is; empty if it is of neither family. */
+    /**
+     * What is written there, with a mapped address as the one of IPv4 that it is; empty if it is of neither family, or not
+     * all there.
+     */
     public static Optional<InetSocketAddress> read(MemorySegment from) {
-        int port = Short.toUnsignedInt(from.get(PORT, SocketAbi.SOCKADDR_PORT));
-        return switch (from.get(JAVA_SHORT_UNALIGNED, Abi.SOCKADDR_IN_FAMILY)) {
-            case Abi.AF_INET ->
-                Optional.of(new InetSocketAddress(address(bytes(from, Abi.SOCKADDR_IN_ADDRESS, IPV4_BYTES), 0), port));
-            case Abi.AF_INET6 ->
-                Optional.of(new InetSocketAddress(
-                        address(
-                                bytes(from, SocketAbi.SOCKADDR_IN6_ADDRESS, IPV6_BYTES),
-                                from.get(JAVA_INT_UNALIGNED, SocketAbi.SOCKADDR_IN6_SCOPE)),
-                        port));
-            default -> Optional.empty();
-        };
+        if (is(from, Abi.AF_INET, Abi.SOCKADDR_IN_BYTES)) {
+            byte[] address = bytes(from, Abi.SOCKADDR_IN_ADDRESS, IPV4_BYTES);
+            return Optional.of(new InetSocketAddress(address(address, 0), port(from)));
+        }
+        if (is(from, Abi.AF_INET6, SocketAbi.SOCKADDR_IN6_BYTES)) {
+            byte[] address = bytes(from, SocketAbi.SOCKADDR_IN6_ADDRESS, IPV6_BYTES);
+            int scope = from.get(JAVA_INT_UNALIGNED, SocketAbi.SOCKADDR_IN6_SCOPE);
+            return Optional.of(new InetSocketAddress(address(address, scope), port(from)));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean is(MemorySegment from, int family, long bytes) {
+        return from.byteSize() >= bytes && from.get(JAVA_SHORT_UNALIGNED, Abi.SOCKADDR_IN_FAMILY) == family;
+    }
+
+    private static int port(MemorySegment from) {
+        return Short.toUnsignedInt(from.get(PORT, SocketAbi.SOCKADDR_PORT));
     }
 
     private static byte[] bytes(MemorySegment from, long offset, int length) {
