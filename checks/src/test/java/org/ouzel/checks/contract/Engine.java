@@ -11,6 +11,14 @@ enum Engine {
         HostPair pair() {
             return TwoHosts.onAGoodWire();
         }
+    },
+
+    /** The kernel's TCP, over its loopback. */
+    KERNEL("Linux's TCP, through sockets") {
+        @Override
+        HostPair pair() {
+            return new KernelHosts();
+        }
     };
 
     private final String title;
