@@ -117,10 +117,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheModuleOfNativeCodeCallsTheSystem() {
+    void onlyThePackageOfNativeCodeCallsTheSystem() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(OS)
+                .resideOutsideOfPackage("org.ouzel.os.sys..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(java.lang.foreign.Linker.class)
