@@ -2,7 +2,6 @@ package org.ouzel.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ouzel.stack.trial.Texts.bytes;
-import static org.ouzel.stack.trial.Texts.text;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +23,6 @@ import org.ouzel.stack.trial.Eventually;
 @Timeout(60)
 class EventWireTest {
     private static final StreamEvent ARRIVAL = new StreamEvent.DataArrival();
-    private static final StreamEvent GRACEFUL = new StreamEvent.Terminated(new CloseReason.Graceful());
 
     private final RawPeer peer = new RawPeer();
 
@@ -33,20 +31,7 @@ class EventWireTest {
         peer.close();
     }
 
-    // ---- Data and its end
-
-    @Test
-    void tellsNothingBehindTheEndOfTheConnection() throws Exception {
-        TcpStream stream = peer.connect(StreamOptions.DEFAULT);
-        Events events = Events.of(stream);
-        stream.startClose();
-        peer.next(segment -> segment.has(TcpFlags.FIN));
-        peer.send(TcpFlags.ACK.with(TcpFlags.FIN), "unread");
-        assertThat(events.untilTerminated()).containsExactly(ARRIVAL, GRACEFUL);
-        assertThat(text(stream.receive())).isEqualTo("unread");
-        assertThat(stream.receive().isEnd()).isTrue();
-        assertThat(events.soFar()).isEmpty();
-    }
+    // ---- The end
 
     @Test
     @Tag("MUST-12")

@@ -14,10 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.ActiveOpen;
 import org.ouzel.Readiness;
-import org.ouzel.StreamOptions;
 import org.ouzel.TcpStream;
 import org.ouzel.core.wire.TcpFlags;
-import org.ouzel.stack.trial.Eventually;
 
 /** What a stream is ready for, as the wire changes it, and being told of it. */
 @Timeout(60)
@@ -37,28 +35,6 @@ class ReadinessWireTest {
             if (wanted.test(ready)) {
                 return ready;
             }
-        }
-    }
-
-    @Test
-    void tellsThatThereIsRoomAgainAfterANonBlockingSendFilledTheBuffer() throws Exception {
-        TcpStream stream = peer.connect(StreamOptions.DEFAULT.withBuffers(1000, 1000));
-        stream.onReadiness(told::add);
-        next(ready -> ready.contains(Readiness.SEND));
-        for (int round = 0; round < 3; round++) {
-            assertThat(stream.trySend(ByteBuffer.allocate(2000))).isEqualTo(1000);
-            assertThat(stream.trySend(ByteBuffer.allocate(1))).isZero();
-            assertThat(stream.readiness()).doesNotContain(Readiness.SEND);
-            next(ready -> !ready.contains(Readiness.SEND));
-            for (int heard = 0;
-                    heard < 1000;
-                    heard += peer.nextText().segment().payload().length()) {
-                peer.send(TcpFlags.ACK);
-            }
-            peer.send(TcpFlags.ACK);
-            Eventually.holds(() -> stream.status().sequence().unacknowledgedBytes() == 0, () -> stream.status()
-                    .toString());
-            next(ready -> ready.contains(Readiness.SEND));
         }
     }
 

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Timeout;
 import org.ouzel.CloseReason;
 import org.ouzel.SendFlag;
 import org.ouzel.StreamOptions;
-import org.ouzel.TcpCallException;
-import org.ouzel.TcpRefusal;
 import org.ouzel.TcpState;
 import org.ouzel.TcpStream;
 import org.ouzel.UserTimeout;
@@ -51,14 +49,6 @@ class SendWireTest {
         acknowledged.get();
         flush.get();
         empty.get();
-    }
-
-    @Test
-    void takesNothingBehindASendThatWaits() throws Exception {
-        TcpStream stream = peer.connect(SMALL);
-        Call.run(() -> stream.send(ByteBuffer.allocate(1001))).waits();
-        assertThat(stream.trySend(bytes("x"))).isZero();
-        assertThat(stream.trySend(ByteBuffer.allocate(0))).isZero();
     }
 
     // ---- Push
@@ -110,35 +100,6 @@ class SendWireTest {
         assertThat(flush.failure()).isInstanceOf(InterruptedIOException.class);
         assertThat(flush.leavesInterruptStatus()).isTrue();
         assertThat(peer.nextText().text()).isEqualTo("taken");
-    }
-
-    private List<Call<Boolean>> sendsThatWait(TcpStream stream) {
-        return List.of(
-                Call.run(() -> stream.sendAcknowledged(ByteBuffer.allocate(1000)))
-                        .waits(),
-                Call.run(stream::flush).waits(),
-                Call.run(() -> stream.send(ByteBuffer.allocate(2000))).waits(),
-                Call.run(() -> stream.send(ByteBuffer.allocate(1))).waits());
-    }
-
-    @Test
-    void endsTheSendsThatWaitForRoomAtACloseFromAnotherThread() throws Exception {
-        TcpStream stream = peer.connect(SMALL);
-        List<Call<Boolean>> sends = sendsThatWait(stream);
-        stream.startClose();
-        for (Call<Boolean> send : sends.subList(2, 4)) {
-            assertThat(send.failure())
-                    .isInstanceOfSatisfying(TcpCallException.class, refused -> assertThat(refused.refusal())
-                            .isEqualTo(TcpRefusal.CONNECTION_CLOSING));
-        }
-        RawPeer.Packet packet = peer.next();
-        while (!packet.has(TcpFlags.FIN)) {
-            peer.send(TcpFlags.ACK);
-            packet = peer.next();
-        }
-        peer.send(TcpFlags.ACK);
-        sends.get(0).get();
-        sends.get(1).get();
     }
 
     // ---- The user timeout

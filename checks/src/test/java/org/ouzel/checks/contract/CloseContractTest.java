@@ -3,8 +3,10 @@ package org.ouzel.checks.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ouzel.stack.trial.Texts.bytes;
+import static org.ouzel.stack.trial.Texts.drain;
 import static org.ouzel.stack.trial.Texts.text;
 
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -71,6 +73,35 @@ class CloseContractTest {
     }
 
     @Test
+    void endsOnlyTheInterruptedClose() throws Exception {
+        HostPair.Streams streams = hosts.clogged();
+        TcpStream stream = streams.client();
+        Call<Boolean> first = Call.run(stream::close).waits();
+        Call<Boolean> second = Call.run(stream::close).waits();
+        Call<Boolean> interrupted = Call.run(stream::close).waits();
+        interrupted.interrupt();
+        assertThat(interrupted.failure()).isInstanceOf(InterruptedIOException.class);
+        assertThat(interrupted.leavesInterruptStatus()).isTrue();
+        first.waits();
+        assertThat(drain(streams.server())).isPositive();
+        first.get();
+        second.get();
+        stream.close();
+        assertThat(stream.status().state()).isEqualTo(TcpState.FIN_WAIT_2);
+        assertThat(stream.closeReason()).isEmpty();
+    }
+
+    @Test
+    void throwsOnceWhenTheConnectionEndsBeforeAllIsAcknowledged() throws Exception {
+        HostPair.Streams streams = hosts.clogged();
+        Call<Boolean> close = Call.run(() -> streams.client().close()).waits();
+        streams.server().abort();
+        close.endsWith(REMOTE);
+        streams.client().close();
+        streams.client().startClose();
+    }
+
+    @Test
     void throwsFromTheFirstCloseAfterAReset() throws Exception {
         HostPair.Streams streams = hosts.connect();
         TcpStream stream = streams.client();
@@ -114,6 +145,37 @@ class CloseContractTest {
         hosts.awaitNothingHeld();
     }
 
+    @Test
+    void doesNotEndAClosedStreamThatSomebodyReads() throws Exception {
+        HostPair.Streams streams = hosts.connect(finWait2(Duration.ofMillis(20)));
+        TcpStream stream = streams.client();
+        Call<Received> receive = Call.of(stream::receive).waits();
+        stream.startClose();
+        Eventually.is(stream, TcpState.FIN_WAIT_2);
+        // Other connections live through several such times meanwhile.
+        for (int i = 0; i < 5; i++) {
+            TcpStream shorter = hosts.connect(finWait2(Duration.ofMillis(20))).client();
+            shorter.startClose();
+            ends(shorter, LOCAL);
+        }
+        receive.waits();
+        streams.server().send(bytes("late answer"), SendFlag.PUSH);
+        assertThat(text(receive.get())).isEqualTo("late answer");
+        ends(stream, LOCAL);
+    }
+
+    /** All was acknowledged, which is what a close promises; that the peer resets afterwards, a receive tells. */
+    @Test
+    void keepsItsWordThoughAResetFollowsTheAcknowledgment() throws Exception {
+        HostPair.Streams streams = hosts.connect();
+        streams.client().startClose();
+        Eventually.is(streams.client(), TcpState.FIN_WAIT_2);
+        streams.server().abort();
+        ends(streams.client(), REMOTE);
+        streams.client().close();
+        assertThatThrownBy(streams.client()::receive).isInstanceOf(StreamEndedException.class);
+    }
+
     // ---- Abort
 
     @Test
@@ -132,6 +194,15 @@ class CloseContractTest {
         Call.run(() -> streams.server().close()).endsWith(REMOTE);
         streams.server().close();
         hosts.awaitNothingHeld();
+    }
+
+    @Test
+    void endsACloseByAnAbortFromAnotherThread() throws Exception {
+        HostPair.Streams streams = hosts.clogged();
+        Call<Boolean> close = Call.run(() -> streams.client().close()).waits();
+        streams.client().abort();
+        close.endsWith(LOCAL);
+        ends(streams.server(), REMOTE);
     }
 
     // ---- The end of the host
@@ -177,5 +248,13 @@ class CloseContractTest {
         stream.abort();
         listener.close();
         hosts.client().close();
+    }
+
+    @Test
+    void wakesACloseWhenTheHostIsClosed() throws Exception {
+        TcpStream stream = hosts.clogged().client();
+        Call<Boolean> close = Call.run(stream::close).waits();
+        hosts.client().close();
+        close.endsWith(LOCAL);
     }
 }

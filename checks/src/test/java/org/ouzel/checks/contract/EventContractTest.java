@@ -150,6 +150,21 @@ class EventContractTest {
     }
 
     @Test
+    void tellsNothingBehindTheEndOfTheConnection() throws Exception {
+        HostPair.Streams streams = hosts.connect();
+        TcpStream stream = streams.client();
+        Events events = Events.of(stream);
+        stream.startClose();
+        assertThat(streams.server().receive().isEnd()).isTrue();
+        streams.server().send(bytes("unread"));
+        streams.server().close();
+        assertThat(events.untilTerminated()).containsExactly(ARRIVAL, GRACEFUL);
+        assertThat(text(stream.receive())).isEqualTo("unread");
+        assertThat(stream.receive().isEnd()).isTrue();
+        assertThat(events.soFar()).isEmpty();
+    }
+
+    @Test
     void tellsOfAPeersCloseBeforeTheEnd() throws Exception {
         HostPair.Streams streams = hosts.connect();
         Events events = Events.of(streams.server());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.ouzel.ActiveOpen;
 import org.ouzel.Readiness;
 import org.ouzel.SendFlag;
+import org.ouzel.StreamOptions;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpStream;
 import org.ouzel.stack.trial.HostPair;
@@ -64,6 +65,23 @@ class ReadinessContractTest {
         server.close();
         next(ready -> ready.contains(Readiness.RECEIVE));
         assertThat(client.tryReceive(ByteBuffer.allocate(1)).isEnd()).isTrue();
+    }
+
+    @Test
+    void tellsThatThereIsRoomAgainAfterANonBlockingSendFilledTheBuffer() throws Exception {
+        HostPair.Streams streams = hosts.connect(StreamOptions.DEFAULT.withBuffers(1000, 1000));
+        TcpStream client = streams.client();
+        client.onReadiness(told::add);
+        next(ready -> ready.contains(Readiness.SEND));
+        for (int round = 0; round < 3; round++) {
+            HostPair.clog(client);
+            assertThat(client.readiness()).doesNotContain(Readiness.SEND);
+            told.clear();
+            while (client.status().sequence().unacknowledgedBytes() > 0) {
+                streams.server().tryReceive(ByteBuffer.allocate(1000));
+            }
+            next(ready -> ready.contains(Readiness.SEND));
+        }
     }
 
     @Test

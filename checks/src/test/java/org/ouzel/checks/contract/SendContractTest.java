@@ -3,6 +3,7 @@ package org.ouzel.checks.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ouzel.stack.trial.Texts.bytes;
+import static org.ouzel.stack.trial.Texts.drain;
 import static org.ouzel.stack.trial.Texts.letters;
 import static org.ouzel.stack.trial.Texts.receive;
 import static org.ouzel.stack.trial.Texts.text;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.ouzel.CloseReason;
 import org.ouzel.SendFlag;
 import org.ouzel.StreamOptions;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
+import org.ouzel.TcpState;
 import org.ouzel.TcpStream;
 import org.ouzel.UserTimeout;
 import org.ouzel.stack.trial.Call;
@@ -79,6 +83,14 @@ class SendContractTest {
         assertThat(taken).isBetween(1000, 2000);
         assertThat(data.position()).isEqualTo(taken);
         assertThat(receive(streams.server(), taken)).isEqualTo(letters(5000).substring(0, taken));
+    }
+
+    @Test
+    void takesNothingBehindASendThatWaits() throws Exception {
+        TcpStream stream = hosts.clogged().client();
+        Call.run(() -> stream.send(bytes("x"))).waits();
+        assertThat(stream.trySend(bytes("y"))).isZero();
+        assertThat(stream.trySend(ByteBuffer.allocate(0))).isZero();
     }
 
     @Test
@@ -193,6 +205,29 @@ class SendContractTest {
     }
 
     @Test
+    void endsTheSendsThatWaitForRoomAtACloseFromAnotherThread() throws Exception {
+        HostPair.Streams streams = hosts.clogged();
+        TcpStream stream = streams.client();
+        long taken = stream.status().sequence().unacknowledgedBytes();
+        Call<Boolean> acknowledged =
+                Call.run(() -> stream.sendAcknowledged(ByteBuffer.allocate(0))).waits();
+        Call<Boolean> flush = Call.run(stream::flush).waits();
+        List<Call<Boolean>> waiting = List.of(
+                Call.run(() -> stream.send(ByteBuffer.allocate(2000))).waits(),
+                Call.run(() -> stream.send(ByteBuffer.allocate(1))).waits());
+        stream.startClose();
+        for (Call<Boolean> send : waiting) {
+            assertThat(send.failure())
+                    .isInstanceOfSatisfying(TcpCallException.class, refused -> assertThat(refused.refusal())
+                            .isEqualTo(TcpRefusal.CONNECTION_CLOSING));
+        }
+        long unread = streams.server().status().sequence().unreadBytes();
+        assertThat(drain(streams.server())).isEqualTo(taken + unread);
+        acknowledged.get();
+        flush.get();
+    }
+
+    @Test
     void refusesToSendAfterACloseAndLosesNothing() throws Exception {
         HostPair.Streams streams = hosts.connect();
         streams.client().send(bytes("before"));
@@ -225,5 +260,22 @@ class SendContractTest {
         client.abort();
         hosts.connect(client, hosts.server().newStream());
         assertThat(client.status().settings().userTimeout()).isEqualTo(once);
+    }
+
+    /** RFC 9293 §3.8.6.1: a peer that answers the probes of its closed window is there. */
+    @Test
+    @Tag("MUST-37")
+    void doesNotCountAClosedWindowThatIsAnsweredForTheUserTimeout() throws Exception {
+        HostPair.Streams streams = hosts.clogged();
+        TcpStream client = streams.client();
+        client.setUserTimeout(UserTimeout.abortAfter(Duration.ofMillis(300)));
+        long sent = client.status().counters().segmentsOut();
+        // Each probe comes after more than twice the time of the one before.
+        Eventually.holds(
+                () -> client.closeReason().isPresent()
+                        || client.status().counters().segmentsOut() > sent + 3,
+                () -> client.status().toString());
+        assertThat(client.closeReason()).isEmpty();
+        assertThat(client.status().state()).isEqualTo(TcpState.ESTABLISHED);
     }
 }

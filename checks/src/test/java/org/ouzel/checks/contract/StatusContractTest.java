@@ -92,6 +92,26 @@ class StatusContractTest {
     }
 
     @Test
+    void tellsTheSequenceNumbersThatStandOnTheWire() throws Exception {
+        HostPair.Streams streams = hosts.connect();
+        streams.client().sendAcknowledged(bytes("abcd"));
+        TcpStatus.Sequence client = streams.client().status().sequence();
+        TcpStatus.Sequence server = streams.server().status().sequence();
+        assertThat(client.sndNxt()).isEqualTo(server.rcvNxt());
+        assertThat(client.sndUna()).isEqualTo(client.sndNxt());
+        assertThat(client.rcvNxt()).isEqualTo(server.sndNxt());
+        assertThat(server.unreadBytes()).isEqualTo(4);
+    }
+
+    @Test
+    void tellsTheSizesOfTheBuffersThatWereAskedFor() throws Exception {
+        TcpStream client =
+                hosts.connect(StreamOptions.DEFAULT.withBuffers(5000, 6000)).client();
+        assertThat(client.status().windows().receiveBufferBytes()).isEqualTo(5000);
+        assertThat(client.status().windows().sendBufferBytes()).isEqualTo(6000);
+    }
+
+    @Test
     void changesTheTypeOfService() throws Exception {
         HostPair.Streams streams = hosts.connect();
         streams.client().setTypeOfService(0xb8);

@@ -17,6 +17,7 @@ import org.ouzel.StreamOptions;
 import org.ouzel.TcpStream;
 import org.ouzel.stack.trial.Call;
 import org.ouzel.stack.trial.Events;
+import org.ouzel.stack.trial.Eventually;
 import org.ouzel.stack.trial.HostPair;
 
 /** Urgent data, both ways. */
@@ -61,6 +62,40 @@ class UrgentContractTest {
         assertThat(server.isUrgentMode()).isFalse();
         isUrgent(server.receive(), "after", false, false);
         assertThat(events.soFar()).containsExactly(new StreamEvent.DataArrival(), new StreamEvent.Urgent());
+    }
+
+    @Test
+    @Tag("MUST-32")
+    void isInUrgentModeBeforeTheDataHasCome() throws Exception {
+        HostPair.Streams streams = hosts.clogged();
+        TcpStream server = streams.server();
+        Call<Boolean> send = Call.run(() -> streams.client().send(bytes("stop"), SendFlag.URGENT))
+                .waits();
+        Eventually.holds(server::isUrgentMode, () -> server.status().toString());
+        assertThat(server.status().urgentMode()).isTrue();
+        Received last = server.receive();
+        assertThat(last.urgent()).isTrue();
+        StringBuilder received = new StringBuilder(text(last));
+        while (server.isUrgentMode()) {
+            assertThat(last.mark()).isFalse();
+            last = server.receive();
+            received.append(text(last));
+        }
+        assertThat(last.mark()).isTrue();
+        assertThat(received.toString()).endsWith("stop");
+        send.get();
+    }
+
+    @Test
+    @Tag("MUST-33")
+    void joinsUrgentDataThatFollowsBeforeTheFirstWasRead() throws Exception {
+        HostPair.Streams streams = hosts.connect();
+        Events events = Events.of(streams.server());
+        streams.client().sendAcknowledged(bytes("ab"), SendFlag.URGENT);
+        streams.client().sendAcknowledged(bytes("cd"), SendFlag.URGENT);
+        isUrgent(streams.server().receive(), "abcd", true, true);
+        assertThat(events.soFar().stream().filter(StreamEvent.Urgent.class::isInstance))
+                .hasSize(1);
     }
 
     @Test

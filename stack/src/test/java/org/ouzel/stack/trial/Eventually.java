@@ -32,12 +32,12 @@ public final class Eventually {
 
     /** Waits until the peer takes no more, and there is more for it. */
     public static void heldBack(TcpStream stream) {
-        holds(
-                () -> {
-                    TcpStatus status = stream.status();
-                    return status.windows().send() == 0 && status.sequence().unacknowledgedBytes() > 0;
-                },
-                () -> "not held back: " + stream.status());
+        holds(() -> isHeldBack(stream), () -> "not held back: " + stream.status());
+    }
+
+    static boolean isHeldBack(TcpStream stream) {
+        TcpStatus status = stream.status();
+        return status.windows().send() == 0 && status.sequence().unacknowledgedBytes() > 0;
     }
 
     /** Waits until the stream's connection has ended. */

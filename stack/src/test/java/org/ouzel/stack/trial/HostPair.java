@@ -1,8 +1,10 @@
 package org.ouzel.stack.trial;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.ouzel.ActiveOpen;
 import org.ouzel.Host;
@@ -75,6 +77,28 @@ public interface HostPair extends AutoCloseable {
         from.activeOpen(ActiveOpen.to(at(listen(to))));
         to.awaitOpen();
         return new Streams(from, to);
+    }
+
+    /** Two streams of small buffers, connected and {@linkplain #clog clogged}. */
+    default Streams clogged() throws IOException {
+        Streams streams = connect(StreamOptions.DEFAULT.withBuffers(1000, 1000));
+        clog(streams.client());
+        return streams;
+    }
+
+    /** Sends until neither the peer, which does not read, nor the stream takes any more: what was sent last is not acknowledged. */
+    static void clog(TcpStream stream) {
+        Eventually.holds(() -> isClogged(stream), () -> "takes more: " + stream.status());
+    }
+
+    /** Sends, and returns whether nothing was taken though the peer's window is closed. */
+    private static boolean isClogged(TcpStream stream) {
+        try {
+            boolean heldBack = Eventually.isHeldBack(stream);
+            return stream.trySend(ByteBuffer.allocate(1000)) == 0 && heldBack;
+        } catch (IOException ended) {
+            throw new UncheckedIOException(ended);
+        }
     }
 
     /** Opens a stream passively on a free port, which it tells. */

@@ -30,6 +30,17 @@ public final class Texts {
         return all.toString();
     }
 
+    /** Receives all there is up to the peer's close, and returns how many bytes that were. */
+    public static int drain(TcpStream from) throws IOException {
+        int count = 0;
+        Received next = from.receive(HostPair.SOON);
+        while (!next.isEnd()) {
+            count += text(next).length();
+            next = from.receive(HostPair.SOON);
+        }
+        return count;
+    }
+
     /** Letters that do not repeat soon. */
     public static String letters(int count) {
         StringBuilder all = new StringBuilder(count);
