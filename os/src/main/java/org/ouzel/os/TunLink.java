@@ -1,5 +1,6 @@
 package org.ouzel.os;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.Gate;
 import org.ouzel.os.sys.Linux;
+import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.Platform;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
@@ -63,15 +65,29 @@ public final class TunLink implements Link {
     public static TunLink open(TunOptions options) throws TunException {
         Platform.require("a TUN link");
         Linux linux = new Linux();
-        Opened opened = options.namespace().isPresent()
-                ? NetworkNamespace.open(linux, options.namespace().get(), options)
-                : TunSetup.open(linux, options);
+        Opened opened = open(linux, options);
         int waker = linux.eventfd();
         if (waker < 0) {
             linux.close(opened.descriptor());
             throw TunException.using(options.device(), new ErrnoException("eventfd", -waker));
         }
         return new TunLink(options.device(), opened, waker);
+    }
+
+    private static Opened open(Linux linux, TunOptions options) throws TunException {
+        if (options.namespace().isEmpty()) {
+            return TunSetup.open(linux, options);
+        }
+        String namespace = options.namespace().get();
+        try {
+            return NetworkNamespace.inside(namespace, () -> TunSetup.open(linux, options));
+        } catch (NetworkNamespace.EnterException refused) {
+            throw TunException.enteringNamespace(namespace, refused.why());
+        } catch (TunException failed) {
+            throw failed;
+        } catch (IOException unexpected) {
+            throw new IllegalStateException("opening in a namespace", unexpected);
+        }
     }
 
     @Override

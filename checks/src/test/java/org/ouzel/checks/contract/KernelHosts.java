@@ -1,16 +1,32 @@
 package org.ouzel.checks.contract;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.Map;
 import org.ouzel.Host;
+import org.ouzel.os.interop.Interop;
+import org.ouzel.os.interop.Namespace;
 import org.ouzel.os.kernel.KernelHost;
 import org.ouzel.stack.trial.Eventually;
 import org.ouzel.stack.trial.HostPair;
 
-/** Two hosts of the kernel engine, which reach each other over the machine's loopback. */
+/** Two hosts of the kernel engine, which reach each other over the loopback of a network namespace of their own. */
 final class KernelHosts implements HostPair {
-    private final KernelHost client = KernelHost.open("client");
-    private final KernelHost server = KernelHost.open("server");
+    private final Namespace namespace;
+    private final KernelHost client;
+    private final KernelHost server;
+
+    KernelHosts() {
+        Interop.require();
+        try {
+            namespace = new Namespace();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        client = KernelHost.inNamespace(namespace.name());
+        server = KernelHost.inNamespace(namespace.name());
+    }
 
     @Override
     public Host client() {
@@ -39,12 +55,16 @@ final class KernelHosts implements HostPair {
 
     @Override
     public InetAddress unreachableAddress() {
-        return InetAddress.ofLiteral("224.0.0.1");
+        return InetAddress.ofLiteral("198.51.100.1");
     }
 
     @Override
     public void vanish() {
-        throw new UnsupportedOperationException("nothing cuts the loopback");
+        try {
+            namespace.run("ip", "link", "set", "lo", "down");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override
@@ -59,5 +79,10 @@ final class KernelHosts implements HostPair {
     public void close() {
         client.close();
         server.close();
+        try {
+            namespace.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }

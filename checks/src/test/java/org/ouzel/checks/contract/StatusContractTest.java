@@ -104,6 +104,7 @@ class StatusContractTest {
     }
 
     @Test
+    @DiffersOn(engine = Engine.KERNEL, what = Difference.BUFFERS_HAVE_A_LEAST_SIZE)
     void tellsTheSizesOfTheBuffersThatWereAskedFor() throws Exception {
         TcpStream client =
                 hosts.connect(StreamOptions.DEFAULT.withBuffers(5000, 6000)).client();

@@ -66,6 +66,7 @@ class UrgentContractTest {
 
     @Test
     @Tag("MUST-32")
+    @DiffersOn(engine = Engine.KERNEL, what = Difference.URGENT_IS_KNOWN_BY_ITS_LAST_BYTE)
     void isInUrgentModeBeforeTheDataHasCome() throws Exception {
         HostPair.Streams streams = hosts.clogged();
         TcpStream server = streams.server();
@@ -111,6 +112,7 @@ class UrgentContractTest {
 
     @Test
     @Tag("MUST-31")
+    @DiffersOn(engine = Engine.KERNEL, what = Difference.URGENT_IS_KNOWN_BY_ITS_LAST_BYTE)
     void carriesAnUrgentSendThatIsLargerThanEveryBufferAndThePointer() throws Exception {
         StreamOptions options = StreamOptions.DEFAULT.withBuffers(10_000, 10_000);
         HostPair.Streams streams = hosts.connect(options);

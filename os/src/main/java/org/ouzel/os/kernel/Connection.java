@@ -29,6 +29,7 @@ final class Connection {
     private final SocketHandle handle;
     private final Waits waits;
     private long sent;
+    private long read;
     private boolean finSent;
     private boolean peerClosed;
 
@@ -143,6 +144,11 @@ final class Connection {
 
     // ---- Receiving
 
+    /** How many bytes were read. */
+    long read() {
+        return read;
+    }
+
     /** How many bytes can be read. */
     long unread() throws ErrnoException {
         Workspace workspace = engine.take();
@@ -243,6 +249,7 @@ final class Connection {
             MemorySegment.ofBuffer(into).copyFrom(from.asSlice(0, count));
         }
         into.position(start + count);
+        read += count;
         ByteBuffer data = into.duplicate().position(start).limit(start + count);
         return new Received(Received.Outcome.DATA, data, urgent, mark);
     }

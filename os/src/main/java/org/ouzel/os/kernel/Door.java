@@ -89,8 +89,8 @@ final class Door implements Reactor.Watcher, Engine.Member {
 
     @Override
     public void onEdge(int events) {
-        for (Optional<Sockets.Accepted> next = accept(); next.isPresent(); next = accept()) {
-            Sockets.Accepted accepted = next.get();
+        for (Optional<SocketHandle.Accepted> next = accept(); next.isPresent(); next = accept()) {
+            SocketHandle.Accepted accepted = next.get();
             Optional<Taker> taker = doors.takerOf(this, accepted.remote());
             if (taker.isPresent()) {
                 taker.get().take(accepted.handle(), accepted.remote());
@@ -100,7 +100,7 @@ final class Door implements Reactor.Watcher, Engine.Member {
         }
     }
 
-    private Optional<Sockets.Accepted> accept() {
+    private Optional<SocketHandle.Accepted> accept() {
         if (!handle.enter()) {
             return Optional.empty();
         }

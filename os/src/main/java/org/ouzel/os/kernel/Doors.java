@@ -26,7 +26,7 @@ final class Doors {
      * @throws java.net.BindException if a listener has the port, or the address is not the host's
      */
     synchronized Door wait(PassiveOpen request, StreamOptions options, Door.Taker taker) throws IOException {
-        Door there = open.get(request.local());
+        Door there = open.get(Sockets.canonical(request.local()));
         if (there == null) {
             there = Door.open(engine, this, request.local(), options);
             open.put(there.local(), there);

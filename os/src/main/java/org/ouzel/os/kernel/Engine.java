@@ -1,16 +1,26 @@
 package org.ouzel.os.kernel;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
+import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.SocketHandle;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.stream.Durations;
 
 /** What the streams and listeners of one host share. Safe for use by any thread. */
 final class Engine {
+    private static final Path SETTINGS = Path.of("/proc/sys/net/ipv4");
+
+    private final Optional<String> namespace;
     private final Surroundings surroundings;
     private final Reactor reactor;
     private final Workspaces workspaces = new Workspaces();
@@ -24,7 +34,11 @@ final class Engine {
         void onHostClosed();
     }
 
-    Engine(String name, Surroundings surroundings) {
+    /**
+     * @param namespace that of its sockets; empty for the program's own
+     */
+    Engine(String name, Optional<String> namespace, Surroundings surroundings) {
+        this.namespace = namespace;
         this.surroundings = surroundings;
         this.reactor = new Reactor(name);
         this.doors = new Doors(this);
@@ -48,6 +62,29 @@ final class Engine {
 
     void give(Workspace workspace) {
         workspaces.give(workspace);
+    }
+
+    /** Does something in the network namespace of the host. */
+    <T> T inside(Callable<T> action) throws IOException {
+        if (namespace.isPresent()) {
+            return NetworkNamespace.inside(namespace.get(), action);
+        }
+        try {
+            return action.call();
+        } catch (IOException | RuntimeException failed) {
+            throw failed;
+        } catch (Exception unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    /** A setting of the kernel's for TCP. */
+    String setting(String name) {
+        try {
+            return inside(() -> Files.readString(SETTINGS.resolve(name)).strip());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** The time that is so much later; {@link Surroundings#NEVER} if that is beyond all time. */

@@ -6,10 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ouzel.Host;
 import org.ouzel.HostAddress;
@@ -43,12 +42,10 @@ import org.ouzel.stack.around.Threads;
  * </ul>
  */
 public final class KernelHost implements Host {
-    private static final Path CONGESTION_CONTROLS = Path.of("/proc/sys/net/ipv4/tcp_available_congestion_control");
-
     private final Engine engine;
 
-    private KernelHost(String name) {
-        this.engine = new Engine(name, new Threads(name));
+    private KernelHost(String name, Optional<String> namespace) {
+        this.engine = new Engine(name, namespace, new Threads(name));
     }
 
     /**
@@ -68,7 +65,18 @@ public final class KernelHost implements Host {
      */
     public static KernelHost open(String name) {
         Platform.require("the kernel engine");
-        return new KernelHost(name);
+        return new KernelHost(name, Optional.empty());
+    }
+
+    /**
+     * The host of another network namespace of the same machine. Entering it needs CAP_SYS_ADMIN.
+     *
+     * @param namespace its name, as {@code ip netns} has it; also what the names of its threads begin with
+     * @throws UnsupportedOperationException if this is not Linux on x86-64 or AArch64
+     */
+    public static KernelHost inNamespace(String namespace) {
+        Platform.require("the kernel engine");
+        return new KernelHost(namespace, Optional.of(namespace));
     }
 
     @Override
@@ -96,9 +104,9 @@ public final class KernelHost implements Host {
     @Override
     public List<HostAddress> addresses() {
         try {
-            return NetworkInterface.networkInterfaces()
+            return engine.inside(() -> NetworkInterface.networkInterfaces()
                     .flatMap(by -> by.getInterfaceAddresses().stream().map(address -> address(by, address)))
-                    .toList();
+                    .toList());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -110,21 +118,19 @@ public final class KernelHost implements Host {
 
     @Override
     public int mtu(InetAddress local) throws IOException {
-        NetworkInterface by = NetworkInterface.getByInetAddress(local);
-        if (by == null) {
-            throw new IOException("not an address of this host: " + local.getHostAddress());
-        }
-        return by.getMTU();
+        return engine.inside(() -> {
+            NetworkInterface by = NetworkInterface.getByInetAddress(local);
+            if (by == null) {
+                throw new IOException("not an address of this host: " + local.getHostAddress());
+            }
+            return by.getMTU();
+        });
     }
 
     /** Those that the kernel has loaded. */
     @Override
     public Set<String> congestionControls() {
-        try {
-            return Set.of(Files.readString(CONGESTION_CONTROLS).strip().split(" "));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return Set.of(engine.setting("tcp_available_congestion_control").split(" "));
     }
 
     @Override

@@ -33,7 +33,7 @@ final class KernelListener implements TcpListener, Engine.Member {
     private final int backlog;
 
     /** Connections that were taken from the kernel to be told of: only if somebody is to be told. No more than the backlog. */
-    private final Deque<Sockets.Accepted> toldOf = new ArrayDeque<>(0);
+    private final Deque<SocketHandle.Accepted> toldOf = new ArrayDeque<>(0);
 
     private @Nullable Runnable action;
     private boolean closed;
@@ -93,7 +93,7 @@ final class KernelListener implements TcpListener, Engine.Member {
             long deadline = engine.after(timeoutNs);
             while (true) {
                 requireOpen();
-                Optional<Sockets.Accepted> accepted = next();
+                Optional<SocketHandle.Accepted> accepted = next();
                 if (accepted.isPresent()) {
                     return Optional.of(KernelStream.accepted(engine, options, accepted.get()));
                 }
@@ -135,8 +135,8 @@ final class KernelListener implements TcpListener, Engine.Member {
         }
     }
 
-    private Optional<Sockets.Accepted> next() throws ErrnoException {
-        Optional<Sockets.Accepted> first = Optional.ofNullable(toldOf.poll());
+    private Optional<SocketHandle.Accepted> next() throws ErrnoException {
+        Optional<SocketHandle.Accepted> first = Optional.ofNullable(toldOf.poll());
         if (first.isPresent()) {
             pull();
             return first;
@@ -156,7 +156,7 @@ final class KernelListener implements TcpListener, Engine.Member {
         if (then == null || closed) {
             return;
         }
-        Optional<Sockets.Accepted> next = Optional.empty();
+        Optional<SocketHandle.Accepted> next = Optional.empty();
         do {
             next = toldOf.size() < backlog ? Sockets.accept(engine, handle) : Optional.empty();
             if (next.isPresent()) {

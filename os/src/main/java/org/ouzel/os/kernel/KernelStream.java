@@ -26,6 +26,7 @@ import org.ouzel.TcpStream;
 import org.ouzel.UserTimeout;
 import org.ouzel.os.sys.EpollAbi;
 import org.ouzel.os.sys.ErrnoException;
+import org.ouzel.os.sys.SocketHandle;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.stream.Courier;
 import org.ouzel.stack.stream.Durations;
@@ -43,11 +44,15 @@ final class KernelStream implements TcpStream, Engine.Member {
     private final Sending sending;
     private final Closing closing;
     private final Receiving receiving;
+    private final ToRead unread;
     private final Reports reports;
     private final Notices notices;
     private int typeOfService;
     private boolean listened;
     private boolean urgentTold;
+
+    /** How many bytes have come on this connection, as far as was looked. */
+    private long known;
 
     private KernelStream(Engine engine, StreamOptions options) {
         this.engine = engine;
@@ -56,11 +61,11 @@ final class KernelStream implements TcpStream, Engine.Member {
         this.opening = new Opening(endpoint, options, this::onEdge);
         this.closing = new Closing(endpoint, opening);
         Courier courier = new Courier(engine.surroundings(), endpoint.lock(), "events");
-        ToRead unread = new ToRead(endpoint);
+        this.unread = new ToRead(endpoint);
         this.notices = new Notices(this, courier, unread, this::readinessNow);
-        this.receiving = new Receiving(endpoint, unread, closing, notices);
+        this.receiving = new Receiving(endpoint, unread, closing, notices, this::tellOfNow, this::afterReceive);
         this.reports = new Reports(endpoint, notices::onUserTimeout);
-        this.sending = new Sending(endpoint, opening, reports);
+        this.sending = new Sending(endpoint, opening, reports, notices);
     }
 
     /** A stream on which nothing is open. */
@@ -69,7 +74,8 @@ final class KernelStream implements TcpStream, Engine.Member {
     }
 
     /** A stream for a connection that a listener has accepted. */
-    static KernelStream accepted(Engine engine, StreamOptions options, Sockets.Accepted accepted) throws IOException {
+    static KernelStream accepted(Engine engine, StreamOptions options, SocketHandle.Accepted accepted)
+            throws IOException {
         KernelStream stream = new KernelStream(engine, options);
         stream.lock();
         try {
@@ -137,6 +143,7 @@ final class KernelStream implements TcpStream, Engine.Member {
         notices.onOpen();
         reports.onChanged();
         urgentTold = false;
+        known = 0;
         watchIfListened();
         notices.onChange();
     }
@@ -300,7 +307,7 @@ final class KernelStream implements TcpStream, Engine.Member {
             Optional<Figures> figures = endpoint.figures();
             if (figures.isEmpty()) {
                 TcpState state = endpoint.isPassiveOpenPending() ? TcpState.LISTEN : TcpState.CLOSED;
-                return Statuses.unconnected(state, opening.localAddress(), settings);
+                return Statuses.unconnected(state, opening.localAddress(), settings, opening.congestionControl());
             }
             TcpState state = endpoint.reason().isPresent()
                     ? TcpState.CLOSED
@@ -366,6 +373,7 @@ final class KernelStream implements TcpStream, Engine.Member {
             listened = true;
             how.run();
             watchIfListened();
+            tellOfNow();
         } catch (IOException failed) {
             throw new AssertionError("a descriptor that is open cannot be watched", failed);
         } finally {
@@ -411,6 +419,9 @@ final class KernelStream implements TcpStream, Engine.Member {
         if (connection == null) {
             return;
         }
+        if ((events & EpollAbi.EPOLLRDHUP) != 0) {
+            connection.onPeerClosed();
+        }
         boolean opening = endpoint.incarnation().progress() == Incarnation.Progress.PENDING;
         if ((events & (EpollAbi.EPOLLERR | EpollAbi.EPOLLHUP)) != 0 || opening || connection.isFinSent()) {
             endpoint.look();
@@ -419,9 +430,6 @@ final class KernelStream implements TcpStream, Engine.Member {
         }
         if ((events & EpollAbi.EPOLLERR) != 0 && endpoint.reason().isEmpty()) {
             endpoint.takeErrors(connection, connection.error());
-        }
-        if ((events & EpollAbi.EPOLLRDHUP) != 0) {
-            connection.onPeerClosed();
         }
         if (listened) {
             tell(events);
@@ -435,8 +443,33 @@ final class KernelStream implements TcpStream, Engine.Member {
             urgentTold = true;
             notices.onUrgent();
         }
-        notices.onData();
+        tellOfData();
         notices.onChange();
+    }
+
+    /** What has come since this was last looked at is news; what is left of what came before is not. */
+    private void tellOfData() {
+        long arrived = unread.arrived();
+        if (arrived > known) {
+            known = arrived;
+            notices.onData();
+        } else {
+            notices.onRead();
+        }
+    }
+
+    // The reactor may come later than the user, who is told all the same of what was there before he has asked.
+    private void tellOfNow() {
+        Connection connection = endpoint.connection();
+        if (listened && connection != null && !endpoint.isPassiveOpenPending()) {
+            tell(engine.ready(connection.handle(), Connection.READABLE));
+        }
+    }
+
+    private void afterReceive() {
+        if (listened) {
+            known = unread.arrived();
+        }
     }
 
     private final class Events implements Endpoint.Listening {
@@ -453,6 +486,8 @@ final class KernelStream implements TcpStream, Engine.Member {
             if (passive) {
                 notices.onPassiveOpenDone(endpoint.incarnation().failure());
             }
+            // What came before the end is told before it.
+            tellOfData();
             why.ifPresent(notices::onTerminated);
             engine.leave(KernelStream.this);
             notices.onChange();

@@ -3,6 +3,7 @@ package org.ouzel.os.kernel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ final class Opening {
 
     StreamOptions options() {
         return options;
+    }
+
+    /** The name of the congestion control that the stream's connections will have. */
+    String congestionControl() {
+        String name = options.congestionControl();
+        return name.equals(StreamOptions.HOSTS_CONGESTION_CONTROL) ? engine.setting("tcp_congestion_control") : name;
     }
 
     /** What the stream's connections have from now on. */
@@ -140,7 +147,10 @@ final class Opening {
     void active(ActiveOpen open) throws IOException {
         requireNothingOpen();
         InetSocketAddress to = open.remote();
-        if (to.isUnresolved() || to.getPort() == 0 || to.getAddress().isAnyLocalAddress()) {
+        if (to.isUnresolved()) {
+            throw new UnknownHostException(to.getHostString());
+        }
+        if (to.getPort() == 0 || to.getAddress().isAnyLocalAddress()) {
             throw new TcpCallException(TcpRefusal.REMOTE_SOCKET_UNSPECIFIED);
         }
         UserTimeout timeout = open.userTimeout().orElse(options.userTimeout());

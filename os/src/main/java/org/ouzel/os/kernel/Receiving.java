@@ -21,14 +21,22 @@ final class Receiving implements ReceivingHalf {
     private final ToRead unread;
     private final Closing closing;
     private final Notices notices;
+    private final Runnable before;
+    private final Runnable after;
     private final Turns turns;
 
-    Receiving(Endpoint endpoint, ToRead unread, Closing closing, Notices notices) {
+    /**
+     * @param before run before each receive
+     * @param after run after it
+     */
+    Receiving(Endpoint endpoint, ToRead unread, Closing closing, Notices notices, Runnable before, Runnable after) {
         this.endpoint = endpoint;
         this.engine = endpoint.engine();
         this.unread = unread;
         this.closing = closing;
         this.notices = notices;
+        this.before = before;
+        this.after = after;
         this.turns = new Turns(endpoint.lock().gate());
     }
 
@@ -42,6 +50,7 @@ final class Receiving implements ReceivingHalf {
         try {
             long deadline = engine.after(timeoutNs);
             Incarnation from = endpoint.incarnation();
+            before.run();
             notices.receiveBegins();
             closing.receiveBegins();
             try {
@@ -54,6 +63,7 @@ final class Receiving implements ReceivingHalf {
                     turns.leave();
                 }
             } finally {
+                after.run();
                 closing.receiveEnds();
                 notices.receiveEnds();
             }

@@ -13,6 +13,7 @@ import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.SocketAbi;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.stream.Incarnation;
+import org.ouzel.stack.stream.Notices;
 import org.ouzel.stack.stream.SendingHalf;
 import org.ouzel.stack.stream.Turns;
 
@@ -27,12 +28,14 @@ final class Sending implements SendingHalf {
     private final Endpoint endpoint;
     private final Opening opening;
     private final Reports reports;
+    private final Notices notices;
     private final Turns turns;
 
-    Sending(Endpoint endpoint, Opening opening, Reports reports) {
+    Sending(Endpoint endpoint, Opening opening, Reports reports, Notices notices) {
         this.endpoint = endpoint;
         this.opening = opening;
         this.reports = reports;
+        this.notices = notices;
         this.turns = new Turns(endpoint.lock().gate());
     }
 
@@ -72,6 +75,7 @@ final class Sending implements SendingHalf {
             }
             write(connection, data, flags, acknowledged || flags.contains(SendFlag.PUSH), on);
             reports.onSent();
+            notices.onChange();
             return connection.sent();
         } finally {
             turns.leave();
@@ -135,6 +139,7 @@ final class Sending implements SendingHalf {
                 int how = flags.contains(SendFlag.URGENT) ? SocketAbi.MSG_OOB : more(push);
                 writeSome(connection, data, data.remaining(), how);
                 reports.onSent();
+                notices.onChange();
             } else if (push) {
                 connection.push(opening.options().nagle());
             }
@@ -174,10 +179,8 @@ final class Sending implements SendingHalf {
     void flush() throws IOException {
         endpoint.lock().lock();
         try {
-            Connection connection = endpoint.requireUsable();
-            if (!connection.isFinSent()) {
-                connection.push(opening.options().nagle());
-            }
+            Connection connection = requireSendable();
+            connection.push(opening.options().nagle());
             awaitAcknowledged(connection.sent(), endpoint.incarnation());
         } finally {
             endpoint.lock().unlock();
@@ -185,18 +188,20 @@ final class Sending implements SendingHalf {
     }
 
     private void awaitAcknowledged(long target, Incarnation on) throws IOException {
-        long pauseNs = FIRST_LOOK_NS;
+        long pauseNs = FIRST_LOOK_NS / 2;
         while (!on.isReplaced()) {
             on.requireNotBroken();
             Connection connection = endpoint.connection();
             if (connection == null || connection.acknowledged() >= target) {
                 return;
             }
-            endpoint.look();
-            endpoint.changed().await(endpoint.engine().after(pauseNs));
             pauseNs = Math.min(
                     2 * pauseNs,
                     Math.max(FIRST_LOOK_NS, connection.info().roundTrip().rttUs() * LOOKS));
+            endpoint.look();
+            if (endpoint.reason().isEmpty()) {
+                endpoint.changed().await(endpoint.engine().after(pauseNs));
+            }
         }
         on.requireNotBroken();
     }

@@ -33,25 +33,21 @@ final class Sockets {
 
     private Sockets() {}
 
-    /**
-     * A connection that was accepted.
-     *
-     * @param remote where it comes from
-     */
-    record Accepted(SocketHandle handle, InetSocketAddress remote) {}
-
     // ---- Making
 
     /** A socket that listens; what it accepts has the options too. */
     static SocketHandle listening(Engine engine, InetSocketAddress local, int backlog, StreamOptions options)
             throws IOException {
-        return make(engine, family(local.getAddress()), local, (caller, handle) -> {
+        // The unspecified address takes connections of both versions of IP, where the system has both.
+        boolean dual = local.getAddress().isAnyLocalAddress() && HAS_IPV6;
+        int family = dual ? Abi.AF_INET6 : SocketAddresses.family(local.getAddress());
+        return make(engine, family, local, (caller, handle) -> {
             handle.set(caller, IntOption.REUSE_ADDRESS, 1);
-            if (handle.family() == Abi.AF_INET6) {
-                handle.set(caller, IntOption.IPV6_ONLY, local.getAddress().isAnyLocalAddress() ? 0 : 1);
+            if (family == Abi.AF_INET6) {
+                handle.set(caller, IntOption.IPV6_ONLY, dual ? 0 : 1);
             }
             configure(caller, handle, options, options.userTimeout());
-            handle.bind(caller, local);
+            handle.bind(caller, dual ? new InetSocketAddress(unspecified(Abi.AF_INET6), local.getPort()) : local);
             handle.listen(caller, backlog);
         });
     }
@@ -88,11 +84,6 @@ final class Sockets {
         return InetAddress.ofLiteral(family == Abi.AF_INET ? "0.0.0.0" : "::");
     }
 
-    /** The unspecified address takes connections of both versions of IP, where the system has both. */
-    private static int family(InetAddress local) {
-        return local.isAnyLocalAddress() && HAS_IPV6 ? Abi.AF_INET6 : SocketAddresses.family(local);
-    }
-
     private interface Preparation {
         void prepare(Caller caller, SocketHandle handle) throws ErrnoException;
     }
@@ -101,7 +92,7 @@ final class Sockets {
             throws IOException {
         Workspace workspace = engine.take();
         try {
-            SocketHandle handle = SocketHandle.open(workspace.caller(), family);
+            SocketHandle handle = engine.inside(() -> SocketHandle.open(workspace.caller(), family));
             boolean prepared = false;
             try {
                 preparation.prepare(workspace.caller(), handle);
@@ -241,13 +232,10 @@ final class Sockets {
     // ---- Using
 
     /** A connection that waits, if there is one. */
-    static Optional<Accepted> accept(Engine engine, SocketHandle listening) throws ErrnoException {
+    static Optional<SocketHandle.Accepted> accept(Engine engine, SocketHandle listening) throws ErrnoException {
         Workspace workspace = engine.take();
         try {
-            Optional<SocketHandle> next = listening.accept(workspace.caller());
-            return next.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Accepted(next.get(), next.get().remoteAddress(workspace.caller())));
+            return listening.accept(workspace.caller());
         } finally {
             engine.give(workspace);
         }
@@ -256,10 +244,15 @@ final class Sockets {
     static InetSocketAddress local(Engine engine, SocketHandle handle) throws ErrnoException {
         Workspace workspace = engine.take();
         try {
-            return handle.localAddress(workspace.caller());
+            return canonical(handle.localAddress(workspace.caller()));
         } finally {
             engine.give(workspace);
         }
+    }
+
+    /** One unspecified address for both versions of IP. */
+    static InetSocketAddress canonical(InetSocketAddress local) {
+        return local.getAddress().isAnyLocalAddress() ? new InetSocketAddress(local.getPort()) : local;
     }
 
     /** Ends a connection with a reset. */

@@ -34,7 +34,8 @@ final class Statuses {
     }
 
     /** Of a stream on which nothing was ever opened, or that waits for a connection. */
-    static TcpStatus unconnected(TcpState state, Optional<InetSocketAddress> local, TcpStatus.Settings settings) {
+    static TcpStatus unconnected(
+            TcpState state, Optional<InetSocketAddress> local, TcpStatus.Settings settings, String congestion) {
         return new TcpStatus(
                 state,
                 local,
@@ -42,7 +43,7 @@ final class Statuses {
                 new TcpStatus.Sequence(0, 0, 0, 0, 0),
                 new TcpStatus.Windows(0, 0, 0, 0, 0, 0),
                 new TcpStatus.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
-                new TcpStatus.Congestion("", "", 0, Long.MAX_VALUE, 0, 0),
+                new TcpStatus.Congestion(congestion, "", 0, Long.MAX_VALUE, 0, 0),
                 settings,
                 false,
                 new TcpStatus.Counters(

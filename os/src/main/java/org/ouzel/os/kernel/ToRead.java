@@ -18,6 +18,12 @@ final class ToRead implements Unread {
         return connection == null ? 0 : Asking.answer(connection::unread);
     }
 
+    /** How many bytes have come on the connection, read or not. */
+    long arrived() {
+        Connection connection = endpoint.connection();
+        return connection == null ? 0 : connection.read() + unreadBytes();
+    }
+
     @Override
     public boolean isUrgentMode() {
         Connection connection = endpoint.connection();

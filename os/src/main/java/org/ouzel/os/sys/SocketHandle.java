@@ -89,19 +89,29 @@ public final class SocketHandle implements AutoCloseable {
         ErrnoException.check("listen", result);
     }
 
+    /**
+     * A connection that was taken.
+     *
+     * @param remote where it comes from
+     */
+    public record Accepted(SocketHandle handle, InetSocketAddress remote) {}
+
     /** Takes a connection, if there is one. */
-    public Optional<SocketHandle> accept(Caller caller) throws ErrnoException {
+    public Optional<Accepted> accept(Caller caller) throws ErrnoException {
         int result = -Abi.EBADF;
         if (gate.enter()) {
             try {
-                result = caller.sockets().accept4(descriptor, MemorySegment.NULL, MemorySegment.NULL);
+                result = caller.sockets().accept4(descriptor, caller.value(), caller.room());
             } finally {
                 gate.leave();
             }
         }
-        return result == -Abi.EAGAIN
-                ? Optional.empty()
-                : Optional.of(new SocketHandle(ErrnoException.check("accept", result), family));
+        if (result == -Abi.EAGAIN) {
+            return Optional.empty();
+        }
+        SocketHandle accepted = new SocketHandle(ErrnoException.check("accept", result), family);
+        return Optional.of(
+                new Accepted(accepted, SocketAddresses.read(caller.value()).orElseThrow()));
     }
 
     /** Begins to connect: 0 where that is done at once, or a negated error number, of which EINPROGRESS is none. */

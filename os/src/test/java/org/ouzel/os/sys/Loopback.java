@@ -29,7 +29,7 @@ final class Loopback implements AutoCloseable {
         client = SocketHandle.open(caller, family);
         assertThat(client.connect(caller, listener.localAddress(caller))).isIn(0, -Abi.EINPROGRESS);
         await(caller, listener, Abi.POLLIN);
-        server = listener.accept(caller).orElseThrow();
+        server = listener.accept(caller).orElseThrow().handle();
         await(caller, client, Abi.POLLOUT);
         assertThat(client.error(caller)).isZero();
     }

@@ -203,7 +203,7 @@ class SocketHandleTest {
             client.set(caller, IntOption.MAX_SEGMENT, 1000);
             client.connect(caller, listener.localAddress(caller));
             Loopback.await(caller, listener, Abi.POLLIN);
-            try (SocketHandle server = listener.accept(caller).orElseThrow()) {
+            try (SocketHandle server = listener.accept(caller).orElseThrow().handle()) {
                 assertThat(server.tcpInfo(caller).agreed().sndMss()).isBetween(900L, 1000L);
             }
         }
