@@ -437,13 +437,13 @@ final class KernelStream implements TcpStream, Engine.Member {
     }
 
     private void tell(int events) {
+        tellOfData();
         if ((events & EpollAbi.EPOLLPRI) == 0) {
             urgentTold = false;
         } else if (!urgentTold) {
             urgentTold = true;
             notices.onUrgent();
         }
-        tellOfData();
         notices.onChange();
     }
 
