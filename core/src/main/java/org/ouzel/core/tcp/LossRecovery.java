@@ -181,7 +181,8 @@ final class LossRecovery {
         for (Range held : ack.sack().held()) {
             scoreboard.sack(held.from(), held.to(), delivery);
         }
-        detection.count(acknowledged, ack.duplicate(), mss, delivery);
+        boolean partial = mode != Mode.OPEN && ack.position() < recover;
+        detection.count(acknowledged, ack.duplicate(), partial, mss, delivery);
         if (acknowledged > 0) {
             timeoutsInARow = 0;
             mustSendAgain = false;
@@ -299,12 +300,12 @@ final class LossRecovery {
 
     /** All that is in flight in larger segments was lost on its way, and not by congestion (RFC 1191 §6.4). */
     void loseLongerThan(int bytes) {
-        scoreboard.loseLongerThan(bytes);
+        detection.loseLongerThan(bytes);
     }
 
     /** Nothing of what is in flight was kept. */
     void loseFlight() {
-        scoreboard.loseFlight();
+        detection.loseFlight();
     }
 
     // ---- From one mode to another
