@@ -211,13 +211,20 @@ final class Sender {
             return lossProbe(now);
         }
         if (recovery.prefersNewData()) {
-            if (queue.tail() > sndNxt() && usableWindow() > 0) {
+            if (hasNewDataWorthSending()) {
                 return fresh(now);
             }
             recovery.onNoNewData();
         }
         Optional<Transmission> lost = recovery.nextToSendAgain();
         return scoreboard.hasLost() ? lost.flatMap(sent -> resend(sent, now)) : fresh(now);
+    }
+
+    /** Whether nothing keeps new data back but the congestion window and the pacer, if these do. */
+    private boolean hasNewDataWorthSending() {
+        long unsent = queue.tail() - sndNxt();
+        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), usableWindow()));
+        return isWorthSending(length, unsent, Long.MAX_VALUE);
     }
 
     private Optional<Outgoing> syn(long now) {
