@@ -150,12 +150,12 @@ final class LossRecovery {
         Before before = before();
         Delivery delivery = deliver(ack);
         long sampleNs = measure(ack, delivery, before);
-        boolean undone = judge(ack, delivery, before);
+        judge(ack, delivery, before);
         long lostBefore = sampler.lostBytes();
         boolean wasRecovering = mode == Mode.FAST_RECOVERY;
         detection.find(ack, delivery, mode != Mode.OPEN, recover, rtt.smoothedNs());
         long lostBytes = sampler.lostBytes() - lostBefore;
-        change(ack, before, lostBytes > 0 && !undone);
+        change(ack, before, lostBytes > 0);
         reduce(ack, before, delivery, lostBytes);
         DeliverySample sample =
                 sampler.onDelivery(delivery, ack.now(), detection.rack().minRttNs(ack.now()));
@@ -233,7 +233,7 @@ final class LossRecovery {
     // ---- Undoing
 
     /** Judges whether the recovery that goes on, or was, is needless; if so, undoes it. */
-    private boolean judge(Feedback ack, Delivery delivery, Before before) {
+    private void judge(Feedback ack, Delivery delivery, Before before) {
         boolean advances = ack.position() > before.una;
         Optional<Range> twice = ack.sack().duplicate();
         boolean coversAll = ack.position() == scoreboard.nxt();
@@ -260,7 +260,6 @@ final class LossRecovery {
         if (isSpurious) {
             undo(ack.now());
         }
-        return isSpurious;
     }
 
     private static long highest(Feedback ack) {
