@@ -200,7 +200,9 @@ final class LossRecovery {
 
     /** Measures the round trip; returns the sample, -1 if there is none that is not ambiguous. */
     private long measure(Feedback ack, Delivery delivery, Before before) {
-        Optional<Transmission> timed = delivery.timed();
+        // Without SACK what stands behind a hole is acknowledged when the hole is filled: its time is not the path's.
+        boolean filledHole = !sackPermitted && delivery.hasRetransmitted();
+        Optional<Transmission> timed = filledHole ? Optional.empty() : delivery.timed();
         if (timed.isPresent()) {
             long sampleNs = Math.max(1, ack.now() - timed.get().sentAt);
             return take(sampleNs, ack.now(), before) ? sampleNs : -1;

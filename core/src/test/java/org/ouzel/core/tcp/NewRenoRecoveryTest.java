@@ -153,4 +153,38 @@ class NewRenoRecoveryTest {
         alone.recovery.loseFlight();
         assertThat(alone.recovery.flightBytes()).isZero();
     }
+
+    // RFC 6298 §3, Karn's algorithm: what stands behind a hole is acknowledged when the hole is filled, and tells how
+    // long
+    // that took.
+    @Test
+    @Tag("6298-3-1")
+    void measuresNoRoundTripOverWhatWasSentAgain() {
+        LoneRecovery alone = alone();
+        alone.send(10);
+        alone.now += 10 * Pair.MS;
+        for (int i = 0; i < 9; i++) {
+            alone.duplicate();
+        }
+        alone.sendAllAgain();
+        alone.now += 15 * Pair.MS;
+        alone.acknowledge(10_001);
+        assertThat(alone.rtt.lastNs()).isEqualTo(10 * Pair.MS);
+    }
+
+    // RFC 7323 §4: the timestamp is that of the segment that filled the hole.
+    @Test
+    void measuresTheRoundTripOfWhatWasSentAgainByItsTimestamp() {
+        LoneRecovery alone = alone();
+        alone.send(10);
+        alone.now += 10 * Pair.MS;
+        for (int i = 0; i < 9; i++) {
+            alone.duplicate();
+        }
+        alone.sendAllAgain();
+        long sentAt = alone.now;
+        alone.now += 15 * Pair.MS;
+        alone.acknowledge(10_001, sentAt);
+        assertThat(alone.rtt.lastNs()).isEqualTo(15 * Pair.MS);
+    }
 }
