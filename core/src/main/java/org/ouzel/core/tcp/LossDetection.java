@@ -94,7 +94,7 @@ final class LossDetection {
     }
 
     private void findByDuplicates(Feedback ack, boolean recovering, long recover) {
-        boolean partial = recovering && !ack.duplicate() && ack.position() < recover;
+        boolean partial = recovering && !ack.repeats() && ack.position() < recover;
         // RFC 6582 §3.2 step 2: not again for a loss of the same window
         boolean third = !recovering && duplicates.count() == Rack.DUP_THRESH && ack.position() > recover;
         if (partial || third) {

@@ -64,10 +64,10 @@ final class LossRecovery {
      * @param position what it acknowledges up to
      * @param sack what it tells besides
      * @param echoedAtNs when at the earliest the segment was sent whose timestamp it echoes, if it does
-     * @param duplicate whether it is a duplicate acknowledgment by the definition of RFC 5681 §2
+     * @param repeats whether it says no more than the last: a duplicate acknowledgment by the definition of RFC 5681 §2, where
+     *     there is outstanding data
      */
-    record Feedback(
-            long now, long position, SelectiveAcknowledgment sack, OptionalLong echoedAtNs, boolean duplicate) {}
+    record Feedback(long now, long position, SelectiveAcknowledgment sack, OptionalLong echoedAtNs, boolean repeats) {}
 
     /** How things stood before an acknowledgment. */
     private record Before(long una, long flightBytes, long flightSize, long notHeldBytes) {}
@@ -182,7 +182,7 @@ final class LossRecovery {
             scoreboard.sack(held.from(), held.to(), delivery);
         }
         boolean partial = mode != Mode.OPEN && ack.position() < recover;
-        detection.count(acknowledged, ack.duplicate(), partial, mss, delivery);
+        detection.count(acknowledged, isDuplicate(ack), partial, mss, delivery);
         if (acknowledged > 0) {
             timeoutsInARow = 0;
             mustSendAgain = false;
@@ -196,6 +196,11 @@ final class LossRecovery {
             scoreboard.forgetSacked();
         }
         return delivery;
+    }
+
+    /** A duplicate acknowledgment by the definition of RFC 5681 §2. */
+    private boolean isDuplicate(Feedback ack) {
+        return ack.repeats() && !scoreboard.isEmpty();
     }
 
     /** Measures the round trip; returns the sample, -1 if there is none that is not ambiguous. */
@@ -253,7 +258,7 @@ final class LossRecovery {
         }
         // RFC 5682 §2.1: "The TCP sender SHOULD ignore such segments and wait for a segment that either acknowledges
         // new data or is a duplicate acknowledgment."
-        if (advances || ack.duplicate() || delivery.bytes() > 0) {
+        if (advances || isDuplicate(ack) || delivery.bytes() > 0) {
             isSpurious |= forwardRto.onAcknowledgment(
                             advances, ack.position(), highest(ack), delivery.hasOriginalBelow(recover))
                     == Verdict.SPURIOUS;
@@ -329,7 +334,8 @@ final class LossRecovery {
             beginFastRecovery(ack.now(), before);
         }
         long toldEnd = ack.sack().duplicate().map(Range::to).orElse(-1L);
-        boolean bareDuplicate = ack.duplicate() && ack.sack().equals(SelectiveAcknowledgment.NONE);
+        // RFC 8985 §7.4.2: the copy of a probe is answered also when all has been acknowledged, and nothing is outstanding.
+        boolean bareDuplicate = ack.repeats() && ack.sack().equals(SelectiveAcknowledgment.NONE);
         if (probe.onAcknowledgment(ack.position(), toldEnd, bareDuplicate) == TailLossProbe.Verdict.REPAIRED_A_LOSS
                 && mode == Mode.OPEN) {
             // RFC 8985 §7.4.2: "The sender then SHOULD invoke a congestion control response equivalent to a fast
