@@ -47,6 +47,9 @@ final class LossRecovery {
     /** SND.NXT when the recovery began, or the last one did: the RecoveryPoint. */
     private long recover;
 
+    /** Whether something was found lost that was sent during this fast recovery. */
+    private boolean lostOfNext;
+
     private int timeoutsInARow;
 
     /** Whether the last recovery began with a timeout. */
@@ -284,6 +287,7 @@ final class LossRecovery {
         spurious.end();
         forwardRto.end();
         scoreboard.unmarkLost();
+        lostOfNext = false;
         mode = Mode.OPEN;
         recover = scoreboard.una() - 1;
         congestion.onSpurious(now, flightBytes());
@@ -293,6 +297,7 @@ final class LossRecovery {
 
     private void onLost(LossDetection.Lost found) {
         Transmission sent = found.sent();
+        lostOfNext |= mode == Mode.FAST_RECOVERY && sent.from >= recover;
         sampler.onLost(sent.bytes());
         counters.segmentsLost++;
         congestion.onSegmentLost(new SegmentLost(
@@ -330,19 +335,41 @@ final class LossRecovery {
             validation.reset(scoreboard.nxt());
             mode = Mode.OPEN;
         }
-        if (lossFound && mode == Mode.OPEN) {
+        if (mode == Mode.OPEN && lostOfNext) {
+            followRecovery(ack.now(), before);
+        } else if (mode == Mode.OPEN && lossFound) {
             beginFastRecovery(ack.now(), before);
         }
         long toldEnd = ack.sack().duplicate().map(Range::to).orElse(-1L);
-        // RFC 8985 §7.4.2: the copy of a probe is answered also when all has been acknowledged, and nothing is outstanding.
+        // RFC 8985 §7.4.2: the copy of a probe is answered also when all has been acknowledged, and nothing is
+        // outstanding.
         boolean bareDuplicate = ack.repeats() && ack.sack().equals(SelectiveAcknowledgment.NONE);
         if (probe.onAcknowledgment(ack.position(), toldEnd, bareDuplicate) == TailLossProbe.Verdict.REPAIRED_A_LOSS
                 && mode == Mode.OPEN) {
             // RFC 8985 §7.4.2: "The sender then SHOULD invoke a congestion control response equivalent to a fast
             // recovery."
-            congestion.onLoss(loss(ack.now(), before.flightSize));
-            congestion.onRecovered(ack.now(), flightBytes());
+            reduceAlone(ack.now(), before);
         }
+    }
+
+    // RFC 5681 §4.3: "Loss in two successive windows of data ... should be taken as two indications of congestion and,
+    // therefore, cwnd (and ssthresh) MUST be lowered twice in this case." What was sent in the recovery that is over is
+    // the
+    // second window. Some of it may have been sent again, and all of it may have come.
+    private void followRecovery(long now, Before before) {
+        if (scoreboard.isEmpty()) {
+            reduceAlone(now, before);
+        } else {
+            beginFastRecovery(now, before);
+        }
+        lostOfNext = false;
+        spurious.end();
+    }
+
+    /** A loss has been repaired, and nothing is left to recover. */
+    private void reduceAlone(long now, Before before) {
+        congestion.onLoss(loss(now, before.flightSize));
+        congestion.onRecovered(now, flightBytes());
     }
 
     private void beginFastRecovery(long now, Before before) {
@@ -517,6 +544,7 @@ final class LossRecovery {
             forwardRto.end();
         }
         mode = Mode.TIMEOUT_RECOVERY;
+        lostOfNext = false;
         recover = scoreboard.nxt();
         probe.reset();
         validation.reset(recover);

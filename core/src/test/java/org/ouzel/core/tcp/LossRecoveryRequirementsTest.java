@@ -208,6 +208,56 @@ class LossRecoveryRequirementsTest {
         }
     }
 
+    /** P0 is lost, and found so; P10 to P13 are sent during its recovery, and P10 is found lost too. */
+    private static LoneRecovery inRecoveryOfTwoWindows(CongestionControl congestion) {
+        LoneRecovery alone = LoneRecovery.withSack(congestion);
+        alone.send(10);
+        alone.now += 10 * Pair.MS;
+        alone.sack(LoneRecovery.position(0), LoneRecovery.segments(1, 10));
+        alone.sendAgain();
+        alone.now += Pair.MS;
+        alone.send(4);
+        alone.now += 10 * Pair.MS;
+        alone.sack(LoneRecovery.position(0), LoneRecovery.segments(1, 10), LoneRecovery.segments(11, 14));
+        assertThat(alone.counters.segmentsLost).isGreaterThanOrEqualTo(2);
+        assertThat(alone.counters.fastRecoveries).isEqualTo(1);
+        return alone;
+    }
+
+    // RFC 5681 §4.3: "Loss in two successive windows of data ... should be taken as two indications of congestion"
+    @Test
+    void lowersTheWindowAgainForWhatWasSentDuringRecoveryAndLost() {
+        LoneRecovery alone = inRecoveryOfTwoWindows(new NewReno());
+        assertThat(alone.congestion.ssthreshBytes()).isEqualTo(5L * LoneRecovery.MSS);
+        alone.sendAgain();
+        alone.now += 10 * Pair.MS;
+        alone.acknowledge(LoneRecovery.position(10));
+        assertThat(alone.counters.fastRecoveries).isEqualTo(2);
+        assertThat(alone.congestion.ssthreshBytes()).isLessThan(4L * LoneRecovery.MSS);
+        alone.sendAllAgain();
+        alone.now += 10 * Pair.MS;
+        alone.acknowledge(LoneRecovery.position(14));
+        assertThat(alone.recovery.mode()).isEqualTo(LossRecovery.Mode.OPEN);
+        assertThat(alone.counters.spuriousRecoveries).isZero();
+        assertThat(alone.counters.fastRecoveries).isEqualTo(2);
+    }
+
+    @Test
+    void lowersTheWindowAgainThoughAllHasComeWhenRecoveryEnds() {
+        LoneRecovery alone = inRecoveryOfTwoWindows(new NewReno());
+        alone.sendAllAgain();
+        alone.now += 10 * Pair.MS;
+        alone.acknowledge(LoneRecovery.position(14));
+        assertThat(alone.recovery.mode()).isEqualTo(LossRecovery.Mode.OPEN);
+        assertThat(alone.congestion.ssthreshBytes()).isLessThan(4L * LoneRecovery.MSS);
+        assertThat(alone.congestion.cwndBytes()).isLessThan(4L * LoneRecovery.MSS);
+        alone.send(2);
+        alone.now += 10 * Pair.MS;
+        alone.acknowledge(LoneRecovery.position(16));
+        assertThat(alone.counters.spuriousRecoveries).isZero();
+        assertThat(alone.congestion.ssthreshBytes()).isLessThan(4L * LoneRecovery.MSS);
+    }
+
     @Test
     @Tag("2018-5-3")
     void sendsWhatStandsFirstAgainAfterATimeoutThoughThePeerSaidToHoldIt() {
