@@ -36,6 +36,7 @@ final class Sender {
     /** When the pacer lets the next segment go, if it holds one back. */
     private long pacedUntil = Deadline.NONE;
 
+    /** When data was sent last, or sent again. */
     private long lastSentAt;
 
     /** When data last was acknowledged, or began to wait for it. */
@@ -284,13 +285,13 @@ final class Sender {
     private Outgoing send(long count, long now) {
         long from = sndNxt();
         recovery.onSend(count, now);
-        lastSentAt = now;
         persist.stop();
         return outgoing(from, from + count, now);
     }
 
     private Outgoing outgoing(long from, long to, long now) {
         Outgoing segment = queue.outgoing(from, to);
+        lastSentAt = now;
         counters.bytesOut += segment.payload().length();
         pacer.onSent(segment.payload().length(), now);
         return segment;

@@ -25,6 +25,7 @@ class LossRecoveryRequirementsTest {
     /** A congestion window of six segments, in recovery too, that sees to it that no more is in flight. */
     private static final class Narrow implements CongestionControl {
         final List<Loss> losses = new ArrayList<>();
+        int restarts;
         private int mss = 1;
 
         @Override
@@ -61,7 +62,9 @@ class LossRecoveryRequirementsTest {
         public void onHandshakeTimeout() {}
 
         @Override
-        public void onIdle(long now) {}
+        public void onIdle(long now) {
+            restarts++;
+        }
 
         @Override
         public void onSent(Sent event) {
@@ -256,6 +259,26 @@ class LossRecoveryRequirementsTest {
         alone.acknowledge(LoneRecovery.position(16));
         assertThat(alone.counters.spuriousRecoveries).isZero();
         assertThat(alone.congestion.ssthreshBytes()).isLessThan(4L * LoneRecovery.MSS);
+    }
+
+    // RFC 5681 §4.1: "if the TCP has not sent data in an interval exceeding the retransmission timeout". What was sent
+    // again
+    // was sent.
+    @Test
+    void doesNotRestartAfterARetransmission() throws CallRefused {
+        List<Narrow> ends = new ArrayList<>();
+        NumberedSegments flow = NumberedSegments.open(() -> {
+            ends.add(new Narrow());
+            return ends.getLast();
+        });
+        Narrow narrow = ends.getFirst(); // the client's
+        flow.send(1).untilAcknowledged();
+        int before = narrow.restarts;
+        flow.lose(1).send(1).untilAcknowledged().pass(100).send(1).untilAcknowledged();
+        assertThat(flow.sentAtMs(2, 1) - flow.sentAtMs(1, 1)).isGreaterThan(250);
+        assertThat(narrow.restarts).isEqualTo(before);
+        flow.pass(500).send(1).untilAcknowledged();
+        assertThat(narrow.restarts).isGreaterThan(before);
     }
 
     @Test
