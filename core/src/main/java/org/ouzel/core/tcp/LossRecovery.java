@@ -276,8 +276,9 @@ final class LossRecovery {
         return ack.sack().held().stream().mapToLong(Range::to).reduce(ack.position(), Math::max);
     }
 
-    // RFC 4015 §3.2: the congestion control state is what it was before. RFC 4015 §4, RFC 5682 §3.1: nothing keeps
-    // duplicates from beginning a recovery.
+    // RFC 9438 §4.9: cwnd and ssthresh are what they were before. RFC 4015 §3.4 restores ssthresh alone, and would have
+    // cwnd begin at FlightSize + min (bytes_acked, IW) against a burst; here pacing keeps that out. RFC 4015 §4, RFC
+    // 5682 §3.1: nothing keeps duplicates from beginning a recovery.
     private void undo(long now) {
         counters.spuriousTimeouts += beganByTimeout ? 1 : 0;
         if (mode == Mode.TIMEOUT_RECOVERY) {
@@ -421,7 +422,7 @@ final class LossRecovery {
 
     private boolean validate(long now, long flightBytes) {
         boolean validated = validation.isValidated(congestion.cwndBytes(), flightBytes, now);
-        if (validation.takeEndOfPeriod(now) && !congestion.regulatesRecovery()) {
+        if (validation.takeEndOfPeriod(now)) {
             congestion.onIdle(now);
         }
         return validated;

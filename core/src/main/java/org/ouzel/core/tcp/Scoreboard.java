@@ -11,8 +11,9 @@ import org.ouzel.core.tcp.Transmission.Fate;
 
 /**
  * What has been sent and is not acknowledged cumulatively: which of it the peer holds (SACK, RFC 2018), which is lost, and
- * which is in flight (RFC 6675 §3). Ranges in order of position, and those in flight also in order of sending; every step
- * costs the logarithm of their number at the most.
+ * which is in flight (RFC 6675 §3). Ranges in order of position, and those in flight also in order of sending. A
+ * range costs the logarithm of their number when it is sent, becomes lost, is told to be held or is acknowledged: one call can
+ * do that to many, but to each only as often as it was sent or was told of anew, so that what is amortised is the logarithm.
  *
  * <p>A block that covers a segment only in part says nothing about it: the parts of a segment go out and come in together,
  * and a peer that cuts them up cannot make the scoreboard grow.

@@ -5,7 +5,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
 
 /**
  * cwnd and ssthresh in bytes, and what all controls that know no more of the path than these do alike: the initial and the
- * restart window, slow start by counting bytes (RFC 3465), the reductions (RFC 5681, RFC 7661) and their undoing (RFC 4015).
+ * restart window, slow start by counting bytes (RFC 3465), the reductions (RFC 5681, RFC 7661) and their undoing (RFC 9438 §4.9).
  * How cwnd grows beyond ssthresh, and by how much it falls, is the control's to say.
  */
 final class CongestionWindow {
