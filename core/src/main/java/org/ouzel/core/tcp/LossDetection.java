@@ -39,9 +39,9 @@ final class LossDetection {
         return rack;
     }
 
-    /** Bytes of those in flight that have left the network, though which they are is not known. */
-    long departedBytes() {
-        return Math.min(duplicates.departedBytes(), scoreboard.flightBytes());
+    /** RFC 6675's pipe: what is in flight, less what has left the network though which of it that is is not known. */
+    long flightBytes() {
+        return Math.max(0, scoreboard.flightBytes() - duplicates.departedBytes());
     }
 
     /**

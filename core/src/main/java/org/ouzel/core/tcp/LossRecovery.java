@@ -2,13 +2,9 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.ouzel.core.tcp.CongestionReport.Outcome;
 import org.ouzel.core.tcp.SpuriousDetection.Verdict;
 import org.ouzel.core.tcp.congestion.CongestionControl;
-import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
-import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
-import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
-import org.ouzel.core.tcp.congestion.CongestionControl.SegmentLost;
-import org.ouzel.core.tcp.congestion.CongestionControl.Sent;
 
 /**
  * Finds what was lost, sees to it that it is sent again, and tells congestion control. Losses are found by RACK and tail loss
@@ -35,10 +31,9 @@ final class LossRecovery {
     private final ProportionalRateReduction reduction = new ProportionalRateReduction();
     private final SpuriousDetection spurious = new SpuriousDetection();
     private final ForwardRto forwardRto = new ForwardRto();
-    private final WindowValidation validation = new WindowValidation();
-    private final DeliverySampler sampler = new DeliverySampler();
     private final RecoveryTimer timer = new RecoveryTimer();
     private final LossDetection detection;
+    private final CongestionReport report;
 
     private int mss;
     private boolean sackPermitted;
@@ -73,7 +68,7 @@ final class LossRecovery {
     record Feedback(long now, long position, SelectiveAcknowledgment sack, OptionalLong echoedAtNs, boolean repeats) {}
 
     /** How things stood before an acknowledgment. */
-    private record Before(long una, long flightBytes, long flightSize, long notHeldBytes) {}
+    record Before(long una, long flightBytes, long flightSize, long notHeldBytes) {}
 
     LossRecovery(CongestionControl congestion, RttEstimator rtt, Counters counters, Scoreboard scoreboard) {
         this.congestion = congestion;
@@ -81,6 +76,7 @@ final class LossRecovery {
         this.counters = counters;
         this.scoreboard = scoreboard;
         this.detection = new LossDetection(scoreboard, timer, this::onLost);
+        this.report = new CongestionReport(congestion, scoreboard, detection);
     }
 
     void onSegmentSize(int mssBytes) {
@@ -96,7 +92,7 @@ final class LossRecovery {
 
     /** So many positions are about to be sent for the first time. */
     void onSend(long bytes, long now) {
-        scoreboard.send(bytes, now, sampler.onSend(now, bytes, flightBytes()));
+        scoreboard.send(bytes, now, report.snapshot(now, bytes, flightBytes()));
         afterSending(bytes, now);
         scheduleProbe(now);
     }
@@ -104,7 +100,7 @@ final class LossRecovery {
     /** A range is about to be sent again. */
     void onSendAgain(Transmission sent, long now) {
         long flight = flightBytes() - (sent.fate == Transmission.Fate.IN_FLIGHT ? sent.bytes() : 0);
-        scoreboard.sendAgain(sent, now, sampler.onSend(now, sent.bytes(), flight));
+        scoreboard.sendAgain(sent, now, report.snapshot(now, sent.bytes(), flight));
         spurious.onResent(sent.from, scoreboard.una(), now);
         mustSendAgain = false;
         afterSending(sent.bytes(), now);
@@ -112,8 +108,7 @@ final class LossRecovery {
 
     private void afterSending(long bytes, long now) {
         reduction.onSent(bytes);
-        congestion.onSent(
-                new Sent(now, bytes, flightBytes() - bytes, sampler.deliveredBytes(), sampler.isApplicationLimited()));
+        report.onSent(now, bytes);
         timer.startTimeout(now, rtt.rtoNs());
     }
 
@@ -143,7 +138,7 @@ final class LossRecovery {
 
     /** The user has no more to send though there is room for it. */
     void onApplicationLimited() {
-        sampler.onApplicationLimited(flightBytes());
+        report.onApplicationLimited();
     }
 
     // ---- What the peer says
@@ -154,17 +149,14 @@ final class LossRecovery {
         Delivery delivery = deliver(ack);
         long sampleNs = measure(ack, delivery, before);
         judge(ack, delivery, before);
-        long lostBefore = sampler.lostBytes();
+        long lostBefore = report.lostBytes();
         boolean wasRecovering = mode == Mode.FAST_RECOVERY;
         detection.find(ack, delivery, mode != Mode.OPEN, recover, rtt.smoothedNs());
-        long lostBytes = sampler.lostBytes() - lostBefore;
+        long lostBytes = report.lostBytes() - lostBefore;
         change(ack, before, lostBytes > 0);
         reduce(ack, before, delivery, lostBytes);
-        DeliverySample sample =
-                sampler.onDelivery(delivery, ack.now(), detection.rack().minRttNs(ack.now()));
-        if (delivery.bytes() > 0 || lostBytes > 0) {
-            congestion.onAcknowledged(acknowledged(ack, before, delivery, lostBytes, sampleNs, wasRecovering, sample));
-        }
+        boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY;
+        report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, sampleNs, recovering));
         setTimers(ack, before);
     }
 
@@ -192,7 +184,7 @@ final class LossRecovery {
         }
         // RFC 7661 §4.2: "The pipeACK variable MUST NOT be updated during TCP Fast Recovery."
         if (acknowledged > 0 && mode != Mode.FAST_RECOVERY) {
-            validation.onAcknowledged(acknowledged, scoreboard.una(), scoreboard.nxt(), rtt.smoothedNs(), ack.now());
+            report.onAdvance(acknowledged, rtt.smoothedNs(), ack.now());
         }
         if (scoreboard.isReneged()) {
             counters.reneges++;
@@ -291,23 +283,15 @@ final class LossRecovery {
         lostOfNext = false;
         mode = Mode.OPEN;
         recover = scoreboard.una() - 1;
-        congestion.onSpurious(now, flightBytes());
+        report.onSpurious(now);
     }
 
     // ---- Losses
 
     private void onLost(LossDetection.Lost found) {
-        Transmission sent = found.sent();
-        lostOfNext |= mode == Mode.FAST_RECOVERY && sent.from >= recover;
-        sampler.onLost(sent.bytes());
+        lostOfNext |= mode == Mode.FAST_RECOVERY && found.sent().from >= recover;
         counters.segmentsLost++;
-        congestion.onSegmentLost(new SegmentLost(
-                found.now(),
-                sent.bytes(),
-                sent.snapshot.flightBytes(),
-                sampler.lostBytes() - sent.snapshot.lostBytes(),
-                sent.snapshot.deliveredBytes(),
-                sent.snapshot.applicationLimited()));
+        report.onLost(found);
     }
 
     /** All that is in flight in larger segments was lost on its way, and not by congestion (RFC 1191 §6.4). */
@@ -327,13 +311,13 @@ final class LossRecovery {
     private void change(Feedback ack, Before before, boolean lossFound) {
         if (mode != Mode.OPEN && scoreboard.una() >= recover) {
             if (mode == Mode.FAST_RECOVERY) {
-                congestion.onRecovered(ack.now(), flightBytes());
+                report.onRecovered(ack.now());
             }
             detection.rack().onRecovered();
             forwardRto.end();
             // RFC 7661 §4.4.1: "After completing the loss recovery phase, the sender MUST re-initialise the pipeACK
             // variable to the "undefined" value."
-            validation.reset(scoreboard.nxt());
+            report.forgetUse();
             mode = Mode.OPEN;
         }
         if (mode == Mode.OPEN && lostOfNext) {
@@ -369,8 +353,8 @@ final class LossRecovery {
 
     /** A loss has been repaired, and nothing is left to recover. */
     private void reduceAlone(long now, Before before) {
-        congestion.onLoss(loss(now, before.flightSize));
-        congestion.onRecovered(now, flightBytes());
+        report.onLoss(now, before.flightSize);
+        report.onRecovered(now);
     }
 
     private void beginFastRecovery(long now, Before before) {
@@ -378,16 +362,12 @@ final class LossRecovery {
         beganByTimeout = false;
         recover = scoreboard.nxt();
         counters.fastRecoveries++;
-        congestion.onLoss(loss(now, before.flightSize));
+        report.onLoss(now, before.flightSize);
         reduction.begin(congestion.ssthreshBytes(), before.notHeldBytes);
         spurious.begin(scoreboard.una());
         forwardRto.end();
         probe.reset();
-        validation.reset(recover);
-    }
-
-    private Loss loss(long now, long flightSize) {
-        return new Loss(now, flightSize, validation.usedBytes(flightSize));
+        report.forgetUse();
     }
 
     private void reduce(Feedback ack, Before before, Delivery delivery, long lostBytes) {
@@ -395,37 +375,6 @@ final class LossRecovery {
             boolean safe = ack.position() > before.una && lostBytes == 0;
             reduction.onAcknowledgment(delivery.bytes(), flightBytes(), safe, mss);
         }
-    }
-
-    private Acknowledged acknowledged(
-            Feedback ack,
-            Before before,
-            Delivery delivery,
-            long lostBytes,
-            long sampleNs,
-            boolean wasRecovering,
-            DeliverySample sample) {
-        return new Acknowledged(
-                ack.now(),
-                scoreboard.una(),
-                scoreboard.nxt(),
-                ack.position() - before.una,
-                delivery.bytes(),
-                lostBytes,
-                before.flightBytes,
-                flightBytes(),
-                sampleNs,
-                validate(ack.now(), before.flightBytes),
-                wasRecovering || mode == Mode.FAST_RECOVERY,
-                sample);
-    }
-
-    private boolean validate(long now, long flightBytes) {
-        boolean validated = validation.isValidated(congestion.cwndBytes(), flightBytes, now);
-        if (validation.takeEndOfPeriod(now)) {
-            congestion.onIdle(now);
-        }
-        return validated;
     }
 
     // ---- Time
@@ -484,9 +433,9 @@ final class LossRecovery {
 
     private void onReorderingTimer(long now) {
         Before before = before();
-        long lostBefore = sampler.lostBytes();
+        long lostBefore = report.lostBytes();
         detection.findByTime(now, mode != Mode.OPEN, rtt.smoothedNs());
-        boolean found = sampler.lostBytes() > lostBefore;
+        boolean found = report.lostBytes() > lostBefore;
         if (found && mode == Mode.OPEN) {
             beginFastRecovery(now, before);
         }
@@ -532,7 +481,7 @@ final class LossRecovery {
     }
 
     private void beginTimeoutRecovery(long now, boolean again) {
-        congestion.onTimeout(loss(now, scoreboard.outstandingBytes()), again);
+        report.onTimeout(now, again);
         // RFC 3522 §3.2: "The Eifel detection algorithm MUST NOT be reinitiated after loss recovery has already
         // started."
         if (mode == Mode.OPEN) {
@@ -548,7 +497,7 @@ final class LossRecovery {
         lostOfNext = false;
         recover = scoreboard.nxt();
         probe.reset();
-        validation.reset(recover);
+        report.forgetUse();
         detection.onTimeout(now, again, rtt.smoothedNs());
     }
 
@@ -565,7 +514,7 @@ final class LossRecovery {
 
     /** RFC 6675's pipe. */
     long flightBytes() {
-        return scoreboard.flightBytes() - detection.departedBytes();
+        return detection.flightBytes();
     }
 
     Mode mode() {
@@ -574,6 +523,6 @@ final class LossRecovery {
 
     /** Bytes a second that were lately delivered; 0 until known. */
     long deliveryRate() {
-        return sampler.bytesPerSecond();
+        return report.deliveryRate();
     }
 }
