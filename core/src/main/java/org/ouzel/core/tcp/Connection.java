@@ -205,13 +205,12 @@ final class Connection implements Phase {
             establish();
         }
         long window = (long) segment.window() << negotiated.sendScale();
-        boolean duplicate = ack == sender.sndUna()
-                && ack < sender.sndNxt()
+        boolean repeats = ack == sender.sndUna()
                 && segment.sequenceLength() == 0
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
         segment.options().timestamps().ifPresent(stamps -> timestamps.heard(stamps, now));
-        boolean advances = ack >= sender.sndUna() && sender.onAcknowledgment(feedback(segment, ack, duplicate, now));
+        boolean advances = ack >= sender.sndUna() && sender.onAcknowledgment(feedback(segment, ack, repeats, now));
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
         }
@@ -229,13 +228,13 @@ final class Connection implements Phase {
                 : afterAck(segment, position, now);
     }
 
-    private Feedback feedback(TcpSegment segment, long ack, boolean duplicate, long now) {
+    private Feedback feedback(TcpSegment segment, long ack, boolean repeats, long now) {
         SelectiveAcknowledgment sack = SelectiveAcknowledgment.NONE;
         if (segment.options() instanceof Transfer transfer && negotiated.sack()) {
             session.counters().sackBlocksIn += transfer.sackBlocks().size();
             sack = SelectiveAcknowledgment.of(transfer.sackBlocks(), sender.positions(), ack, sender.sndNxt());
         }
-        return new Feedback(now, ack, sack, timestamps.echoedAtNs(segment, now), duplicate);
+        return new Feedback(now, ack, sack, timestamps.echoedAtNs(segment, now), repeats);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {

@@ -38,6 +38,11 @@ final class Delivery {
         return segments.stream().filter(sent -> !sent.isRetransmitted()).max(Transmission.BY_SENDING);
     }
 
+    /** Whether anything of it was sent more than once. */
+    boolean hasRetransmitted() {
+        return segments.stream().anyMatch(Transmission::isRetransmitted);
+    }
+
     /** Whether a segment was delivered that stands below the position, and was sent only once. */
     boolean hasOriginalBelow(long position) {
         return segments.stream().anyMatch(sent -> !sent.isRetransmitted() && sent.to <= position);

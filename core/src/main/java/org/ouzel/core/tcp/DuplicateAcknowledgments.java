@@ -21,12 +21,18 @@ final class DuplicateAcknowledgments {
     /**
      * SND.UNA advances: what was missing has come, and with it some of what had left.
      *
-     * @return how many of the bytes it acknowledges had not been counted
+     * @param partial whether a recovery goes on that this does not end
+     * @param flightBytes how many of the bytes that were sent are now neither acknowledged nor known to be lost
+     * @return how many of the bytes that it acknowledges had not been counted
      */
-    long advance(long acknowledgedBytes, int mss) {
+    long advance(long acknowledgedBytes, boolean partial, int mss, long flightBytes) {
         count = 0;
-        long counted = Math.clamp(acknowledgedBytes - mss, 0, departedBytes);
-        departedBytes -= counted;
+        // RFC 6582 §3.2 step 3, a partial acknowledgment: one of the segments is what was sent again, and had not been
+        // counted. No more can have left than were on their way.
+        long uncounted = partial ? mss : 0;
+        long known = Math.max(acknowledgedBytes - uncounted, departedBytes - flightBytes);
+        long counted = Math.clamp(known, 0, departedBytes);
+        departedBytes = partial ? departedBytes - counted : 0;
         return acknowledgedBytes - counted;
     }
 

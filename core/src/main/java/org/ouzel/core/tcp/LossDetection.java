@@ -39,18 +39,23 @@ final class LossDetection {
         return rack;
     }
 
-    /** Bytes that have left the network, though which they are is not known. */
-    long departedBytes() {
-        return duplicates.departedBytes();
+    /** RFC 6675's pipe: what is in flight, less what has left the network though which of it that is is not known. */
+    long flightBytes() {
+        return Math.max(0, scoreboard.flightBytes() - duplicates.departedBytes());
     }
 
-    /** Counts what an acknowledgment has delivered where it does not tell so itself. */
-    void count(long acknowledgedBytes, boolean duplicate, int mss, Delivery delivery) {
+    /**
+     * Counts what an acknowledgment has delivered where it does not tell so itself.
+     *
+     * @param partial whether a recovery goes on that it does not end
+     */
+    void count(long acknowledgedBytes, boolean duplicate, boolean partial, int mss, Delivery delivery) {
         if (sackPermitted) {
             return;
         }
         if (acknowledgedBytes > 0) {
-            delivery.addPart(duplicates.advance(acknowledgedBytes, mss) - acknowledgedBytes);
+            long news = duplicates.advance(acknowledgedBytes, partial, mss, scoreboard.flightBytes());
+            delivery.addPart(news - acknowledgedBytes);
         } else if (duplicate) {
             delivery.addPart(duplicates.add(mss, scoreboard.flightBytes()));
         }
@@ -89,7 +94,7 @@ final class LossDetection {
     }
 
     private void findByDuplicates(Feedback ack, boolean recovering, long recover) {
-        boolean partial = recovering && !ack.duplicate() && ack.position() < recover;
+        boolean partial = recovering && !ack.repeats() && ack.position() < recover;
         // RFC 6582 §3.2 step 2: not again for a loss of the same window
         boolean third = !recovering && duplicates.count() == Rack.DUP_THRESH && ack.position() > recover;
         if (partial || third) {
@@ -100,17 +105,28 @@ final class LossDetection {
         }
     }
 
+    /** Nothing of what is in flight was kept. */
+    void loseFlight() {
+        duplicates.clear();
+        scoreboard.loseFlight();
+    }
+
+    /** Nothing of what is in flight in longer segments was. */
+    void loseLongerThan(int bytes) {
+        duplicates.clear();
+        scoreboard.loseLongerThan(bytes);
+    }
+
     /**
      * The retransmission timer has expired.
      *
      * @param again whether it has for the same data before
      */
     void onTimeout(long now, boolean again, long smoothedRttNs) {
-        duplicates.clear();
         if (sackPermitted) {
             loseAtTimeout(now, again, smoothedRttNs);
         } else {
-            scoreboard.loseFlight();
+            loseFlight();
         }
     }
 

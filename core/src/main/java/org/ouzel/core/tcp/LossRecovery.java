@@ -2,13 +2,9 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.ouzel.core.tcp.CongestionReport.Outcome;
 import org.ouzel.core.tcp.SpuriousDetection.Verdict;
 import org.ouzel.core.tcp.congestion.CongestionControl;
-import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
-import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
-import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
-import org.ouzel.core.tcp.congestion.CongestionControl.SegmentLost;
-import org.ouzel.core.tcp.congestion.CongestionControl.Sent;
 
 /**
  * Finds what was lost, sees to it that it is sent again, and tells congestion control. Losses are found by RACK and tail loss
@@ -35,10 +31,9 @@ final class LossRecovery {
     private final ProportionalRateReduction reduction = new ProportionalRateReduction();
     private final SpuriousDetection spurious = new SpuriousDetection();
     private final ForwardRto forwardRto = new ForwardRto();
-    private final WindowValidation validation = new WindowValidation();
-    private final DeliverySampler sampler = new DeliverySampler();
     private final RecoveryTimer timer = new RecoveryTimer();
     private final LossDetection detection;
+    private final CongestionReport report;
 
     private int mss;
     private boolean sackPermitted;
@@ -46,6 +41,9 @@ final class LossRecovery {
 
     /** SND.NXT when the recovery began, or the last one did: the RecoveryPoint. */
     private long recover;
+
+    /** Whether something was found lost that was sent during this fast recovery. */
+    private boolean lostOfNext;
 
     private int timeoutsInARow;
 
@@ -64,13 +62,13 @@ final class LossRecovery {
      * @param position what it acknowledges up to
      * @param sack what it tells besides
      * @param echoedAtNs when at the earliest the segment was sent whose timestamp it echoes, if it does
-     * @param duplicate whether it is a duplicate acknowledgment by the definition of RFC 5681 §2
+     * @param repeats whether it says no more than the last: a duplicate acknowledgment by the definition of RFC 5681 §2, where
+     *     there is outstanding data
      */
-    record Feedback(
-            long now, long position, SelectiveAcknowledgment sack, OptionalLong echoedAtNs, boolean duplicate) {}
+    record Feedback(long now, long position, SelectiveAcknowledgment sack, OptionalLong echoedAtNs, boolean repeats) {}
 
     /** How things stood before an acknowledgment. */
-    private record Before(long una, long flightBytes, long flightSize, long notHeldBytes) {}
+    record Before(long una, long flightBytes, long flightSize, long notHeldBytes) {}
 
     LossRecovery(CongestionControl congestion, RttEstimator rtt, Counters counters, Scoreboard scoreboard) {
         this.congestion = congestion;
@@ -78,6 +76,7 @@ final class LossRecovery {
         this.counters = counters;
         this.scoreboard = scoreboard;
         this.detection = new LossDetection(scoreboard, timer, this::onLost);
+        this.report = new CongestionReport(congestion, scoreboard, detection);
     }
 
     void onSegmentSize(int mssBytes) {
@@ -93,7 +92,7 @@ final class LossRecovery {
 
     /** So many positions are about to be sent for the first time. */
     void onSend(long bytes, long now) {
-        scoreboard.send(bytes, now, sampler.onSend(now, bytes, flightBytes()));
+        scoreboard.send(bytes, now, report.snapshot(now, bytes, flightBytes()));
         afterSending(bytes, now);
         scheduleProbe(now);
     }
@@ -101,7 +100,7 @@ final class LossRecovery {
     /** A range is about to be sent again. */
     void onSendAgain(Transmission sent, long now) {
         long flight = flightBytes() - (sent.fate == Transmission.Fate.IN_FLIGHT ? sent.bytes() : 0);
-        scoreboard.sendAgain(sent, now, sampler.onSend(now, sent.bytes(), flight));
+        scoreboard.sendAgain(sent, now, report.snapshot(now, sent.bytes(), flight));
         spurious.onResent(sent.from, scoreboard.una(), now);
         mustSendAgain = false;
         afterSending(sent.bytes(), now);
@@ -109,8 +108,7 @@ final class LossRecovery {
 
     private void afterSending(long bytes, long now) {
         reduction.onSent(bytes);
-        congestion.onSent(
-                new Sent(now, bytes, flightBytes() - bytes, sampler.deliveredBytes(), sampler.isApplicationLimited()));
+        report.onSent(now, bytes);
         timer.startTimeout(now, rtt.rtoNs());
     }
 
@@ -140,7 +138,7 @@ final class LossRecovery {
 
     /** The user has no more to send though there is room for it. */
     void onApplicationLimited() {
-        sampler.onApplicationLimited(flightBytes());
+        report.onApplicationLimited();
     }
 
     // ---- What the peer says
@@ -150,18 +148,15 @@ final class LossRecovery {
         Before before = before();
         Delivery delivery = deliver(ack);
         long sampleNs = measure(ack, delivery, before);
-        boolean undone = judge(ack, delivery, before);
-        long lostBefore = sampler.lostBytes();
+        judge(ack, delivery, before);
+        long lostBefore = report.lostBytes();
         boolean wasRecovering = mode == Mode.FAST_RECOVERY;
         detection.find(ack, delivery, mode != Mode.OPEN, recover, rtt.smoothedNs());
-        long lostBytes = sampler.lostBytes() - lostBefore;
-        change(ack, before, lostBytes > 0 && !undone);
+        long lostBytes = report.lostBytes() - lostBefore;
+        change(ack, before, lostBytes > 0);
         reduce(ack, before, delivery, lostBytes);
-        DeliverySample sample =
-                sampler.onDelivery(delivery, ack.now(), detection.rack().minRttNs(ack.now()));
-        if (delivery.bytes() > 0 || lostBytes > 0) {
-            congestion.onAcknowledged(acknowledged(ack, before, delivery, lostBytes, sampleNs, wasRecovering, sample));
-        }
+        boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY;
+        report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, sampleNs, recovering));
         setTimers(ack, before);
     }
 
@@ -181,14 +176,15 @@ final class LossRecovery {
         for (Range held : ack.sack().held()) {
             scoreboard.sack(held.from(), held.to(), delivery);
         }
-        detection.count(acknowledged, ack.duplicate(), mss, delivery);
+        boolean partial = mode != Mode.OPEN && ack.position() < recover;
+        detection.count(acknowledged, isDuplicate(ack), partial, mss, delivery);
         if (acknowledged > 0) {
             timeoutsInARow = 0;
             mustSendAgain = false;
         }
         // RFC 7661 §4.2: "The pipeACK variable MUST NOT be updated during TCP Fast Recovery."
         if (acknowledged > 0 && mode != Mode.FAST_RECOVERY) {
-            validation.onAcknowledged(acknowledged, scoreboard.una(), scoreboard.nxt(), rtt.smoothedNs(), ack.now());
+            report.onAdvance(acknowledged, rtt.smoothedNs(), ack.now());
         }
         if (scoreboard.isReneged()) {
             counters.reneges++;
@@ -197,9 +193,16 @@ final class LossRecovery {
         return delivery;
     }
 
+    /** A duplicate acknowledgment by the definition of RFC 5681 §2. */
+    private boolean isDuplicate(Feedback ack) {
+        return ack.repeats() && !scoreboard.isEmpty();
+    }
+
     /** Measures the round trip; returns the sample, -1 if there is none that is not ambiguous. */
     private long measure(Feedback ack, Delivery delivery, Before before) {
-        Optional<Transmission> timed = delivery.timed();
+        // Without SACK what stands behind a hole is acknowledged when the hole is filled: its time is not the path's.
+        boolean filledHole = !sackPermitted && delivery.hasRetransmitted();
+        Optional<Transmission> timed = filledHole ? Optional.empty() : delivery.timed();
         if (timed.isPresent()) {
             long sampleNs = Math.max(1, ack.now() - timed.get().sentAt);
             return take(sampleNs, ack.now(), before) ? sampleNs : -1;
@@ -232,7 +235,7 @@ final class LossRecovery {
     // ---- Undoing
 
     /** Judges whether the recovery that goes on, or was, is needless; if so, undoes it. */
-    private boolean judge(Feedback ack, Delivery delivery, Before before) {
+    private void judge(Feedback ack, Delivery delivery, Before before) {
         boolean advances = ack.position() > before.una;
         Optional<Range> twice = ack.sack().duplicate();
         boolean coversAll = ack.position() == scoreboard.nxt();
@@ -250,7 +253,7 @@ final class LossRecovery {
         }
         // RFC 5682 §2.1: "The TCP sender SHOULD ignore such segments and wait for a segment that either acknowledges
         // new data or is a duplicate acknowledgment."
-        if (advances || ack.duplicate() || delivery.bytes() > 0) {
+        if (advances || isDuplicate(ack) || delivery.bytes() > 0) {
             isSpurious |= forwardRto.onAcknowledgment(
                             advances, ack.position(), highest(ack), delivery.hasOriginalBelow(recover))
                     == Verdict.SPURIOUS;
@@ -259,15 +262,15 @@ final class LossRecovery {
         if (isSpurious) {
             undo(ack.now());
         }
-        return isSpurious;
     }
 
     private static long highest(Feedback ack) {
         return ack.sack().held().stream().mapToLong(Range::to).reduce(ack.position(), Math::max);
     }
 
-    // RFC 4015 §3.2: the congestion control state is what it was before. RFC 4015 §4, RFC 5682 §3.1: nothing keeps
-    // duplicates from beginning a recovery.
+    // RFC 9438 §4.9: cwnd and ssthresh are what they were before. RFC 4015 §3.4 restores ssthresh alone, and would have
+    // cwnd begin at FlightSize + min (bytes_acked, IW) against a burst; here pacing keeps that out. RFC 4015 §4, RFC
+    // 5682 §3.1: nothing keeps duplicates from beginning a recovery.
     private void undo(long now) {
         counters.spuriousTimeouts += beganByTimeout ? 1 : 0;
         if (mode == Mode.TIMEOUT_RECOVERY) {
@@ -277,34 +280,28 @@ final class LossRecovery {
         spurious.end();
         forwardRto.end();
         scoreboard.unmarkLost();
+        lostOfNext = false;
         mode = Mode.OPEN;
         recover = scoreboard.una() - 1;
-        congestion.onSpurious(now, flightBytes());
+        report.onSpurious(now);
     }
 
     // ---- Losses
 
     private void onLost(LossDetection.Lost found) {
-        Transmission sent = found.sent();
-        sampler.onLost(sent.bytes());
+        lostOfNext |= mode == Mode.FAST_RECOVERY && found.sent().from >= recover;
         counters.segmentsLost++;
-        congestion.onSegmentLost(new SegmentLost(
-                found.now(),
-                sent.bytes(),
-                sent.snapshot.flightBytes(),
-                sampler.lostBytes() - sent.snapshot.lostBytes(),
-                sent.snapshot.deliveredBytes(),
-                sent.snapshot.applicationLimited()));
+        report.onLost(found);
     }
 
     /** All that is in flight in larger segments was lost on its way, and not by congestion (RFC 1191 §6.4). */
     void loseLongerThan(int bytes) {
-        scoreboard.loseLongerThan(bytes);
+        detection.loseLongerThan(bytes);
     }
 
     /** Nothing of what is in flight was kept. */
     void loseFlight() {
-        scoreboard.loseFlight();
+        detection.loseFlight();
     }
 
     // ---- From one mode to another
@@ -314,27 +311,50 @@ final class LossRecovery {
     private void change(Feedback ack, Before before, boolean lossFound) {
         if (mode != Mode.OPEN && scoreboard.una() >= recover) {
             if (mode == Mode.FAST_RECOVERY) {
-                congestion.onRecovered(ack.now(), flightBytes());
+                report.onRecovered(ack.now());
             }
             detection.rack().onRecovered();
             forwardRto.end();
             // RFC 7661 §4.4.1: "After completing the loss recovery phase, the sender MUST re-initialise the pipeACK
             // variable to the "undefined" value."
-            validation.reset(scoreboard.nxt());
+            report.forgetUse();
             mode = Mode.OPEN;
         }
-        if (lossFound && mode == Mode.OPEN) {
+        if (mode == Mode.OPEN && lostOfNext) {
+            followRecovery(ack.now(), before);
+        } else if (mode == Mode.OPEN && lossFound) {
             beginFastRecovery(ack.now(), before);
         }
         long toldEnd = ack.sack().duplicate().map(Range::to).orElse(-1L);
-        boolean bareDuplicate = ack.duplicate() && ack.sack().equals(SelectiveAcknowledgment.NONE);
+        // RFC 8985 §7.4.2: the copy of a probe is answered also when all has been acknowledged, and nothing is
+        // outstanding.
+        boolean bareDuplicate = ack.repeats() && ack.sack().equals(SelectiveAcknowledgment.NONE);
         if (probe.onAcknowledgment(ack.position(), toldEnd, bareDuplicate) == TailLossProbe.Verdict.REPAIRED_A_LOSS
                 && mode == Mode.OPEN) {
             // RFC 8985 §7.4.2: "The sender then SHOULD invoke a congestion control response equivalent to a fast
             // recovery."
-            congestion.onLoss(loss(ack.now(), before.flightSize));
-            congestion.onRecovered(ack.now(), flightBytes());
+            reduceAlone(ack.now(), before);
         }
+    }
+
+    // RFC 5681 §4.3: "Loss in two successive windows of data ... should be taken as two indications of congestion and,
+    // therefore, cwnd (and ssthresh) MUST be lowered twice in this case." What was sent in the recovery that is over is
+    // the
+    // second window. Some of it may have been sent again, and all of it may have come.
+    private void followRecovery(long now, Before before) {
+        if (scoreboard.isEmpty()) {
+            reduceAlone(now, before);
+        } else {
+            beginFastRecovery(now, before);
+        }
+        lostOfNext = false;
+        spurious.end();
+    }
+
+    /** A loss has been repaired, and nothing is left to recover. */
+    private void reduceAlone(long now, Before before) {
+        report.onLoss(now, before.flightSize);
+        report.onRecovered(now);
     }
 
     private void beginFastRecovery(long now, Before before) {
@@ -342,16 +362,12 @@ final class LossRecovery {
         beganByTimeout = false;
         recover = scoreboard.nxt();
         counters.fastRecoveries++;
-        congestion.onLoss(loss(now, before.flightSize));
+        report.onLoss(now, before.flightSize);
         reduction.begin(congestion.ssthreshBytes(), before.notHeldBytes);
         spurious.begin(scoreboard.una());
         forwardRto.end();
         probe.reset();
-        validation.reset(recover);
-    }
-
-    private Loss loss(long now, long flightSize) {
-        return new Loss(now, flightSize, validation.usedBytes(flightSize));
+        report.forgetUse();
     }
 
     private void reduce(Feedback ack, Before before, Delivery delivery, long lostBytes) {
@@ -359,37 +375,6 @@ final class LossRecovery {
             boolean safe = ack.position() > before.una && lostBytes == 0;
             reduction.onAcknowledgment(delivery.bytes(), flightBytes(), safe, mss);
         }
-    }
-
-    private Acknowledged acknowledged(
-            Feedback ack,
-            Before before,
-            Delivery delivery,
-            long lostBytes,
-            long sampleNs,
-            boolean wasRecovering,
-            DeliverySample sample) {
-        return new Acknowledged(
-                ack.now(),
-                scoreboard.una(),
-                scoreboard.nxt(),
-                ack.position() - before.una,
-                delivery.bytes(),
-                lostBytes,
-                before.flightBytes,
-                flightBytes(),
-                sampleNs,
-                validate(ack.now(), before.flightBytes),
-                wasRecovering || mode == Mode.FAST_RECOVERY,
-                sample);
-    }
-
-    private boolean validate(long now, long flightBytes) {
-        boolean validated = validation.isValidated(congestion.cwndBytes(), flightBytes, now);
-        if (validation.takeEndOfPeriod(now) && !congestion.regulatesRecovery()) {
-            congestion.onIdle(now);
-        }
-        return validated;
     }
 
     // ---- Time
@@ -448,9 +433,9 @@ final class LossRecovery {
 
     private void onReorderingTimer(long now) {
         Before before = before();
-        long lostBefore = sampler.lostBytes();
+        long lostBefore = report.lostBytes();
         detection.findByTime(now, mode != Mode.OPEN, rtt.smoothedNs());
-        boolean found = sampler.lostBytes() > lostBefore;
+        boolean found = report.lostBytes() > lostBefore;
         if (found && mode == Mode.OPEN) {
             beginFastRecovery(now, before);
         }
@@ -496,7 +481,7 @@ final class LossRecovery {
     }
 
     private void beginTimeoutRecovery(long now, boolean again) {
-        congestion.onTimeout(loss(now, scoreboard.outstandingBytes()), again);
+        report.onTimeout(now, again);
         // RFC 3522 §3.2: "The Eifel detection algorithm MUST NOT be reinitiated after loss recovery has already
         // started."
         if (mode == Mode.OPEN) {
@@ -509,9 +494,10 @@ final class LossRecovery {
             forwardRto.end();
         }
         mode = Mode.TIMEOUT_RECOVERY;
+        lostOfNext = false;
         recover = scoreboard.nxt();
         probe.reset();
-        validation.reset(recover);
+        report.forgetUse();
         detection.onTimeout(now, again, rtt.smoothedNs());
     }
 
@@ -528,7 +514,7 @@ final class LossRecovery {
 
     /** RFC 6675's pipe. */
     long flightBytes() {
-        return scoreboard.flightBytes() - detection.departedBytes();
+        return detection.flightBytes();
     }
 
     Mode mode() {
@@ -537,6 +523,6 @@ final class LossRecovery {
 
     /** Bytes a second that were lately delivered; 0 until known. */
     long deliveryRate() {
-        return sampler.bytesPerSecond();
+        return report.deliveryRate();
     }
 }

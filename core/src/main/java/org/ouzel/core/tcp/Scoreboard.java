@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 import org.ouzel.core.tcp.Transmission.Fate;
 
 /**
  * What has been sent and is not acknowledged cumulatively: which of it the peer holds (SACK, RFC 2018), which is lost, and
- * which is in flight (RFC 6675 §3). Ranges in order of position, and those in flight also in order of sending; every step
- * costs the logarithm of their number at the most.
+ * which is in flight (RFC 6675 §3). Ranges in order of position, and those in flight also in order of sending. A
+ * range costs the logarithm of their number when it is sent, becomes lost, is told to be held or is acknowledged: one call can
+ * do that to many, but to each only as often as it was sent or was told of anew, so that what is amortised is the logarithm.
  *
  * <p>A block that covers a segment only in part says nothing about it: the parts of a segment go out and come in together,
  * and a peer that cuts them up cannot make the scoreboard grow.
@@ -21,6 +21,7 @@ import org.ouzel.core.tcp.Transmission.Fate;
 final class Scoreboard {
     private final TreeMap<Long, Transmission> byPosition = new TreeMap<>();
     private final TreeMap<Long, Transmission> lost = new TreeMap<>();
+    private final TreeMap<Long, Transmission> held = new TreeMap<>();
 
     private final TreeSet<Transmission> inFlight = new TreeSet<>(Transmission.BY_SENDING);
 
@@ -127,21 +128,22 @@ final class Scoreboard {
     /** The peer holds it. Ranges in a row that it holds become one, so that blocks which tell of them again are done at once. */
     private void hold(Transmission sent) {
         leave(sent);
-        Transmission held = part(sent, sent.from, sent.to);
-        held.fate = Fate.SACKED;
+        Transmission whole = part(sent, sent.from, sent.to);
+        whole.fate = Fate.SACKED;
         Map.Entry<Long, Transmission> before = byPosition.lowerEntry(sent.from);
         if (before != null && before.getValue().fate == Fate.SACKED) {
-            held = join(before.getValue(), held);
+            leave(before.getValue());
+            whole = join(before.getValue(), whole);
         }
         Map.Entry<Long, Transmission> after = byPosition.higherEntry(sent.from);
         if (after != null && after.getValue().fate == Fate.SACKED) {
+            leave(after.getValue());
             byPosition.remove(after.getKey());
-            held = join(held, after.getValue());
+            whole = join(whole, after.getValue());
         }
         byPosition.remove(sent.from);
-        byPosition.put(held.from, held);
-        sackedBytes += sent.bytes();
-        sackedSegments++;
+        byPosition.put(whole.from, whole);
+        enter(whole);
     }
 
     private static Transmission join(Transmission left, Transmission right) {
@@ -160,28 +162,24 @@ final class Scoreboard {
 
     /** Nothing is believed to be held any more: what was goes out again (RFC 2018 §8). */
     void forgetSacked() {
-        markLost(sent -> sent.fate == Fate.SACKED);
+        List.copyOf(held.values()).forEach(this::lose);
     }
 
     // ---- Losses
 
-    /** A range that is in flight is deemed lost. */
+    /** A range is deemed lost. */
     void lose(Transmission sent) {
         become(sent, Fate.LOST);
     }
 
     /** All that is in flight is deemed lost. */
     void loseFlight() {
-        markLost(sent -> sent.fate == Fate.IN_FLIGHT);
+        List.copyOf(inFlight).forEach(this::lose);
     }
 
     /** What is in flight in segments longer than so many bytes is deemed lost. */
     void loseLongerThan(int bytes) {
-        markLost(sent -> sent.fate == Fate.IN_FLIGHT && sent.bytes() > bytes);
-    }
-
-    private void markLost(Predicate<Transmission> which) {
-        byPosition.values().stream().filter(which).toList().forEach(this::lose);
+        inFlight.stream().filter(sent -> sent.bytes() > bytes).toList().forEach(this::lose);
     }
 
     /** Nothing was lost: what has not been sent again is in flight. */
@@ -268,6 +266,7 @@ final class Scoreboard {
             }
             case LOST -> lost.put(sent.from, sent);
             case SACKED -> {
+                held.put(sent.from, sent);
                 sackedBytes += sent.bytes();
                 sackedSegments += sent.segments;
             }
@@ -282,6 +281,7 @@ final class Scoreboard {
             }
             case LOST -> lost.remove(sent.from);
             case SACKED -> {
+                held.remove(sent.from);
                 sackedBytes -= sent.bytes();
                 sackedSegments -= sent.segments;
             }

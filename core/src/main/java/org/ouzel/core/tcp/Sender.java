@@ -36,6 +36,7 @@ final class Sender {
     /** When the pacer lets the next segment go, if it holds one back. */
     private long pacedUntil = Deadline.NONE;
 
+    /** When data was sent last, or sent again. */
     private long lastSentAt;
 
     /** When data last was acknowledged, or began to wait for it. */
@@ -211,13 +212,20 @@ final class Sender {
             return lossProbe(now);
         }
         if (recovery.prefersNewData()) {
-            if (queue.tail() > sndNxt() && usableWindow() > 0) {
+            if (hasNewDataWorthSending()) {
                 return fresh(now);
             }
             recovery.onNoNewData();
         }
         Optional<Transmission> lost = recovery.nextToSendAgain();
         return scoreboard.hasLost() ? lost.flatMap(sent -> resend(sent, now)) : fresh(now);
+    }
+
+    /** Whether nothing keeps new data back but the congestion window and the pacer, if these do. */
+    private boolean hasNewDataWorthSending() {
+        long unsent = queue.tail() - sndNxt();
+        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), usableWindow()));
+        return isWorthSending(length, unsent, Long.MAX_VALUE);
     }
 
     private Optional<Outgoing> syn(long now) {
@@ -277,13 +285,13 @@ final class Sender {
     private Outgoing send(long count, long now) {
         long from = sndNxt();
         recovery.onSend(count, now);
-        lastSentAt = now;
         persist.stop();
         return outgoing(from, from + count, now);
     }
 
     private Outgoing outgoing(long from, long to, long now) {
         Outgoing segment = queue.outgoing(from, to);
+        lastSentAt = now;
         counters.bytesOut += segment.payload().length();
         pacer.onSent(segment.payload().length(), now);
         return segment;

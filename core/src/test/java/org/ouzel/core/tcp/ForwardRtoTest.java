@@ -2,10 +2,12 @@ package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.SpuriousDetection.Verdict;
+import org.ouzel.core.wire.TcpFlags;
 
 /** RFC 5682. */
 class ForwardRtoTest {
@@ -159,6 +161,44 @@ class ForwardRtoTest {
             flow.lose(0, 1, 2, 3).loseTime(3, 2).send(4).untilAcknowledged();
             assertThat(flow.sent()).containsExactly(0, 1, 2, 3, 3, 0, 1, 2, 3);
             assertThat(flow.counters().timeouts()).isEqualTo(1);
+        }
+
+        // §3.1 step 2b sends new data; where none can go, what is lost goes again, and not only after another timeout.
+        @Test
+        @Tag("5682-3.1-2")
+        void isSkippedWhereThePeersWindowTakesNoWholeSegment() throws CallRefused {
+            int buffer = 10 * 1460 + 500;
+            TcpSettings settings = new TcpSettings(
+                    buffer,
+                    60_000,
+                    buffer,
+                    60_000,
+                    300_000 * Pair.MS,
+                    false,
+                    0,
+                    64,
+                    true,
+                    true,
+                    0,
+                    20 * Pair.MS,
+                    60_000 * Pair.MS);
+            Pair pair = new Pair(1, settings);
+            pair.change = segment -> segment.has(TcpFlags.SYN) ? PeerOptions.without(segment, false, true) : segment;
+            NumberedSegments flow = NumberedSegments.over(pair);
+            flow.lose(0, 1, 2, 3, 4, 5, 6, 7, 8, 9).loseTime(9, 2).send(20).untilAcknowledged();
+            assertThat(flow.counters().timeouts()).isEqualTo(1);
+            assertThat(flow.sentAtMs(1, 2) - flow.sentAtMs(0, 2)).isEqualTo(10);
+        }
+
+        @Test
+        @Tag("5682-3.1-2")
+        void isSkippedWhereNewDataWaitsForMoreOfIt() throws CallRefused {
+            NumberedSegments flow = flow();
+            flow.lose(0, 1, 2).loseTime(2, 2).send(3).pass(100);
+            flow.pair.client.write(MemorySegment.ofArray(new byte[300]), false, false, flow.pair.now);
+            flow.untilAcknowledged();
+            assertThat(flow.counters().timeouts()).isEqualTo(1);
+            assertThat(flow.sentAtMs(1, 2) - flow.sentAtMs(0, 2)).isEqualTo(10);
         }
     }
 }

@@ -25,6 +25,7 @@ class LossRecoveryRequirementsTest {
     /** A congestion window of six segments, in recovery too, that sees to it that no more is in flight. */
     private static final class Narrow implements CongestionControl {
         final List<Loss> losses = new ArrayList<>();
+        int restarts;
         private int mss = 1;
 
         @Override
@@ -61,7 +62,9 @@ class LossRecoveryRequirementsTest {
         public void onHandshakeTimeout() {}
 
         @Override
-        public void onIdle(long now) {}
+        public void onIdle(long now) {
+            restarts++;
+        }
 
         @Override
         public void onSent(Sent event) {
@@ -206,6 +209,76 @@ class LossRecoveryRequirementsTest {
             assertThat(tcp.takeSentCount()).isEqualTo(1);
             rto = tcp.tcb.status(tcp.now).timing().rtoNs();
         }
+    }
+
+    /** P0 is lost, and found so; P10 to P13 are sent during its recovery, and P10 is found lost too. */
+    private static LoneRecovery inRecoveryOfTwoWindows(CongestionControl congestion) {
+        LoneRecovery alone = LoneRecovery.withSack(congestion);
+        alone.send(10);
+        alone.now += 10 * Pair.MS;
+        alone.sack(LoneRecovery.position(0), LoneRecovery.segments(1, 10));
+        alone.sendAgain();
+        alone.now += Pair.MS;
+        alone.send(4);
+        alone.now += 10 * Pair.MS;
+        alone.sack(LoneRecovery.position(0), LoneRecovery.segments(1, 10), LoneRecovery.segments(11, 14));
+        assertThat(alone.counters.segmentsLost).isGreaterThanOrEqualTo(2);
+        assertThat(alone.counters.fastRecoveries).isEqualTo(1);
+        return alone;
+    }
+
+    // RFC 5681 §4.3: "Loss in two successive windows of data ... should be taken as two indications of congestion"
+    @Test
+    void lowersTheWindowAgainForWhatWasSentDuringRecoveryAndLost() {
+        LoneRecovery alone = inRecoveryOfTwoWindows(new NewReno());
+        assertThat(alone.congestion.ssthreshBytes()).isEqualTo(5L * LoneRecovery.MSS);
+        alone.sendAgain();
+        alone.now += 10 * Pair.MS;
+        alone.acknowledge(LoneRecovery.position(10));
+        assertThat(alone.counters.fastRecoveries).isEqualTo(2);
+        assertThat(alone.congestion.ssthreshBytes()).isLessThan(4L * LoneRecovery.MSS);
+        alone.sendAllAgain();
+        alone.now += 10 * Pair.MS;
+        alone.acknowledge(LoneRecovery.position(14));
+        assertThat(alone.recovery.mode()).isEqualTo(LossRecovery.Mode.OPEN);
+        assertThat(alone.counters.spuriousRecoveries).isZero();
+        assertThat(alone.counters.fastRecoveries).isEqualTo(2);
+    }
+
+    @Test
+    void lowersTheWindowAgainThoughAllHasComeWhenRecoveryEnds() {
+        LoneRecovery alone = inRecoveryOfTwoWindows(new NewReno());
+        alone.sendAllAgain();
+        alone.now += 10 * Pair.MS;
+        alone.acknowledge(LoneRecovery.position(14));
+        assertThat(alone.recovery.mode()).isEqualTo(LossRecovery.Mode.OPEN);
+        assertThat(alone.congestion.ssthreshBytes()).isLessThan(4L * LoneRecovery.MSS);
+        assertThat(alone.congestion.cwndBytes()).isLessThan(4L * LoneRecovery.MSS);
+        alone.send(2);
+        alone.now += 10 * Pair.MS;
+        alone.acknowledge(LoneRecovery.position(16));
+        assertThat(alone.counters.spuriousRecoveries).isZero();
+        assertThat(alone.congestion.ssthreshBytes()).isLessThan(4L * LoneRecovery.MSS);
+    }
+
+    // RFC 5681 §4.1: "if the TCP has not sent data in an interval exceeding the retransmission timeout". What was sent
+    // again
+    // was sent.
+    @Test
+    void doesNotRestartAfterARetransmission() throws CallRefused {
+        List<Narrow> ends = new ArrayList<>();
+        NumberedSegments flow = NumberedSegments.open(() -> {
+            ends.add(new Narrow());
+            return ends.getLast();
+        });
+        Narrow narrow = ends.getFirst(); // the client's
+        flow.send(1).untilAcknowledged();
+        int before = narrow.restarts;
+        flow.lose(1).send(1).untilAcknowledged().pass(100).send(1).untilAcknowledged();
+        assertThat(flow.sentAtMs(2, 1) - flow.sentAtMs(1, 1)).isGreaterThan(250);
+        assertThat(narrow.restarts).isEqualTo(before);
+        flow.pass(500).send(1).untilAcknowledged();
+        assertThat(narrow.restarts).isGreaterThan(before);
     }
 
     @Test

@@ -2,10 +2,8 @@ package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.ouzel.core.tcp.LossRecovery.Feedback;
 
 /** Recovery with a peer that knows no SACK: duplicate and partial acknowledgments (RFC 5681 §3.2, RFC 6582). */
 class NewRenoRecoveryTest {
@@ -38,48 +36,15 @@ class NewRenoRecoveryTest {
         assertThat(flow.status().congestion().ssthreshBytes()).isEqualTo(5 * NumberedSegments.MSS);
     }
 
-    /** A loss recovery by itself: the connection is open, and segments of 1000 bytes follow. */
-    private static final class Alone {
-        final Counters counters = new Counters();
-        final Scoreboard scoreboard = new Scoreboard();
-        final LossRecovery recovery =
-                new LossRecovery(new WideWindow(), new RttEstimator(TcpParameters.DEFAULT), counters, scoreboard);
-        long now;
-
-        Alone() {
-            recovery.onSegmentSize(MSS);
-            recovery.onSend(1, now);
-            now = 10 * Pair.MS;
-            acknowledge(1);
-        }
-
-        void send(int segments) {
-            for (int i = 0; i < segments; i++) {
-                recovery.onSend(MSS, now);
-            }
-        }
-
-        void acknowledge(long position) {
-            recovery.onFeedback(new Feedback(now, position, SelectiveAcknowledgment.NONE, OptionalLong.empty(), false));
-        }
-
-        void duplicate() {
-            recovery.onFeedback(
-                    new Feedback(now, scoreboard.una(), SelectiveAcknowledgment.NONE, OptionalLong.empty(), true));
-        }
-
-        void sendAllAgain() {
-            while (recovery.nextToSendAgain().isPresent()) {
-                recovery.onSendAgain(recovery.nextToSendAgain().orElseThrow(), now);
-            }
-        }
+    private static LoneRecovery alone() {
+        return LoneRecovery.withoutSack(new WideWindow());
     }
 
     @Test
     @Tag("5681-3.2-3")
     @Tag("6675-5-1")
     void takesThreeDuplicatesInARow() {
-        Alone alone = new Alone();
+        LoneRecovery alone = alone();
         alone.send(10);
         alone.duplicate();
         alone.duplicate();
@@ -103,7 +68,7 @@ class NewRenoRecoveryTest {
     @Tag("6675-5.1-3")
     @Tag("6675-5.1-2")
     void doesNotTakeDuplicatesOfWhatATimeoutHasSentAgainForALoss() {
-        Alone alone = new Alone();
+        LoneRecovery alone = alone();
         alone.send(4);
         alone.now = alone.recovery.deadline();
         alone.recovery.onTimer(alone.now);
@@ -127,7 +92,7 @@ class NewRenoRecoveryTest {
     @Tag("5681-3.2-8")
     @Tag("9937-6.2-6")
     void countsASegmentForEachDuplicateAndNeverMoreThanWereSent() {
-        Alone alone = new Alone();
+        LoneRecovery alone = alone();
         alone.send(4);
         for (int i = 0; i < 10; i++) {
             alone.duplicate();
@@ -136,5 +101,90 @@ class NewRenoRecoveryTest {
         alone.sendAllAgain();
         alone.acknowledge(4001);
         assertThat(alone.recovery.flightBytes()).isZero();
+    }
+
+    // RFC 5681 §3.2 step 6, RFC 6582 §3.2 step 3: a full acknowledgment leaves nothing of what duplicates have told,
+    // and one
+    // without a recovery neither.
+    @Test
+    @Tag("5681-3.2-10")
+    @Tag("6582-3.2-4")
+    void keepsNothingOfDuplicatesThatBeganNoRecovery() {
+        LoneRecovery alone = alone();
+        for (int round = 0; round < 8; round++) {
+            alone.send(20);
+            alone.now += 10 * Pair.MS;
+            for (int segment = 0; segment < 20; segment++) {
+                if (segment % 10 == 3) {
+                    alone.duplicate();
+                    assertThat(alone.recovery.flightBytes()).isEqualTo((19L - segment) * MSS);
+                }
+                alone.acknowledge(alone.scoreboard.una() + MSS);
+                assertThat(alone.recovery.flightBytes()).isEqualTo((19L - segment) * MSS);
+            }
+        }
+        assertThat(alone.counters.fastRecoveries).isZero();
+    }
+
+    /** A peer that acknowledges in crumbs takes away more of what is in flight than of what has left the network. */
+    @Test
+    void hasNeverLessThanNothingInFlight() {
+        LoneRecovery alone = alone();
+        alone.send(10);
+        for (int i = 0; i < 9; i++) {
+            alone.duplicate();
+        }
+        alone.sendAllAgain();
+        for (long position = 101; position < 10_000; position += 100) {
+            alone.acknowledge(position);
+            assertThat(alone.recovery.flightBytes()).isNotNegative();
+            alone.sendAllAgain();
+        }
+        alone.recovery.loseFlight();
+        assertThat(alone.recovery.flightBytes()).isZero();
+    }
+
+    @Test
+    void hasNothingInFlightWhenNothingOfItWasKept() {
+        LoneRecovery alone = alone();
+        alone.send(10);
+        alone.duplicate();
+        alone.duplicate();
+        alone.recovery.loseFlight();
+        assertThat(alone.recovery.flightBytes()).isZero();
+    }
+
+    // RFC 6298 §3, Karn's algorithm: what stands behind a hole is acknowledged when the hole is filled, and tells how
+    // long
+    // that took.
+    @Test
+    @Tag("6298-3-1")
+    void measuresNoRoundTripOverWhatWasSentAgain() {
+        LoneRecovery alone = alone();
+        alone.send(10);
+        alone.now += 10 * Pair.MS;
+        for (int i = 0; i < 9; i++) {
+            alone.duplicate();
+        }
+        alone.sendAllAgain();
+        alone.now += 15 * Pair.MS;
+        alone.acknowledge(10_001);
+        assertThat(alone.rtt.lastNs()).isEqualTo(10 * Pair.MS);
+    }
+
+    // RFC 7323 §4: the timestamp is that of the segment that filled the hole.
+    @Test
+    void measuresTheRoundTripOfWhatWasSentAgainByItsTimestamp() {
+        LoneRecovery alone = alone();
+        alone.send(10);
+        alone.now += 10 * Pair.MS;
+        for (int i = 0; i < 9; i++) {
+            alone.duplicate();
+        }
+        alone.sendAllAgain();
+        long sentAt = alone.now;
+        alone.now += 15 * Pair.MS;
+        alone.acknowledge(10_001, sentAt);
+        assertThat(alone.rtt.lastNs()).isEqualTo(15 * Pair.MS);
     }
 }

@@ -1,7 +1,10 @@
 package org.ouzel.core.tcp;
 
+import java.util.List;
 import java.util.Optional;
+import org.ouzel.core.wire.TcpOptions;
 import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
 /** Segments with other options than they were sent with: what a peer would send that does not know them. */
@@ -21,15 +24,26 @@ final class PeerOptions {
                 handshake.fastOpen(),
                 handshake.userTimeout(),
                 handshake.authentication());
+        return with(rest, syn);
+    }
+
+    /** A segment that tells of nothing that is held or came twice. */
+    static TcpSegment withoutBlocks(TcpSegment segment) {
+        return segment.options() instanceof Transfer transfer
+                ? with(Transfer.of(transfer.timestamps(), List.of()), segment)
+                : segment;
+    }
+
+    private static TcpSegment with(TcpOptions options, TcpSegment segment) {
         return new TcpSegment(
-                syn.sourcePort(),
-                syn.destinationPort(),
-                syn.seq(),
-                syn.ack(),
-                syn.flags(),
-                syn.window(),
-                syn.urgentPointer(),
-                rest,
-                syn.payload());
+                segment.sourcePort(),
+                segment.destinationPort(),
+                segment.seq(),
+                segment.ack(),
+                segment.flags(),
+                segment.window(),
+                segment.urgentPointer(),
+                options,
+                segment.payload());
     }
 }

@@ -153,6 +153,23 @@ class ScoreboardTest {
         assertThat(scoreboard.flightBytes()).isEqualTo(1000);
     }
 
+    /** A peer that says so at each of its acknowledgments must not have all that is outstanding walked over. */
+    @Test
+    void forgetsAndLosesNothingWithoutAWalkOverTheRest() {
+        int count = 100_000;
+        send(count, 1000);
+        for (int again = 0; again < count; again++) {
+            scoreboard.forgetSacked();
+        }
+        scoreboard.loseFlight();
+        for (int again = 0; again < count; again++) {
+            scoreboard.loseFlight();
+            scoreboard.loseLongerThan(1);
+        }
+        assertThat(scoreboard.flightBytes()).isZero();
+        assertThat(scoreboard.outstandingBytes()).isEqualTo(count * 1000L);
+    }
+
     // ---- Against a naive model
 
     @ParameterizedTest

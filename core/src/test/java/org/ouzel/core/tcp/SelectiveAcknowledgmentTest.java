@@ -76,6 +76,7 @@ class SelectiveAcknowledgmentTest {
         assertThat(told(4000, 5000, 5000).held()).as("empty").isEmpty();
         assertThat(told(4000, 9000, SND_NXT + 1).held()).as("never sent").isEmpty();
         assertThat(told(4000, 3000, 5000).held()).as("over the acknowledgment").isEmpty();
+        assertThat(told(4000, 4000, 5000).held()).as("at the acknowledgment").isEmpty();
         assertThat(told(4000, 9000, SND_NXT).held()).as("up to SND.NXT").hasSize(1);
     }
 

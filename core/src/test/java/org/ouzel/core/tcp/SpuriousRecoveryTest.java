@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.core.tcp.congestion.NewReno;
 
 /** Recoveries that nothing was lost for are undone: Eifel (RFC 3522, RFC 4015), and what DSACKs tell (RFC 2883, RFC 3708). */
 class SpuriousRecoveryTest {
@@ -104,5 +105,27 @@ class SpuriousRecoveryTest {
         flow.lose(0).delay(4, 25 * Pair.MS).send(10).untilAcknowledged().pass(100);
         assertThat(flow.times(4)).isEqualTo(2);
         isReduced(flow);
+    }
+
+    // RFC 5681 §3.2: P0 was late and came twice, which undoes the recovery. P1 is lost, and is found so once more by
+    // what
+    // tells of it: that is another loss, and halves the window.
+    @Test
+    @Tag("5681-3.2-6")
+    void whatTheSameAcknowledgmentFindsLostReducesAgain() {
+        LoneRecovery alone = LoneRecovery.withSack(new NewReno());
+        alone.send(10);
+        alone.now += 10 * Pair.MS;
+        alone.sack(LoneRecovery.position(0), LoneRecovery.segments(2, 10));
+        assertThat(alone.congestion.cwndBytes()).isEqualTo(5L * LoneRecovery.MSS);
+        alone.sendAgain();
+        alone.now += 2 * Pair.MS;
+        alone.acknowledge(LoneRecovery.position(1));
+        alone.now += 8 * Pair.MS;
+        alone.sackTwice(LoneRecovery.segments(0, 1), LoneRecovery.segments(2, 10));
+        assertThat(alone.counters.spuriousRecoveries).isEqualTo(1);
+        assertThat(alone.scoreboard.firstLost().map(lost -> lost.from)).contains(LoneRecovery.position(1));
+        assertThat(alone.recovery.mode()).isEqualTo(LossRecovery.Mode.FAST_RECOVERY);
+        assertThat(alone.congestion.cwndBytes()).isLessThan(6L * LoneRecovery.MSS);
     }
 }

@@ -214,5 +214,20 @@ class TailLossProbeTest {
             assertThat(flow.window()).isGreaterThanOrEqualTo(10);
             assertThat(flow.status().congestion().ssthreshBytes()).isEqualTo(Long.MAX_VALUE);
         }
+
+        // §7.4.2 case 2: the peer tells of no duplicates, and the second copy of the tail comes when nothing is
+        // outstanding.
+        @Test
+        void thatCameTwiceToAPeerThatTellsOfNoDuplicatesChangesNothing() throws CallRefused {
+            Pair pair = new Pair(1, Pair.SETTINGS);
+            pair.change = segment -> segment.sourcePort() == 7 ? PeerOptions.withoutBlocks(segment) : segment;
+            NumberedSegments flow = NumberedSegments.over(pair);
+            flow.delay(7, 212 * MS).send(8).pass(300);
+            assertThat(flow.counters().tailLossProbes()).isEqualTo(1);
+            assertThat(flow.counters().duplicateSackBlocksIn()).isZero();
+            flow.send(1).untilAcknowledged();
+            assertThat(flow.window()).isGreaterThanOrEqualTo(10);
+            assertThat(flow.status().congestion().ssthreshBytes()).isEqualTo(Long.MAX_VALUE);
+        }
     }
 }

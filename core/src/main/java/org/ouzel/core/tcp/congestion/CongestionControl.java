@@ -188,7 +188,8 @@ public interface CongestionControl {
 
     /**
      * The last {@link #onLoss} or {@link #onTimeout} was a mistake: nothing was lost. cwnd and ssthresh are what they were
-     * before it, if they are less now (RFC 4015 §3.2, RFC 9438 §4.9).
+     * before it, if they are less now (RFC 9438 §4.9). RFC 4015 §3.4 would have a smaller cwnd against a burst; segments are
+     * paced instead.
      *
      * @param flightBytes how many bytes are in flight
      */

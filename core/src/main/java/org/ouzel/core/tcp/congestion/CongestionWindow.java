@@ -5,7 +5,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
 
 /**
  * cwnd and ssthresh in bytes, and what all controls that know no more of the path than these do alike: the initial and the
- * restart window, slow start by counting bytes (RFC 3465), the reductions (RFC 5681, RFC 7661) and their undoing (RFC 4015).
+ * restart window, slow start by counting bytes (RFC 3465), the reductions (RFC 5681, RFC 7661) and their undoing (RFC 9438 §4.9).
  * How cwnd grows beyond ssthresh, and by how much it falls, is the control's to say.
  */
 final class CongestionWindow {
@@ -15,7 +15,10 @@ final class CongestionWindow {
     private final InitialWindow initial = new InitialWindow();
     private long cwnd = initial.bytes();
     private long ssthresh = Long.MAX_VALUE;
-    private boolean hasSent;
+
+    /** Whether anything was acknowledged, or timed out: cwnd is no longer the initial window whatever segments are. */
+    private boolean hasLeftInitial;
+
     private boolean validated = true;
     private boolean recovering;
 
@@ -58,7 +61,7 @@ final class CongestionWindow {
 
     void onSegmentSize(int mssBytes) {
         initial.onSegmentSize(mssBytes);
-        cwnd = hasSent ? Math.max(cwnd, mssBytes) : initial.bytes();
+        cwnd = hasLeftInitial ? Math.max(cwnd, mssBytes) : initial.bytes();
         ssthresh = Math.max(ssthresh, 2L * mssBytes);
     }
 
@@ -79,7 +82,7 @@ final class CongestionWindow {
 
     /** Takes note of an acknowledgment, and says whether the window may grow by it. */
     boolean mayGrow(Acknowledged event) {
-        hasSent = true;
+        hasLeftInitial = true;
         validated = event.windowValidated();
         if (repairedAt == SOON) {
             repairedAt = event.sndNxt();
@@ -146,7 +149,7 @@ final class CongestionWindow {
         if (!again) {
             reduce(event, share);
         }
-        hasSent = true;
+        hasLeftInitial = true;
         recovering = false;
         repairedAt = SOON;
         // RFC 5681 §3.1: "upon a timeout (as specified in [RFC2988]) cwnd MUST be set to no more than the loss

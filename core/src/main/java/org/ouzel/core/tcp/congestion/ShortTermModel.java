@@ -60,7 +60,7 @@ final class ShortTermModel {
     /** UpdateLatestDeliverySignals(), near the start of an acknowledgment. */
     void onDelivered(DeliverySample sample) {
         if (isLossNew) {
-            // C.delivered when the loss was found, which was by this acknowledgment.
+            // C.delivered by the acknowledgment that found the loss, or the first one after the timer that did.
             lossRoundDelivered = sample.totalDeliveredBytes();
             isLossNew = false;
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
+import org.ouzel.core.tcp.congestion.CongestionControl.SegmentLost;
 import org.ouzel.core.tcp.congestion.PathModel.Point;
 
 /** BBR on a model of a path. Sections are those of draft-ietf-ccwg-bbr-06. */
@@ -240,6 +241,27 @@ class BbrTest {
         path.lossRate = 0.3;
         runUntil(path, "probe bandwidth, down");
         path.control.onSpurious(path.now(), 0);
+        assertThat(path.control.phase()).isEqualTo("probe bandwidth, refill");
+    }
+
+    // draft-ietf-ccwg-bbr §5.5.11: what was before is saved when the first loss of a round is noted, and the losses
+    // that
+    // begin a recovery are told before it begins.
+    @Test
+    void probesAgainWhenTheLossesThatBeganARecoveryWereNone() {
+        PathModel path = path(2 * BDP);
+        runUntil(path, "probe bandwidth, up");
+        SegmentLost lost = new SegmentLost(
+                path.now(),
+                MSS,
+                (long) BDP,
+                (long) (BDP / 4),
+                path.points.getLast().delivered(),
+                false);
+        path.control.onSegmentLost(lost);
+        assertThat(path.control.phase()).isEqualTo("probe bandwidth, down");
+        path.control.onLoss(new Loss(path.now(), (long) BDP, (long) BDP));
+        path.control.onSpurious(path.now(), (long) BDP);
         assertThat(path.control.phase()).isEqualTo("probe bandwidth, refill");
     }
 

@@ -1,0 +1,156 @@
+package org.ouzel.core.tcp;
+
+import org.ouzel.core.tcp.DeliverySampler.Snapshot;
+import org.ouzel.core.tcp.LossRecovery.Before;
+import org.ouzel.core.tcp.LossRecovery.Feedback;
+import org.ouzel.core.tcp.congestion.CongestionControl;
+import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
+import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
+import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
+import org.ouzel.core.tcp.congestion.CongestionControl.SegmentLost;
+import org.ouzel.core.tcp.congestion.CongestionControl.Sent;
+
+/**
+ * Tells congestion control what happens, in its own records, with what is measured for it alone: how fast the network delivers
+ * ({@link DeliverySampler}), and whether the window is used ({@link WindowValidation}).
+ */
+final class CongestionReport {
+    private final CongestionControl congestion;
+    private final Scoreboard scoreboard;
+    private final LossDetection detection;
+    private final DeliverySampler sampler = new DeliverySampler();
+    private final WindowValidation validation = new WindowValidation();
+
+    /**
+     * What an acknowledgment has brought about.
+     *
+     * @param delivery what it told to have been delivered
+     * @param lostBytes how much it had found lost
+     * @param sampleNs the round trip that it measured; -1 if none
+     * @param recovering whether a fast recovery went on before it, or does after it
+     */
+    record Outcome(Delivery delivery, long lostBytes, long sampleNs, boolean recovering) {}
+
+    CongestionReport(CongestionControl congestion, Scoreboard scoreboard, LossDetection detection) {
+        this.congestion = congestion;
+        this.scoreboard = scoreboard;
+        this.detection = detection;
+    }
+
+    // ---- Sending
+
+    /** What is to be noted of a segment that is about to leave, with so much in flight before it. */
+    Snapshot snapshot(long now, long bytes, long flightBytes) {
+        return sampler.onSend(now, bytes, flightBytes);
+    }
+
+    /** A segment is about to leave; it counts as in flight. */
+    void onSent(long now, long bytes) {
+        long before = detection.flightBytes() - bytes;
+        congestion.onSent(new Sent(now, bytes, before, sampler.deliveredBytes(), sampler.isApplicationLimited()));
+    }
+
+    /** The user has no more to send though there is room for it. */
+    void onApplicationLimited() {
+        sampler.onApplicationLimited(detection.flightBytes());
+    }
+
+    // ---- What the peer says
+
+    /** SND.UNA has advanced, and not in fast recovery. */
+    void onAdvance(long bytes, long smoothedRttNs, long now) {
+        validation.onAcknowledged(bytes, scoreboard.una(), scoreboard.nxt(), smoothedRttNs, now);
+    }
+
+    /** An acknowledgment has been dealt with. */
+    void onAcknowledged(Feedback ack, Before before, Outcome outcome) {
+        DeliverySample sample = sampler.onDelivery(
+                outcome.delivery(), ack.now(), detection.rack().minRttNs(ack.now()));
+        if (outcome.delivery().bytes() > 0 || outcome.lostBytes() > 0) {
+            boolean validated = validation.isValidated(congestion.cwndBytes(), before.flightBytes(), ack.now());
+            endPeriodOfLittleUse(ack.now());
+            congestion.onAcknowledged(acknowledged(ack, before, outcome, validated, sample));
+        }
+    }
+
+    // RFC 7661 §4.4.3
+    private void endPeriodOfLittleUse(long now) {
+        if (validation.takeEndOfPeriod(now)) {
+            congestion.onIdle(now);
+        }
+    }
+
+    private Acknowledged acknowledged(
+            Feedback ack, Before before, Outcome outcome, boolean validated, DeliverySample sample) {
+        return new Acknowledged(
+                ack.now(),
+                scoreboard.una(),
+                scoreboard.nxt(),
+                ack.position() - before.una(),
+                outcome.delivery().bytes(),
+                outcome.lostBytes(),
+                before.flightBytes(),
+                detection.flightBytes(),
+                outcome.sampleNs(),
+                validated,
+                outcome.recovering(),
+                sample);
+    }
+
+    // ---- Losses
+
+    /** A segment was found lost. */
+    void onLost(LossDetection.Lost found) {
+        Transmission sent = found.sent();
+        sampler.onLost(sent.bytes());
+        congestion.onSegmentLost(new SegmentLost(
+                found.now(),
+                sent.bytes(),
+                sent.snapshot.flightBytes(),
+                sampler.lostBytes() - sent.snapshot.lostBytes(),
+                sent.snapshot.deliveredBytes(),
+                sent.snapshot.applicationLimited()));
+    }
+
+    /** How much was found lost since the beginning. */
+    long lostBytes() {
+        return sampler.lostBytes();
+    }
+
+    /**
+     * Recovery begins, other than by a timeout.
+     *
+     * @param flightSize SND.NXT - SND.UNA when the loss was found
+     */
+    void onLoss(long now, long flightSize) {
+        congestion.onLoss(loss(now, flightSize));
+    }
+
+    void onRecovered(long now) {
+        congestion.onRecovered(now, detection.flightBytes());
+    }
+
+    void onTimeout(long now, boolean again) {
+        congestion.onTimeout(loss(now, scoreboard.outstandingBytes()), again);
+    }
+
+    void onSpurious(long now) {
+        congestion.onSpurious(now, detection.flightBytes());
+    }
+
+    private Loss loss(long now, long flightSize) {
+        return new Loss(now, flightSize, validation.usedBytes(flightSize));
+    }
+
+    /** What was used of the window tells nothing any more. */
+    void forgetUse() {
+        validation.reset(scoreboard.nxt());
+    }
+
+    // ---- What others ask
+
+    /** Bytes a second that were lately delivered; 0 until known. */
+    long deliveryRate() {
+        return sampler.bytesPerSecond();
+    }
+}
