@@ -125,9 +125,9 @@ class HttpOverTunTest {
 
     /** Wireshark's dissectors find nothing malformed, no wrong checksum, and so many retransmissions either way. */
     private void assertSoundPackets(Path capture) throws Exception {
-        // Where a checksum comes out as 0 Linux writes 0xffff, the other zero of one's complement (RFC 1624 §3). Every
-        // receiver
-        // takes it; Wireshark objects. From the kernel that is no fault; from us it would be.
+        // Where a checksum comes out as 0 Linux writes 0xffff, the other zero of one's complement (RFC 1624
+        // §3). Every receiver takes it; Wireshark objects. From the kernel that is no fault; from us it would
+        // be.
         String othersZero = "(tcp.checksum == 0xffff && (ip.src == 198.18.0.1 || ipv6.src == 2001:db8::1))";
         String faults =
                 "_ws.malformed || (tcp.checksum.status == Bad && !" + othersZero + ") || ip.checksum.status == Bad";
@@ -151,9 +151,9 @@ class HttpOverTunTest {
                         "tcp.check_checksum:TRUE",
                         "-o",
                         "ip.check_checksum:TRUE",
-                        // IP and TCP are looked at. What they carry is random: as HTTP it would be put together for
-                        // many
-                        // minutes, and now and then a packet of it looks like some other protocol, and malformed.
+                        // IP and TCP are looked at. What they carry is random: as HTTP it would be put together
+                        // for many minutes, and now and then a packet of it looks like some other protocol, and
+                        // malformed.
                         "-d",
                         "tcp.port==8000,data",
                         "-d",

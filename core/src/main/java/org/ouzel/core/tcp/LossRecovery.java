@@ -337,10 +337,10 @@ final class LossRecovery {
         }
     }
 
-    // RFC 5681 §4.3: "Loss in two successive windows of data ... should be taken as two indications of congestion and,
-    // therefore, cwnd (and ssthresh) MUST be lowered twice in this case." What was sent in the recovery that is over is
-    // the
-    // second window. Some of it may have been sent again, and all of it may have come.
+    // RFC 5681 §4.3: "Loss in two successive windows of data ... should be taken as two indications of
+    // congestion and, therefore, cwnd (and ssthresh) MUST be lowered twice in this case." What was sent in the
+    // recovery that is over is the second window. Some of it may have been sent again, and all of it may have
+    // come.
     private void followRecovery(long now, Before before) {
         if (scoreboard.isEmpty()) {
             reduceAlone(now, before);

@@ -34,9 +34,8 @@ class AcknowledgmentTest {
         assertThat(tcp.tcb.isUrgentMode()).isFalse();
     }
 
-    // RFC 5961 §5.2: "All incoming segments whose ACK value doesn't satisfy the above condition MUST be discarded and
-    // an ACK
-    // sent back." Here SEG.ACK > SND.NXT.
+    // RFC 5961 §5.2: "All incoming segments whose ACK value doesn't satisfy the above condition MUST be
+    // discarded and an ACK sent back." Here SEG.ACK > SND.NXT.
     @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT})
     void challengesTheAcknowledgmentOfWhatWasNeverSent(StateFixture tcp) {
         tcp.arrives(ack().acking(1));
@@ -132,9 +131,8 @@ class AcknowledgmentTest {
     /** ESTABLISHED, and what does "the same processing": FIN-WAIT-1 and CLOSE-WAIT, until our FIN. */
     @Nested
     class Established {
-        // "If SND.UNA < SEG.ACK =< SND.NXT, then set SND.UNA <- SEG.ACK. Any segments on the retransmission queue that
-        // are
-        // thereby entirely acknowledged are removed."
+        // "If SND.UNA < SEG.ACK =< SND.NXT, then set SND.UNA <- SEG.ACK. Any segments on the retransmission
+        // queue that are thereby entirely acknowledged are removed."
         @InStates({ESTABLISHED, CLOSE_WAIT})
         void takesAnAcknowledgment(StateFixture tcp) throws CallRefused {
             tcp.send(3);
@@ -169,9 +167,8 @@ class AcknowledgmentTest {
             tcp.sent(ack().with(TcpFlags.PSH).text(3));
         }
 
-        // "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK)), set SND.WND <- SEG.WND ... The check
-        // here
-        // prevents using old segments to update the window."
+        // "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK)), set SND.WND <- SEG.WND ... The
+        // check here prevents using old segments to update the window."
         @InStates({ESTABLISHED, CLOSE_WAIT})
         void takesNoWindowFromAnOlderSegment(StateFixture tcp) throws CallRefused {
             tcp.arrives(ack().at(10), 0);
@@ -241,9 +238,8 @@ class AcknowledgmentTest {
             tcp.isIn(State.CLOSED);
         }
 
-        // "The only thing that can arrive in this state is a retransmission of the remote FIN. Acknowledge it": and
-        // nothing
-        // else that carries nothing, or two ends in TIME-WAIT would answer each other.
+        // "The only thing that can arrive in this state is a retransmission of the remote FIN. Acknowledge it":
+        // and nothing else that carries nothing, or two ends in TIME-WAIT would answer each other.
         @InStates({FIN_WAIT_2, TIME_WAIT})
         void doesNotAnswerABareAcknowledgment(StateFixture tcp) {
             tcp.arrives(ack());

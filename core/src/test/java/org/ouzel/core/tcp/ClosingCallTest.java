@@ -69,9 +69,8 @@ class ClosingCallTest {
             tcp.sent(fin().with(TcpFlags.PSH).text(3));
         }
 
-        // "Queue this until all preceding SENDs have been segmentized, then form a FIN segment and send it. In any
-        // case,
-        // enter FIN-WAIT-1 state."
+        // "Queue this until all preceding SENDs have been segmentized, then form a FIN segment and send it. In
+        // any case, enter FIN-WAIT-1 state."
         @InStates(ESTABLISHED)
         void sendsAFinAndWaits(StateFixture tcp) {
             tcp.close();
@@ -90,9 +89,8 @@ class ClosingCallTest {
             tcp.sent(fin().at(StateFixture.PEER_WINDOW).with(TcpFlags.PSH).text(3));
         }
 
-        // "An "ok" response would be acceptable, too, as long as a second FIN is not emitted". In CLOSING and LAST-ACK
-        // the RFC
-        // says "connection closing". The stream: a second close is harmless.
+        // "An "ok" response would be acceptable, too, as long as a second FIN is not emitted". In CLOSING and
+        // LAST-ACK the RFC says "connection closing". The stream: a second close is harmless.
         @InStates({FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK})
         void doesNothingASecondTime(StateFixture tcp) {
             tcp.close();
@@ -108,9 +106,8 @@ class ClosingCallTest {
             tcp.sent(fin());
         }
 
-        // "Queue this request until all preceding SENDs have been segmentized" A detail differs: LAST-ACK is entered
-        // when the
-        // call is made, as FIN-WAIT-1 is.
+        // "Queue this request until all preceding SENDs have been segmentized" A detail differs: LAST-ACK is
+        // entered when the call is made, as FIN-WAIT-1 is.
         @InStates(CLOSE_WAIT)
         void sendsTheLastFinBehindAllData(StateFixture tcp) throws CallRefused {
             tcp.send(StateFixture.PEER_WINDOW + 3);
@@ -162,9 +159,8 @@ class ClosingCallTest {
             assertThat(tcp.pages.lent()).isZero();
         }
 
-        // The RFC deletes without a word. The stream: a reset in every synchronized state, for the peer waits for a
-        // FIN, and
-        // for the data before it, that will not come.
+        // The RFC deletes without a word. The stream: a reset in every synchronized state, for the peer waits
+        // for a FIN, and for the data before it, that will not come.
         @InStates({CLOSING, LAST_ACK})
         void sendsAResetWhileTheFinIsNotAcknowledged(StateFixture tcp) {
             tcp.abort();

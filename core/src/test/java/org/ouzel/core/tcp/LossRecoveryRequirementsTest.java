@@ -261,9 +261,8 @@ class LossRecoveryRequirementsTest {
         assertThat(alone.congestion.ssthreshBytes()).isLessThan(4L * LoneRecovery.MSS);
     }
 
-    // RFC 5681 §4.1: "if the TCP has not sent data in an interval exceeding the retransmission timeout". What was sent
-    // again
-    // was sent.
+    // RFC 5681 §4.1: "if the TCP has not sent data in an interval exceeding the retransmission timeout". What
+    // was sent again was sent.
     @Test
     void doesNotRestartAfterARetransmission() throws CallRefused {
         List<Narrow> ends = new ArrayList<>();

@@ -57,9 +57,8 @@ class NewRenoRecoveryTest {
         assertThat(alone.scoreboard.firstLost().map(lost -> lost.from)).contains(1001L);
     }
 
-    // RFC 6582 §3.2 step 2: "If not, the TCP does not enter fast retransmit and does not reset ssthresh." Step 4:
-    // "After a
-    // retransmit timeout, record the highest sequence number transmitted in the variable recover".
+    // RFC 6582 §3.2 step 2: "If not, the TCP does not enter fast retransmit and does not reset ssthresh." Step
+    // 4: "After a retransmit timeout, record the highest sequence number transmitted in the variable recover".
     @Test
     @Tag("6582-3.2-2")
     @Tag("6582-3.2-3")
@@ -103,9 +102,8 @@ class NewRenoRecoveryTest {
         assertThat(alone.recovery.flightBytes()).isZero();
     }
 
-    // RFC 5681 §3.2 step 6, RFC 6582 §3.2 step 3: a full acknowledgment leaves nothing of what duplicates have told,
-    // and one
-    // without a recovery neither.
+    // RFC 5681 §3.2 step 6, RFC 6582 §3.2 step 3: a full acknowledgment leaves nothing of what duplicates have
+    // told, and one without a recovery neither.
     @Test
     @Tag("5681-3.2-10")
     @Tag("6582-3.2-4")
@@ -154,9 +152,8 @@ class NewRenoRecoveryTest {
         assertThat(alone.recovery.flightBytes()).isZero();
     }
 
-    // RFC 6298 §3, Karn's algorithm: what stands behind a hole is acknowledged when the hole is filled, and tells how
-    // long
-    // that took.
+    // RFC 6298 §3, Karn's algorithm: what stands behind a hole is acknowledged when the hole is filled, and
+    // tells how long that took.
     @Test
     @Tag("6298-3-1")
     void measuresNoRoundTripOverWhatWasSentAgain() {

@@ -31,9 +31,8 @@ class PathMtuTest {
         assertThat(status.windows().effectiveSendMss()).isEqualTo(1000 - 40 - 12);
     }
 
-    // RFC 8201 §4: "A node MUST NOT increase its estimate of the Path MTU in response to the contents of a Packet Too
-    // Big
-    // message."
+    // RFC 8201 §4: "A node MUST NOT increase its estimate of the Path MTU in response to the contents of a
+    // Packet Too Big message."
     @Test
     void isNotRaisedByWhatARouterTells() throws CallRefused {
         Pair pair = Pair.established(2);

@@ -44,9 +44,9 @@ class ProportionalRateReductionTest {
         flight += room;
     }
 
-    // §8, the first example, from ack# 3 to ack# 21; ack# 22 acknowledges all, and ends recovery. The figure has a
-    // segment
-    // sent at ack# 19, when inflight has come down to ssthresh: by the algorithm of §6.2 it is sent at ack# 20.
+    // §8, the first example, from ack# 3 to ack# 21; ack# 22 acknowledges all, and ends recovery. The figure
+    // has a segment sent at ack# 19, when inflight has come down to ssthresh: by the algorithm of §6.2 it is
+    // sent at ack# 20.
     @Test
     @Tag("9937-6.2-2")
     @Tag("9937-6.2-4")

@@ -24,8 +24,7 @@ class ResetAndSynTest {
     @Nested
     class Reset {
         // "then return this connection to LISTEN state and return. The user need not be informed. ... the
-        // retransmission
-        // queue should be flushed"
+        // retransmission queue should be flushed"
         @InStates(SYN_RECEIVED)
         @Tag("MUST-11")
         void returnsAPassiveOpenToListen(StateFixture tcp) {
@@ -48,9 +47,9 @@ class ResetAndSynTest {
             tcp.sentNothing();
         }
 
-        // "Users should also receive an unsolicited general "connection reset" signal. Enter the CLOSED state". In
-        // CLOSING
-        // and LAST-ACK the RFC has no signal: here the user learns that what was sent may not have arrived.
+        // "Users should also receive an unsolicited general "connection reset" signal. Enter the CLOSED state".
+        // In CLOSING and LAST-ACK the RFC has no signal: here the user learns that what was sent may not have
+        // arrived.
         @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK})
         void endsTheConnectionAtExactlyTheNextNumber(StateFixture tcp) {
             tcp.arrives(rst());
@@ -76,9 +75,8 @@ class ResetAndSynTest {
             assertThat(tcp.pages.lent()).isZero();
         }
 
-        // RFC 1337 §3, against RFC 9293, which enters CLOSED: a late reset must not end the rest, or late segments
-        // could
-        // reach the next connection of the name.
+        // RFC 1337 §3, against RFC 9293, which enters CLOSED: a late reset must not end the rest, or late
+        // segments could reach the next connection of the name.
         @InStates(TIME_WAIT)
         void doesNotEndTheRest(StateFixture tcp) {
             tcp.arrives(rst());

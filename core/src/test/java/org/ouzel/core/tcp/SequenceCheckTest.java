@@ -167,8 +167,7 @@ class SequenceCheckTest {
     }
 
     // RFC 9293 §3.5, figure 8: both ends have opened, and the peer's SYN,ACK comes. Its SYN is known; the
-    // acknowledgment
-    // that answers it establishes the peer, and the peer's, which answers ours, this end.
+    // acknowledgment that answers it establishes the peer, and the peer's, which answers ours, this end.
     @InStates(SYN_RECEIVED_ACTIVE)
     void isEstablishedAfterASimultaneousOpen(StateFixture tcp) {
         tcp.arrives(synAck().at(-1));
@@ -249,9 +248,8 @@ class SequenceCheckTest {
             tcp.stays();
         }
 
-        // By the table a FIN would wait until the window opens. It takes no room, so it is taken where nothing is
-        // missing
-        // before it; one behind text that has no room is not.
+        // By the table a FIN would wait until the window opens. It takes no room, so it is taken where nothing
+        // is missing before it; one behind text that has no room is not.
         @InStates(ESTABLISHED)
         void takesAFinThatStandsAtTheNextNumber(StateFixture tcp) {
             tcp.closesTheWindow();

@@ -107,9 +107,8 @@ class SpuriousRecoveryTest {
         isReduced(flow);
     }
 
-    // RFC 5681 §3.2: P0 was late and came twice, which undoes the recovery. P1 is lost, and is found so once more by
-    // what
-    // tells of it: that is another loss, and halves the window.
+    // RFC 5681 §3.2: P0 was late and came twice, which undoes the recovery. P1 is lost, and is found so once
+    // more by what tells of it: that is another loss, and halves the window.
     @Test
     @Tag("5681-3.2-6")
     void whatTheSameAcknowledgmentFindsLostReducesAgain() {

@@ -146,9 +146,8 @@ class StateCallTest {
             tcp.stays();
         }
 
-        // "If the URGENT flag is set, then SND.UP <- SND.NXT and set the urgent pointer in the outgoing segments."
-        // MUST-62:
-        // it points behind the urgent data.
+        // "If the URGENT flag is set, then SND.UP <- SND.NXT and set the urgent pointer in the outgoing
+        // segments." MUST-62: it points behind the urgent data.
         @InStates({ESTABLISHED, CLOSE_WAIT})
         @Tag("MUST-62")
         void setsTheUrgentPointerBehindUrgentData(StateFixture tcp) throws CallRefused {
@@ -156,9 +155,8 @@ class StateCallTest {
             tcp.sent(ack().with(TcpFlags.PSH).text(3).urgent(3));
         }
 
-        // "If there is insufficient space to remember this buffer, simply return "error: insufficient resources"." A
-        // send
-        // takes what there is room for, and says how much.
+        // "If there is insufficient space to remember this buffer, simply return "error: insufficient
+        // resources"." A send takes what there is room for, and says how much.
         @InStates({SYN_SENT, SYN_RECEIVED_ACTIVE, ESTABLISHED, CLOSE_WAIT})
         void takesNoMoreThanThereIsRoomFor(StateFixture tcp) throws CallRefused {
             assertThat(tcp.send(StateFixture.BUFFER + 1)).isEqualTo(StateFixture.BUFFER);
@@ -198,9 +196,8 @@ class StateCallTest {
             tcp.refuses(tcp::receive, Refusal.PASSIVE_OPEN_PENDING);
         }
 
-        // "Queue for processing after entering ESTABLISHED state." Whoever waits does so outside of the core: the call
-        // gives
-        // nothing yet, and is not refused.
+        // "Queue for processing after entering ESTABLISHED state." Whoever waits does so outside of the core:
+        // the call gives nothing yet, and is not refused.
         @InStates({SYN_SENT, SYN_RECEIVED_ACTIVE, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
         void givesNothingYet(StateFixture tcp) throws CallRefused {
             assertThat(tcp.receive()).isZero();
@@ -234,9 +231,8 @@ class StateCallTest {
             tcp.refuses(tcp::receive, Refusal.CONNECTION_CLOSING);
         }
 
-        // The RFC refuses in CLOSING, LAST-ACK and TIME-WAIT whether or not text awaits delivery. The stream: what has
-        // come
-        // is given first.
+        // The RFC refuses in CLOSING, LAST-ACK and TIME-WAIT whether or not text awaits delivery. The stream:
+        // what has come is given first.
         @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
         void givesWhatCameBeforeTheFinAfterCloseToo(StateFixture tcp) throws CallRefused {
             tcp.arrives(fin().text(3).acking(-1));

@@ -115,9 +115,8 @@ class StateTimeoutTest {
             tcp.ended(new Ending.CommandTimeout());
         }
 
-        // The stream: an end whose peer never closes, and which nobody reads, is left after a time; unread data makes
-        // it a
-        // reset (RFC 9293 §3.6.1).
+        // The stream: an end whose peer never closes, and which nobody reads, is left after a time; unread data
+        // makes it a reset (RFC 9293 §3.6.1).
         @InStates(FIN_WAIT_2)
         void leavesAPeerThatNeverCloses(StateFixture tcp) {
             tcp.passes(Pair.SETTINGS.finWait2Ns());

@@ -89,8 +89,7 @@ class TailLossProbeTest {
         }
 
         // §7.3: "there is no other previous loss probe still in flight", and "the sender has obtained an RTT
-        // measurement
-        // since the last loss probe"
+        // measurement since the last loss probe"
         @Test
         @Tag("8985-7.3-1")
         void andAMeasurementAreNeededForAnotherProbe() {
@@ -122,9 +121,8 @@ class TailLossProbeTest {
             assertThat(flow.counters().timeouts()).isZero();
         }
 
-        // §7.2: "if the time at which an RTO would fire ... is sooner than the computed time for the PTO, then the
-        // sender
-        // schedules a TLP to be sent at that RTO time."
+        // §7.2: "if the time at which an RTO would fire ... is sooner than the computed time for the PTO, then
+        // the sender schedules a TLP to be sent at that RTO time."
         @Test
         @Tag("8985-7.2-3")
         void comesInPlaceOfATimeoutThatWouldBeSooner() throws CallRefused {

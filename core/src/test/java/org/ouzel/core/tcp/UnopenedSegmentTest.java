@@ -91,9 +91,8 @@ class UnopenedSegmentTest {
             assertThat(tcp.tcb.takeSignals()).isEmpty();
         }
 
-        // "any other control or text should be queued for processing later" A detail differs: text is not kept for a
-        // peer
-        // that may not be who it says, and not acknowledged, so that it comes again.
+        // "any other control or text should be queued for processing later" A detail differs: text is not kept
+        // for a peer that may not be who it says, and not acknowledged, so that it comes again.
         @InStates(LISTEN)
         void leavesTextOfARequestUnacknowledged(StateFixture tcp) {
             tcp.arrives(syn().text(3));

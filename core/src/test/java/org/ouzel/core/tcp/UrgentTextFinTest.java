@@ -56,9 +56,8 @@ class UrgentTextFinTest {
             assertThat(tcp.tcb.isUrgentMode()).isFalse();
         }
 
-        // "If the user has already been signaled (or is still in the "urgent mode") for this continuous sequence of
-        // urgent
-        // data, do not signal the user again."
+        // "If the user has already been signaled (or is still in the "urgent mode") for this continuous
+        // sequence of urgent data, do not signal the user again."
         @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
         void isSignalledOnce(StateFixture tcp) {
             tcp.arrives(ack().acking(-1).text(3).urgent(3));
@@ -141,9 +140,8 @@ class UrgentTextFinTest {
             assertThat(tcp.tcb.takeSignals()).contains(Signal.PEER_CLOSED);
         }
 
-        // "If our FIN has been ACKed (perhaps in this segment), then enter TIME-WAIT, start the time-wait timer, turn
-        // off
-        // the other timers"
+        // "If our FIN has been ACKed (perhaps in this segment), then enter TIME-WAIT, start the time-wait
+        // timer, turn off the other timers"
         @InStates({FIN_WAIT_1, FIN_WAIT_2})
         void goesToTimeWait(StateFixture tcp) {
             tcp.arrives(fin());

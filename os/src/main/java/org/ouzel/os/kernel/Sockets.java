@@ -185,9 +185,8 @@ final class Sockets {
         }
     }
 
-    // The kernel sizes buffers itself as far as the system's settings go, unless they are to stay as they are. It
-    // counts its
-    // own records with the data, and doubles what is set for them.
+    // The kernel sizes buffers itself as far as the system's settings go, unless they are to stay as they are.
+    // It counts its own records with the data, and doubles what is set for them.
     private static void buffers(Caller caller, SocketHandle handle, StreamOptions options) throws ErrnoException {
         if (options.receiveBufferBytes() == options.maxReceiveBufferBytes()) {
             handle.set(caller, IntOption.RECEIVE_BUFFER, options.receiveBufferBytes());

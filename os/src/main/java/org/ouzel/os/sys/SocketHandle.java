@@ -352,9 +352,8 @@ public final class SocketHandle implements AutoCloseable {
         if (gate.shut()) {
             caller.value().asSlice(0, Abi.SOCKADDR_IN_BYTES).fill((byte) 0);
             caller.value().set(JAVA_SHORT, Abi.SOCKADDR_IN_FAMILY, (short) SocketAbi.AF_UNSPEC);
-            // To lose the peer's address is what resets at once. Closing with no time to linger does so as well, but
-            // not
-            // before the last user has left. It fails where there is nothing to reset.
+            // To lose the peer's address is what resets at once. Closing with no time to linger does so as
+            // well, but not before the last user has left. It fails where there is nothing to reset.
             caller.sockets().connect(descriptor, caller.value(), (int) Abi.SOCKADDR_IN_BYTES);
             gate.leave();
         }

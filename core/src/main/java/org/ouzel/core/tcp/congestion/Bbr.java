@@ -188,9 +188,8 @@ final class Bbr implements CongestionControl {
         }
     }
 
-    // OnEnterFastRecovery() (§5.6.4.4): cwnd falls only by what the model makes of the losses. They have been told, and
-    // what
-    // was before them is saved (§5.5.10.2, NoteLoss()).
+    // OnEnterFastRecovery() (§5.6.4.4): cwnd falls only by what the model makes of the losses. They have been
+    // told, and what was before them is saved (§5.5.10.2, NoteLoss()).
     @Override
     public void onLoss(Loss event) {
         saveCwnd();

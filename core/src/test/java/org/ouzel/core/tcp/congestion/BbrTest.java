@@ -38,9 +38,8 @@ class BbrTest {
         "2, 2, 0, 0.9",
         "2, 0.5, 0.0005, 0.9",
         "20, 10, 0.0002, 0.9",
-        // It slows down by what is lost, and by the 1 % of pacing, in each of the 60 rounds until it probes again:
-        // §5.3.3.8.3
-        // reckons with the first.
+        // It slows down by what is lost, and by the 1 % of pacing, in each of the 60 rounds until it probes
+        // again: §5.3.3.8.3 reckons with the first.
         "20, 10, 0.005, 0.8",
         "2, 2, 0.01, 0.7",
         "1, 0.5, 0.01, 0.7"
@@ -244,9 +243,8 @@ class BbrTest {
         assertThat(path.control.phase()).isEqualTo("probe bandwidth, refill");
     }
 
-    // draft-ietf-ccwg-bbr §5.5.11: what was before is saved when the first loss of a round is noted, and the losses
-    // that
-    // begin a recovery are told before it begins.
+    // draft-ietf-ccwg-bbr §5.5.11: what was before is saved when the first loss of a round is noted, and the
+    // losses that begin a recovery are told before it begins.
     @Test
     void probesAgainWhenTheLossesThatBeganARecoveryWereNone() {
         PathModel path = path(2 * BDP);
