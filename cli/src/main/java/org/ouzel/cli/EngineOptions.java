@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ouzel.Host;
 import org.ouzel.os.HostSide;
 import org.ouzel.os.TunLink;
 import org.ouzel.os.TunOptions;
+import org.ouzel.os.kernel.KernelHost;
 import org.ouzel.stack.StackHost;
 import org.ouzel.stack.link.CaptureLink;
 import org.ouzel.stack.link.Link;
@@ -21,15 +23,15 @@ import picocli.CommandLine.TypeConversionException;
 final class EngineOptions {
     @Option(
             names = "--engine",
-            required = true,
-            paramLabel = "tun:NAME",
-            converter = Engine.Reader.class,
-            description = "Run Ouzel's own TCP behind the TUN device NAME, which is made if there is none.")
-    private Engine engine = new Engine("");
+            paramLabel = "kernel|tun:NAME",
+            converter = EngineReader.class,
+            description =
+                    "kernel: the operating system's own TCP, which is the default. tun:NAME: Ouzel's own TCP behind the"
+                            + " TUN device NAME, which is made if there is none; the other options here are for it.")
+    private Engine engine = new Engine.Kernel();
 
     @Option(
             names = "--address",
-            required = true,
             paramLabel = "ADDRESS/LENGTH",
             converter = AddressReader.class,
             description = "An address of Ouzel's own, such as 198.18.0.2/24. May be given several times.")
@@ -47,9 +49,9 @@ final class EngineOptions {
     @Option(
             names = "--mtu",
             paramLabel = "BYTES",
-            defaultValue = "" + TunOptions.DEFAULT_MTU,
-            description = "The largest packet on the device (default: ${DEFAULT-VALUE}); set with --host-address.")
-    private int mtu;
+            description = "The largest packet on the device (default: " + TunOptions.DEFAULT_MTU
+                    + "); set with --host-address.")
+    private Optional<Integer> mtu = Optional.empty();
 
     @Option(names = "--capture", paramLabel = "FILE", description = "Write every packet to this pcapng file.")
     private Optional<Path> capture = Optional.empty();
@@ -61,7 +63,7 @@ final class EngineOptions {
      * @param capture its capture, if there is one
      * @param console where a capture that failed is told
      */
-    record OpenHost(StackHost host, Optional<CaptureLink> capture, Console console) implements AutoCloseable {
+    record OpenHost(Host host, Optional<CaptureLink> capture, Console console) implements AutoCloseable {
         @Override
         public void close() {
             host.close();
@@ -72,7 +74,24 @@ final class EngineOptions {
 
     /** Opens the host that the options describe. */
     OpenHost open(Console console) throws IOException {
-        TunLink link = TunLink.open(tunOptions());
+        return switch (engine) {
+            case Engine.Kernel kernel -> openKernel(console);
+            case Engine.Tun tun -> openTun(tun, console);
+        };
+    }
+
+    private OpenHost openKernel(Console console) {
+        if (!addresses.isEmpty() || !hostAddresses.isEmpty() || mtu.isPresent() || capture.isPresent()) {
+            throw new UsageException("--address, --host-address, --mtu and --capture are for --engine tun:NAME");
+        }
+        return new OpenHost(KernelHost.open(), Optional.empty(), console);
+    }
+
+    private OpenHost openTun(Engine.Tun tun, Console console) throws IOException {
+        if (addresses.isEmpty()) {
+            throw new UsageException("--engine tun:NAME needs an --address of Ouzel's own, such as 198.18.0.2/24");
+        }
+        TunLink link = TunLink.open(tunOptions(tun));
         Optional<CaptureLink> captured = captured(link);
         Link outer = captured.isPresent() ? captured.get() : link;
         try {
@@ -93,9 +112,9 @@ final class EngineOptions {
         }
     }
 
-    private TunOptions tunOptions() {
+    private TunOptions tunOptions(Engine.Tun tun) {
         try {
-            TunOptions options = TunOptions.of(engine.device()).withMtu(mtu);
+            TunOptions options = TunOptions.of(tun.device()).withMtu(mtu.orElse(TunOptions.DEFAULT_MTU));
             for (InetAddress address : hostAddresses) {
                 requireApart(address);
                 options = options.withHostSide(new HostSide(address, prefixLength(address)));
@@ -130,26 +149,35 @@ final class EngineOptions {
         return own.address().getHostAddress() + "/" + own.prefixLength();
     }
 
-    /**
-     * Which engine.
-     *
-     * @param device the TUN device
-     */
-    record Engine(String device) {
+    /** Which engine. */
+    sealed interface Engine {
+        /** The operating system's TCP. */
+        record Kernel() implements Engine {}
+
+        /**
+         * Ouzel's own.
+         *
+         * @param device the TUN device
+         */
+        record Tun(String device) implements Engine {}
+    }
+
+    static final class EngineReader implements ITypeConverter<Engine> {
         private static final String TUN = "tun:";
 
-        static final class Reader implements ITypeConverter<Engine> {
-            @Override
-            public Engine convert(String text) {
-                if (!text.startsWith(TUN)) {
-                    throw new TypeConversionException("\"" + text + "\" is no engine: write it as tun:NAME");
-                }
-                String device = text.substring(TUN.length());
-                try {
-                    return new Engine(TunOptions.of(device).device());
-                } catch (IllegalArgumentException impossible) {
-                    throw new TypeConversionException(impossible.getMessage());
-                }
+        @Override
+        public Engine convert(String text) {
+            if (text.equals("kernel")) {
+                return new Engine.Kernel();
+            }
+            if (!text.startsWith(TUN)) {
+                throw new TypeConversionException("\"" + text + "\" is no engine: write it as kernel or tun:NAME");
+            }
+            String device = text.substring(TUN.length());
+            try {
+                return new Engine.Tun(TunOptions.of(device).device());
+            } catch (IllegalArgumentException impossible) {
+                throw new TypeConversionException(impossible.getMessage());
             }
         }
     }

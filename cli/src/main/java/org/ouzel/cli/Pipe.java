@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -37,6 +38,8 @@ final class Pipe {
     void run(TcpStream stream, Report report) throws IOException, InterruptedException {
         long beganNs = System.nanoTime();
         BlockingQueue<FutureTask<?>> ended = new LinkedBlockingQueue<>();
+        Optional<StatusLine> line =
+                options.status() && console.terminal() ? Optional.of(StatusLine.of(console, stream)) : Optional.empty();
         FutureTask<Passed> in = start("ouzel-receiver", () -> receive(stream), ended);
         FutureTask<Long> out = start("ouzel-sender", () -> send(stream), ended);
         try {
@@ -46,6 +49,7 @@ final class Pipe {
             stream.abort();
             throw failed;
         } finally {
+            line.ifPresent(StatusLine::close);
             if (options.status()) {
                 StatusTable.print(console.err(), stream.status());
             }

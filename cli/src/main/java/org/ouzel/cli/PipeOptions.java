@@ -10,7 +10,11 @@ final class PipeOptions {
     @Option(names = "--push", description = "Push each piece of standard input as it is read.")
     private boolean push;
 
-    @Option(names = "--status", description = "Print what TCP knew of the connection to standard error at the end.")
+    @Option(
+            names = "--status",
+            description =
+                    "Print what TCP knew of the connection to standard error at the end; on a terminal, show it in a line"
+                            + " meanwhile.")
     private boolean status;
 
     boolean urgent() {

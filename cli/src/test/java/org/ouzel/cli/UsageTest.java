@@ -23,9 +23,11 @@ class UsageTest {
             demo --loss -1                                              | loss is no probability
             demo --delay -1                                             | delay out of range
             demo more                                                   | 'more'
-            get http://198.18.0.1/                                      | --engine
-            get http://198.18.0.1/ --engine tun:o0                      | --address
-            get --address 198.18.0.2/24 --engine kernel http://h/       | "kernel" is no engine: write it as tun:NAME
+            get http://198.18.0.1/ --engine tun:o0                      | needs an --address
+            get --address 198.18.0.2/24 http://h/                       | --capture are for --engine tun:NAME
+            get --address 198.18.0.2/24 --engine kernel http://h/       | --capture are for --engine tun:NAME
+            get --engine kernel --mtu 1400 http://h/                    | --capture are for --engine tun:NAME
+            get --engine stack http://h/                                | "stack" is no engine: write it as kernel or tun:NAME
             get --address 198.18.0.2/24 --engine tun: http://h/         | device name ""
             get --address 198.18.0.2/24 --engine tun:a/b http://h/      | device name "a/b"
             get --engine tun:o0 --address 198.18.0.2 http://h/          | no prefix length
