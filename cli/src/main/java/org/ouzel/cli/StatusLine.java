@@ -2,6 +2,7 @@ package org.ouzel.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.ouzel.TcpStatus;
@@ -18,12 +19,13 @@ final class StatusLine implements AutoCloseable {
 
     private final Console console;
     private final ScheduledThreadPoolExecutor clock;
+    private final Future<?> drawing;
 
     private StatusLine(Console console, TcpStream stream) {
         this.console = console;
         this.clock = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("ouzel-status").factory());
-        clock.scheduleAtFixedRate(() -> draw(stream), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+        this.drawing = clock.scheduleAtFixedRate(() -> draw(stream), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Draws it until it is closed. */
@@ -68,6 +70,7 @@ final class StatusLine implements AutoCloseable {
     /** Wipes it away. */
     @Override
     public void close() {
+        drawing.cancel(false);
         clock.close();
         console.err().print(AGAIN);
     }

@@ -21,7 +21,7 @@ import javax.tools.ToolProvider;
  */
 record Trial(PlantedBug bug, long seed, String property, String detail) {
     /** More seeds are not tried. */
-    static final long LAST_SEED = Long.getLong("planted.seeds", 2_000);
+    static final long LAST_SEED = Long.getLong("planted.seeds", 5_000);
 
     private static final String NOTHING = "nothing";
     private static final PlantedBug NO_BUG = new PlantedBug("none", "", "", "", "the code as it is");

@@ -256,6 +256,16 @@ final class Connection {
 
     // ---- Asking
 
+    /** Its state, in the kernel's number. */
+    int state() throws ErrnoException {
+        Workspace workspace = engine.take();
+        try {
+            return handle.state(workspace.caller());
+        } finally {
+            engine.give(workspace);
+        }
+    }
+
     /** What the kernel knows of it. */
     TcpInfo info() throws ErrnoException {
         Workspace workspace = engine.take();

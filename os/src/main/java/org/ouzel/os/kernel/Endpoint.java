@@ -176,7 +176,7 @@ final class Endpoint {
         if (on == null || reason.isPresent()) {
             return;
         }
-        TcpState state = Statuses.state(on.info().state());
+        TcpState state = Statuses.state(on.state());
         if (state == TcpState.CLOSED) {
             onEnded(on, on.error());
         } else if (state != TcpState.SYN_SENT && incarnation.progress() == Incarnation.Progress.PENDING) {
@@ -196,7 +196,7 @@ final class Endpoint {
 
     /** A call on the descriptor has failed: tells of an ICMP error, or ends what has ended. */
     void onError(Connection on, int errno) throws ErrnoException {
-        if (on.info().state() == TcpInfoAbi.TCP_CLOSE) {
+        if (on.state() == TcpInfoAbi.TCP_CLOSE) {
             onEnded(on, errno);
         } else if (Endings.isSoft(errno)) {
             takeErrors(on, errno);
@@ -214,14 +214,17 @@ final class Endpoint {
     }
 
     private void onEnded(Connection on, int errno) throws ErrnoException {
-        takeErrors(on, errno);
+        if (errno != 0) {
+            takeErrors(on, errno);
+        }
+        Figures last = on.figures();
         CloseReason why = incarnation.progress() == Incarnation.Progress.PENDING
                 ? Endings.ofOpen(errno, lastIcmp, userTimeout.after())
-                : Endings.ofConnection(errno, lastIcmp, userTimeout.after(), on.unacknowledged() == 0);
-        finAcknowledged |= errno == 0 && on.isFinSent() && on.unacknowledged() == 0;
-        lastFigures = Optional.of(on.figures());
-        incarnation.ended(Optional.of(why), () -> Endings.failedOpen(errno, why), on.acknowledged());
-        if (on.unread() == 0) {
+                : Endings.ofConnection(errno, lastIcmp, userTimeout.after(), last.unacknowledged() == 0);
+        finAcknowledged |= errno == 0 && on.isFinSent() && last.unacknowledged() == 0;
+        lastFigures = Optional.of(last);
+        incarnation.ended(Optional.of(why), () -> Endings.failedOpen(errno, why), last.sent() - last.unacknowledged());
+        if (last.unread() == 0) {
             release(on);
         } else {
             on.waits().wakeAll();

@@ -10,20 +10,31 @@ import org.jspecify.annotations.Nullable;
 final class Workspaces {
     private static final int PLACES = 64;
 
+    /** How many places are looked at: a call within a call, or two threads that fall on one place, find the next. */
+    private static final int LOOKS = 4;
+
     private final AtomicReferenceArray<@Nullable Workspace> idle = new AtomicReferenceArray<>(PLACES);
 
     /** One for the caller alone, which it {@linkplain #give gives} back. */
     Workspace take() {
-        Workspace own = idle.getAndSet(place(), null);
-        return own == null ? Workspace.make() : own;
+        int place = (int) Thread.currentThread().threadId();
+        for (int look = 0; look < LOOKS; look++) {
+            int at = (place + look) & (PLACES - 1);
+            Workspace found = idle.get(at);
+            if (found != null && idle.compareAndSet(at, found, null)) {
+                return found;
+            }
+        }
+        return Workspace.make();
     }
 
-    /** Takes it back. If the place is taken again meanwhile, it is let go. */
+    /** Takes it back, unless there is no place. */
     void give(Workspace workspace) {
-        idle.set(place(), workspace);
-    }
-
-    private static int place() {
-        return (int) Thread.currentThread().threadId() & (PLACES - 1);
+        int place = (int) Thread.currentThread().threadId();
+        for (int look = 0; look < LOOKS; look++) {
+            if (idle.compareAndSet((place + look) & (PLACES - 1), null, workspace)) {
+                return;
+            }
+        }
     }
 }

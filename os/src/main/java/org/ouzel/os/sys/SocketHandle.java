@@ -1,5 +1,6 @@
 package org.ouzel.os.sys;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -18,6 +19,11 @@ import java.util.OptionalInt;
  * every call finds EBADF.
  */
 public final class SocketHandle implements AutoCloseable {
+    // For all threads at once: what they return is of no use to anybody, so it does not matter whose error number it
+    // is.
+    private static final Linux CLOSING = new Linux();
+    private static final SocketCalls ENDING = new SocketCalls();
+
     private final int descriptor;
     private final int family;
     private final Gate gate = new Gate(this::release);
@@ -316,6 +322,12 @@ public final class SocketHandle implements AutoCloseable {
         return TcpInfo.parse(caller.value(), caller.length());
     }
 
+    /** The state of the connection alone: {@link TcpInfoAbi#TCP_ESTABLISHED} and its like. */
+    public int state(Caller caller) throws ErrnoException {
+        getOption(caller, "INFO", SocketAbi.IPPROTO_TCP, SocketAbi.TCP_INFO);
+        return Byte.toUnsignedInt(caller.value().get(JAVA_BYTE, TcpInfoAbi.TCPI_STATE));
+    }
+
     /** Whether all that came before the urgent mark has been read. */
     public boolean atMark(Caller caller) throws ErrnoException {
         return ask(caller, "SIOCATMARK", SocketAbi.SIOCATMARK) != 0;
@@ -342,7 +354,7 @@ public final class SocketHandle implements AutoCloseable {
     public void close() {
         if (gate.shut()) {
             // Fails where there is no connection, and then nobody waits for one.
-            new SocketCalls().shutdown(descriptor, SocketAbi.SHUT_RDWR);
+            ENDING.shutdown(descriptor, SocketAbi.SHUT_RDWR);
             gate.leave();
         }
     }
@@ -406,6 +418,6 @@ public final class SocketHandle implements AutoCloseable {
     /** Run by whoever is the last to use it. */
     private void release() {
         // Whatever close returns, Linux has given the descriptor back: there is nothing to do about an error.
-        new Linux().close(descriptor);
+        CLOSING.close(descriptor);
     }
 }
