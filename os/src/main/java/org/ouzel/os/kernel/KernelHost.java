@@ -33,9 +33,13 @@ import org.ouzel.stack.around.Threads;
  *
  * <ul>
  *   <li>PSH is not seen: what has come completes a receive, and there is no quiet period.
+ *   <li>What is sent without PUSH waits for more, up to 200 ms, unless Nagle's algorithm is off; what is pushed goes at once.
  *   <li>Urgent data is known once its last byte has come, not when it is announced; of several marks that are unread only the
  *       last is kept. The mark's place is exact, whatever the length of the urgent data.
  *   <li>The kernel completes the handshakes of passive opens: what a stream does not take is reset afterwards.
+ *   <li>A peer's closed window counts for the user timeout, though the peer answers for it.
+ *   <li>Buffers are never smaller than some kilobytes, and are told with what the kernel keeps beside the data.
+ *   <li>A stream that is open keeps its descriptor until it is closed or aborted, or the host is, even if nobody refers to it.
  *   <li>Sequence numbers in the status are counted from the SYN, and counters that the kernel does not keep are 0.
  *   <li>An ICMP error on an established connection has a type and a code, but no reporter.
  *   <li>TIME-WAIT is the kernel's own affair: the stream is closed before.
