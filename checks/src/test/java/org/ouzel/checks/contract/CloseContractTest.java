@@ -176,6 +176,20 @@ class CloseContractTest {
         assertThatThrownBy(streams.client()::receive).isInstanceOf(StreamEndedException.class);
     }
 
+    /** The same where nobody has asked in between. */
+    @Test
+    void keepsItsWordThoughTheResetComesBeforeAnybodyAsks() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            HostPair.Streams streams = hosts.connect();
+            streams.client().startClose();
+            assertThat(streams.server().receive().isEnd()).isTrue();
+            streams.server().send(bytes("with the acknowledgment"), SendFlag.PUSH);
+            assertThat(text(streams.client().receive())).isEqualTo("with the acknowledgment");
+            streams.server().abort();
+            streams.client().close();
+        }
+    }
+
     // ---- Abort
 
     @Test

@@ -66,6 +66,7 @@ class ReceiveContractTest {
     }
 
     @Test
+    @DiffersOn(engine = Engine.KERNEL, what = Difference.PUSH_IS_NOT_SEEN)
     void completesWhenTheUsersBufferIsFull() throws Exception {
         HostPair.Streams streams = hosts.connect(PATIENT);
         Call<Received> receive = Call.of(() -> streams.server().receive(ByteBuffer.allocate(3), HostPair.SOON))

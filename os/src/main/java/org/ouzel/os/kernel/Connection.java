@@ -64,14 +64,17 @@ final class Connection {
 
     /** How many of them the peer has not acknowledged. */
     long unacknowledged() throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            long queued = handle.unsentOrUnacknowledged(workspace.caller());
-            // The FIN counts in the kernel's queue, behind all data.
-            return Math.clamp(queued - (finSent ? 1 : 0), 0, sent);
-        } finally {
-            engine.give(workspace);
-        }
+        return engine.call(this::unacknowledged);
+    }
+
+    private long unacknowledged(Caller caller) throws ErrnoException {
+        // The FIN counts in the kernel's queue, behind all data.
+        return Math.clamp(handle.unsentOrUnacknowledged(caller) - (finSent ? 1 : 0), 0, sent);
+    }
+
+    /** Whether nothing that was sent is unacknowledged, data or FIN. The kernel knows it after the end too. */
+    boolean isAllAcknowledged() throws ErrnoException {
+        return engine.call(handle::unsentOrUnacknowledged) == 0;
     }
 
     /**
@@ -151,12 +154,7 @@ final class Connection {
 
     /** How many bytes can be read. */
     long unread() throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            return handle.unread(workspace.caller());
-        } finally {
-            engine.give(workspace);
-        }
+        return engine.call(handle::unread);
     }
 
     /** Whether the peer's FIN has come. */
@@ -258,50 +256,29 @@ final class Connection {
 
     /** Its state, in the kernel's number. */
     int state() throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            return handle.state(workspace.caller());
-        } finally {
-            engine.give(workspace);
-        }
+        return engine.call(handle::state);
     }
 
     /** What the kernel knows of it. */
     TcpInfo info() throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            return handle.tcpInfo(workspace.caller());
-        } finally {
-            engine.give(workspace);
-        }
+        return engine.call(handle::tcpInfo);
     }
 
     Figures figures() throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            Caller caller = workspace.caller();
-            return new Figures(
-                    handle.tcpInfo(caller),
-                    sent,
-                    unacknowledged(),
-                    handle.unread(caller),
-                    urgentBegun || (handle.ready(caller, Abi.POLLPRI) & Abi.POLLPRI) != 0,
-                    handle.congestion(caller),
-                    handle.get(caller, IntOption.RECEIVE_BUFFER),
-                    handle.get(caller, IntOption.SEND_BUFFER));
-        } finally {
-            engine.give(workspace);
-        }
+        return engine.call(caller -> new Figures(
+                handle.tcpInfo(caller),
+                sent,
+                unacknowledged(caller),
+                handle.unread(caller),
+                urgentBegun || (handle.ready(caller, Abi.POLLPRI) & Abi.POLLPRI) != 0,
+                handle.congestion(caller),
+                handle.get(caller, IntOption.RECEIVE_BUFFER),
+                handle.get(caller, IntOption.SEND_BUFFER)));
     }
 
     /** The error that has come up and was not told yet, which is told by this; 0 if none. */
     int error() throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            return handle.error(workspace.caller());
-        } finally {
-            engine.give(workspace);
-        }
+        return engine.call(handle::error);
     }
 
     /**

@@ -218,10 +218,12 @@ final class Endpoint {
             takeErrors(on, errno);
         }
         Figures last = on.figures();
+        boolean acknowledged = on.isAllAcknowledged();
         CloseReason why = incarnation.progress() == Incarnation.Progress.PENDING
                 ? Endings.ofOpen(errno, lastIcmp, userTimeout.after())
-                : Endings.ofConnection(errno, lastIcmp, userTimeout.after(), last.unacknowledged() == 0);
-        finAcknowledged |= errno == 0 && on.isFinSent() && last.unacknowledged() == 0;
+                : Endings.ofConnection(errno, lastIcmp, userTimeout.after(), acknowledged);
+        // Whatever has ended it afterwards, a reset too.
+        finAcknowledged |= on.isFinSent() && acknowledged;
         lastFigures = Optional.of(last);
         incarnation.ended(Optional.of(why), () -> Endings.failedOpen(errno, why), last.sent() - last.unacknowledged());
         if (last.unread() == 0) {

@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
+import org.ouzel.os.sys.Caller;
+import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.SocketHandle;
 import org.ouzel.stack.around.Surroundings;
@@ -90,6 +92,21 @@ final class Engine {
     /** The time that is so much later; {@link Surroundings#NEVER} if that is beyond all time. */
     long after(long durationNs) {
         return durationNs == Surroundings.NEVER ? durationNs : Durations.after(surroundings.now(), durationNs);
+    }
+
+    /** Some system calls on one descriptor. */
+    interface Calls<T> {
+        T make(Caller caller) throws ErrnoException;
+    }
+
+    /** Makes the calls with what they need, which is the calling thread's alone meanwhile. */
+    <T> T call(Calls<T> calls) throws ErrnoException {
+        Workspace workspace = take();
+        try {
+            return calls.make(workspace.caller());
+        } finally {
+            give(workspace);
+        }
     }
 
     /** Which of the events a descriptor has now. */

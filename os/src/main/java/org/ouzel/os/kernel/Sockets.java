@@ -232,21 +232,11 @@ final class Sockets {
 
     /** A connection that waits, if there is one. */
     static Optional<SocketHandle.Accepted> accept(Engine engine, SocketHandle listening) throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            return listening.accept(workspace.caller());
-        } finally {
-            engine.give(workspace);
-        }
+        return engine.call(listening::accept);
     }
 
     static InetSocketAddress local(Engine engine, SocketHandle handle) throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            return canonical(handle.localAddress(workspace.caller()));
-        } finally {
-            engine.give(workspace);
-        }
+        return engine.call(caller -> canonical(handle.localAddress(caller)));
     }
 
     /** One unspecified address for both versions of IP. */
