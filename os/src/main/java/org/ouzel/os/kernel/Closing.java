@@ -120,7 +120,7 @@ final class Closing {
         if (finWait2 == null && receives == 0 && endpoint.isInFinWait2()) {
             long time = Durations.nanos(opening.options().finWait2Timeout());
             if (time != Surroundings.NEVER) {
-                finWait2 = endpoint.engine().reactor().after(time, this::onFinWait2);
+                finWait2 = endpoint.engine().alarm().after(time, this::onFinWait2);
             }
         }
     }

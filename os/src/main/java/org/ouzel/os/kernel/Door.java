@@ -23,6 +23,7 @@ final class Door implements Reactor.Watcher, Engine.Member {
     private final Doors doors;
     private final SocketHandle handle;
     private final InetSocketAddress local;
+    private final Reactor reactor;
     private final List<Waiting> waiting = new ArrayList<>(1);
     private long key;
 
@@ -42,6 +43,7 @@ final class Door implements Reactor.Watcher, Engine.Member {
 
     private Door(Engine engine, Doors doors, SocketHandle handle, InetSocketAddress local) {
         this.engine = engine;
+        this.reactor = engine.reactor();
         this.doors = doors;
         this.handle = handle;
         this.local = local;
@@ -54,7 +56,7 @@ final class Door implements Reactor.Watcher, Engine.Member {
         boolean open = false;
         try {
             engine.enter(door);
-            door.key = engine.reactor().watch(handle.descriptor(), door);
+            door.key = door.reactor.watch(handle.descriptor(), door);
             open = true;
             return door;
         } finally {
@@ -120,7 +122,7 @@ final class Door implements Reactor.Watcher, Engine.Member {
     }
 
     void close() {
-        engine.reactor().forget(key);
+        reactor.forget(key);
         engine.leave(this);
         handle.close();
     }

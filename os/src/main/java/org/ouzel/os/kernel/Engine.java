@@ -24,7 +24,9 @@ final class Engine {
 
     private final Optional<String> namespace;
     private final Surroundings surroundings;
-    private final Reactor reactor;
+    private final Reactor platform;
+    private final Reactor virtual;
+    private final Alarm alarm;
     private final Workspaces workspaces = new Workspaces();
     private final Doors doors;
     private final Set<Member> members = ConcurrentHashMap.newKeySet();
@@ -42,7 +44,9 @@ final class Engine {
     Engine(String name, Optional<String> namespace, Surroundings surroundings) {
         this.namespace = namespace;
         this.surroundings = surroundings;
-        this.reactor = new Reactor(name);
+        this.platform = new Reactor(name + " reactor", Reactor.Kind.PLATFORM);
+        this.virtual = new Reactor(name + " virtual reactor", Reactor.Kind.VIRTUAL);
+        this.alarm = new Alarm(name + " alarm");
         this.doors = new Doors(this);
     }
 
@@ -50,8 +54,13 @@ final class Engine {
         return surroundings;
     }
 
+    /** The one that tells threads of the calling thread's kind soonest. */
     Reactor reactor() {
-        return reactor;
+        return Thread.currentThread().isVirtual() ? virtual : platform;
+    }
+
+    Alarm alarm() {
+        return alarm;
     }
 
     Doors doors() {
@@ -149,6 +158,8 @@ final class Engine {
     void close() {
         closed = true;
         members.forEach(Member::onHostClosed);
-        reactor.close();
+        platform.close();
+        virtual.close();
+        alarm.close();
     }
 }

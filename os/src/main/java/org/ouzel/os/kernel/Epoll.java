@@ -63,9 +63,32 @@ final class Epoll {
         ErrnoException.check("epoll_ctl", adding.epollCtl(set, EpollAbi.EPOLL_CTL_ADD, descriptor, added.memory()));
     }
 
+    /** Tells once when the other set has something to tell, and then not until it is asked {@linkplain #again}. */
+    void addOnce(Epoll other, long key) throws ErrnoException {
+        add(other.set, key, EpollAbi.EPOLLIN | EpollAbi.EPOLLONESHOT);
+    }
+
+    /** Tells once more when the other set has something to tell, be it already. For one thread. */
+    void again(Epoll other, long key) {
+        added.set(0, EpollAbi.EPOLLIN | EpollAbi.EPOLLONESHOT, key);
+        int result = adding.epollCtl(set, EpollAbi.EPOLL_CTL_MOD, other.set, added.memory());
+        if (result < 0) {
+            throw new AssertionError("epoll_ctl: " + Linux.describe(-result));
+        }
+    }
+
     /** Waits for changes, or a wake-up, and tells of those that there are. */
     void await(Sink sink) {
-        int ready = waiting.epollWait(set, happened.memory(), BATCH, -1);
+        tell(sink, -1);
+    }
+
+    /** Tells of the changes that there are. Whether there were any. */
+    boolean look(Sink sink) {
+        return tell(sink, 0) > 0;
+    }
+
+    private int tell(Sink sink, int timeoutMs) {
+        int ready = waiting.epollWait(set, happened.memory(), BATCH, timeoutMs);
         if (ready < 0 && ready != -Abi.EINTR) {
             throw new AssertionError("epoll_wait: " + Linux.describe(-ready));
         }
@@ -76,6 +99,7 @@ final class Epoll {
                 sink.accept(happened.data(i), happened.events(i));
             }
         }
+        return ready;
     }
 
     void wake() {

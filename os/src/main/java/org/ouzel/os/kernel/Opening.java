@@ -82,7 +82,7 @@ final class Opening {
         void begin(Door at, long commandTimeoutNs) {
             door = at;
             if (commandTimeoutNs > 0 && commandTimeoutNs != Surroundings.NEVER) {
-                timeout = engine.reactor().after(commandTimeoutNs, this::onTimeout);
+                timeout = engine.alarm().after(commandTimeoutNs, this::onTimeout);
             }
         }
 

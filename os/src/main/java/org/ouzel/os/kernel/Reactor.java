@@ -2,25 +2,35 @@ package org.ouzel.os.kernel;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
 
 /**
- * The thread that tells what has become of descriptors, and the one that tells what time it is. Both are begun when first
- * there is something to tell of. Safe for use by any thread.
+ * The thread that tells what has become of descriptors. It is begun when first there is something to tell of. Safe for use by
+ * any thread.
  */
 final class Reactor {
     private final String name;
+    private final Kind kind;
     private final ConcurrentMap<Long, Watcher> watchers = new ConcurrentHashMap<>();
     private final AtomicLong lastKey = new AtomicLong();
-    private final ScheduledThreadPoolExecutor alarm;
     private @Nullable Epoll epoll;
     private boolean closed;
+
+    /** What thread it has. */
+    enum Kind {
+        /** One that waits in the kernel: for those who do not depend on virtual threads. */
+        PLATFORM,
+
+        /**
+         * A virtual one, for its like: as long as there is always something to tell, it and those that it tells take turns on
+         * the carriers that they have, and no thread of the kernel sleeps or is woken. When there is nothing, a {@link
+         * Sentinel} waits in its place.
+         */
+        VIRTUAL
+    }
 
     /** Who is told of a descriptor. */
     interface Watcher {
@@ -35,14 +45,11 @@ final class Reactor {
     /**
      * Not yet running.
      *
-     * @param name what the names of its threads begin with
+     * @param name what its thread is called
      */
-    Reactor(String name) {
+    Reactor(String name, Kind kind) {
         this.name = name;
-        this.alarm = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name(name + " alarm").factory());
-        alarm.setRemoveOnCancelPolicy(true);
-        alarm.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.kind = kind;
     }
 
     /**
@@ -77,17 +84,39 @@ final class Reactor {
         Epoll on = epoll;
         if (on == null) {
             on = Epoll.open();
+            begin(on);
             epoll = on;
-            Epoll made = on;
-            Thread.ofPlatform().daemon().name(name + " reactor").start(() -> run(made));
         }
         on.add(descriptor, key);
+    }
+
+    private void begin(Epoll on) throws ErrnoException {
+        switch (kind) {
+            case PLATFORM -> Thread.ofPlatform().daemon().name(name).start(() -> run(on));
+            case VIRTUAL -> {
+                Sentinel waiting = Sentinel.of(on, name + " sentinel");
+                Thread.ofVirtual().name(name).start(() -> run(on, waiting));
+            }
+        }
     }
 
     private void run(Epoll on) {
         while (!endIfClosed(on)) {
             on.await(this::tell);
         }
+    }
+
+    // Only a hint: whoever is told runs sooner than it is looked again.
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void run(Epoll on, Sentinel waiting) {
+        while (!endIfClosed(on)) {
+            if (on.look(this::tell)) {
+                Thread.yield();
+            } else {
+                waiting.await();
+            }
+        }
+        waiting.close();
     }
 
     private synchronized boolean endIfClosed(Epoll on) {
@@ -104,15 +133,9 @@ final class Reactor {
         }
     }
 
-    /** Runs the action after the given time, on the thread of the alarm. It must not block. */
-    ScheduledFuture<?> after(long delayNs, Runnable action) {
-        return alarm.schedule(action, delayNs, TimeUnit.NANOSECONDS);
-    }
-
-    /** Ends both threads. */
+    /** Ends the thread. */
     synchronized void close() {
         closed = true;
-        alarm.shutdown();
         if (epoll != null) {
             epoll.wake();
         }

@@ -53,7 +53,7 @@ final class Reports {
             watched = connection;
             acknowledged = connection.acknowledged();
             timer = endpoint.engine()
-                    .reactor()
+                    .alarm()
                     .after(Durations.nanos(endpoint.userTimeout().after()), this::onTimeout);
         }
     }

@@ -3,6 +3,7 @@ package org.ouzel.os.kernel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.os.sys.SocketHandle;
 import org.ouzel.stack.around.Monitor;
 import org.ouzel.stack.around.Surroundings;
@@ -11,7 +12,7 @@ import org.ouzel.stack.around.Surroundings;
  * Where calls wait for one descriptor. Platform threads wait for it in the kernel, virtual threads are parked and told by the
  * reactor. Guarded by the lock of the stream or listener whose descriptor it is, which callers hold.
  */
-final class Waits implements Reactor.Watcher {
+final class Waits {
     private final Engine engine;
     private final Surroundings surroundings;
     private final Monitor lock;
@@ -19,7 +20,11 @@ final class Waits implements Reactor.Watcher {
     private final Told told;
     private final List<Waiter> waiting = new ArrayList<>(2);
 
-    private long key;
+    /** By which the stream or listener is told, and who is parked. */
+    private @Nullable Watch telling;
+
+    /** By which only those are woken that are parked. */
+    private @Nullable Watch waking;
 
     /** Who else is told of what the reactor tells. */
     interface Told {
@@ -75,7 +80,7 @@ final class Waits implements Reactor.Watcher {
             // Who does not want to wait is not to be interrupted either.
             return ready;
         }
-        watch();
+        watchForParked();
         Parked parked = new Parked(events);
         waiting.add(parked);
         lock.unlock();
@@ -91,18 +96,45 @@ final class Waits implements Reactor.Watcher {
         return handle.isClosed() ? 0 : engine.ready(handle, events);
     }
 
-    /** Has the reactor tell of this descriptor, from now on and as long as it is open. */
+    /** Has a reactor tell of this descriptor, from now on and as long as it is open. */
     void watch() throws IOException {
-        if (key == 0 && !handle.isClosed()) {
-            key = engine.reactor().watch(handle.descriptor(), this);
+        if (telling == null && !handle.isClosed()) {
+            telling = new Watch(engine.reactor(), this::onEdge);
+        }
+    }
+
+    // Who is parked is woken by the reactor of virtual threads, even if another tells of the descriptor.
+    private void watchForParked() throws IOException {
+        Reactor reactor = engine.reactor();
+        if (telling == null) {
+            watch();
+        } else if (!telling.reactor.equals(reactor) && waking == null && !handle.isClosed()) {
+            waking = new Watch(reactor, this::onEdgeForParked);
+        }
+    }
+
+    /** That a reactor tells of the descriptor. */
+    private final class Watch {
+        private final Reactor reactor;
+        private final long key;
+
+        Watch(Reactor reactor, Reactor.Watcher watcher) throws IOException {
+            this.reactor = reactor;
+            this.key = reactor.watch(handle.descriptor(), watcher);
+        }
+
+        void end() {
+            reactor.forget(key);
         }
     }
 
     /** The descriptor is being closed: nobody waits for it any more. */
     void end() {
-        if (key != 0) {
-            engine.reactor().forget(key);
-            key = 0;
+        if (telling != null) {
+            telling.end();
+        }
+        if (waking != null) {
+            waking.end();
         }
         wakeAll();
     }
@@ -112,18 +144,30 @@ final class Waits implements Reactor.Watcher {
     }
 
     // An edge is told once. None is missed: who waits has tried, and joined those who wait, without giving up the lock.
-    @Override
-    public void onEdge(int events) {
+    private void onEdge(int events) {
         lock.lock();
         try {
-            for (Waiter waiter : waiting) {
-                if (waiter instanceof Parked parked && parked.wants(events)) {
-                    parked.wake();
-                }
-            }
+            wakeParked(events);
             told.onEdge(events);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void onEdgeForParked(int events) {
+        lock.lock();
+        try {
+            wakeParked(events);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wakeParked(int events) {
+        for (Waiter waiter : waiting) {
+            if (waiter instanceof Parked parked && parked.wants(events)) {
+                parked.wake();
+            }
         }
     }
 }
