@@ -46,11 +46,12 @@ final class Closing {
         if (endTold) {
             return false;
         }
-        endpoint.look();
+        // Where it was open when last looked at, the shutdown itself tells whether it still is.
+        if (endpoint.incarnation().progress() != Incarnation.Progress.OPENED) {
+            endpoint.look();
+        }
         if (endpoint.isOver()) {
-            endTold = true;
-            requireAcknowledged(endpoint.incarnation());
-            return false;
+            return wasOver();
         }
         Connection connection = endpoint.connection();
         if (connection == null || endpoint.incarnation().progress() == Incarnation.Progress.PENDING) {
@@ -63,25 +64,52 @@ final class Closing {
         return true;
     }
 
+    private boolean wasOver() throws StreamEndedException {
+        endTold = true;
+        requireAcknowledged(endpoint.incarnation());
+        return false;
+    }
+
     private void shutdown(Connection connection) throws IOException {
         try {
             connection.shutdown();
         } catch (ErrnoException ended) {
             endpoint.onError(connection, ended.errno());
         }
-        endpoint.look();
-        // Sends that wait for room end now, whatever the peer does; and the descriptor is given back when the peer
-        // closes.
+        if (connection.isPeerClosed()) {
+            endpoint.look();
+        }
+        // Sends that wait for room end now, whatever the peer does.
         endpoint.wakeAll();
         if (endpoint.reason().isEmpty()) {
-            connection.waits().watch();
-            onProgress();
+            endpoint.engine().stragglers().add(() -> watch(connection));
+        }
+    }
+
+    // Who closes and reads to the end gives the descriptor back by that. For the others the reactor does, which need
+    // not know
+    // before: to be told costs more than all the rest of a close.
+    private void watch(Connection connection) {
+        endpoint.lock().lock();
+        try {
+            if (connection.equals(endpoint.connection()) && endpoint.reason().isEmpty()) {
+                connection.waits().watch();
+            }
+        } catch (IOException failed) {
+            throw new AssertionError("a descriptor that is open cannot be watched", failed);
+        } finally {
+            endpoint.lock().unlock();
         }
     }
 
     /** Waits until all is acknowledged. */
     void await() throws IOException {
         Incarnation closing = endpoint.incarnation();
+        Connection connection = endpoint.connection();
+        if (connection != null && endpoint.reason().isEmpty()) {
+            connection.waits().watch();
+        }
+        endpoint.look();
         while (!closing.isReplaced() && !isDone()) {
             endpoint.changed().await(Surroundings.NEVER);
         }

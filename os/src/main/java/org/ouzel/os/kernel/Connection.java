@@ -3,6 +3,7 @@ package org.ouzel.os.kernel;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.IcmpError;
 import org.ouzel.Received;
@@ -32,6 +33,9 @@ final class Connection {
     private long read;
     private boolean finSent;
     private boolean peerClosed;
+
+    /** Whether all that the peer has sent was read, and its end. */
+    private boolean drained;
 
     /** Whether a receive has returned the beginning of an urgent region and none its end. */
     private boolean urgentBegun;
@@ -239,6 +243,7 @@ final class Connection {
         }
         if (count == 0) {
             peerClosed = true;
+            drained = true;
             return Received.end();
         }
         ByteBuffer into = given == null ? ByteBuffer.allocate(count) : given;
@@ -270,10 +275,29 @@ final class Connection {
                 sent,
                 unacknowledged(caller),
                 handle.unread(caller),
-                urgentBegun || (handle.ready(caller, Abi.POLLPRI) & Abi.POLLPRI) != 0,
-                handle.congestion(caller),
-                handle.get(caller, IntOption.RECEIVE_BUFFER),
-                handle.get(caller, IntOption.SEND_BUFFER)));
+                isUrgentMode(caller),
+                Optional.of(new Figures.Settings(
+                        handle.congestion(caller),
+                        handle.get(caller, IntOption.RECEIVE_BUFFER),
+                        handle.get(caller, IntOption.SEND_BUFFER)))));
+    }
+
+    /** What the kernel tells when the connection is over. */
+    Figures lastFigures() throws ErrnoException {
+        return engine.call(caller -> {
+            long unread = drained ? 0 : handle.unread(caller);
+            return new Figures(
+                    handle.tcpInfo(caller),
+                    sent,
+                    unacknowledged(caller),
+                    unread,
+                    urgentBegun || (unread > 0 && isUrgentMode(caller)),
+                    Optional.empty());
+        });
+    }
+
+    private boolean isUrgentMode(Caller caller) {
+        return urgentBegun || (handle.ready(caller, Abi.POLLPRI) & Abi.POLLPRI) != 0;
     }
 
     /** The error that has come up and was not told yet, which is told by this; 0 if none. */

@@ -11,6 +11,7 @@ import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
 import org.ouzel.TcpState;
 import org.ouzel.UserTimeout;
+import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.TcpInfoAbi;
 import org.ouzel.stack.around.Gate;
@@ -186,6 +187,16 @@ final class Endpoint {
         }
     }
 
+    /** The descriptor of a connection that is being opened is ready to be written, or has an error. */
+    void onWritable(int ready) throws ErrnoException {
+        boolean failed = (ready & (Abi.POLLERR | Abi.POLLHUP)) != 0;
+        if (!failed && (ready & Abi.POLLOUT) != 0 && incarnation.progress() == Incarnation.Progress.PENDING) {
+            onOpened();
+        } else {
+            look();
+        }
+    }
+
     private void onOpened() {
         boolean passive = passiveOpenPending;
         passiveOpenPending = false;
@@ -217,7 +228,7 @@ final class Endpoint {
         if (errno != 0) {
             takeErrors(on, errno);
         }
-        Figures last = on.figures();
+        Figures last = on.lastFigures();
         boolean acknowledged = on.isAllAcknowledged();
         CloseReason why = incarnation.progress() == Incarnation.Progress.PENDING
                 ? Endings.ofOpen(errno, lastIcmp, userTimeout.after())
@@ -241,7 +252,7 @@ final class Endpoint {
         if (on != null) {
             boolean ended = reason.isPresent();
             if (!ended) {
-                lastFigures = Optional.of(on.figures());
+                lastFigures = Optional.of(on.lastFigures());
                 incarnation.ended(Optional.of(why), () -> new StreamEndedException(why, 0), on.acknowledged());
             }
             on.reset();
@@ -260,7 +271,7 @@ final class Endpoint {
         Connection on = connection;
         if (on != null) {
             CloseReason why = new CloseReason.LocalAbort();
-            lastFigures = Optional.of(on.figures());
+            lastFigures = Optional.of(on.lastFigures());
             incarnation.ended(Optional.of(why), () -> new StreamEndedException(why, 0), on.sent());
             release(on);
             end(Optional.of(why));

@@ -27,6 +27,7 @@ final class Engine {
     private final Reactor platform;
     private final Reactor virtual;
     private final Alarm alarm;
+    private final Stragglers stragglers;
     private final Workspaces workspaces = new Workspaces();
     private final Doors doors;
     private final Set<Member> members = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,7 @@ final class Engine {
         this.platform = new Reactor(name + " reactor", Reactor.Kind.PLATFORM);
         this.virtual = new Reactor(name + " virtual reactor", Reactor.Kind.VIRTUAL);
         this.alarm = new Alarm(name + " alarm");
+        this.stragglers = new Stragglers(alarm);
         this.doors = new Doors(this);
     }
 
@@ -61,6 +63,10 @@ final class Engine {
 
     Alarm alarm() {
         return alarm;
+    }
+
+    Stragglers stragglers() {
+        return stragglers;
     }
 
     Doors doors() {

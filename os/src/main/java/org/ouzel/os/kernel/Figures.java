@@ -1,5 +1,6 @@
 package org.ouzel.os.kernel;
 
+import java.util.Optional;
 import org.ouzel.os.sys.TcpInfo;
 
 /**
@@ -9,16 +10,17 @@ import org.ouzel.os.sys.TcpInfo;
  * @param unacknowledged those of them that the peer has not acknowledged
  * @param unread bytes received and not read
  * @param urgentMode whether urgent data is unread
- * @param congestion the congestion control's name
- * @param receiveBuffer in bytes, as the kernel counts them: with its own records
- * @param sendBuffer the same
+ * @param settings empty once the connection is over: then it has none, and the kernel is not asked
  */
 record Figures(
-        TcpInfo info,
-        long sent,
-        long unacknowledged,
-        long unread,
-        boolean urgentMode,
-        String congestion,
-        int receiveBuffer,
-        int sendBuffer) {}
+        TcpInfo info, long sent, long unacknowledged, long unread, boolean urgentMode, Optional<Settings> settings) {
+
+    /**
+     * What holds for the connection.
+     *
+     * @param congestion the congestion control's name
+     * @param receiveBuffer in bytes, as the kernel counts them: with its own records
+     * @param sendBuffer the same
+     */
+    record Settings(String congestion, int receiveBuffer, int sendBuffer) {}
+}

@@ -312,7 +312,9 @@ final class KernelStream implements TcpStream, Engine.Member {
             TcpState state = endpoint.reason().isPresent()
                     ? TcpState.CLOSED
                     : Statuses.state(figures.get().info().state());
-            return Statuses.of(state, opening.localAddress(), opening.remoteAddress(), settings, figures.get());
+            Figures.Settings held =
+                    figures.get().settings().orElseGet(() -> new Figures.Settings(opening.congestionControl(), 0, 0));
+            return Statuses.of(state, opening.localAddress(), opening.remoteAddress(), settings, figures.get(), held);
         });
     }
 

@@ -222,8 +222,11 @@ final class Opening {
         if (on == null) {
             return endpoint.changed().await(deadline);
         }
+        Incarnation awaited = endpoint.incarnation();
         int ready = on.waits().await(Connection.WRITABLE, deadline);
-        endpoint.look();
+        if (!awaited.isReplaced()) {
+            endpoint.onWritable(ready);
+        }
         return ready != 0 || engine.surroundings().now() < deadline;
     }
 }

@@ -71,21 +71,26 @@ final class Statuses {
                         Duration.ZERO));
     }
 
-    /** Of a connection, or of the one that was last. */
+    /**
+     * Of a connection, or of the one that was last.
+     *
+     * @param held what holds for it, or would for the next one
+     */
     static TcpStatus of(
             TcpState state,
             Optional<InetSocketAddress> local,
             Optional<InetSocketAddress> remote,
             TcpStatus.Settings settings,
-            Figures of) {
+            Figures of,
+            Figures.Settings held) {
         return new TcpStatus(
                 state,
                 local,
                 remote,
                 sequence(of),
-                windows(of),
+                windows(of.info(), held),
                 timing(of.info()),
-                congestion(of),
+                congestion(of.info(), held.congestion()),
                 settings,
                 of.urgentMode(),
                 counters(of));
@@ -107,15 +112,14 @@ final class Statuses {
         return position & 0xffff_ffffL;
     }
 
-    private static TcpStatus.Windows windows(Figures of) {
-        TcpInfo info = of.info();
+    private static TcpStatus.Windows windows(TcpInfo info, Figures.Settings held) {
         return new TcpStatus.Windows(
                 info.windows().sndWnd(),
                 info.windows().rcvWnd(),
                 (int) info.agreed().sndMss(),
                 (int) info.agreed().pmtu(),
-                of.receiveBuffer(),
-                of.sendBuffer());
+                held.receiveBuffer(),
+                held.sendBuffer());
     }
 
     private static TcpStatus.Timing timing(TcpInfo info) {
@@ -130,11 +134,11 @@ final class Statuses {
         return Duration.ofNanos(microseconds * NS_PER_US);
     }
 
-    private static TcpStatus.Congestion congestion(Figures of) {
-        TcpInfo.Congestion congestion = of.info().congestion();
-        long mss = of.info().agreed().sndMss();
+    private static TcpStatus.Congestion congestion(TcpInfo info, String name) {
+        TcpInfo.Congestion congestion = info.congestion();
+        long mss = info.agreed().sndMss();
         return new TcpStatus.Congestion(
-                of.congestion(),
+                name,
                 phase(congestion.caState()),
                 congestion.sndCwnd() * mss,
                 congestion.sndSsthresh() >= NO_SSTHRESH ? Long.MAX_VALUE : congestion.sndSsthresh() * mss,

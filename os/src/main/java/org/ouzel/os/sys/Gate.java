@@ -33,6 +33,11 @@ public final class Gate {
         return step(SHUT);
     }
 
+    /** Whether the caller, who has shut the gate, is alone inside: nobody gets in any more, so that this stays true. */
+    public boolean isAlone() {
+        return state.get() == (SHUT | 1);
+    }
+
     /** Whether nobody gets in any more. */
     public boolean isShut() {
         return state.get() < 0;

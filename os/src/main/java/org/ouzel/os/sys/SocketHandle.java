@@ -346,15 +346,17 @@ public final class SocketHandle implements AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>Both directions are ended, which wakes whoever waits for the socket. The descriptor goes when nobody uses it any
-     * more; then the kernel resets the connection where there is something unread, or {@link #linger} says 0, but the end
-     * was sent before. See {@link #abort}.
+     * <p>If somebody waits for the socket, both directions are ended, which wakes him. The descriptor goes when nobody uses it
+     * any more; then the kernel resets the connection where there is something unread, or {@link #linger} says 0, and
+     * otherwise sends the end, if that was not sent before. See {@link #abort}.
      */
     @Override
     public void close() {
         if (gate.shut()) {
-            // Fails where there is no connection, and then nobody waits for one.
-            ENDING.shutdown(descriptor, SocketAbi.SHUT_RDWR);
+            if (!gate.isAlone()) {
+                // Fails where there is no connection, and then nobody waits for one.
+                ENDING.shutdown(descriptor, SocketAbi.SHUT_RDWR);
+            }
             gate.leave();
         }
     }

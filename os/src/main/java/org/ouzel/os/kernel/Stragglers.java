@@ -1,0 +1,37 @@
+package org.ouzel.os.kernel;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What is to be done a little later, if it still has to be done then: all of it at once, so that there are few wake-ups. Safe
+ * for use by any thread.
+ */
+final class Stragglers {
+    private static final long LATER_NS = 20_000_000;
+
+    private final Alarm alarm;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    Stragglers(Alarm alarm) {
+        this.alarm = alarm;
+    }
+
+    /** Runs the action within some tens of milliseconds, on the thread of the alarm. It must not block. */
+    void add(Runnable action) {
+        waiting.add(action);
+        if (!asked.getAndSet(true)) {
+            Future<?> _ = alarm.after(LATER_NS, this::run);
+        }
+    }
+
+    private void run() {
+        asked.set(false);
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.run();
+        }
+    }
+}
