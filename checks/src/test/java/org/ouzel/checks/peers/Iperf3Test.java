@@ -7,7 +7,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +61,7 @@ class Iperf3Test {
                 data.send(block.clear());
             }
             data.flush();
-            // It counts what it has read when the end is told, and that comes on another connection.
+            // It counts what it has read by the time the end is told, and that comes on another connection.
             Eventually.holds(this::hasReadAll, () -> "unread: " + unread());
             assertThat(bytes(end(control, answers, TEST_BYTES))).isEqualTo(TEST_BYTES);
         }
@@ -98,56 +97,24 @@ class Iperf3Test {
         assertThat(answers.octet()).isEqualTo(TEST_RUNNING);
     }
 
-    private static Map<String, Object> parameters(boolean reverse) {
-        Map<String, Object> parameters = new HashMap<>();
-        parameters.put("client_version", "3.12");
-        parameters.put("tcp", true);
-        parameters.put("omit", 0);
-        parameters.put("time", 0);
-        parameters.put("num", TEST_BYTES);
-        parameters.put("parallel", 1);
-        parameters.put("len", BLOCK_BYTES);
-        if (reverse) {
-            // The server only looks whether it is there.
-            parameters.put("reverse", true);
-        }
-        return parameters;
+    /** What the test is to be. Of "reverse" the server only looks whether it is there. */
+    private static String parameters(boolean reverse) {
+        return """
+                {"client_version": "3.12", "tcp": true, "omit": 0, "time": 0, "num": %d, "parallel": 1, "len": %d%s}""".formatted(TEST_BYTES, BLOCK_BYTES, reverse ? ", \"reverse\": true" : "");
+    }
+
+    private static String ourResults(long bytes) {
+        return """
+                {"cpu_util_total": 0, "cpu_util_user": 0, "cpu_util_system": 0, "sender_has_retransmits": -1,
+                 "streams": [{"id": 1, "bytes": %d, "retransmits": -1, "jitter": 0, "errors": 0, "packets": 0,
+                              "start_time": 0, "end_time": 1}]}""".formatted(bytes);
     }
 
     /** Tells the end and our count, and gives the server's results. */
     private static Map<String, Object> end(TcpStream control, Inbox answers, long bytes) throws IOException {
         sendState(control, TEST_END);
         assertThat(answers.octet()).isEqualTo(EXCHANGE_RESULTS);
-        Map<String, Number> stream = Map.of(
-                "id",
-                1,
-                "bytes",
-                bytes,
-                "retransmits",
-                -1,
-                "jitter",
-                0,
-                "errors",
-                0,
-                "packets",
-                0,
-                "start_time",
-                0,
-                "end_time",
-                1);
-        sendJson(
-                control,
-                Map.of(
-                        "cpu_util_total",
-                        0,
-                        "cpu_util_user",
-                        0,
-                        "cpu_util_system",
-                        0,
-                        "sender_has_retransmits",
-                        -1,
-                        "streams",
-                        List.of(stream)));
+        sendJson(control, ourResults(bytes));
         Map<String, Object> results = JSON.std.mapFrom(answers.bytes(answers.integer()));
         assertThat(answers.octet()).isEqualTo(DISPLAY_RESULTS);
         sendState(control, IPERF_DONE);
@@ -158,10 +125,10 @@ class Iperf3Test {
         control.send(Telnet.octets(state), SendFlag.PUSH);
     }
 
-    private static void sendJson(TcpStream control, Map<String, Object> object) throws IOException {
-        byte[] json = JSON.std.asBytes(object);
-        control.send(ByteBuffer.allocate(Integer.BYTES).putInt(json.length).flip());
-        control.send(ByteBuffer.wrap(json), SendFlag.PUSH);
+    private static void sendJson(TcpStream control, String json) throws IOException {
+        byte[] bytes = json.getBytes(US_ASCII);
+        control.send(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        control.send(ByteBuffer.wrap(bytes), SendFlag.PUSH);
     }
 
     /** The count in the results that an end sends of its only stream. */
@@ -178,8 +145,10 @@ class Iperf3Test {
         return ((Number) Objects.requireNonNull(sum.get("bytes"))).longValue();
     }
 
+    /** Whether nothing is unread on its two connections. */
     private boolean hasReadAll() {
-        return unread().lines().allMatch(socket -> socket.startsWith("0 "));
+        List<String> sockets = unread().lines().toList();
+        return sockets.size() == 2 && sockets.stream().allMatch(socket -> socket.startsWith("0 "));
     }
 
     /** The server's connections, one a line, each with its unread bytes first. */

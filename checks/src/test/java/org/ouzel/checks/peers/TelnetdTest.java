@@ -89,6 +89,7 @@ class TelnetdTest {
             Telnet user = user(stream);
             user.sendLine("busy");
             assertThat(user.line()).isEqualTo("heard 'busy'");
+            UrgentSegments segments = UrgentSegments.to(telnetd.namespace(), PORT);
             user.sendLine("dropped");
             user.sendLine("dropped too");
             stream.send(Telnet.octets(Telnet.IAC, Telnet.IP, Telnet.IAC, Telnet.DM), SendFlag.URGENT);
@@ -96,6 +97,7 @@ class TelnetdTest {
             assertThat(user.mark()).isEqualTo(BEFORE_DM);
             assertThat(user.line()).isEqualTo("interrupted");
             assertThat(user.line()).isEqualTo("heard 'kept'");
+            assertThat(segments.nextLast()).isEqualTo(Telnet.DM);
         }
     }
 }
