@@ -1,0 +1,31 @@
+package org.ouzel.bench.kernel;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Who is measured at what.
+ *
+ * @param workload what is done
+ * @param contender by whom
+ * @param threads on what
+ */
+public record Entry(Workload workload, Contender contender, ThreadKind threads) {
+    /** All, those of a workload together: these are held against each other. */
+    public static final List<Entry> ALL = Stream.of(Workload.values())
+            .flatMap(workload -> Stream.of(Contender.values())
+                    .flatMap(contender -> kinds(contender).map(threads -> new Entry(workload, contender, threads))))
+            .toList();
+
+    private static Stream<ThreadKind> kinds(Contender contender) {
+        return switch (contender) {
+            case OUZEL, NIO -> Stream.of(ThreadKind.PLATFORM, ThreadKind.VIRTUAL);
+            case NETTY -> Stream.of(ThreadKind.EVENT_LOOPS);
+        };
+    }
+
+    /** A contender's at a workload, beside what Ouzel does on such threads. */
+    static Entry beside(Workload workload, Contender contender, ThreadKind threads) {
+        return new Entry(workload, contender, contender.equals(Contender.NETTY) ? ThreadKind.EVENT_LOOPS : threads);
+    }
+}
