@@ -10,12 +10,13 @@ import java.util.stream.Stream;
  * @param contender by whom
  * @param threads on what
  */
-public record Entry(Workload workload, Contender contender, ThreadKind threads) {
-    /** All, those of a workload together: these are held against each other. */
-    public static final List<Entry> ALL = Stream.of(Workload.values())
-            .flatMap(workload -> Stream.of(Contender.values())
-                    .flatMap(contender -> kinds(contender).map(threads -> new Entry(workload, contender, threads))))
-            .toList();
+record Entry(Workload workload, Contender contender, ThreadKind threads) {
+    /** Those of a workload, who are held against each other. */
+    static List<Entry> of(Workload workload) {
+        return Stream.of(Contender.values())
+                .flatMap(contender -> kinds(contender).map(threads -> new Entry(workload, contender, threads)))
+                .toList();
+    }
 
     private static Stream<ThreadKind> kinds(Contender contender) {
         return switch (contender) {

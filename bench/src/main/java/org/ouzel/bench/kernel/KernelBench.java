@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.ouzel.bench.Benchmarks.Effort;
 import org.ouzel.bench.ClassPath;
 
@@ -46,7 +47,10 @@ public final class KernelBench {
 
     /** How many rounds that are, of all contenders at all workloads together. */
     public static int rounds(Effort effort) {
-        return (effort.warmups() + effort.rounds()) * Entry.ALL.size();
+        return (effort.warmups() + effort.rounds())
+                * Stream.of(Workload.values())
+                        .mapToInt(workload -> Entry.of(workload).size())
+                        .sum();
     }
 
     /**

@@ -39,13 +39,15 @@ public final class KernelRounds {
 
     /** Round by round, so that what else this computer does meets all alike; nobody is always behind the same one. */
     private static void run(int warmups, int rounds, long limitNs) throws IOException {
-        List<Entry> entries = new ArrayList<>(Entry.ALL);
         for (int round = -warmups; round < rounds; round++) {
-            for (Entry entry : entries) {
-                Map<Measure, Double> values = run(entry, limitNs);
-                tell(round < 0 ? new Told.Warmed() : new Told.Measured(new Sample(round, entry, values)));
+            for (Workload workload : Workload.values()) {
+                List<Entry> entries = new ArrayList<>(Entry.of(workload));
+                Collections.rotate(entries, round);
+                for (Entry entry : entries) {
+                    Map<Measure, Double> values = run(entry, limitNs);
+                    tell(round < 0 ? new Told.Warmed() : new Told.Measured(new Sample(round, entry, values)));
+                }
             }
-            Collections.rotate(entries, 1);
         }
     }
 

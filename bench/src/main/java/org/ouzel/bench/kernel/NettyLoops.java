@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Netty: an event loop for each end, its own defaults, and what the others have too. */
@@ -84,7 +85,7 @@ final class NettyLoops implements AutoCloseable {
 
     @Override
     public void close() {
-        calling.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
-        serving.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+        calling.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+        serving.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }
