@@ -71,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void list(BenchSuite suite) {
         for (Figure figure : suite.figures()) {
-            console.out().printf("%-36s %s%n", figure.name(), figure.meaning());
+            console.out().printf("%-40s %s%n", figure.name(), figure.meaning());
         }
     }
 
