@@ -1,18 +1,13 @@
 package org.ouzel.bench;
 
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -81,30 +76,11 @@ public final class Benchmarks {
     private static Collection<RunResult> run(ChainedOptionsBuilder options, PrintStream out) throws RunnerException {
         String before = System.getProperty(CLASS_PATH, "");
         System.setProperty("jmh.ignoreLock", "true");
-        System.setProperty(CLASS_PATH, classPath(before));
+        System.setProperty(CLASS_PATH, ClassPath.ofThisProcess());
         try {
             return new Runner(options.build(), OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL)).run();
         } finally {
             System.setProperty(CLASS_PATH, before);
-        }
-    }
-
-    /** All that this process runs on, its modules first: a folder of jars stands for what is in it. */
-    private static String classPath(String paths) {
-        String modules = System.getProperty("jdk.module.path", "");
-        return Stream.of(modules.split(File.pathSeparator), paths.split(File.pathSeparator))
-                .flatMap(Stream::of)
-                .filter(path -> !path.isBlank())
-                .map(path -> isFolderOfJars(path) ? path + File.separator + "*" : path)
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static boolean isFolderOfJars(String path) {
-        try (Stream<Path> files = Files.isDirectory(Path.of(path)) ? Files.list(Path.of(path)) : Stream.empty()) {
-            return files.anyMatch(file -> file.toString().endsWith(".jar"));
-        } catch (IOException unreadable) {
-            // What cannot be listed cannot be run from as a folder of jars either.
-            return false;
         }
     }
 

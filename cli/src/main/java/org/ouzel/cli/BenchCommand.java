@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Measures how fast Ouzel is on this machine: its simulator (sim), and its TCP beside that of Linux over bad"
-                        + " links (wan; needs root and TUN devices). Nothing else should run meanwhile.",
+                "Measures how fast Ouzel is on this machine: its simulator (sim), its TCP beside that of Linux over bad"
+                        + " links (wan; needs root and TUN devices), its engine over the kernel's TCP beside java.nio"
+                        + " and Netty (kernel; needs Linux). Nothing else should run meanwhile.",
         footer = {
             "",
             "Figures of --json: those that --list tells.",
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "SUITE", arity = "0..*", description = "What to measure (default: all): sim, wan.")
+    @Parameters(paramLabel = "SUITE", arity = "0..*", description = "What to measure (default: all): sim, wan, kernel.")
     private List<String> names = List.of();
 
     @Option(names = "--list", description = "List the figures and what they mean, and measure nothing.")
@@ -47,7 +48,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<BenchSuite> all = List.of(new SimulatorSuite(), new WanSuite(wan));
+        List<BenchSuite> all = List.of(new SimulatorSuite(), new WanSuite(wan), new KernelSuite());
         List<BenchSuite> suites = names.isEmpty()
                 ? all
                 : names.stream().distinct().map(name -> named(all, name)).toList();
@@ -70,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void list(BenchSuite suite) {
         for (Figure figure : suite.figures()) {
-            console.out().printf("%-36s %s%n", figure.name(), figure.meaning());
+            console.out().printf("%-40s %s%n", figure.name(), figure.meaning());
         }
     }
 

@@ -23,7 +23,9 @@ sealed interface Progress extends AutoCloseable {
         /** Seeds of a campaign. */
         SEEDS(" seeds", 1, "%.0f seeds"),
         /** Transfers that are measured. */
-        TRANSFERS(" transfers", 1, "%.0f transfers");
+        TRANSFERS(" transfers", 1, "%.0f transfers"),
+        /** Rounds of what is measured again and again. */
+        ROUNDS(" rounds", 1, "%.0f rounds");
 
         private final String name;
         private final long size;

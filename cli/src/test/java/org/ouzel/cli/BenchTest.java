@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,15 +31,35 @@ class BenchTest {
         assertThat(console.err()).isEmpty();
     }
 
+    /** Figures, or why there are none: not every kernel can be measured. */
+    @Test
+    void measuresTheKernelEngineBesideItsPeersWhereThatCanBe() throws Exception {
+        TestConsole console = new TestConsole();
+
+        int status = console.run("bench", "kernel", "--quick", "--json");
+
+        Map<?, ?> figures = (Map<?, ?>) JSON.std.mapFrom(console.lastLine()).get("figures");
+        if (status == ExitStatus.OK) {
+            assertThat(figures)
+                    .extracting(Map::keySet)
+                    .isEqualTo(new KernelSuite()
+                            .figures().stream().map(Figure::name).collect(Collectors.toSet()));
+            assertThat(console.out()).contains("platform threads", "virtual threads", "java.nio", "Netty");
+        } else {
+            assertThat(figures).isEmpty();
+            assertThat(console.err()).contains("kernel: cannot run here: ");
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "sim wan"})
+    @ValueSource(strings = {"", "sim wan kernel"})
     void listsWhatItMeasuresAndMeasuresNothing(String suite) {
         TestConsole console = new TestConsole();
 
         assertThat(console.run(("bench --list --json " + suite).strip().split(" +")))
                 .isEqualTo(ExitStatus.OK);
 
-        assertThat(List.of(new SimulatorSuite(), new WanSuite(new WanOptions())))
+        assertThat(List.of(new SimulatorSuite(), new WanSuite(new WanOptions()), new KernelSuite()))
                 .allSatisfy((BenchSuite each) -> assertThat(each.figures())
                         .allSatisfy((Figure figure) ->
                                 assertThat(console.out()).contains(figure.name(), figure.meaning())));

@@ -1,0 +1,35 @@
+package org.ouzel.bench.kernel;
+
+import java.util.Arrays;
+
+/** Times in nanoseconds, each as it was. For use by one thread. */
+final class Latencies {
+    private final long[] times;
+    private int count;
+
+    /** Room for so many. */
+    Latencies(int most) {
+        this.times = new long[most];
+    }
+
+    boolean isFull() {
+        return count == times.length;
+    }
+
+    int count() {
+        return count;
+    }
+
+    void add(long nanos) {
+        times[count++] = nanos;
+    }
+
+    /** The least of those times that such a part of all did not exceed. No more can then be added in their order. */
+    long quantile(double part) {
+        if (count == 0 || part <= 0 || part > 1) {
+            throw new IllegalArgumentException("the quantile " + part + " of " + count);
+        }
+        Arrays.sort(times, 0, count);
+        return times[(int) Math.ceil(part * count) - 1];
+    }
+}

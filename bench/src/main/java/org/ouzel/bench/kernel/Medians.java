@@ -1,0 +1,19 @@
+package org.ouzel.bench.kernel;
+
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+
+/** What lies in the middle. */
+final class Medians {
+    private Medians() {}
+
+    /** The middle one of the values, or what lies between the middle two; empty if there is none. */
+    static OptionalDouble of(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        if (sorted.length == 0) {
+            return OptionalDouble.empty();
+        }
+        int half = sorted.length / 2;
+        return OptionalDouble.of(sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2);
+    }
+}
