@@ -112,6 +112,14 @@ class CloseContractTest {
     }
 
     @Test
+    void throwsFromACloseThatFindsAResetOfWhichNobodyKnewYet() throws Exception {
+        HostPair.Streams streams = hosts.connect();
+        streams.server().abort();
+        Call.run(() -> streams.client().close()).endsWith(REMOTE);
+        assertThat(streams.client().closeReason()).contains(REMOTE);
+    }
+
+    @Test
     void returnsOnlyWhenAPeerThatReadsSlowlyHasAcknowledgedAll() throws Exception {
         HostPair.Streams streams = hosts.clogged();
         TcpStream server = streams.server();

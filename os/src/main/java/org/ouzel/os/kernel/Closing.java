@@ -60,8 +60,7 @@ final class Closing {
             endpoint.abort();
             return false;
         }
-        shutdown(connection);
-        return true;
+        return shutdown(connection) || wasOver();
     }
 
     private boolean wasOver() throws StreamEndedException {
@@ -70,11 +69,17 @@ final class Closing {
         return false;
     }
 
-    private void shutdown(Connection connection) throws IOException {
+    /** Whether there was a connection still. */
+    private boolean shutdown(Connection connection) throws IOException {
         try {
             connection.shutdown();
-        } catch (ErrnoException ended) {
-            endpoint.onError(connection, ended.errno());
+        } catch (ErrnoException notConnected) {
+            // Why it has ended the kernel tells otherwise.
+            endpoint.look();
+            if (endpoint.isOver()) {
+                return false;
+            }
+            throw notConnected;
         }
         if (connection.isPeerClosed()) {
             endpoint.look();
@@ -84,11 +89,11 @@ final class Closing {
         if (endpoint.reason().isEmpty()) {
             endpoint.engine().stragglers().add(() -> watch(connection));
         }
+        return true;
     }
 
-    // Who closes and reads to the end gives the descriptor back by that. For the others the reactor does, which need
-    // not know
-    // before: to be told costs more than all the rest of a close.
+    // Who closes and reads to the end gives the descriptor back by that. For the others the reactor does, later:
+    // to be told at once costs more than all the rest of a close.
     private void watch(Connection connection) {
         endpoint.lock().lock();
         try {

@@ -139,13 +139,14 @@ final class Connection {
     /** No more will be sent. */
     void shutdown() throws ErrnoException {
         if (!finSent) {
-            finSent = true;
             Workspace workspace = engine.take();
             try {
                 handle.shutdown(workspace.caller(), SocketAbi.SHUT_WR);
             } finally {
                 engine.give(workspace);
             }
+            // Not where it fails: then no FIN was sent, and none can be acknowledged.
+            finSent = true;
         }
     }
 
