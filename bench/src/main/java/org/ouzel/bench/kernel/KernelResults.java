@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.ouzel.bench.Medians;
 
 /**
  * What came of the rounds: medians over them, and Ouzel's as parts of its peers'. Such a part is the median of the ratios of each

@@ -1,12 +1,12 @@
 package org.ouzel.cli.wan;
 
-import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.ouzel.bench.Medians;
 import org.ouzel.cli.wan.Transfer.Outcome;
 
 /** What came of transfers: medians over the seeds, and what these are of Linux's. */
@@ -57,7 +57,7 @@ public final class WanResults {
 
     /** The goodput at a point in Mbit/s. */
     public OptionalDouble median(WanPoint point, Pairing pairing) {
-        return median(of(point, pairing).map(Outcome::mbps).toList());
+        return Medians.of(of(point, pairing).mapToDouble(Outcome::mbps));
     }
 
     /** The same as a part of that from Linux to Linux: a ratio of medians. */
@@ -76,26 +76,13 @@ public final class WanResults {
 
     /** How many segments were sent again. */
     public OptionalDouble medianRetransmitted(WanPoint point, Pairing pairing) {
-        return median(of(point, pairing)
-                .map(outcome -> (double) outcome.retransmitted())
-                .toList());
+        return Medians.of(of(point, pairing).mapToDouble(Outcome::retransmitted));
     }
 
     private Stream<Outcome> of(WanPoint point, Pairing pairing) {
         return outcomes.stream()
                 .filter(outcome -> outcome.transfer().point().equals(point)
                         && outcome.transfer().pairing().equals(pairing));
-    }
-
-    private static OptionalDouble median(List<Double> values) {
-        if (values.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        List<Double> sorted = new ArrayList<>(values);
-        sorted.sort(null);
-        int half = sorted.size() / 2;
-        double upper = sorted.get(half);
-        return OptionalDouble.of(sorted.size() % 2 == 1 ? upper : (sorted.get(half - 1) + upper) / 2);
     }
 
     private static List<Pairing> compared() {

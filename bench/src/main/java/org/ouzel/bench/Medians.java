@@ -1,14 +1,14 @@
-package org.ouzel.bench.kernel;
+package org.ouzel.bench;
 
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /** What lies in the middle. */
-final class Medians {
+public final class Medians {
     private Medians() {}
 
     /** The middle one of the values, or what lies between the middle two; empty if there is none. */
-    static OptionalDouble of(DoubleStream values) {
+    public static OptionalDouble of(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         if (sorted.length == 0) {
             return OptionalDouble.empty();

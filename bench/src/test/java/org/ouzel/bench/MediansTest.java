@@ -1,4 +1,4 @@
-package org.ouzel.bench.kernel;
+package org.ouzel.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
