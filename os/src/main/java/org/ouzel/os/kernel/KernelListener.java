@@ -95,7 +95,7 @@ final class KernelListener implements TcpListener, Engine.Member {
                 requireOpen();
                 Optional<SocketHandle.Accepted> accepted = next();
                 if (accepted.isPresent()) {
-                    return Optional.of(KernelStream.accepted(engine, options, accepted.get()));
+                    return Optional.of(KernelStream.accepted(engine, options, accepted.get(), local));
                 }
                 if (deadline <= engine.surroundings().now()) {
                     return Optional.empty();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.Received;
+import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.stream.Incarnation;
@@ -79,7 +80,7 @@ final class Receiving implements ReceivingHalf {
                 return Received.end();
             }
             Connection connection = requireReceivable();
-            int ready = connection.waits().await(Connection.READABLE, deadline);
+            int ready = connection.awaitReadable(deadline);
             from.requireCurrent();
             if (!connection.equals(endpoint.connection())) {
                 continue;
@@ -99,7 +100,7 @@ final class Receiving implements ReceivingHalf {
         try {
             Received received = connection.read(into, ready);
             if (received != null && received.isEnd()) {
-                onEnd(connection);
+                onEnd(connection, ready);
             }
             if (received != null) {
                 notices.onRead();
@@ -112,8 +113,11 @@ final class Receiving implements ReceivingHalf {
     }
 
     /** All was read. Throws if the connection ended otherwise than by the peer's FIN. */
-    private void onEnd(Connection connection) throws IOException {
-        endpoint.look();
+    private void onEnd(Connection connection, int ready) throws IOException {
+        if ((ready & (Abi.POLLERR | Abi.POLLHUP)) != 0) {
+            // Both directions are over, one way or another; otherwise only the peer's is.
+            endpoint.look();
+        }
         endpoint.onDrained(connection);
         endpoint.incarnation().requireNotBroken();
     }

@@ -30,6 +30,8 @@ public enum IntOption {
     /** Of a listener: how many opens with data may be pending. */
     FAST_OPEN(SocketAbi.IPPROTO_TCP, SocketAbi.TCP_FASTOPEN),
     FAST_OPEN_CONNECT(SocketAbi.IPPROTO_TCP, SocketAbi.TCP_FASTOPEN_CONNECT),
+    /** Whether receives tell how much is left to be read. */
+    RECEIVE_QUEUE(SocketAbi.IPPROTO_TCP, SocketAbi.TCP_INQ),
     /** In bytes. */
     NOT_SENT_LOW_WATER(SocketAbi.IPPROTO_TCP, SocketAbi.TCP_NOTSENT_LOWAT),
 
