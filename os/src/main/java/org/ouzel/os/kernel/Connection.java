@@ -342,8 +342,10 @@ final class Connection {
 
     private Over over(int errno, Caller caller) throws ErrnoException {
         TcpInfo info = handle.toldWithState(caller);
-        int why = errno == 0 ? handle.error(caller) : errno;
         long outstanding = handle.unsentOrUnacknowledged(caller);
+        // Where both ends have closed, and know it, nothing can go wrong any more.
+        boolean complete = finSent && drained && outstanding == 0;
+        int why = errno != 0 || complete ? errno : handle.error(caller);
         return new Over(why, lastFigures(info, outstanding, caller), outstanding == 0);
     }
 
