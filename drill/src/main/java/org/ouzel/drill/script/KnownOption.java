@@ -9,7 +9,7 @@ public enum KnownOption {
     /** By how much times may differ, in microseconds. */
     TOLERANCE_USECS(Form.NUMBER),
     /** By how much times may differ, in percent of the time that has passed. */
-    TOLERANCE_PERCENT(Form.NUMBER),
+    TOLERANCE_PERCENT(Form.TEXT),
     /** {@code ipv4}, {@code ipv6} or {@code ipv4-mapped-ipv6}. */
     IP_VERSION(Form.TEXT),
     /** The largest segment of the path. */
@@ -44,8 +44,6 @@ public enum KnownOption {
     UDP_ENCAPSULATION(Form.TEXT),
     /** A name and what it stands for. */
     DEFINE(Form.TEXT),
-    /** The short form of {@link #DEFINE}. */
-    D(Form.TEXT),
     /** Whether the runner tells what it does to itself. */
     DEBUG(Form.SWITCH),
     /** Whether the runner tells what happens. */
@@ -100,7 +98,7 @@ public enum KnownOption {
 
     /** The name as scripts have it. */
     public String written() {
-        return this == D ? name() : name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The option of that name, if it is known. */

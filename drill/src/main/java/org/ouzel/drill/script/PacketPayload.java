@@ -1,7 +1,6 @@
 package org.ouzel.drill.script;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What is in a packet. */
 public sealed interface PacketPayload
@@ -15,9 +14,9 @@ public sealed interface PacketPayload
      * A datagram of UDP.
      *
      * @param ports its ports, if they are written
-     * @param length how much data is in it, if that is written
+     * @param length how much data is in it
      */
-    record Udp(Optional<Ports> ports, OptionalInt length) implements PacketPayload {}
+    record Udp(Optional<Ports> ports, int length) implements PacketPayload {}
 
     /**
      * A datagram of UDP-Lite.

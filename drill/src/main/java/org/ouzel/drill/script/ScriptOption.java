@@ -7,6 +7,6 @@ import java.util.Optional;
  *
  * @param position where it begins
  * @param name the name, without the dashes
- * @param value the value as it is written, without the quotes if it is only a string
+ * @param value the value as it is written
  */
 public record ScriptOption(Position position, String name, Optional<String> value) {}

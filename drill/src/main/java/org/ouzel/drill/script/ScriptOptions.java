@@ -28,9 +28,9 @@ public record ScriptOptions(List<ScriptOption> all) {
         return find(option.written());
     }
 
-    /** The value of an option, if it is there and has one. */
+    /** The value of an option without quotes around it, if it is there and has one. */
     public Optional<String> text(KnownOption option) {
-        return find(option).flatMap(ScriptOption::value);
+        return find(option).flatMap(ScriptOption::value).map(ScriptOptions::unquoted);
     }
 
     /** The value of an option that is a number, if it is there: the parser has seen to it that it is one. */
@@ -51,5 +51,10 @@ public record ScriptOptions(List<ScriptOption> all) {
         return find(option)
                 .map(found -> !found.value().equals(Optional.of("0")))
                 .orElse(false);
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 }
