@@ -23,7 +23,7 @@ final class CallParser {
     }
 
     private Action.CallResult result() throws ScriptError {
-        Expression value = expressions.expression();
+        Expression value = expressions.result();
         Optional<String> errno =
                 tokens.at(TokenKind.WORD) ? Optional.of(tokens.next().text()) : Optional.empty();
         return new Action.CallResult(value, errno, note());

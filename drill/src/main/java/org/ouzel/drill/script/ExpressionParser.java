@@ -11,6 +11,9 @@ final class ExpressionParser {
     private final Tokens tokens;
     private int depth;
 
+    /** Whether a parenthesis behind a name begins a note. */
+    private boolean noteFollows;
+
     ExpressionParser(Tokens tokens) {
         this.tokens = tokens;
     }
@@ -21,11 +24,22 @@ final class ExpressionParser {
         if (tokens.take(closing)) {
             return elements;
         }
+        boolean outside = noteFollows;
+        noteFollows = false;
         do {
             elements.add(expression());
         } while (tokens.take(','));
+        noteFollows = outside;
         tokens.expect(closing, "',' or '" + closing + "'");
         return elements;
+    }
+
+    /** What a call gives. A note may follow, so that {@code O_RDWR (a note)} is a name and no function. */
+    Expression result() throws ScriptError {
+        noteFollows = true;
+        Expression result = expression();
+        noteFollows = false;
+        return result;
     }
 
     Expression expression() throws ScriptError {
@@ -109,7 +123,7 @@ final class ExpressionParser {
         if (tokens.take('=')) {
             return new Expression.Field(name.position(), name.text(), Optional.empty(), expression());
         }
-        if (!tokens.take('(')) {
+        if (noteFollows || !tokens.take('(')) {
             return new Expression.Symbol(name.position(), name.text());
         }
         List<Expression> arguments = list(')');

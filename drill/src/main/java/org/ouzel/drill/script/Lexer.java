@@ -88,8 +88,19 @@ final class Lexer {
 
     private Token code() throws ScriptError {
         int end = behind("}%", at + 2, "}% at the end of the code");
-        String text = source.between(at + 2, end - 2);
-        return token(TokenKind.CODE, end, text.replaceAll("^[ \\t]+|[ \\t]+\\z", ""));
+        int first = at + 2;
+        int last = end - 2;
+        while (first < last && isBlank(source.at(first))) {
+            first++;
+        }
+        while (last > first && isBlank(source.at(last - 1))) {
+            last--;
+        }
+        return token(TokenKind.CODE, end, source.between(first, last));
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     private Token dash() throws ScriptError {

@@ -7,7 +7,7 @@ import java.util.List;
 /** The text of a script, and where its lines begin. */
 final class SourceText {
     /** No script that anybody writes comes near this. */
-    static final int LONGEST = 1 << 22;
+    static final int LONGEST = 1 << 20;
 
     private final String file;
     private final String text;

@@ -31,7 +31,8 @@ class EventParserTest {
         "+0.1~0.2, 'AfterWithin[fromNs=100000000, untilNs=200000000]'",
     })
     void readsTimes(String written, String time) throws ScriptError {
-        assertThat(Parsed.event(written + " > . 1:1(0) ack 1").time().toString()).isEqualTo(time);
+        assertThat(Parsed.event(written + " > . 1:1(0) ack 1").time().toString())
+                .isEqualTo(time);
     }
 
     @ParameterizedTest
@@ -59,7 +60,8 @@ class EventParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.1...0.3", "0.1 ... 0.3", "+0.1...0.3", "+.1...+.3"})
     void readsWhenACallReturns(String time) throws ScriptError {
-        Action.Call call = (Action.Call) Parsed.event(time + " read(4, ..., 10) = 10").action();
+        Action.Call call =
+                (Action.Call) Parsed.event(time + " read(4, ..., 10) = 10").action();
         assertThat(call.untilNs()).isEqualTo(OptionalLong.of(300 * MS));
     }
 
@@ -73,7 +75,8 @@ class EventParserTest {
     @Test
     void onlyACallBlocks() {
         assertThatThrownBy(() -> Parsed.event("0...1 < . 1:1(0) ack 1"))
-                .isInstanceOfSatisfying(ScriptError.class, e -> assertThat(e.expected()).contains("system call"));
+                .isInstanceOfSatisfying(
+                        ScriptError.class, e -> assertThat(e.expected()).contains("system call"));
         assertThatThrownBy(() -> Parsed.event("0~1...2 f() = 0")).isInstanceOf(ScriptError.class);
     }
 

@@ -27,7 +27,8 @@ class IcmpParserTest {
                 Arguments.of("icmp type_3 code_13", v4("type_3", "code_13", -1, -1, null)),
                 Arguments.of("icmp 11 1", v4("11", "1", -1, -1, null)),
                 Arguments.of("icmp echo_request id 65535", v4("echo_request", null, -1, 65535, null)),
-                Arguments.of("icmp source_quench [udp (9)]", v4("source_quench", null, -1, -1, new IcmpSpec.Echoed.Udp(9))),
+                Arguments.of(
+                        "icmp source_quench [udp (9)]", v4("source_quench", null, -1, -1, new IcmpSpec.Echoed.Udp(9))),
                 Arguments.of(
                         "icmp source_quench [udplite (9,8)]",
                         v4("source_quench", null, -1, -1, new IcmpSpec.Echoed.UdpLite(9, 8))),

@@ -47,11 +47,11 @@ class PacketParserTest {
                 "   sid=1];",
                 "  COOKIE_ACK[flgs=0]",
                 "+1 close(3) = 0");
-        PacketPayload payload = ((Action.Packet) script.events().getFirst().action()).packet().payload();
+        PacketPayload payload =
+                ((Action.Packet) script.events().getFirst().action()).packet().payload();
         assertThat(payload)
                 .isEqualTo(new PacketPayload.Unsupported(
-                        "sctp",
-                        "1 > 2 sctp(tag=5) / udp(7 > 8): DATA[flgs=BE, len=4, sid=1]; COOKIE_ACK[flgs=0]"));
+                        "sctp", "1 > 2 sctp(tag=5) / udp(7 > 8): DATA[flgs=BE, len=4, sid=1]; COOKIE_ACK[flgs=0]"));
         assertThat(script.events()).hasSize(2);
     }
 
@@ -65,14 +65,16 @@ class PacketParserTest {
                 Arguments.of("ipv6 2001:db8::1 > 2001:db8::2:", ip(6, IpSpec.UNSAID, "2001:db8::1", "2001:db8::2")),
                 Arguments.of("ipv6 :: > ::1: ", ip(6, IpSpec.UNSAID, "::", "::1")),
                 Arguments.of("ipv6 1:2:3:4:5:6:7:8>fe80:::", ip(6, IpSpec.UNSAID, "1:2:3:4:5:6:7:8", "fe80::")),
-                Arguments.of("ipv6 ::ffff:192.0.2.1 > 64:ff9b::1.2.3.4:",
+                Arguments.of(
+                        "ipv6 ::ffff:192.0.2.1 > 64:ff9b::1.2.3.4:",
                         ip(6, IpSpec.UNSAID, "::ffff:192.0.2.1", "64:ff9b::1.2.3.4")),
                 Arguments.of("gre:", empty),
                 Arguments.of("GREv0:", empty),
                 Arguments.of("gre flags 0x2000, sum 1, off 2, key 3, seq 4:", full),
                 Arguments.of("gre, Flags [key present] sum 0x1 off 2 key = 3 seq 4:", full),
                 Arguments.of("gre flags [none, checksum present, key present, sequence# present]:", flags),
-                Arguments.of("mpls (label 16, tc 1, ttl 64) (label 1048575, tc 7, [S], ttl 255):",
+                Arguments.of(
+                        "mpls (label 16, tc 1, ttl 64) (label 1048575, tc 7, [S], ttl 255):",
                         new Encapsulation.Mpls(
                                 List.of(new MplsLabel(16, 1, false, 64), new MplsLabel(0xfffff, 7, true, 255)))));
     }
@@ -105,7 +107,9 @@ class PacketParserTest {
     @MethodSource("headers")
     void readsHeadersAroundAPacket(String written, Encapsulation header) throws ScriptError {
         assertThat(Parsed.packet("< " + written + " . 1:1(0) ack 1").outer()).containsExactly(header);
-        assertThat(Parsed.packet("> gre: " + written + " [ect0] udp (1)").outer()).hasSize(2).contains(header);
+        assertThat(Parsed.packet("> gre: " + written + " [ect0] udp (1)").outer())
+                .hasSize(2)
+                .contains(header);
     }
 
     static Stream<Arguments> clauses() {

@@ -46,7 +46,8 @@ class TcpParserTest {
     @ValueSource(strings = {"X", "s", ".8", ".12", "S_", "SYN", "1", "0.1", "", "S.5.5"})
     void refusesWhatAreNoFlags(String written) {
         assertThatThrownBy(() -> Parsed.tcp("> " + written + " 1:1(0) ack 1"))
-                .isInstanceOfSatisfying(ScriptError.class, e -> assertThat(e.expected()).contains("flags"));
+                .isInstanceOfSatisfying(
+                        ScriptError.class, e -> assertThat(e.expected()).contains("flags"));
     }
 
     @Test
@@ -95,7 +96,8 @@ class TcpParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"* > . ... ack * win *", "* > . * ack ... win ... <...>"})
     void leavesOpenWhatIsLeftOpen(String written) throws ScriptError {
-        TcpSpec tcp = (TcpSpec) ((Action.Packet) Parsed.event(written).action()).packet().payload();
+        TcpSpec tcp = (TcpSpec)
+                ((Action.Packet) Parsed.event(written).action()).packet().payload();
         assertThat(tcp.sequence()).isEmpty();
         assertThat(tcp.acknowledgment()).contains(Amount.ANY);
         assertThat(tcp.window()).contains(Amount.ANY);
