@@ -381,6 +381,11 @@ public final class Node {
         return taken;
     }
 
+    /** Whether a connection has this local port, TIME-WAIT included. Asked rarely: it looks at all of them. */
+    public boolean isPortConnected(int port) {
+        return members.isPortNamed(port);
+    }
+
     /** How many connections there are, TIME-WAIT included. */
     public int connections() {
         return members.connections();
