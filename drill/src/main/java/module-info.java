@@ -1,7 +1,5 @@
 /** Scripts that say which packets and which system calls follow one another, run against a TCP in virtual time. */
 module org.ouzel.drill {
-    requires transitive org.ouzel.core;
+    requires org.ouzel.core;
     requires static org.jspecify;
-
-    exports org.ouzel.drill.posix;
 }

@@ -62,15 +62,13 @@ final class ConnectOperation implements Operation {
             return Errno.EINPROGRESS;
         }
         begun = true;
-        switch (socket.role()) {
+        return switch (socket.role()) {
             case Role.Idle idle -> {
                 socket.connect(address, now);
-                return Errno.EINPROGRESS;
+                yield Errno.EINPROGRESS;
             }
             case Listening listening -> throw Failure.of(Errno.EISCONN);
-            case Stream stream -> {
-                return Errno.EALREADY;
-            }
-        }
+            case Stream stream -> Errno.EALREADY;
+        };
     }
 }

@@ -40,7 +40,7 @@ final class Epoll implements Description {
 
         /** Takes note of edges; returns what is to be told. */
         private int look(long now) {
-            int ready = description.readiness(now) & (asked & ~MODES | ALWAYS);
+            int ready = description.readiness(now) & ((asked & ~MODES) | ALWAYS);
             long came = description.arrivals();
             edge |= (ready & ~seen) != 0 || came != arrivals;
             seen = ready;

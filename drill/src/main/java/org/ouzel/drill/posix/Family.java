@@ -7,19 +7,17 @@ import org.ouzel.core.wire.Ipv6Address;
 /** The family of a socket, and how addresses look to it: to one of IPv6 those of IPv4 are mapped (RFC 3493 §3.7). */
 enum Family {
     /** {@code AF_INET}. */
-    INET(Address.AF_INET, Ipv4Address.UNSPECIFIED),
+    INET(Address.AF_INET),
     /** {@code AF_INET6}. */
-    INET6(Address.AF_INET6, Ipv6Address.UNSPECIFIED);
+    INET6(Address.AF_INET6);
 
     private static final long MAPPED = 0xffff_0000_0000L;
     private static final int IPV4_BITS = 32;
 
     private final int number;
-    private final IpAddress any;
 
-    Family(int number, IpAddress any) {
+    Family(int number) {
         this.number = number;
-        this.any = any;
     }
 
     static Family of(int number) throws Failure {
@@ -36,7 +34,10 @@ enum Family {
 
     /** All of our addresses. */
     IpAddress any() {
-        return any;
+        return switch (this) {
+            case INET -> Ipv4Address.UNSPECIFIED;
+            case INET6 -> Ipv6Address.UNSPECIFIED;
+        };
     }
 
     /** The address that packets have. */

@@ -52,12 +52,13 @@ final class IpLevel {
     }
 
     private static void setDiscovery(SocketOptions options, int value) throws Failure {
-        switch (value) {
-            case Abi.IP_PMTUDISC_DONT, Abi.IP_PMTUDISC_WANT ->
-                options.tcp = options.tcp.with(draft -> draft.dontFragment = value == Abi.IP_PMTUDISC_WANT);
-            case Abi.IP_PMTUDISC_DO -> options.tcp = options.tcp.with(draft -> draft.dontFragment = true);
-            default -> throw Failure.unsupported("path MTU discovery of kind " + value);
-        }
+        boolean discovers =
+                switch (value) {
+                    case Abi.IP_PMTUDISC_DONT -> false;
+                    case Abi.IP_PMTUDISC_WANT, Abi.IP_PMTUDISC_DO -> true;
+                    default -> throw Failure.unsupported("path MTU discovery of kind " + value);
+                };
+        options.tcp = options.tcp.with(draft -> draft.dontFragment = discovers);
     }
 
     private static Option receivesErrors() {

@@ -10,7 +10,7 @@ import org.ouzel.core.tcp.Tcb;
  */
 final class OutOfBand {
     /** What is known of the byte. */
-    enum Byte {
+    enum Urgent {
         /** There is none. */
         NONE,
         /** The pointer has come, the byte has not. */
@@ -21,7 +21,7 @@ final class OutOfBand {
         READ
     }
 
-    private Byte state = Byte.NONE;
+    private Urgent state = Urgent.NONE;
 
     /** How many bytes the user has consumed, and which one is urgent. */
     private long consumed;
@@ -34,12 +34,12 @@ final class OutOfBand {
         long ahead = tcb.urgentAhead();
         if (ahead > 0 && consumed + ahead - 1 > markAt) {
             markAt = consumed + ahead - 1;
-            state = Byte.ANNOUNCED;
+            state = Urgent.ANNOUNCED;
         }
         MemorySegment one = MemorySegment.ofArray(new byte[1]);
-        if (state == Byte.ANNOUNCED && tcb.peek(markAt - consumed, one) == 1) {
+        if (state == Urgent.ANNOUNCED && tcb.peek(markAt - consumed, one) == 1) {
             value = one.get(ValueLayout.JAVA_BYTE, 0);
-            state = Byte.READY;
+            state = Urgent.READY;
         }
     }
 
@@ -47,11 +47,11 @@ final class OutOfBand {
     void onConsumed(long bytes) {
         consumed += bytes;
         if (consumed > markAt) {
-            state = Byte.NONE;
+            state = Urgent.NONE;
         }
     }
 
-    Byte state() {
+    Urgent state() {
         return state;
     }
 
@@ -61,12 +61,12 @@ final class OutOfBand {
 
     /** The byte was read. */
     void taken() {
-        state = Byte.READ;
+        state = Urgent.READ;
     }
 
     /** How many bytes stand before the urgent one, counted from so many ahead; negative if none is. */
     long ahead(long offset) {
-        return state == Byte.NONE ? -1 : markAt - consumed - offset;
+        return state == Urgent.NONE ? -1 : markAt - consumed - offset;
     }
 
     boolean isAtMark() {

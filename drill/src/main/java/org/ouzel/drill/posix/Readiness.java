@@ -33,7 +33,7 @@ final class Readiness {
         if (stream.isSendShut() || stream.isWritable(now)) {
             found |= WRITABLE;
         }
-        return stream.outOfBand().state() == OutOfBand.Byte.READY ? found | Abi.POLLPRI : found;
+        return stream.outOfBand().state() == OutOfBand.Urgent.READY ? found | Abi.POLLPRI : found;
     }
 
     /** Linux: what stands at the mark is not counted where it is not to be read in its place. */
