@@ -4,5 +4,6 @@ module org.ouzel.drill {
     requires org.ouzel.sim;
     requires static org.jspecify;
 
+    exports org.ouzel.drill.posix;
     exports org.ouzel.drill.script;
 }

@@ -27,7 +27,8 @@ final class Sender {
     private final Pacer pacer = new Pacer();
     private final LimitTimes limits = new LimitTimes();
     private final Counters counters;
-    private final boolean nagle;
+    private boolean nagle;
+    private boolean corked;
 
     private long sndWnd;
     private long maxSndWnd;
@@ -58,12 +59,19 @@ final class Sender {
         this.congestion = congestion;
         this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard);
         this.counters = counters;
-        this.nagle = settings.nagle();
+        onSettings(settings);
         recovery.onSegmentSize(mss);
         pacer.onIdle(mss);
     }
 
     // ---- The user's calls
+
+    /** What the user chose has changed. */
+    void onSettings(TcpSettings settings) {
+        nagle = settings.nagle();
+        corked = settings.tuning().flow().corked();
+        queue.onSettings(settings);
+    }
 
     /**
      * Takes data into the buffer, as much as there is room for.
@@ -321,6 +329,9 @@ final class Sender {
             return true;
         }
         boolean idle = scoreboard.isEmpty();
+        if (length == unsent && corked) {
+            return queue.isFinQueued() || queue.urgent().isBeyond(sndNxt());
+        }
         if (length == unsent) {
             return idle || !nagle || queue.isUrgedOn(sndNxt());
         }
@@ -474,6 +485,33 @@ final class Sender {
 
     long unacknowledgedBytes() {
         return queue.dataBytes(sndUna(), queue.tail());
+    }
+
+    /** Data that was never sent. */
+    long unsentBytes() {
+        return queue.dataBytes(sndNxt(), queue.tail());
+    }
+
+    /** How often in a row something has been sent again because nothing was heard. */
+    int timeoutsInARow() {
+        return recovery.timeoutsInARow();
+    }
+
+    /** For how long what waits has waited. */
+    long waitingNs(long now) {
+        return now - progressAt;
+    }
+
+    TcbInsight.Recovery recovery() {
+        return recovery.state();
+    }
+
+    TcbInsight.Segments segments() {
+        return scoreboard.segments();
+    }
+
+    long minRttNs(long now) {
+        return recovery.minRttNs(now);
     }
 
     Positions positions() {
