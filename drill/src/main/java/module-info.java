@@ -5,5 +5,6 @@ module org.ouzel.drill {
     requires static org.jspecify;
 
     exports org.ouzel.drill.posix;
+    exports org.ouzel.drill.run;
     exports org.ouzel.drill.script;
 }
