@@ -5,6 +5,9 @@ final class AddressLexer {
     private static final int GROUPS = 8;
     private static final int GROUP_DIGITS = 4;
 
+    /** Eight groups, a colon behind each, and one more that belongs to what follows. */
+    private static final int LONGEST = GROUPS * (GROUP_DIGITS + 1) + 1;
+
     private AddressLexer() {}
 
     /** The index behind the IPv4 address that begins there, or the index itself where none does. */
@@ -36,6 +39,9 @@ final class AddressLexer {
         int end = start;
         while (source.at(end) == ':' || isHexadecimal(source.at(end))) {
             end++;
+            if (end - start > LONGEST) {
+                return start;
+            }
         }
         if (source.at(end) == '.' && isEmbedded(source, start, end)) {
             return embeddedEnd(source, start, end);

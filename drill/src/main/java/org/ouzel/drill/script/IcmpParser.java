@@ -17,7 +17,7 @@ final class IcmpParser {
         if (!IcmpNames.isType(protocol, type.text())) {
             throw tokens.source().error(type, "the name of a type, such as unreachable, or its number");
         }
-        Optional<String> code = code(protocol, type.text());
+        Optional<String> code = code(protocol, type);
         OptionalLong mtu =
                 tokens.takeWord("mtu") ? OptionalLong.of(tokens.number("the MTU", Numbers.U32)) : OptionalLong.empty();
         OptionalInt id = tokens.takeWord("id")
@@ -27,17 +27,17 @@ final class IcmpParser {
         return new IcmpSpec(protocol, type.text(), code, mtu, id, echoed);
     }
 
-    private Optional<String> code(IcmpSpec.Protocol protocol, String type) throws ScriptError {
+    private Optional<String> code(IcmpSpec.Protocol protocol, Token type) throws ScriptError {
         boolean word = tokens.at(TokenKind.WORD) && !tokens.atWord("mtu") && !tokens.atWord("id");
         // A number in a new line is the time of the next event.
         boolean number = tokens.at(TokenKind.NUMBER)
-                && !tokens.source().beginsLine(tokens.peek().start());
+                && tokens.peek().position().line() == type.position().line();
         if (!word && !number) {
             return Optional.empty();
         }
         Token code = tokens.next();
-        if (!IcmpNames.isCode(protocol, type, code.text())) {
-            throw tokens.source().error(code, "a code of " + type + ", by its name or number");
+        if (!IcmpNames.isCode(protocol, type.text(), code.text())) {
+            throw tokens.source().error(code, "a code of " + type.text() + ", by its name or number");
         }
         return Optional.of(code.text());
     }

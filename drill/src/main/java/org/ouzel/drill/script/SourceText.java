@@ -13,6 +13,10 @@ final class SourceText {
     private final String text;
     private final List<Integer> lineStarts = new ArrayList<>(List.of(0));
 
+    // The line that was asked for last: all events of a line share it.
+    private int lastNumber;
+    private String lastLine = "";
+
     SourceText(String file, String text) throws ScriptError {
         this.file = file;
         this.text = text;
@@ -66,8 +70,12 @@ final class SourceText {
 
     /** The text of a line, without the blanks around it. */
     String line(int number) {
-        int start = lineStarts.get(number - 1);
-        return text.substring(start, endOfLine(start)).strip();
+        if (number != lastNumber) {
+            int start = lineStarts.get(number - 1);
+            lastNumber = number;
+            lastLine = text.substring(start, endOfLine(start)).strip();
+        }
+        return lastLine;
     }
 
     ScriptError error(int index, String found, String expected) {

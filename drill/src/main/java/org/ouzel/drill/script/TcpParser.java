@@ -53,7 +53,7 @@ final class TcpParser {
         }
         if (direction == Direction.OUTBOUND && tokens.take(TokenKind.ELLIPSIS)) {
             return tokens.at('(')
-                    ? Optional.of(new SequenceRange(OptionalLong.empty(), length(), false))
+                    ? Optional.of(new SequenceRange(OptionalLong.empty(), length(tokens), false))
                     : Optional.empty();
         }
         return Optional.of(range(tokens));
@@ -65,14 +65,14 @@ final class TcpParser {
         tokens.expect(':', "':' and the sequence number behind the data");
         Token behind = tokens.peek();
         long end = tokens.number("the sequence number behind the data", Numbers.U32);
-        int length = new TcpParser(tokens, Direction.INBOUND).length();
+        int length = length(tokens);
         if (start + length != end) {
             throw tokens.source().error(behind, (start + length) + ", which is " + start + " and " + length);
         }
         return new SequenceRange(OptionalLong.of(start), length, tokens.take('!'));
     }
 
-    private int length() throws ScriptError {
+    private static int length(Tokens tokens) throws ScriptError {
         tokens.expect('(', "'(' and how much data there is");
         int length = (int) tokens.number("how much data there is", Numbers.U16);
         tokens.expect(')');

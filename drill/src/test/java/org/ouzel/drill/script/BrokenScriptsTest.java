@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a script is, it is read, or it is an error that says where and what was expected. */
 class BrokenScriptsTest {
@@ -109,6 +112,55 @@ class BrokenScriptsTest {
                 text.append((char) (random.nextInt(10) == 0 ? random.nextInt(0x10000) : random.nextInt(128)));
             }
             read(text.toString(), "seed " + seed);
+        }
+    }
+
+    /** Nothing takes longer than what it is long. */
+    @ParameterizedTest
+    @Timeout(20)
+    @ValueSource(
+            strings = {
+                ":",
+                "a:",
+                "1.",
+                "1:",
+                "::1 ",
+                "0 `a` ",
+                "\"",
+                "`a`",
+                "0 f() = 0 ",
+                "\n",
+                "#\n",
+                "#",
+                "/*",
+                "//",
+                "%{ ",
+                "}%",
+                "(",
+                "[",
+                "0 < sctp ( ",
+                "0 > . ...\n",
+                "A|",
+                "\"\" ",
+                "--a",
+                "--a=1 ",
+                "-",
+                ".",
+                "~",
+                "0",
+                "f",
+                "F ",
+                "\\"
+            })
+    void areLong(String part) {
+        for (String before :
+                List.of("", "0 ", "0 f(", "0 f(\"", "%{a", "0 < icmp unreachable [", "0 > . 1:1(0) <dss ")) {
+            String text = before + part.repeat(SourceText.LONGEST / 4 / part.length());
+            try {
+                new ScriptParser().parse("long.pkt", text);
+            } catch (ScriptError error) {
+                assertThat(error.expected()).isNotBlank();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +40,7 @@ class CallParserTest {
         "'= [htons(1)] (note)', [htons(1)], , note",
         "'= 1 ()', 1, , ''",
     })
-    void readsResults(String written, String value, String errno, String note) throws ScriptError {
+    void readsResults(String written, String value, @Nullable String errno, @Nullable String note) throws ScriptError {
         Action.CallResult result = Parsed.call("f() " + written).result();
         assertThat(Notation.of(result.value())).isEqualTo(value);
         assertThat(result.errno()).isEqualTo(Optional.ofNullable(errno));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,7 +48,7 @@ class IcmpParserTest {
                                 Optional.of(tcp))));
     }
 
-    private static IcmpSpec v4(String type, String code, int mtu, int id, IcmpSpec.Echoed echoed) {
+    private static IcmpSpec v4(String type, @Nullable String code, int mtu, int id, IcmpSpec.@Nullable Echoed echoed) {
         return new IcmpSpec(
                 IcmpSpec.Protocol.ICMP,
                 type,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,7 +114,7 @@ class LexerTest {
         "'#ifdefined A\na', 'a', 'a'",
         "'a #ifdef A\nb', 'a b', 'a b'",
     })
-    void leavesOutWhatItsConditionsSay(String written, String with, String without) throws ScriptError {
+    void leavesOutWhatItsConditionsSay(String written, String with, @Nullable String without) throws ScriptError {
         assertThat(texts(written, "A")).isEqualTo(with);
         if (without != null) {
             assertThat(texts(written)).isEqualTo(without);

@@ -54,11 +54,14 @@ final class RandomPackets {
     }
 
     private IpSpec ip(boolean outbound) {
-        int marks = EcnMark.values().length - (outbound ? 0 : 1);
+        List<EcnMark> marks = new ArrayList<>(List.of(EcnMark.values()));
+        if (!outbound) {
+            marks.remove(EcnMark.ECT0_OR_ECT1);
+        }
         return random.nextInt(3) == 0
                 ? IpSpec.UNSAID
                 : new IpSpec(
-                        maybe(() -> EcnMark.values()[random.nextInt(marks)]),
+                        maybe(() -> marks.get(random.nextInt(marks.size()))),
                         below(256),
                         below(64),
                         below(256),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,7 +88,7 @@ class TcpParserTest {
         "7:9(2)!, 7, 2, true",
         "...(1000), , 1000, false",
     })
-    void readsPlacesInTheStream(String written, Long start, int length, boolean absolute) throws ScriptError {
+    void readsPlacesInTheStream(String written, @Nullable Long start, int length, boolean absolute) throws ScriptError {
         OptionalLong first = start == null ? OptionalLong.empty() : OptionalLong.of(start);
         assertThat(Parsed.tcp("> . " + written + " ack 1").sequence())
                 .contains(new SequenceRange(first, length, absolute));
