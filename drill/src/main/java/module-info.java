@@ -4,7 +4,5 @@ module org.ouzel.drill {
     requires org.ouzel.sim;
     requires static org.jspecify;
 
-    exports org.ouzel.drill.posix;
-    exports org.ouzel.drill.run;
     exports org.ouzel.drill.script;
 }

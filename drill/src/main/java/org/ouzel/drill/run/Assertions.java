@@ -10,7 +10,7 @@ final class Assertions {
 
     /** Throws if something that the code asserts is not so, or is not understood. */
     static void check(int line, String code, Map<String, Long> figures) throws Stop {
-        for (String statement : code.split("[\n;]")) {
+        for (String statement : code.split("[\n;]", -1)) {
             if (!statement.isBlank()) {
                 new Assertion(line, statement.strip(), figures).check();
             }

@@ -100,8 +100,7 @@ final class CallBinder {
 
     private Call send(Arguments given) throws Stop {
         MemorySegment data = values.data(given.at(1), given.at(2));
-        Optional<Address> to =
-                given.count() > 4 ? Optional.of(values.remote(given.at(4))) : Optional.empty();
+        Optional<Address> to = given.count() > 4 ? Optional.of(values.remote(given.at(4))) : Optional.empty();
         return new Call.Send(descriptor(given), data, (int) values.number(given.at(3)), to);
     }
 
@@ -124,7 +123,8 @@ final class CallBinder {
         Expression at(int index) throws Stop {
             if (index >= count()) {
                 throw Stop.failed(
-                        line(), call.name() + " with " + count() + " arguments, where there have to be more than " + index);
+                        line(),
+                        call.name() + " with " + count() + " arguments, where there have to be more than " + index);
             }
             return call.arguments().get(index);
         }

@@ -76,7 +76,9 @@ final class Calls {
                     throw Stop.failed(line, written.name() + " waits, and is not written to");
                 }
                 waiting.put(
-                        ticket, new Waiting(event, written, bound, base + written.untilNs().getAsLong(), tolerance));
+                        ticket,
+                        new Waiting(
+                                event, written, bound, base + written.untilNs().getAsLong(), tolerance));
             }
             case Answer.Unsupported(String reason) -> throw Stop.unsupported(line, reason);
         }
@@ -99,16 +101,13 @@ final class Calls {
 
     private static void requireTime(int line, long wanted, long found, long tolerance) throws Stop {
         if (Math.abs(found - wanted) > tolerance) {
-            throw Stop.failed(
-                    line, "the call ended at " + Times.of(found) + " instead of " + Times.of(wanted));
+            throw Stop.failed(line, "the call ended at " + Times.of(found) + " instead of " + Times.of(wanted));
         }
     }
 
     /** When the last of the calls that wait is to have ended; empty if none waits. */
     Optional<Long> lastEnd() {
-        return waiting.values().stream()
-                .map(call -> call.end + call.tolerance)
-                .max(Long::compare);
+        return waiting.values().stream().map(call -> call.end + call.tolerance).max(Long::compare);
     }
 
     /** Throws if a call still waits. */
@@ -131,7 +130,9 @@ final class Calls {
     private Optional<String> problem(Action.CallResult written, Bound bound, Answer.Result result) throws Stop {
         Optional<Errno> errno = written.errno().flatMap(Errno::named);
         if (written.errno().isPresent() && errno.isEmpty()) {
-            throw Values.unsupported(written.value(), "an error that is not known: " + written.errno().get());
+            throw Values.unsupported(
+                    written.value(),
+                    "an error that is not known: " + written.errno().get());
         }
         if (errno.isPresent() || result.errno().isPresent()) {
             return errno.equals(result.errno()) || (errno.isEmpty() && Values.isOpen(written.value()))

@@ -82,7 +82,8 @@ record Difference(Judgement judgement, long stampTickUs) {
         boolean set = !judgement.optionsInOrder() && written.flags().has(FlagSet.SYN);
         List<TcpOption> left = set ? withoutPadding(wanted.options()) : wanted.options();
         List<TcpOption> right = set ? withoutPadding(found.options()) : found.options();
-        boolean same = left.size() == right.size() && (set ? haveAll(left, right, firstStamp) : haveInOrder(left, right, firstStamp));
+        boolean same = left.size() == right.size()
+                && (set ? haveAll(left, right, firstStamp) : haveInOrder(left, right, firstStamp));
         return same ? Optional.empty() : Optional.of("options");
     }
 

@@ -116,7 +116,8 @@ final class Flow {
                 new TcpOption.Sack(sack.blocks().stream()
                         .map(block -> new TcpOption.Block(localOf(block.left(), false), localOf(block.right(), false)))
                         .toList());
-            case TcpOption.Timestamps(Amount value, Amount.Exactly(long echo), boolean absolute) when !absolute ->
+            case TcpOption.Timestamps(Amount value, Amount.Exactly(long echo), boolean absolute)
+            when !absolute ->
                 new TcpOption.Timestamps(value, Amount.of(echo == 0 && stamps.isEmpty() ? 0 : stampOf(echo)), false);
             default -> option;
         };
@@ -124,8 +125,7 @@ final class Flow {
 
     /** What the host under test has sent where the script has written this; where it has not, what it would be by the first. */
     private long stampOf(long written) {
-        return Integer.toUnsignedLong(
-                (int) (long) stamps.getOrDefault(written, written - firstWritten + firstStamp));
+        return Integer.toUnsignedLong((int) (long) stamps.getOrDefault(written, written - firstWritten + firstStamp));
     }
 
     // ---- From the host under test
@@ -172,7 +172,8 @@ final class Flow {
     TcpSpec outbound(Segment segment) {
         boolean syn = segment.has(FlagSet.SYN);
         long start = Integer.toUnsignedLong(segment.sequence() - localIsn + (syn ? (int) writtenLocalIsn : 0));
-        long acknowledgment = Integer.toUnsignedLong(syn ? segment.acknowledgment() : segment.acknowledgment() - remoteIsn);
+        long acknowledgment =
+                Integer.toUnsignedLong(syn ? segment.acknowledgment() : segment.acknowledgment() - remoteIsn);
         return new TcpSpec(
                 Optional.empty(),
                 segment.flags(),
@@ -190,8 +191,10 @@ final class Flow {
                 new TcpOption.Sack(sack.blocks().stream()
                         .map(block -> new TcpOption.Block(remote(block.left()), remote(block.right())))
                         .toList());
-            case TcpOption.Timestamps(Amount.Exactly(long value), Amount echo, boolean absolute) when !stamps.isEmpty() ->
-                new TcpOption.Timestamps(Amount.of(Integer.toUnsignedLong((int) (value - firstStamp + firstWritten))), echo, absolute);
+            case TcpOption.Timestamps(Amount.Exactly(long value), Amount echo, boolean absolute)
+            when !stamps.isEmpty() ->
+                new TcpOption.Timestamps(
+                        Amount.of(Integer.toUnsignedLong((int) (value - firstStamp + firstWritten))), echo, absolute);
             default -> option;
         };
     }

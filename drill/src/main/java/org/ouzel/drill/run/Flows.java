@@ -46,8 +46,8 @@ final class Flows {
         @Nullable Flow known = find(segment.ports());
         boolean request = segment.has(FlagSet.SYN) && !segment.has(FlagSet.ACK);
         return known == null && request
-                ? Optional.of(begin(new Flow(
-                        segment.ports().source(), segment.ports().destination(), true)))
+                ? Optional.of(
+                        begin(new Flow(segment.ports().source(), segment.ports().destination(), true)))
                 : Optional.ofNullable(known);
     }
 

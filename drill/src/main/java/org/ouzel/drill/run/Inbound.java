@@ -1,5 +1,6 @@
 package org.ouzel.drill.run;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import org.ouzel.drill.script.EcnMark;
@@ -75,10 +76,15 @@ final class Inbound {
         int type = number(IcmpNames.type(version, spec.type()), spec.type());
         int code = spec.code().isEmpty()
                 ? 0
-                : number(IcmpNames.code(version, spec.type(), spec.code().get()), spec.code().get());
-        long rest = spec.id().isPresent() ? (long) spec.id().getAsInt() << Short.SIZE : spec.mtu().orElse(0);
-        byte[] body = spec.echoed().isEmpty() ? new byte[0] : echoed(spec.echoed().get());
-        return new Icmp(type, code, (int) rest, body);
+                : number(
+                        IcmpNames.code(version, spec.type(), spec.code().get()),
+                        spec.code().get());
+        long rest = spec.id().isPresent()
+                ? (long) spec.id().getAsInt() << Short.SIZE
+                : spec.mtu().orElse(0);
+        byte[] body =
+                spec.echoed().isEmpty() ? new byte[0] : echoed(spec.echoed().get());
+        return new Icmp(type, code, (int) rest, MemorySegment.ofArray(body));
     }
 
     private static int number(OptionalInt named, String name) throws CannotBeSent {

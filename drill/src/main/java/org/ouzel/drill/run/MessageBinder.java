@@ -107,15 +107,14 @@ final class MessageBinder {
                 CONTROL_ROOM,
                 (int) values.number(given.at(2)));
         return new Bound(
-                call,
-                output -> output instanceof Output.Message message ? problem(header, message) : Optional.empty());
+                call, output -> output instanceof Output.Message message ? problem(header, message) : Optional.empty());
     }
 
     private Optional<String> problem(Expression.Struct header, Output.Message message) throws Stop {
         Optional<Expression> flags = header.field("msg_flags").filter(written -> !Values.isOpen(written));
         if (flags.isPresent() && values.number(flags.get()) != message.flags()) {
-            return Optional.of("msg_flags 0x" + Integer.toHexString(message.flags()) + " instead of "
-                    + Notation.of(flags.get()));
+            return Optional.of(
+                    "msg_flags 0x" + Integer.toHexString(message.flags()) + " instead of " + Notation.of(flags.get()));
         }
         List<Expression.Struct> wanted = controls(header);
         if (!wanted.isEmpty() && wanted.size() != message.controls().size()) {

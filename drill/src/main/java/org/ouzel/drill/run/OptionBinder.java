@@ -67,9 +67,10 @@ final class OptionBinder {
     }
 
     private Optional<String> problem(Expression written, OptionValue found) throws Stop {
-        Expression wanted = written instanceof Expression.Array array && array.elements().size() == 1
-                ? array.elements().getFirst()
-                : written;
+        Expression wanted =
+                written instanceof Expression.Array array && array.elements().size() == 1
+                        ? array.elements().getFirst()
+                        : written;
         if (Values.isOpen(wanted)) {
             return Optional.empty();
         }
@@ -77,7 +78,8 @@ final class OptionBinder {
             case OptionValue.Fields fields
             when wanted instanceof Expression.Struct struct -> fieldProblem(struct, fields);
             case OptionValue.Fields _ -> Optional.empty();
-            default -> value(wanted).equals(found)
+            default ->
+                value(wanted).equals(found)
                         ? Optional.empty()
                         : Optional.of("the value " + found + " instead of " + Notation.of(written));
         };

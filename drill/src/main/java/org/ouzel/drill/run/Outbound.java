@@ -84,15 +84,17 @@ final class Outbound {
 
     /** Two segments as one; empty if they are not two of a row. */
     Optional<Target.Sent> joined(Target.Sent first, Target.Sent second) {
-        return segment(first).flatMap(one -> segment(second).flatMap(one::joined)).flatMap(joined -> {
-            try {
-                Ip ip = Packet.read(first.bytes()).ip();
-                MemorySegment bytes = new Packet(ip, joined).write();
-                return Optional.of(new Target.Sent(first.at(), bytes));
-            } catch (CannotBeRead | CannotBeSent impossible) {
-                return Optional.empty();
-            }
-        });
+        return segment(first)
+                .flatMap(one -> segment(second).flatMap(one::joined))
+                .flatMap(joined -> {
+                    try {
+                        Ip ip = Packet.read(first.bytes()).ip();
+                        MemorySegment bytes = new Packet(ip, joined).write();
+                        return Optional.of(new Target.Sent(first.at(), bytes));
+                    } catch (CannotBeRead | CannotBeSent impossible) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     private static Optional<Segment> segment(Target.Sent sent) {
@@ -113,7 +115,7 @@ final class Outbound {
         try {
             problem = problem(wanted.packet(), Packet.read(sent.bytes()));
         } catch (CannotBeRead broken) {
-            problem = Optional.of(String.valueOf(broken.getMessage()));
+            problem = Optional.of(broken.why());
         }
         if (problem.isPresent()) {
             throw Stop.failed(
@@ -152,7 +154,8 @@ final class Outbound {
     private static Optional<String> ipProblem(IpSpec written, Ip actual) {
         int ecn = actual.typeOfService() & 3;
         if (written.ecn().isPresent() && !allows(written.ecn().get(), ecn)) {
-            return Optional.of("ECN bits " + ecn + " instead of " + written.ecn().get().written());
+            return Optional.of(
+                    "ECN bits " + ecn + " instead of " + written.ecn().get().written());
         }
         return number("tos", written.tos(), actual.typeOfService())
                 .or(() -> number("dscp", written.dscp(), actual.typeOfService() >> 2))
@@ -191,17 +194,14 @@ final class Outbound {
             return switch (packet.content()) {
                 case Segment segment -> {
                     Flow flow = flows.ofOutbound(segment).orElseGet(flows::current);
-                    yield Notation.of(PacketSpec.of(
-                            NOWHERE,
-                            Direction.OUTBOUND,
-                            IpSpec.UNSAID,
-                            flow.outbound(segment)));
+                    yield Notation.of(
+                            PacketSpec.of(NOWHERE, Direction.OUTBOUND, IpSpec.UNSAID, flow.outbound(segment)));
                 }
                 case Icmp icmp -> "> icmp type_" + icmp.type() + " code_" + icmp.code();
                 case Packet.Other other -> "> protocol " + other.protocol() + " (" + other.length() + ")";
             };
         } catch (CannotBeRead broken) {
-            return "> " + broken.getMessage();
+            return "> " + broken.why();
         }
     }
 

@@ -30,7 +30,8 @@ final class ReadinessBinder {
             found.add((int) values.number(field(element, "revents"), -1));
         }
         Call call = new Call.Poll(entries, (int) values.number(given.at(2)));
-        return new Bound(call, output -> output instanceof Output.Polled polled ? problem(found, polled) : Optional.empty());
+        return new Bound(
+                call, output -> output instanceof Output.Polled polled ? problem(found, polled) : Optional.empty());
     }
 
     private static Optional<String> problem(List<Integer> wanted, Output.Polled polled) {

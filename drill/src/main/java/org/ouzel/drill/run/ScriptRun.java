@@ -158,7 +158,7 @@ public final class ScriptRun {
         try {
             target.inject(inbound.packet(packet.packet()).write());
         } catch (CannotBeSent reason) {
-            throw Stop.unsupported(event.position().line(), reason.getMessage());
+            throw Stop.unsupported(event.position().line(), reason.why());
         }
         take();
     }
@@ -206,7 +206,8 @@ public final class ScriptRun {
             }
             while (outbound.wantsMore(wanted, first)) {
                 passUntilSent(1, until);
-                Optional<Target.Sent> joined = Optional.ofNullable(sent.peek()).flatMap(more -> outbound.joined(first, more));
+                Optional<Target.Sent> joined =
+                        Optional.ofNullable(sent.peek()).flatMap(more -> outbound.joined(first, more));
                 if (joined.isEmpty()) {
                     break;
                 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
-import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.Answer;
+import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.SystemCalls;
 
 /**

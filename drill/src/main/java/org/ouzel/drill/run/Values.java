@@ -123,8 +123,8 @@ final class Values {
         if (!(expression instanceof Expression.Struct struct)) {
             throw unsupported(expression, "not an address: " + Notation.of(expression));
         }
-        long family = number(struct.field("sa_family")
-                .orElseThrow(() -> unsupported(expression, "an address without sa_family")));
+        long family = number(
+                struct.field("sa_family").orElseThrow(() -> unsupported(expression, "an address without sa_family")));
         if (family == Address.AF_UNSPEC) {
             return Address.UNSPECIFIED;
         }

@@ -4,7 +4,15 @@ package org.ouzel.drill.wire;
 public final class CannotBeRead extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String why;
+
     CannotBeRead(String why) {
         super(why);
+        this.why = why;
+    }
+
+    /** Why not. */
+    public String why() {
+        return why;
     }
 }

@@ -4,6 +4,8 @@ package org.ouzel.drill.wire;
 public final class CannotBeSent extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String why;
+
     /**
      * A packet.
      *
@@ -11,5 +13,11 @@ public final class CannotBeSent extends Exception {
      */
     public CannotBeSent(String why) {
         super(why);
+        this.why = why;
+    }
+
+    /** Why not. */
+    public String why() {
+        return why;
     }
 }

@@ -1,5 +1,6 @@
 package org.ouzel.drill.wire;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
@@ -10,18 +11,18 @@ import java.nio.ByteBuffer;
  * @param rest the second word of its header, such as an MTU
  * @param body what follows, such as the packet that it is about
  */
-public record Icmp(int type, int code, int rest, byte[] body) implements Packet.Content {
+public record Icmp(int type, int code, int rest, MemorySegment body) implements Packet.Content {
     private static final int HEADER = 8;
     private static final int CHECKSUM = 2;
 
     byte[] write(Ip ip) {
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER + body.length)
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER + (int) body.byteSize())
                 .put((byte) type)
                 .put((byte) code)
                 .putShort((short) 0)
                 .putInt(rest)
-                .put(body);
-        int checksum = ip.version() == 4 ? Ip.checksum(0, bytes.array()) : ip.checksum(ip.icmp(), bytes.array());
+                .put(body.asByteBuffer());
+        int checksum = ip.version() == 4 ? Ip.checksum(0L, bytes.array()) : ip.checksum(ip.icmp(), bytes.array());
         bytes.putShort(CHECKSUM, (short) checksum);
         return bytes.array();
     }
@@ -33,6 +34,6 @@ public record Icmp(int type, int code, int rest, byte[] body) implements Packet.
         int rest = bytes.getInt();
         byte[] body = new byte[bytes.remaining()];
         bytes.get(body);
-        return new Icmp(type, code, rest, body);
+        return new Icmp(type, code, rest, MemorySegment.ofArray(body));
     }
 }

@@ -48,7 +48,7 @@ public record Ip(IpAddress source, IpAddress destination, int typeOfService, int
                 .putShort((short) 0)
                 .put(bytes(source))
                 .put(bytes(destination));
-        packet.putShort(10, (short) checksum(0, packet.array()));
+        packet.putShort(10, (short) checksum(0L, packet.array()));
         return packet.put(content).array();
     }
 

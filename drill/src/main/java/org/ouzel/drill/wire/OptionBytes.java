@@ -71,8 +71,7 @@ final class OptionBytes {
             case TcpOption.AccurateEcn ecn -> accurateEcn(ecn);
             case TcpOption.Experimental experimental ->
                 experiment(experimental.id(), experimental.data().bytes());
-            case TcpOption.Generic generic ->
-                of(generic.kind(), generic.data().bytes());
+            case TcpOption.Generic generic -> of(generic.kind(), generic.data().bytes());
             case TcpOption.Multipath multipath -> throw new CannotBeSent("Multipath TCP: " + multipath.text());
         };
     }
@@ -158,7 +157,10 @@ final class OptionBytes {
         Optional<TcpOption> known =
                 switch (kind) {
                     case MSS ->
-                        ifLong(content, Short.BYTES, () -> new TcpOption.MaximumSegmentSize(unsigned(data, Short.BYTES)));
+                        ifLong(
+                                content,
+                                Short.BYTES,
+                                () -> new TcpOption.MaximumSegmentSize(unsigned(data, Short.BYTES)));
                     case WINDOW_SCALE -> ifLong(content, 1, () -> new TcpOption.WindowScale(unsigned(data, 1)));
                     case SACK_PERMITTED -> ifLong(content, 0, TcpOption.SackPermitted::new);
                     case SACK -> content.length % BLOCK_BYTES == 0 ? Optional.of(sack(data)) : Optional.empty();
@@ -197,8 +199,8 @@ final class OptionBytes {
     private static TcpOption sack(ByteBuffer data) {
         List<TcpOption.Block> blocks = new ArrayList<>();
         while (data.hasRemaining()) {
-            blocks.add(new TcpOption.Block(
-                    Integer.toUnsignedLong(data.getInt()), Integer.toUnsignedLong(data.getInt())));
+            blocks.add(
+                    new TcpOption.Block(Integer.toUnsignedLong(data.getInt()), Integer.toUnsignedLong(data.getInt())));
         }
         return new TcpOption.Sack(blocks);
     }

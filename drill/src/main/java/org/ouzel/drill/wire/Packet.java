@@ -85,7 +85,6 @@ public record Packet(Ip ip, Content content) {
         if (protocol == Segment.PROTOCOL) {
             return new Packet(ip, Segment.read(content));
         }
-        return new Packet(
-                ip, protocol == ip.icmp() ? Icmp.read(content) : new Other(protocol, content.remaining()));
+        return new Packet(ip, protocol == ip.icmp() ? Icmp.read(content) : new Other(protocol, content.remaining()));
     }
 }

@@ -49,7 +49,7 @@ public record Segment(
                 .putShort((short) ports.destination())
                 .putInt(sequence)
                 .putInt(acknowledgment)
-                .putShort((short) ((HEADER + optionBytes.length) / WORD << 12 | flags.bits()))
+                .putShort((short) ((((HEADER + optionBytes.length) / WORD) << 12) | flags.bits()))
                 .putShort((short) window)
                 .putShort((short) 0)
                 .putShort((short) urgent)
