@@ -24,10 +24,10 @@ final class Sender {
     private final PersistTimer persist;
     private final CongestionControl congestion;
     private final LossRecovery recovery;
-    private final Pacer pacer = new Pacer();
+    private final Pacer pacer;
     private final LimitTimes limits = new LimitTimes();
     private final Counters counters;
-    private final boolean nagle;
+    private final TcpSettings.Output output;
 
     private long sndWnd;
     private long maxSndWnd;
@@ -58,7 +58,8 @@ final class Sender {
         this.congestion = congestion;
         this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard);
         this.counters = counters;
-        this.nagle = settings.nagle();
+        this.output = settings.output();
+        this.pacer = new Pacer(output.maxPacingBytesPerSecond());
         recovery.onSegmentSize(mss);
         pacer.onIdle(mss);
     }
@@ -74,7 +75,7 @@ final class Sender {
         if (isAllAcknowledged()) {
             progressAt = now;
         }
-        return queue.write(data, push, isUrgent);
+        return queue.write(data, free(), push, isUrgent);
     }
 
     /** Ends the urgent region with what was taken so far, because no more of it comes. */
@@ -322,7 +323,7 @@ final class Sender {
         }
         boolean idle = scoreboard.isEmpty();
         if (length == unsent) {
-            return idle || !nagle || queue.isUrgedOn(sndNxt());
+            return idle || !output.nagle() || queue.isUrgedOn(sndNxt());
         }
         boolean heldByCwnd = length == room;
         return idle && !heldByCwnd && length * 2L >= maxSndWnd;
@@ -436,8 +437,18 @@ final class Sender {
         return queue.isFinQueued() && isAllAcknowledged();
     }
 
+    /** How many bytes may be taken from the user: no more than the buffer holds, nor unsent than he wants. */
     int free() {
-        return queue.free();
+        return Math.clamp(output.unsentLowWaterBytes() - unsentBytes(), 0, queue.free());
+    }
+
+    private long unsentBytes() {
+        return queue.tail() - Math.max(sndNxt(), 1);
+    }
+
+    /** Whether so much was never sent that no more is taken. */
+    boolean isAtLowWaterMark() {
+        return unsentBytes() >= output.unsentLowWaterBytes();
     }
 
     int sendBufferBytes() {

@@ -12,7 +12,7 @@ package org.ouzel.core.tcp;
  * @param typeOfService the IP header's type of service or traffic class
  * @param timeToLive the IP header's TTL or hop limit
  * @param dontFragment the IP header's DF bit
- * @param nagle whether small segments wait
+ * @param output when what was taken from the user leaves
  * @param keepAliveNs how long a connection may be idle before it is probed; 0 for ever
  * @param quietNs how long unpushed data lies before it is delivered
  * @param finWait2Ns how long FIN-WAIT-2 may be idle
@@ -27,10 +27,22 @@ public record TcpSettings(
         int typeOfService,
         int timeToLive,
         boolean dontFragment,
-        boolean nagle,
+        Output output,
         long keepAliveNs,
         long quietNs,
         long finWait2Ns) {
+
+    /**
+     * When what was taken from the user leaves, and so when more of it is taken.
+     *
+     * @param nagle whether small segments wait
+     * @param maxPacingBytesPerSecond the greatest rate at which segments leave
+     * @param unsentLowWaterBytes how much may be taken that was never sent
+     */
+    public record Output(boolean nagle, long maxPacingBytesPerSecond, int unsentLowWaterBytes) {
+        /** Small segments wait, and nothing else is bounded. */
+        public static final Output UNBOUNDED = new Output(true, Long.MAX_VALUE, Integer.MAX_VALUE);
+    }
 
     /** The same with another user timeout. */
     public TcpSettings withUserTimeout(long timeoutNs, boolean report) {
@@ -44,7 +56,7 @@ public record TcpSettings(
                 typeOfService,
                 timeToLive,
                 dontFragment,
-                nagle,
+                output,
                 keepAliveNs,
                 quietNs,
                 finWait2Ns);
@@ -62,7 +74,7 @@ public record TcpSettings(
                 tos,
                 timeToLive,
                 dontFragment,
-                nagle,
+                output,
                 keepAliveNs,
                 quietNs,
                 finWait2Ns);

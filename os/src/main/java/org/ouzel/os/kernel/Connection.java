@@ -61,6 +61,11 @@ final class Connection {
         return sent;
     }
 
+    /** The kernel has taken so many with the connection request. */
+    void onSentWithRequest(int count) {
+        sent = count;
+    }
+
     /** How many of them the peer has acknowledged. */
     long acknowledged() throws ErrnoException {
         return sent - unacknowledged();
@@ -97,9 +102,7 @@ final class Connection {
                 int left = end - data.position();
                 int chunk = data.isDirect() ? left : Math.min(left, Workspace.DATA_BYTES);
                 long count = handle.send(
-                        workspace.caller(),
-                        outgoing(data, chunk, workspace),
-                        chunk < left ? SocketAbi.MSG_MORE : flags);
+                        workspace.caller(), workspace.outgoing(data, chunk), chunk < left ? SocketAbi.MSG_MORE : flags);
                 if (count == -Abi.EAGAIN) {
                     return false;
                 }
@@ -111,11 +114,6 @@ final class Connection {
         } finally {
             engine.give(workspace);
         }
-    }
-
-    private static MemorySegment outgoing(ByteBuffer data, int chunk, Workspace workspace) {
-        MemorySegment bytes = MemorySegment.ofBuffer(data).asSlice(0, chunk);
-        return data.isDirect() ? bytes : workspace.bytes().asSlice(0, chunk).copyFrom(bytes);
     }
 
     /** Has the kernel send what it holds back for more to come. */

@@ -86,7 +86,7 @@ final class Sending implements SendingHalf {
             throws IOException {
         if (!data.hasRemaining()) {
             if (push) {
-                connection.push(opening.options().nagle());
+                connection.push(opening.options().output().nagle());
             }
         } else if (flags.contains(SendFlag.URGENT)) {
             // The kernel marks the end of what one system call brings: so the last byte has one of its own.
@@ -100,7 +100,7 @@ final class Sending implements SendingHalf {
     // Without PUSH the kernel may wait for more (RFC 9293 §3.9.1.2), up to 200 ms, unless small segments are not to
     // wait.
     private int more(boolean push) {
-        return push || !opening.options().nagle() ? 0 : SocketAbi.MSG_MORE;
+        return push || !opening.options().output().nagle() ? 0 : SocketAbi.MSG_MORE;
     }
 
     private void writeAll(Connection connection, ByteBuffer data, int count, int flags, Incarnation on)
@@ -141,7 +141,7 @@ final class Sending implements SendingHalf {
                 reports.onSent();
                 notices.onChange();
             } else if (push) {
-                connection.push(opening.options().nagle());
+                connection.push(opening.options().output().nagle());
             }
             return data.position() - before;
         } finally {
@@ -169,7 +169,7 @@ final class Sending implements SendingHalf {
     public void push() throws IOException {
         endpoint.lock().lock();
         try {
-            requireSendable().push(opening.options().nagle());
+            requireSendable().push(opening.options().output().nagle());
         } finally {
             endpoint.lock().unlock();
         }
@@ -180,7 +180,7 @@ final class Sending implements SendingHalf {
         endpoint.lock().lock();
         try {
             Connection connection = requireSendable();
-            connection.push(opening.options().nagle());
+            connection.push(opening.options().output().nagle());
             awaitAcknowledged(connection.sent(), endpoint.incarnation());
         } finally {
             endpoint.lock().unlock();

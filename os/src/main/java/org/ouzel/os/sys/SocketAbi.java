@@ -81,6 +81,7 @@ public final class SocketAbi {
     public static final int MSG_ERRQUEUE = 0x2000;
     public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_MORE = 0x8000;
+    public static final int MSG_FASTOPEN = 0x20000000;
 
     // asm-generic/sockios.h, linux/sockios.h
     public static final long SIOCATMARK = 0x8905;

@@ -33,6 +33,8 @@ public final class SocketCalls {
             Captured.call("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle RECV =
             Captured.call("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle SENDTO = Captured.call(
+            "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle SENDMSG =
             Captured.call("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle RECVMSG =
@@ -135,6 +137,16 @@ public final class SocketCalls {
         try {
             return captured.result(
                     (long) RECV.invokeExact(captured.memory(), descriptor, into, into.byteSize(), flags));
+        } catch (Throwable thrown) {
+            throw Captured.unchecked(thrown);
+        }
+    }
+
+    /** Sends to an address. */
+    public long sendto(int descriptor, MemorySegment from, int flags, MemorySegment address, int length) {
+        try {
+            return captured.result((long)
+                    SENDTO.invokeExact(captured.memory(), descriptor, from, from.byteSize(), flags, address, length));
         } catch (Throwable thrown) {
             throw Captured.unchecked(thrown);
         }

@@ -133,6 +133,23 @@ public final class SocketHandle implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins to connect, with data that goes with the request where the kernel has a cookie of the peer's (RFC 7413): how many
+     * bytes do, or a negated error number, of which EINPROGRESS says that the request has gone without.
+     */
+    public long connectSending(Caller caller, InetSocketAddress address, MemorySegment from) {
+        int length = SocketAddresses.write(address, family, caller.value());
+        if (!gate.enter()) {
+            return -Abi.EBADF;
+        }
+        try {
+            int flags = SocketAbi.MSG_FASTOPEN | SocketAbi.MSG_NOSIGNAL;
+            return caller.sockets().sendto(descriptor, from, flags, caller.value(), length);
+        } finally {
+            gate.leave();
+        }
+    }
+
     /** Its own address. */
     public InetSocketAddress localAddress(Caller caller) throws ErrnoException {
         int result = -Abi.EBADF;
