@@ -26,11 +26,15 @@ final class Connection {
     /** What tells that there is room to send, or that an open is done. */
     static final int WRITABLE = Abi.POLLOUT;
 
+    private static final long FAR_US = 1000;
+
     private final Engine engine;
     private final SocketHandle handle;
     private final Waits waits;
     private long sent;
     private long read;
+    private boolean stamping;
+    private long roundTripUs;
     private boolean finSent;
     private boolean peerClosed;
 
@@ -92,17 +96,20 @@ final class Connection {
      * @param data the bytes; the position is moved over what was taken
      * @param most how many at the most
      * @param flags those of the last system call; the ones before say that more comes
+     * @param stamped whether the kernel is to tell that the last byte was acknowledged: by an error of the descriptor that is none
      * @return whether all of that was taken; otherwise there is no room
      */
-    boolean write(ByteBuffer data, int most, int flags) throws ErrnoException {
+    boolean write(ByteBuffer data, int most, int flags, boolean stamped) throws ErrnoException {
         Workspace workspace = engine.take();
         try {
             int end = data.position() + most;
             while (data.position() < end) {
                 int left = end - data.position();
                 int chunk = data.isDirect() ? left : Math.min(left, Workspace.DATA_BYTES);
-                long count = handle.send(
-                        workspace.caller(), workspace.outgoing(data, chunk), chunk < left ? SocketAbi.MSG_MORE : flags);
+                MemorySegment bytes = workspace.outgoing(data, chunk);
+                long count = chunk < left
+                        ? handle.send(workspace.caller(), bytes, SocketAbi.MSG_MORE)
+                        : sendLast(workspace.caller(), bytes, flags, stamped);
                 if (count == -Abi.EAGAIN) {
                     return false;
                 }
@@ -114,6 +121,27 @@ final class Connection {
         } finally {
             engine.give(workspace);
         }
+    }
+
+    private long sendLast(Caller caller, MemorySegment bytes, int flags, boolean stamped) throws ErrnoException {
+        if (!stamped) {
+            return handle.send(caller, bytes, flags);
+        }
+        if (!stamping) {
+            handle.set(caller, IntOption.TIMESTAMPING, SocketAbi.SOF_TIMESTAMPING_OPT_TSONLY);
+            stamping = true;
+        }
+        return handle.sendStamped(caller, bytes, flags);
+    }
+
+    /** The round trip is so long, as far as is known. */
+    void onRoundTrip(long us) {
+        roundTripUs = us;
+    }
+
+    /** Whether it is worth its price that the kernel tells of an acknowledgment: on a short way that has come before. */
+    boolean isFar() {
+        return roundTripUs >= FAR_US;
     }
 
     /** Has the kernel send what it holds back for more to come. */

@@ -202,9 +202,12 @@ public final class SocketHandle implements AutoCloseable {
         }
     }
 
-    /** Sends with the last byte urgent: the kernel keeps no mark but the last. */
-    public long sendOob(Caller caller, MemorySegment from) {
-        return send(caller, from, SocketAbi.MSG_OOB);
+    /**
+     * The same, and has the kernel put a timestamp into the {@linkplain ErrorQueue error queue} when the last byte that was taken
+     * is acknowledged, if it has the memory for that. {@link IntOption#TIMESTAMPING} says what it is to be like.
+     */
+    public long sendStamped(Caller caller, MemorySegment from, int flags) {
+        return sendMessage(caller, caller.stamped().with(from), flags);
     }
 
     /** Sends what a {@code struct msghdr} tells of, as {@link #send} does. */

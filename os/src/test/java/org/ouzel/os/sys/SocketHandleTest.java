@@ -99,7 +99,8 @@ class SocketHandleTest {
             assertThat(loopback.server.atMark(caller)).isFalse();
 
             loopback.client.send(caller, Loopback.bytes(1, 2), 0);
-            assertThat(loopback.client.sendOob(caller, Loopback.bytes(3))).isEqualTo(1);
+            assertThat(loopback.client.send(caller, Loopback.bytes(3), SocketAbi.MSG_OOB))
+                    .isEqualTo(1);
             loopback.client.send(caller, Loopback.bytes(4), 0);
             Loopback.await(caller, loopback.server, Abi.POLLPRI);
 
