@@ -41,6 +41,23 @@ class DefaultsTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void boundsNothingUnlessAskedTo() {
+        assertThat(StreamOptions.DEFAULT.output().maxPacingBytesPerSecond())
+                .isEqualTo(StreamOptions.Output.NO_MAX_RATE);
+        assertThat(StreamOptions.DEFAULT.output().unsentLowWaterBytes()).isEqualTo(StreamOptions.Output.NO_LOW_WATER);
+        assertThat(StreamOptions.DEFAULT.fastOpenBacklog()).isZero();
+    }
+
+    @Test
+    void refusesBoundsThatWouldLetNothingThrough() {
+        assertThatThrownBy(() -> StreamOptions.DEFAULT.withMaxPacingRate(0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StreamOptions.DEFAULT.withUnsentLowWater(0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StreamOptions.DEFAULT.withFastOpen(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     /** The user timeout is R2. */
     @Test
     @Tag("MUST-23")

@@ -23,8 +23,6 @@ public final class SocketCalls {
             Captured.call("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle GETSOCKNAME =
             Captured.call("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle GETPEERNAME =
-            Captured.call("getpeername", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SETSOCKOPT = Captured.call(
             "setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle GETSOCKOPT = Captured.call(
@@ -88,15 +86,6 @@ public final class SocketCalls {
     public int getsockname(int descriptor, MemorySegment address, MemorySegment length) {
         try {
             return captured.result((int) GETSOCKNAME.invokeExact(captured.memory(), descriptor, address, length));
-        } catch (Throwable thrown) {
-            throw Captured.unchecked(thrown);
-        }
-    }
-
-    /** The peer's address; {@code length} as for {@link #accept4}. */
-    public int getpeername(int descriptor, MemorySegment address, MemorySegment length) {
-        try {
-            return captured.result((int) GETPEERNAME.invokeExact(captured.memory(), descriptor, address, length));
         } catch (Throwable thrown) {
             throw Captured.unchecked(thrown);
         }

@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A socket of TCP that does not block: a descriptor that stays open until the last call that uses it has returned. For any
@@ -164,20 +163,6 @@ public final class SocketHandle implements AutoCloseable {
         return SocketAddresses.read(caller.value()).orElseThrow();
     }
 
-    /** The peer's address. */
-    public InetSocketAddress remoteAddress(Caller caller) throws ErrnoException {
-        int result = -Abi.EBADF;
-        if (gate.enter()) {
-            try {
-                result = caller.sockets().getpeername(descriptor, caller.value(), caller.room());
-            } finally {
-                gate.leave();
-            }
-        }
-        ErrnoException.check("getpeername", result);
-        return SocketAddresses.read(caller.value()).orElseThrow();
-    }
-
     /** Puts it into a set of epoll's, changes what it is waited for with the first of the events, or takes it out. */
     public int control(EpollCalls calls, int epoll, int operation, EpollEvents event) {
         if (!gate.enter()) {
@@ -271,21 +256,6 @@ public final class SocketHandle implements AutoCloseable {
         return caller.value().get(JAVA_INT, 0);
     }
 
-    /** For how many seconds its last close waits for what is unacknowledged; empty where it does not wait. */
-    public void linger(Caller caller, OptionalInt seconds) throws ErrnoException {
-        caller.value().set(JAVA_INT, SocketAbi.LINGER_ON, seconds.isPresent() ? 1 : 0);
-        caller.value().set(JAVA_INT, SocketAbi.LINGER_SECONDS, seconds.orElse(0));
-        setOption(caller, "LINGER", SocketAbi.SOL_SOCKET, SocketAbi.SO_LINGER, (int) SocketAbi.LINGER_BYTES);
-    }
-
-    /** What {@link #linger(Caller, OptionalInt)} has set. */
-    public OptionalInt linger(Caller caller) throws ErrnoException {
-        getOption(caller, "LINGER", SocketAbi.SOL_SOCKET, SocketAbi.SO_LINGER);
-        return caller.value().get(JAVA_INT, SocketAbi.LINGER_ON) == 0
-                ? OptionalInt.empty()
-                : OptionalInt.of(caller.value().get(JAVA_INT, SocketAbi.LINGER_SECONDS));
-    }
-
     /**
      * Sets the congestion control.
      *
@@ -367,7 +337,7 @@ public final class SocketHandle implements AutoCloseable {
      * {@inheritDoc}
      *
      * <p>If somebody waits for the socket, both directions are ended, which wakes him. The descriptor goes when nobody uses it
-     * any more; then the kernel resets the connection where there is something unread, or {@link #linger} says 0, and
+     * any more; then the kernel resets the connection where there is something unread, and
      * otherwise sends the end, if that was not sent before. See {@link #abort}.
      */
     @Override
