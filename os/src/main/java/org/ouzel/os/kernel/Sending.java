@@ -140,11 +140,9 @@ final class Sending implements SendingHalf {
         int end = data.position() + count;
         while (!writeSome(connection, data, end - data.position(), how)) {
             int ready = connection.waits().await(Connection.WRITABLE, Surroundings.NEVER);
+            takeErrors(connection, ready);
             on.requireCurrent();
             requireSendable();
-            if ((ready & Abi.POLLERR) != 0) {
-                endpoint.onPollError(connection);
-            }
         }
     }
 
@@ -266,12 +264,16 @@ final class Sending implements SendingHalf {
     /** Waits until the kernel tells of an acknowledgment. Whether it can: not where it always has something else to tell. */
     private boolean awaitTold(Connection connection, long mostNs) throws IOException {
         int ready = connection.waits().await(Abi.POLLERR, endpoint.engine().after(mostNs));
+        takeErrors(connection, ready);
+        return (ready & Abi.POLLHUP) == 0;
+    }
+
+    private void takeErrors(Connection connection, int ready) throws IOException {
         boolean open =
                 connection.equals(endpoint.connection()) && endpoint.reason().isEmpty();
         if ((ready & Abi.POLLERR) != 0 && open) {
             endpoint.onPollError(connection);
         }
-        return (ready & Abi.POLLHUP) == 0;
     }
 
     /** Whether a send would take something, or throw. The lock is held. */
