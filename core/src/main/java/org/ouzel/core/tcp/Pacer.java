@@ -24,17 +24,13 @@ final class Pacer {
     /** Bytes that may leave before the rate holds. */
     private long credit;
 
-    private final long maxBytesPerSecond;
+    private long maxBytesPerSecond = Long.MAX_VALUE;
     private double bytesPerSecond;
 
-    /**
-     * Holds nothing back yet, unless the user does.
-     *
-     * @param maxBytesPerSecond the greatest rate that the user wants; {@link Long#MAX_VALUE} for none
-     */
-    Pacer(long maxBytesPerSecond) {
-        this.maxBytesPerSecond = maxBytesPerSecond;
-        setRate(0, 0, false, 0);
+    /** The greatest rate that the user wants, from now on; {@link Long#MAX_VALUE} for none. */
+    void limit(long mostBytesPerSecond) {
+        maxBytesPerSecond = mostBytesPerSecond;
+        bound();
     }
 
     /** Nothing is in flight: what comes next may begin with a burst of the initial window, unless the user bounds the rate. */
@@ -57,6 +53,10 @@ final class Pacer {
         } else {
             bytesPerSecond = 0;
         }
+        bound();
+    }
+
+    private void bound() {
         if (isBounded() && (bytesPerSecond == 0 || bytesPerSecond > maxBytesPerSecond)) {
             bytesPerSecond = maxBytesPerSecond;
         }

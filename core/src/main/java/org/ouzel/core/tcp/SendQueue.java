@@ -8,11 +8,19 @@ import org.ouzel.core.wire.TcpFlags;
 final class SendQueue {
     private final SendBuffer buffer;
     private final UrgentMark urgent = new UrgentMark();
+    private final WriteMarks marks = new WriteMarks();
+    private boolean marksWrites;
     private long pushedTo;
     private boolean finQueued;
 
     SendQueue(SendBuffer buffer) {
         this.buffer = buffer;
+    }
+
+    /** What the user chose has changed. */
+    void onSettings(TcpSettings settings) {
+        buffer.limit(settings.sendBufferBytes(), settings.maxSendBufferBytes());
+        marksWrites = settings.tuning().flow().marksWrites();
     }
 
     /**
@@ -26,6 +34,9 @@ final class SendQueue {
         int taken = buffer.append(data.asSlice(0, Math.min(most, data.byteSize())));
         if (push && taken == data.byteSize()) {
             push();
+        }
+        if (marksWrites && taken > 0) {
+            marks.add(buffer.tail());
         }
         if (isUrgent && data.byteSize() > 0) {
             urgent.extend(from, from + data.byteSize());
@@ -56,6 +67,7 @@ final class SendQueue {
     /** Everything below the position is acknowledged. */
     void releaseBelow(long position) {
         buffer.releaseBelow(position);
+        marks.releaseBelow(position);
     }
 
     void clear() {
@@ -70,7 +82,8 @@ final class SendQueue {
         long end = Math.min(to, buffer.tail());
         int length = (int) (end - from);
         TcpFlags flags = to > buffer.tail() ? TcpFlags.FIN : TcpFlags.NONE;
-        if (length > 0 && from < pushedTo && pushedTo <= end) {
+        boolean pushed = (from < pushedTo && pushedTo <= end) || marks.isIn(from, end);
+        if (length > 0 && pushed) {
             flags = flags.with(TcpFlags.PSH);
         }
         int pointer = urgent.pointer(from);

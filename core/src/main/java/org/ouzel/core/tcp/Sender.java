@@ -24,10 +24,11 @@ final class Sender {
     private final PersistTimer persist;
     private final CongestionControl congestion;
     private final LossRecovery recovery;
-    private final Pacer pacer;
+    private final Pacer pacer = new Pacer();
     private final LimitTimes limits = new LimitTimes();
     private final Counters counters;
-    private final TcpSettings.Output output;
+    private TcpSettings.Output output;
+    private boolean corked;
 
     private long sndWnd;
     private long maxSndWnd;
@@ -59,12 +60,20 @@ final class Sender {
         this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard);
         this.counters = counters;
         this.output = settings.output();
-        this.pacer = new Pacer(output.maxPacingBytesPerSecond());
+        onSettings(settings);
         recovery.onSegmentSize(mss);
         pacer.onIdle(mss);
     }
 
     // ---- The user's calls
+
+    /** What the user chose has changed. */
+    void onSettings(TcpSettings settings) {
+        output = settings.output();
+        pacer.limit(output.maxPacingBytesPerSecond());
+        corked = settings.tuning().flow().corked();
+        queue.onSettings(settings);
+    }
 
     /**
      * Takes data into the buffer, as much as there is room for.
@@ -322,6 +331,9 @@ final class Sender {
             return true;
         }
         boolean idle = scoreboard.isEmpty();
+        if (length == unsent && corked) {
+            return queue.isFinQueued() || queue.urgent().isBeyond(sndNxt());
+        }
         if (length == unsent) {
             return idle || !output.nagle() || queue.isUrgedOn(sndNxt());
         }
@@ -442,10 +454,6 @@ final class Sender {
         return Math.clamp(output.unsentLowWaterBytes() - unsentBytes(), 0, queue.free());
     }
 
-    private long unsentBytes() {
-        return queue.tail() - Math.max(sndNxt(), 1);
-    }
-
     /** Whether so much was never sent that no more is taken. */
     boolean isAtLowWaterMark() {
         return unsentBytes() >= output.unsentLowWaterBytes();
@@ -485,6 +493,33 @@ final class Sender {
 
     long unacknowledgedBytes() {
         return queue.dataBytes(sndUna(), queue.tail());
+    }
+
+    /** Data that was never sent. */
+    long unsentBytes() {
+        return queue.dataBytes(sndNxt(), queue.tail());
+    }
+
+    /** How often in a row something has been sent again because nothing was heard. */
+    int timeoutsInARow() {
+        return recovery.timeoutsInARow();
+    }
+
+    /** For how long what waits has waited. */
+    long waitingNs(long now) {
+        return now - progressAt;
+    }
+
+    TcbInsight.Recovery recovery() {
+        return recovery.state();
+    }
+
+    TcbInsight.Segments segments() {
+        return scoreboard.segments();
+    }
+
+    long minRttNs(long now) {
+        return recovery.minRttNs(now);
     }
 
     Positions positions() {

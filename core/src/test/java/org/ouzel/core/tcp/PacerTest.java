@@ -12,7 +12,7 @@ class PacerTest {
     private static final long MS = 1_000_000;
     private static final int MSS = 1000;
 
-    private final Pacer pacer = new Pacer(Long.MAX_VALUE);
+    private final Pacer pacer = new Pacer();
 
     /** Sends as fast as it may from one time to before another; returns how many segments. */
     private int send(long from, long to) {
@@ -53,7 +53,7 @@ class PacerTest {
             burst++;
         }
         assertThat(burst).isBetween(10, 11);
-        Pacer slow = new Pacer(Long.MAX_VALUE);
+        Pacer slow = new Pacer();
         slow.setRate(10_000, 0, false, 0); // one in 100 ms
         slow.onSent(MSS, 0);
         assertThat(slow.allowedAt(MSS)).isLessThanOrEqualTo(0);
@@ -92,7 +92,8 @@ class PacerTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 10_000, 50_000_000})
     void isNeverFasterThanTheUserWants(long wished) {
-        Pacer bounded = new Pacer(10_000);
+        Pacer bounded = new Pacer();
+        bounded.limit(10_000);
         bounded.setRate(wished, 1_000_000, true, MS);
         bounded.onIdle(MSS);
         assertThat(bounded.bytesPerSecond()).isEqualTo(10_000);
@@ -106,7 +107,8 @@ class PacerTest {
 
     @Test
     void isAsSlowAsCongestionControlWants() {
-        Pacer bounded = new Pacer(10_000);
+        Pacer bounded = new Pacer();
+        bounded.limit(10_000);
         bounded.setRate(7000, 1_000_000, true, MS);
         assertThat(bounded.bytesPerSecond()).isEqualTo(7000);
     }

@@ -75,13 +75,18 @@ final class KernelStream implements TcpStream {
         return new KernelStream(engine, options);
     }
 
-    /** A stream for a connection that a listener has accepted. */
-    static KernelStream accepted(Engine engine, StreamOptions options, SocketHandle.Accepted accepted)
+    /**
+     * A stream for a connection that a listener has accepted.
+     *
+     * @param listening the listener's address
+     */
+    static KernelStream accepted(
+            Engine engine, StreamOptions options, SocketHandle.Accepted accepted, InetSocketAddress listening)
             throws IOException {
         KernelStream stream = new KernelStream(engine, options);
         stream.lock();
         try {
-            stream.opening.accepted(accepted.handle(), accepted.remote());
+            stream.opening.accepted(accepted, listening);
             stream.begun();
             return stream;
         } finally {
@@ -439,6 +444,9 @@ final class KernelStream implements TcpStream {
         }
         if ((events & EpollAbi.EPOLLRDHUP) != 0) {
             connection.onPeerClosed();
+        }
+        if ((events & EpollAbi.EPOLLPRI) != 0) {
+            connection.onUrgent();
         }
         boolean opening = endpoint.incarnation().progress() == Incarnation.Progress.PENDING;
         if ((events & (EpollAbi.EPOLLERR | EpollAbi.EPOLLHUP)) != 0 || opening || connection.isFinSent()) {

@@ -100,7 +100,7 @@ final class Opening {
                 leave();
                 Connection connection = connection(connected);
                 Sockets.configure(engine, connected, options, userTimeout);
-                local = Optional.of(Sockets.local(engine, connected));
+                local = Optional.of(Sockets.localOfAccepted(engine, connected, local.orElseThrow()));
                 remote = Optional.of(from);
                 endpoint.onTaken(connection);
                 connection.waits().watch();
@@ -170,11 +170,15 @@ final class Opening {
         remote = Optional.of(to);
     }
 
-    /** The stream has a connection that is established already. */
-    void accepted(SocketHandle connected, InetSocketAddress from) throws IOException {
-        endpoint.beginAccepted(connection(connected));
-        local = Optional.of(Sockets.local(engine, connected));
-        remote = Optional.of(from);
+    /**
+     * The stream has a connection that is established already.
+     *
+     * @param listening the address of the socket that has taken it
+     */
+    void accepted(SocketHandle.Accepted accepted, InetSocketAddress listening) throws IOException {
+        endpoint.beginAccepted(connection(accepted.handle()));
+        local = Optional.of(Sockets.localOfAccepted(engine, accepted.handle(), listening));
+        remote = Optional.of(accepted.remote());
     }
 
     private Connection connection(SocketHandle handle) {

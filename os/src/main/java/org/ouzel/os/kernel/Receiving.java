@@ -80,7 +80,7 @@ final class Receiving implements ReceivingHalf {
                 return Received.end();
             }
             Connection connection = requireReceivable();
-            int ready = connection.waits().await(Connection.READABLE, deadline);
+            int ready = connection.awaitReadable(deadline);
             from.requireCurrent();
             if (!connection.equals(endpoint.connection())) {
                 continue;
@@ -104,7 +104,7 @@ final class Receiving implements ReceivingHalf {
         try {
             Received received = connection.read(into, ready);
             if (received != null && received.isEnd()) {
-                onEnd(connection);
+                onEnd(connection, ready);
             }
             if (received != null) {
                 notices.onRead();
@@ -117,8 +117,11 @@ final class Receiving implements ReceivingHalf {
     }
 
     /** All was read. Throws if the connection ended otherwise than by the peer's FIN. */
-    private void onEnd(Connection connection) throws IOException {
-        endpoint.look();
+    private void onEnd(Connection connection, int ready) throws IOException {
+        if ((ready & (Abi.POLLERR | Abi.POLLHUP)) != 0) {
+            // Both directions are over, one way or another; otherwise only the peer's is.
+            endpoint.look();
+        }
         endpoint.onDrained(connection);
         endpoint.incarnation().requireNotBroken();
     }

@@ -277,6 +277,12 @@ final class Sockets {
         return engine.call(caller -> canonical(handle.localAddress(caller)));
     }
 
+    /** The address of a connection that was taken at the given one: the same, unless that is any. */
+    static InetSocketAddress localOfAccepted(Engine engine, SocketHandle accepted, InetSocketAddress listening)
+            throws ErrnoException {
+        return listening.getAddress().isAnyLocalAddress() ? local(engine, accepted) : listening;
+    }
+
     /** One unspecified address for both versions of IP. */
     static InetSocketAddress canonical(InetSocketAddress local) {
         return local.getAddress().isAnyLocalAddress() ? new InetSocketAddress(local.getPort()) : local;

@@ -19,6 +19,8 @@ public enum IntOption {
     USER_TIMEOUT(SocketAbi.IPPROTO_TCP, SocketAbi.TCP_USER_TIMEOUT),
     /** Of a listener: how many opens with data may be pending. */
     FAST_OPEN(SocketAbi.IPPROTO_TCP, SocketAbi.TCP_FASTOPEN),
+    /** Whether receives tell how much is left to be read. */
+    RECEIVE_QUEUE(SocketAbi.IPPROTO_TCP, SocketAbi.TCP_INQ),
     /** In bytes. */
     NOT_SENT_LOW_WATER(SocketAbi.IPPROTO_TCP, SocketAbi.TCP_NOTSENT_LOWAT),
 

@@ -37,6 +37,7 @@ public final class SocketAbi {
     public static final int TCP_USER_TIMEOUT = 18;
     public static final int TCP_FASTOPEN = 23;
     public static final int TCP_NOTSENT_LOWAT = 25;
+    public static final int TCP_INQ = 36;
 
     /** How long the name of a congestion control may be, with the zero that ends it: net/tcp.h, which is not for programs. */
     static final int CONGESTION_NAME_BYTES = 16;

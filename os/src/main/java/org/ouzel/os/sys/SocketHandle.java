@@ -219,6 +219,14 @@ public final class SocketHandle implements AutoCloseable {
         }
     }
 
+    /**
+     * Receives as {@link #receive} does, and has the caller know what is {@linkplain Caller#left() left}, where {@link
+     * IntOption#RECEIVE_QUEUE} asks for that.
+     */
+    public long receiveTelling(Caller caller, MemorySegment into) {
+        return receiveMessage(caller, caller.message(into), 0);
+    }
+
     /** Receives into what a {@code struct msghdr} tells of. */
     public long receiveMessage(Caller caller, MemorySegment message, int flags) {
         if (!gate.enter()) {
@@ -316,6 +324,11 @@ public final class SocketHandle implements AutoCloseable {
     public int state(Caller caller) throws ErrnoException {
         getOption(caller, "INFO", SocketAbi.IPPROTO_TCP, SocketAbi.TCP_INFO);
         return Byte.toUnsignedInt(caller.value().get(JAVA_BYTE, TcpInfoAbi.TCPI_STATE));
+    }
+
+    /** All of what the kernel has told with the state, which was the caller's last call. */
+    public TcpInfo toldWithState(Caller caller) {
+        return TcpInfo.parse(caller.value(), caller.length());
     }
 
     /** Whether all that came before the urgent mark has been read. */
