@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param congestion the congestion control's view
  * @param settings what the user chose
  * @param urgentMode whether unread bytes up to an urgent pointer are outstanding
+ * @param dataInSyn whether data that came with a SYN was acknowledged with it: ours by the peer, or the peer's by us (RFC 7413)
  * @param counters what has been counted since the connection was opened
  */
 public record TcpStatus(
@@ -29,6 +30,7 @@ public record TcpStatus(
         Congestion congestion,
         Settings settings,
         boolean urgentMode,
+        boolean dataInSyn,
         Counters counters) {
 
     /**

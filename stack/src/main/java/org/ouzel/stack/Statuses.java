@@ -18,20 +18,24 @@ final class Statuses {
     private Statuses() {}
 
     static TcpSettings settings(StreamOptions options) {
+        StreamOptions.Buffers buffers = options.buffers();
+        StreamOptions.IpHeader header = options.ipHeader();
+        StreamOptions.Output output = options.output();
+        StreamOptions.Times times = options.times();
         return new TcpSettings(
-                options.receiveBufferBytes(),
-                options.sendBufferBytes(),
-                options.maxReceiveBufferBytes(),
-                options.maxSendBufferBytes(),
+                buffers.receiveBytes(),
+                buffers.sendBytes(),
+                buffers.maxReceiveBytes(),
+                buffers.maxSendBytes(),
                 Durations.nanos(options.userTimeout().after()),
                 options.userTimeout().action() == UserTimeout.Action.REPORT,
-                options.typeOfService(),
-                options.timeToLive(),
-                options.dontFragment(),
-                options.nagle(),
-                Durations.nanos(options.keepAlive()),
-                Durations.nanos(options.quietPeriod()),
-                Durations.nanos(options.finWait2Timeout()));
+                header.typeOfService(),
+                header.timeToLive(),
+                header.dontFragment(),
+                new TcpSettings.Output(output.nagle(), output.maxPacingBytesPerSecond(), output.unsentLowWaterBytes()),
+                Durations.nanos(times.keepAlive()),
+                Durations.nanos(times.quietPeriod()),
+                Durations.nanos(times.finWait2()));
     }
 
     static TcpStatus status(TcbStatus of, Optional<InetSocketAddress> local, Optional<InetSocketAddress> remote) {
@@ -58,6 +62,7 @@ final class Statuses {
                         congestion.pacingRate()),
                 settings(of.settings()),
                 of.urgentMode(),
+                false,
                 counters(of.counters(), of.timing()));
     }
 

@@ -480,6 +480,7 @@ final class Connection implements Phase {
 
     @Override
     public void poll(long now, SegmentOutput out) {
+        boolean atLowWaterMark = sender.isAtLowWaterMark();
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
             session.send(segment(next.get(), now), out);
         }
@@ -489,6 +490,9 @@ final class Connection implements Phase {
         }
         if (sender.urgent().takeToTell(sender.sndNxt()) || acks.isDue()) {
             session.send(acknowledgment(now), out);
+        }
+        if (atLowWaterMark && !sender.isAtLowWaterMark()) {
+            session.signal(Signal.BELOW_LOW_WATER);
         }
     }
 

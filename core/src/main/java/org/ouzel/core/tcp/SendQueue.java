@@ -26,11 +26,12 @@ final class SendQueue {
     /**
      * Takes data, as much as there is room for.
      *
+     * @param most how many bytes of it at the most
      * @param isUrgent whether the urgent pointer is to cover all of the data, the part not taken included
      */
-    int write(MemorySegment data, boolean push, boolean isUrgent) {
+    int write(MemorySegment data, int most, boolean push, boolean isUrgent) {
         long from = buffer.tail();
-        int taken = buffer.append(data);
+        int taken = buffer.append(data.asSlice(0, Math.min(most, data.byteSize())));
         if (push && taken == data.byteSize()) {
             push();
         }

@@ -27,7 +27,7 @@ final class Sender {
     private final Pacer pacer = new Pacer();
     private final LimitTimes limits = new LimitTimes();
     private final Counters counters;
-    private boolean nagle;
+    private TcpSettings.Output output;
     private boolean corked;
 
     private long sndWnd;
@@ -59,6 +59,7 @@ final class Sender {
         this.congestion = congestion;
         this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard);
         this.counters = counters;
+        this.output = settings.output();
         onSettings(settings);
         recovery.onSegmentSize(mss);
         pacer.onIdle(mss);
@@ -68,7 +69,8 @@ final class Sender {
 
     /** What the user chose has changed. */
     void onSettings(TcpSettings settings) {
-        nagle = settings.nagle();
+        output = settings.output();
+        pacer.limit(output.maxPacingBytesPerSecond());
         corked = settings.tuning().flow().corked();
         queue.onSettings(settings);
     }
@@ -82,7 +84,7 @@ final class Sender {
         if (isAllAcknowledged()) {
             progressAt = now;
         }
-        return queue.write(data, push, isUrgent);
+        return queue.write(data, free(), push, isUrgent);
     }
 
     /** Ends the urgent region with what was taken so far, because no more of it comes. */
@@ -333,7 +335,7 @@ final class Sender {
             return queue.isFinQueued() || queue.urgent().isBeyond(sndNxt());
         }
         if (length == unsent) {
-            return idle || !nagle || queue.isUrgedOn(sndNxt());
+            return idle || !output.nagle() || queue.isUrgedOn(sndNxt());
         }
         boolean heldByCwnd = length == room;
         return idle && !heldByCwnd && length * 2L >= maxSndWnd;
@@ -447,8 +449,14 @@ final class Sender {
         return queue.isFinQueued() && isAllAcknowledged();
     }
 
+    /** How many bytes may be taken from the user: no more than the buffer holds, nor unsent than he wants. */
     int free() {
-        return queue.free();
+        return Math.clamp(output.unsentLowWaterBytes() - unsentBytes(), 0, queue.free());
+    }
+
+    /** Whether so much was never sent that no more is taken. */
+    boolean isAtLowWaterMark() {
+        return unsentBytes() >= output.unsentLowWaterBytes();
     }
 
     int sendBufferBytes() {

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * @param typeOfService the IP header's type of service or traffic class
  * @param timeToLive the IP header's TTL or hop limit
  * @param dontFragment the IP header's DF bit
- * @param nagle whether small segments wait
+ * @param output when what was taken from the user leaves
  * @param keepAliveNs how long a connection may be idle before it is probed; 0 for ever
  * @param quietNs how long unpushed data lies before it is delivered
  * @param finWait2Ns how long FIN-WAIT-2 may be idle
@@ -30,11 +30,28 @@ public record TcpSettings(
         int typeOfService,
         int timeToLive,
         boolean dontFragment,
-        boolean nagle,
+        Output output,
         long keepAliveNs,
         long quietNs,
         long finWait2Ns,
         TcpTuning tuning) {
+
+    /**
+     * When what was taken from the user leaves, and so when more of it is taken.
+     *
+     * @param nagle whether small segments wait
+     * @param maxPacingBytesPerSecond the greatest rate at which segments leave
+     * @param unsentLowWaterBytes how much may be taken that was never sent
+     */
+    public record Output(boolean nagle, long maxPacingBytesPerSecond, int unsentLowWaterBytes) {
+        /** Small segments wait, and nothing else is bounded. */
+        public static final Output UNBOUNDED = new Output(true, Long.MAX_VALUE, Integer.MAX_VALUE);
+
+        /** The same, where small segments wait or do not. */
+        public Output withNagle(boolean on) {
+            return new Output(on, maxPacingBytesPerSecond, unsentLowWaterBytes);
+        }
+    }
 
     /** With nothing tuned. */
     public TcpSettings(
@@ -47,7 +64,7 @@ public record TcpSettings(
             int typeOfService,
             int timeToLive,
             boolean dontFragment,
-            boolean nagle,
+            Output output,
             long keepAliveNs,
             long quietNs,
             long finWait2Ns) {
@@ -61,7 +78,7 @@ public record TcpSettings(
                 typeOfService,
                 timeToLive,
                 dontFragment,
-                nagle,
+                output,
                 keepAliveNs,
                 quietNs,
                 finWait2Ns,
@@ -108,8 +125,8 @@ public record TcpSettings(
         public int timeToLive;
         /** The DF bit. */
         public boolean dontFragment;
-        /** Whether small segments wait. */
-        public boolean nagle;
+        /** When what was taken leaves. */
+        public Output output;
         /** How long a connection may be idle. */
         public long keepAliveNs;
         /** How long unpushed data lies. */
@@ -129,7 +146,7 @@ public record TcpSettings(
             typeOfService = of.typeOfService;
             timeToLive = of.timeToLive;
             dontFragment = of.dontFragment;
-            nagle = of.nagle;
+            output = of.output;
             keepAliveNs = of.keepAliveNs;
             quietNs = of.quietNs;
             finWait2Ns = of.finWait2Ns;
@@ -147,7 +164,7 @@ public record TcpSettings(
                     typeOfService,
                     timeToLive,
                     dontFragment,
-                    nagle,
+                    output,
                     keepAliveNs,
                     quietNs,
                     finWait2Ns,

@@ -32,7 +32,8 @@ class IdentificationsTest {
 
     private int identification(boolean dontFragment) {
         Interface by = new Interface("wire", 1500, List.of(new IpPrefix(US, 24)));
-        TcpSettings settings = new TcpSettings(1, 1, 1, 1, 1, false, 0, 64, dontFragment, true, 0, 1, 1);
+        TcpSettings settings =
+                new TcpSettings(1, 1, 1, 1, 1, false, 0, 64, dontFragment, TcpSettings.Output.UNBOUNDED, 0, 1, 1);
         PacketWriter writer = new PacketWriter(
                 new Interfaces(List.of(by)), new Drops(), new SipHash(1, 2), (index, headers, payload) -> {
                     try {

@@ -28,7 +28,19 @@ import org.ouzel.core.wire.TcpSegment;
 final class TwoNodes {
     static final long MS = 1_000_000;
     private static final TcpSettings SETTINGS = new TcpSettings(
-            50_000, 50_000, 50_000, 50_000, 10_000 * MS, false, 0, 64, true, true, 0, 20 * MS, 60_000 * MS);
+            50_000,
+            50_000,
+            50_000,
+            50_000,
+            10_000 * MS,
+            false,
+            0,
+            64,
+            true,
+            TcpSettings.Output.UNBOUNDED,
+            0,
+            20 * MS,
+            60_000 * MS);
 
     final Deque<MemorySegment> toServer = new ArrayDeque<>();
     final Deque<MemorySegment> toClient = new ArrayDeque<>();

@@ -27,7 +27,19 @@ final class Pair {
     static final int BUFFER = 60_000;
 
     static final TcpSettings SETTINGS = new TcpSettings(
-            BUFFER, BUFFER, BUFFER, BUFFER, 300_000 * MS, false, 0, 64, true, true, 0, 20 * MS, 60_000 * MS);
+            BUFFER,
+            BUFFER,
+            BUFFER,
+            BUFFER,
+            300_000 * MS,
+            false,
+            0,
+            64,
+            true,
+            TcpSettings.Output.UNBOUNDED,
+            0,
+            20 * MS,
+            60_000 * MS);
     private static final int MTU = 1500;
 
     /** What the network does to segments. */

@@ -56,7 +56,19 @@ class RequirementsTest {
     void takesAWindowOfAGigabyte() throws CallRefused {
         int gigabyte = 1 << 30;
         TcpSettings settings = new TcpSettings(
-                gigabyte, 1000, gigabyte, 1000, 0, false, 0, 64, true, true, 0, 20 * Pair.MS, 60_000 * Pair.MS);
+                gigabyte,
+                1000,
+                gigabyte,
+                1000,
+                0,
+                false,
+                0,
+                64,
+                true,
+                TcpSettings.Output.UNBOUNDED,
+                0,
+                20 * Pair.MS,
+                60_000 * Pair.MS);
         Pair pair = new Pair(1, settings);
         pair.open();
         pair.client.write(MemorySegment.ofArray(new byte[1]), true, false, pair.now);

@@ -49,7 +49,7 @@ public record SystemSettings(
                         0,
                         64,
                         true,
-                        true,
+                        TcpSettings.Output.UNBOUNDED,
                         0,
                         0,
                         TimeUnit.SECONDS.toNanos(60))

@@ -23,8 +23,8 @@ final class TcpLevel {
             Map.entry(
                     Abi.TCP_NODELAY,
                     Option.flag(
-                            of -> Option.asNumber(!of.tcp.nagle()),
-                            (of, on) -> of.tcp = of.tcp.with(draft -> draft.nagle = !on))),
+                            of -> Option.asNumber(!of.tcp.output().nagle()),
+                            (of, on) -> of.tcp = of.tcp.with(draft -> draft.output = draft.output.withNagle(!on)))),
             Map.entry(Abi.TCP_CORK, Option.flag(of -> Option.asNumber(of.corked), (of, on) -> of.corked = on)),
             Map.entry(Abi.TCP_MAXSEG, new Option(TcpLevel::mss, TcpLevel::setMss)),
             Map.entry(

@@ -28,6 +28,8 @@ final class Connection {
     /** What tells that there is room to send, or that an open is done. */
     static final int WRITABLE = Abi.POLLOUT;
 
+    private static final long FAR_US = 1000;
+
     /** How many bytes are read at the most between two looks for urgent data. */
     private static final long PLAIN_BYTES = 512 << 10;
 
@@ -39,6 +41,8 @@ final class Connection {
     private final Waits waits;
     private long sent;
     private long read;
+    private boolean stamping;
+    private long roundTripUs;
     private boolean finSent;
     private boolean peerClosed;
 
@@ -78,6 +82,11 @@ final class Connection {
         return sent;
     }
 
+    /** The kernel has taken so many with the connection request. */
+    void onSentWithRequest(int count) {
+        sent = count;
+    }
+
     /** How many of them the peer has acknowledged. */
     long acknowledged() throws ErrnoException {
         return sent - unacknowledged();
@@ -103,19 +112,20 @@ final class Connection {
      * @param data the bytes; the position is moved over what was taken
      * @param most how many at the most
      * @param flags those of the last system call; the ones before say that more comes
+     * @param stamped whether the kernel is to tell that the last byte was acknowledged: by an error of the descriptor that is none
      * @return whether all of that was taken; otherwise there is no room
      */
-    boolean write(ByteBuffer data, int most, int flags) throws ErrnoException {
+    boolean write(ByteBuffer data, int most, int flags, boolean stamped) throws ErrnoException {
         Workspace workspace = engine.take();
         try {
             int end = data.position() + most;
             while (data.position() < end) {
                 int left = end - data.position();
                 int chunk = data.isDirect() ? left : Math.min(left, Workspace.DATA_BYTES);
-                long count = handle.send(
-                        workspace.caller(),
-                        outgoing(data, chunk, workspace),
-                        chunk < left ? SocketAbi.MSG_MORE : flags);
+                MemorySegment bytes = workspace.outgoing(data, chunk);
+                long count = chunk < left
+                        ? handle.send(workspace.caller(), bytes, SocketAbi.MSG_MORE)
+                        : sendLast(workspace.caller(), bytes, flags, stamped);
                 if (count == -Abi.EAGAIN) {
                     return false;
                 }
@@ -129,9 +139,25 @@ final class Connection {
         }
     }
 
-    private static MemorySegment outgoing(ByteBuffer data, int chunk, Workspace workspace) {
-        MemorySegment bytes = MemorySegment.ofBuffer(data).asSlice(0, chunk);
-        return data.isDirect() ? bytes : workspace.bytes().asSlice(0, chunk).copyFrom(bytes);
+    private long sendLast(Caller caller, MemorySegment bytes, int flags, boolean stamped) throws ErrnoException {
+        if (!stamped) {
+            return handle.send(caller, bytes, flags);
+        }
+        if (!stamping) {
+            handle.set(caller, IntOption.TIMESTAMPING, SocketAbi.SOF_TIMESTAMPING_OPT_TSONLY);
+            stamping = true;
+        }
+        return handle.sendStamped(caller, bytes, flags);
+    }
+
+    /** The round trip is so long, as far as is known. */
+    void onRoundTrip(long us) {
+        roundTripUs = us;
+    }
+
+    /** Whether it is worth its price that the kernel tells of an acknowledgment: on a short way that has come before. */
+    boolean isFar() {
+        return roundTripUs >= FAR_US;
     }
 
     /** Has the kernel send what it holds back for more to come. */

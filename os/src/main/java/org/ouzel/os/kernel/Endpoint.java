@@ -219,8 +219,19 @@ final class Endpoint {
         }
     }
 
-    /** Tells of the ICMP errors that have come. */
+    /** The descriptor has an error: one of the connection's, or what is told in the place of errors. */
+    void onPollError(Connection on) throws ErrnoException {
+        int errno = on.error();
+        if (errno != 0) {
+            onError(on, errno);
+        } else {
+            takeErrors(on, 0);
+        }
+    }
+
+    /** Tells of the ICMP errors that have come, and wakes those who wait for what else is told in the same place. */
     void takeErrors(Connection on, int errno) throws ErrnoException {
+        on.waits().wakeAll();
         for (IcmpError error : on.icmpErrors(errno)) {
             lastIcmp = Optional.of(error);
             listening.onIcmp(error);

@@ -85,6 +85,10 @@ final class Receiving implements ReceivingHalf {
             if (!connection.equals(endpoint.connection())) {
                 continue;
             }
+            if ((ready & Abi.POLLERR) != 0 && (ready & Connection.READABLE) == 0) {
+                endpoint.onPollError(connection);
+                continue;
+            }
             Received received = ready == 0 ? null : read(connection, into, ready);
             if (received != null) {
                 return received;
@@ -161,6 +165,6 @@ final class Receiving implements ReceivingHalf {
             return true;
         }
         return endpoint.incarnation().progress() != Incarnation.Progress.PENDING
-                && engine.ready(connection.handle(), Connection.READABLE) != 0;
+                && (engine.ready(connection.handle(), Connection.READABLE) & ~Abi.POLLERR) != 0;
     }
 }

@@ -46,6 +46,7 @@ final class Statuses {
                 new TcpStatus.Congestion(congestion, "", 0, Long.MAX_VALUE, 0, 0),
                 settings,
                 false,
+                false,
                 new TcpStatus.Counters(
                         0,
                         0,
@@ -93,6 +94,7 @@ final class Statuses {
                 congestion(of.info(), held.congestion()),
                 settings,
                 of.urgentMode(),
+                (of.info().agreed().options() & TcpInfoAbi.TCPI_OPT_SYN_DATA) != 0,
                 counters(of));
     }
 

@@ -24,6 +24,7 @@ public final class Caller {
     private final SocketCalls sockets = new SocketCalls();
     private final MemorySegment value = Arena.ofAuto().allocate(VALUE_BYTES, Long.BYTES);
     private final MemorySegment asked = Arena.ofAuto().allocate(Abi.POLLFD_BYTES, Integer.BYTES);
+    private final StampedMessage stamped = new StampedMessage();
     private final MemorySegment length = Arena.ofAuto().allocate(JAVA_INT);
     private final MemorySegment vector = Arena.ofAuto().allocate(Abi.IOVEC_BYTES, Long.BYTES);
     private final MemorySegment control = Arena.ofAuto().allocate(CONTROL_BYTES, Long.BYTES);
@@ -57,6 +58,11 @@ public final class Caller {
     /** Memory for the value of an option, or for an address. */
     MemorySegment value() {
         return value;
+    }
+
+    /** A message for a send whose acknowledgment is to be told. */
+    StampedMessage stamped() {
+        return stamped;
     }
 
     /** Memory for the length of a value, set to all that there is room for. */
