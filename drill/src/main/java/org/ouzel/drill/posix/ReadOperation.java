@@ -104,7 +104,7 @@ final class ReadOperation implements Operation {
         if (peek) {
             copied = 0;
         }
-        copied += stream.read(into.asSlice(copied), peek, copied, copied > 0, now);
+        copied += stream.read(into.asSlice(copied), peek, peek ? copied : 0, copied > 0, now);
         return stream.outOfBand().ahead(peek ? copied : 0) == 0;
     }
 
