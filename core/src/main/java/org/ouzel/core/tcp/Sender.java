@@ -29,6 +29,7 @@ final class Sender {
     private final Counters counters;
     private boolean nagle;
     private boolean corked;
+    private boolean paced;
 
     private long sndWnd;
     private long maxSndWnd;
@@ -70,6 +71,7 @@ final class Sender {
     void onSettings(TcpSettings settings) {
         nagle = settings.nagle();
         corked = settings.tuning().flow().corked();
+        paced = settings.tuning().flow().paced();
         queue.onSettings(settings);
     }
 
@@ -307,6 +309,9 @@ final class Sender {
 
     /** Whether the pacer lets another segment go. */
     private boolean mayLeave(long now) {
+        if (!paced && congestion.pacingBytesPerSecond() == 0) {
+            return true;
+        }
         long at = pacer.allowedAt(mss);
         if (at > now) {
             pacedUntil = at;

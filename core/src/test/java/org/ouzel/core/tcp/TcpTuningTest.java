@@ -3,11 +3,14 @@ package org.ouzel.core.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.core.tcp.TcpTuning.Acknowledging;
 import org.ouzel.core.tcp.TcpTuning.Flow;
 import org.ouzel.core.tcp.TcpTuning.Offers;
@@ -158,7 +161,7 @@ class TcpTuningTest {
     class WhatLeaves {
         @Test
         void fillsSegmentsWhileItIsCorked() throws CallRefused {
-            Pair pair = pair(new Flow(true, false, Acknowledging.AUTOMATIC, 0, 0));
+            Pair pair = pair(new Flow(true, false, Acknowledging.AUTOMATIC, 0, 0, true));
             write(pair, 1448 + 100);
             assertThat(data(pair)).hasSize(1);
             pair.run(150 * Pair.MS);
@@ -170,7 +173,7 @@ class TcpTuningTest {
 
         @Test
         void isNotHeldBackForEverByACork() throws CallRefused {
-            Pair pair = pair(new Flow(true, false, Acknowledging.AUTOMATIC, 0, 0));
+            Pair pair = pair(new Flow(true, false, Acknowledging.AUTOMATIC, 0, 0, true));
             write(pair, 100);
             long since = pair.now;
             pair.runUntil(() -> pair.server.unreadBytes() == 100);
@@ -179,7 +182,7 @@ class TcpTuningTest {
 
         @Test
         void isNotHeldBackByACorkBeforeTheEnd() throws CallRefused {
-            Pair pair = pair(new Flow(true, false, Acknowledging.AUTOMATIC, 0, 0));
+            Pair pair = pair(new Flow(true, false, Acknowledging.AUTOMATIC, 0, 0, true));
             write(pair, 100);
             pair.client.close(pair.now);
             pair.flush();
@@ -188,7 +191,7 @@ class TcpTuningTest {
 
         @Test
         void endsWithPushWhereAWriteEnded() throws CallRefused {
-            Pair pair = pair(new Flow(false, true, Acknowledging.AUTOMATIC, 0, 0));
+            Pair pair = pair(new Flow(false, true, Acknowledging.AUTOMATIC, 0, 0, true));
             write(pair, 3 * 1448);
             pair.runUntil(() -> pair.client.unacknowledgedBytes() == 0);
             assertThat(data(pair))
@@ -204,14 +207,14 @@ class TcpTuningTest {
 
         @Test
         void beginsWithSoManySegments() throws CallRefused {
-            Pair pair = pair(new Flow(false, false, Acknowledging.AUTOMATIC, 0, 3));
+            Pair pair = pair(new Flow(false, false, Acknowledging.AUTOMATIC, 0, 3, true));
             write(pair, 20_000);
             assertThat(data(pair)).hasSize(3);
         }
 
         @Test
         void keepsWithinTheClampOfTheReceiver() throws CallRefused {
-            Pair pair = pair(new Flow(false, false, Acknowledging.AUTOMATIC, 4000, 0));
+            Pair pair = pair(new Flow(false, false, Acknowledging.AUTOMATIC, 4000, 0, true));
             write(pair, 20_000);
             pair.run(50 * Pair.MS);
             assertThat(pair.trace).allMatch(segment -> segment.window() <= 4000);
@@ -220,9 +223,25 @@ class TcpTuningTest {
         }
 
         @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void isSpreadOverTheRoundTripUnlessToldNotTo(boolean paced) throws CallRefused {
+            Pair pair = pair(new Flow(false, false, Acknowledging.AUTOMATIC, 0, 0, paced));
+            List<Long> times = new ArrayList<>();
+            pair.lateByNs = segment -> {
+                times.add(pair.now);
+                return 0;
+            };
+            write(pair, 50_000);
+            long begun = pair.now;
+            pair.runUntil(() -> pair.server.unreadBytes() == 50_000);
+            boolean onlyWithAcknowledgments = times.stream().allMatch(at -> (at - begun) % (5 * Pair.MS) == 0);
+            assertThat(onlyWithAcknowledgments).isNotEqualTo(paced);
+        }
+
+        @ParameterizedTest
         @CsvSource({"AT_ONCE, 10", "DELAYED, 50"})
         void isAcknowledgedWhenItShouldBe(Acknowledging when, long afterMs) throws CallRefused {
-            Pair pair = pair(new Flow(false, false, when, 0, 0));
+            Pair pair = pair(new Flow(false, false, when, 0, 0, true));
             for (int write = 0; write < 20; write++) {
                 long since = pair.now;
                 write(pair, 100);
@@ -233,7 +252,7 @@ class TcpTuningTest {
 
         @Test
         void isAcknowledgedAtOnceFromTheMomentOn() throws CallRefused {
-            Pair pair = pair(new Flow(false, false, Acknowledging.DELAYED, 0, 0));
+            Pair pair = pair(new Flow(false, false, Acknowledging.DELAYED, 0, 0, true));
             write(pair, 100);
             pair.run(20 * Pair.MS);
             assertThat(pair.client.unacknowledgedBytes()).isEqualTo(100);
@@ -277,8 +296,8 @@ class TcpTuningTest {
             assertThat(pair.client.ending()).contains(new Ending.RemoteAbort());
         }
 
-        // RFC 9293 SHLD-3
         @Test
+        @Tag("SHLD-3")
         void resetsWhatComesLater() throws CallRefused {
             Pair pair = Pair.established(1);
             pair.server.closeBothWays(pair.now);
