@@ -106,11 +106,11 @@ public final class Drill {
     // ---- One
 
     /** What gives a verdict. */
-    private interface Trial {
+    interface Trial {
         Verdict verdict() throws IOException;
     }
 
-    private static ScriptReport timed(String name, Trial trial) {
+    static ScriptReport timed(String name, Trial trial) {
         long begunNs = System.nanoTime();
         Verdict verdict = reported(trial);
         return ScriptReport.of(name, verdict, Duration.ofNanos(System.nanoTime() - begunNs));
