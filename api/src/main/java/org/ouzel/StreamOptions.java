@@ -14,8 +14,8 @@ import java.util.Objects;
  * @param maxSendBufferBytes what the send buffer grows to if the network takes so much, and there is memory; no less than it
  *     begins with, and up to 1 GiB
  * @param userTimeout how long data may stay unacknowledged
- * @param typeOfService the byte that IPv4 calls type of service and IPv6 traffic class, 0 to 255; its two low bits are
- *     ECN's and should be 0
+ * @param typeOfService the byte that IPv4 calls type of service and IPv6 traffic class, 0 to 255; its two low bits
+ *     are ECN's, and what they are here does not matter
  * @param timeToLive the TTL or hop limit, 1 to 255
  * @param dontFragment whether IPv4 packets carry DF, which path MTU discovery needs (RFC 1191)
  * @param nagle whether small segments wait for an acknowledgement when data is in flight (RFC 9293 §3.7.4)
@@ -25,6 +25,7 @@ import java.util.Objects;
  *     that waits is somebody
  * @param congestionControl the name of the congestion control, one of {@link Host#congestionControls()}, or
  *     {@link #HOSTS_CONGESTION_CONTROL} for the one that the host prefers
+ * @param ecn whether congestion may be told without a loss (RFC 3168)
  */
 public record StreamOptions(
         int receiveBufferBytes,
@@ -39,7 +40,8 @@ public record StreamOptions(
         Duration keepAlive,
         Duration quietPeriod,
         Duration finWait2Timeout,
-        String congestionControl) {
+        String congestionControl,
+        Ecn ecn) {
 
     /** The largest buffer: what the window scale option can offer (RFC 7323 §2.2). */
     public static final int MAX_BUFFER_BYTES = 1 << 30;
@@ -49,7 +51,7 @@ public record StreamOptions(
 
     /**
      * A receive buffer of 128 KiB that grows up to 6 MiB, a send buffer of 256 KiB that grows up to 4 MiB, a user timeout of five
-     * minutes, Nagle's algorithm, no keep-alive, the host's congestion control.
+     * minutes, Nagle's algorithm, no keep-alive, the host's congestion control, and ECN where the peer asks for it.
      */
     public static final StreamOptions DEFAULT = new StreamOptions(
             128 << 10,
@@ -64,7 +66,8 @@ public record StreamOptions(
             Duration.ZERO,
             Duration.ofMillis(20),
             Duration.ofSeconds(60),
-            HOSTS_CONGESTION_CONTROL);
+            HOSTS_CONGESTION_CONTROL,
+            Ecn.ACCEPT);
 
     /** Rejects values out of range. */
     public StreamOptions {
@@ -79,6 +82,7 @@ public record StreamOptions(
         requireNotNegative("FIN-WAIT-2 time", finWait2Timeout);
         Objects.requireNonNull(userTimeout);
         Objects.requireNonNull(congestionControl);
+        Objects.requireNonNull(ecn);
     }
 
     /** The same with other buffer sizes, in bytes, that stay what they are. */
@@ -109,7 +113,8 @@ public record StreamOptions(
                 keepAlive,
                 quietPeriod,
                 finWait2Timeout,
-                congestionControl);
+                congestionControl,
+                ecn);
     }
 
     /** The same with another user timeout. */
@@ -127,7 +132,8 @@ public record StreamOptions(
                 keepAlive,
                 quietPeriod,
                 finWait2Timeout,
-                congestionControl);
+                congestionControl,
+                ecn);
     }
 
     /** The same with other fields of the IP header: type of service, time to live, and the don't-fragment bit. */
@@ -145,7 +151,8 @@ public record StreamOptions(
                 keepAlive,
                 quietPeriod,
                 finWait2Timeout,
-                congestionControl);
+                congestionControl,
+                ecn);
     }
 
     /** The same with Nagle's algorithm on or off. */
@@ -163,7 +170,8 @@ public record StreamOptions(
                 keepAlive,
                 quietPeriod,
                 finWait2Timeout,
-                congestionControl);
+                congestionControl,
+                ecn);
     }
 
     /** The same with keep-alive probes after the given idle time; zero for none. */
@@ -181,7 +189,8 @@ public record StreamOptions(
                 idle,
                 quietPeriod,
                 finWait2Timeout,
-                congestionControl);
+                congestionControl,
+                ecn);
     }
 
     /** The same with other waits: behind unpushed data, and for the FIN of a peer after our close. */
@@ -199,7 +208,8 @@ public record StreamOptions(
                 keepAlive,
                 quiet,
                 finWait2,
-                congestionControl);
+                congestionControl,
+                ecn);
     }
 
     /** The same with another congestion control. */
@@ -217,7 +227,27 @@ public record StreamOptions(
                 keepAlive,
                 quietPeriod,
                 finWait2Timeout,
-                name);
+                name,
+                ecn);
+    }
+
+    /** The same with ECN or without. */
+    public StreamOptions withEcn(Ecn use) {
+        return new StreamOptions(
+                receiveBufferBytes,
+                sendBufferBytes,
+                maxReceiveBufferBytes,
+                maxSendBufferBytes,
+                userTimeout,
+                typeOfService,
+                timeToLive,
+                dontFragment,
+                nagle,
+                keepAlive,
+                quietPeriod,
+                finWait2Timeout,
+                congestionControl,
+                use);
     }
 
     private static void requireRange(String name, int value, int least, int most) {

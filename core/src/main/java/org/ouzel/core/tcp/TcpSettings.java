@@ -9,13 +9,14 @@ package org.ouzel.core.tcp;
  * @param maxSendBufferBytes what the send buffer may grow to
  * @param userTimeoutNs how long data may stay unacknowledged; 0 for ever
  * @param reportUserTimeout whether the user timeout is reported, not fatal
- * @param typeOfService the IP header's type of service or traffic class
+ * @param typeOfService the IP header's type of service or traffic class, but for its last two bits, which are ECN's
  * @param timeToLive the IP header's TTL or hop limit
  * @param dontFragment the IP header's DF bit
  * @param nagle whether small segments wait
  * @param keepAliveNs how long a connection may be idle before it is probed; 0 for ever
  * @param quietNs how long unpushed data lies before it is delivered
  * @param finWait2Ns how long FIN-WAIT-2 may be idle
+ * @param ecn whether congestion may be told without a loss
  */
 public record TcpSettings(
         int receiveBufferBytes,
@@ -30,7 +31,8 @@ public record TcpSettings(
         boolean nagle,
         long keepAliveNs,
         long quietNs,
-        long finWait2Ns) {
+        long finWait2Ns,
+        EcnPolicy ecn) {
 
     /** The same with another user timeout. */
     public TcpSettings withUserTimeout(long timeoutNs, boolean report) {
@@ -47,7 +49,8 @@ public record TcpSettings(
                 nagle,
                 keepAliveNs,
                 quietNs,
-                finWait2Ns);
+                finWait2Ns,
+                ecn);
     }
 
     /** The same with another type of service. */
@@ -65,6 +68,26 @@ public record TcpSettings(
                 nagle,
                 keepAliveNs,
                 quietNs,
-                finWait2Ns);
+                finWait2Ns,
+                ecn);
+    }
+
+    /** The same with ECN or without. */
+    public TcpSettings withEcn(EcnPolicy policy) {
+        return new TcpSettings(
+                receiveBufferBytes,
+                sendBufferBytes,
+                maxReceiveBufferBytes,
+                maxSendBufferBytes,
+                userTimeoutNs,
+                reportUserTimeout,
+                typeOfService,
+                timeToLive,
+                dontFragment,
+                nagle,
+                keepAliveNs,
+                quietNs,
+                finWait2Ns,
+                policy);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.KeyedNumbers;
@@ -28,7 +29,20 @@ import org.ouzel.core.wire.TcpSegment;
 final class TwoNodes {
     static final long MS = 1_000_000;
     private static final TcpSettings SETTINGS = new TcpSettings(
-            50_000, 50_000, 50_000, 50_000, 10_000 * MS, false, 0, 64, true, true, 0, 20 * MS, 60_000 * MS);
+            50_000,
+            50_000,
+            50_000,
+            50_000,
+            10_000 * MS,
+            false,
+            0,
+            64,
+            true,
+            true,
+            0,
+            20 * MS,
+            60_000 * MS,
+            EcnPolicy.ACCEPT);
 
     final Deque<MemorySegment> toServer = new ArrayDeque<>();
     final Deque<MemorySegment> toClient = new ArrayDeque<>();
