@@ -14,7 +14,7 @@ final class Cubic implements CongestionControl {
     // RFC 9406 §4.3: "A paced TCP implementation SHOULD use L = infinity." The sender paces always.
     private static final long NO_LIMIT = Long.MAX_VALUE;
 
-    /** RFC 8511 §3.1, §4: what CUBIC leaves of the window after an ECN-Echo, and more than after a loss. */
+    /** RFC 8511 §3.1: what is to be left of the window after an ECN-Echo by CUBIC, more than by Reno. */
     private static final double SHARE_AFTER_ECHO = 0.85;
 
     /** RFC 6298 §2: a new sample's share in the smoothed round trip is 1/8. */

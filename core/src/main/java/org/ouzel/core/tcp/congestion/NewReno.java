@@ -11,8 +11,9 @@ public final class NewReno implements CongestionControl {
     private static final double SHARE_AFTER_LOSS = 0.5;
 
     /**
-     * RFC 8511 §3.1: "Receipt of a packet with the ECN-Echo flag SHOULD trigger the TCP source to set the slow start threshold
-     * (ssthresh) to 0.8 times the FlightSize". Who marks keeps the queue short, so that less has to drain than before a loss.
+     * RFC 8511 §3: "receipt of a packet with the ECN-Echo flag SHOULD trigger the TCP source to set the slow start threshold
+     * (ssthresh) to 0.8 times the FlightSize, with a lower bound of 2 * SMSS applied to the result". Who marks keeps the queue short,
+     * so that less has to drain than before a loss.
      */
     private static final double SHARE_AFTER_ECHO = 0.8;
 
