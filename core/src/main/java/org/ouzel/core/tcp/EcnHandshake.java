@@ -28,7 +28,7 @@ final class EcnHandshake {
      *
      * <p>RFC 3168 §6.1.1.1: "A host that receives no reply to an ECN-setup SYN within the normal SYN retransmission timeout interval
      * MAY resend the SYN and any subsequent SYN retransmissions with CWR and ECE cleared." The second goes so already: the first
-     * timeout is a second long, and who knows why the first SYN was lost.
+     * timeout is a second long, and who knows why the first SYN was lost. A reset that answers one is a refusal as any other.
      */
     TcpFlags onSyn() {
         boolean isFirst = !sentSetup && !sentOther;

@@ -413,9 +413,8 @@ final class LossRecovery {
             report.onEcnEcho(now, before.flightSize);
         } else {
             // RFC 3168 §6.1.2: "the sending TCP MUST reset the retransmit timer on receiving the ECN-Echo packet when
-            // the
-            // congestion window is one. The sending TCP will then be able to send a new packet only when the retransmit
-            // timer expires."
+            // the congestion window is one. The sending TCP will then be able to send a new packet only when the
+            // retransmit timer expires."
             heldUntil = Deadline.after(now, rtt.rtoNs());
             timer.restartTimeout(now, rtt.rtoNs());
         }
