@@ -16,7 +16,7 @@ public sealed interface CloseReason {
 
     /**
      * {@link TcpStream#abort()}, the end of the host, or the FIN-WAIT-2 time of a closed stream whose peer did not close
-     * ({@link StreamOptions#finWait2Timeout()}).
+     * ({@link StreamOptions.Times#finWait2()}).
      */
     record LocalAbort() implements CloseReason {}
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param ecn what routers tell of congestion without a loss
  * @param settings what the user chose
  * @param urgentMode whether unread bytes up to an urgent pointer are outstanding
+ * @param dataInSyn whether data that came with a SYN was acknowledged with it: ours by the peer, or the peer's by us (RFC 7413)
  * @param counters what has been counted since the connection was opened
  */
 public record TcpStatus(
@@ -31,6 +32,7 @@ public record TcpStatus(
         Ecn ecn,
         Settings settings,
         boolean urgentMode,
+        boolean dataInSyn,
         Counters counters) {
 
     /**

@@ -77,8 +77,28 @@ public interface TcpStream extends AutoCloseable {
         activeOpen(ActiveOpen.to(remote));
     }
 
+    /**
+     * The same, and sends the buffer's remaining bytes, pushed: with the connection request itself where the hosts at both ends
+     * allow it, and know each other from before, and behind the handshake otherwise (RFC 7413). Returns when the connection is
+     * established and all have been taken; {@link TcpStatus#dataInSyn()} tells how they went.
+     *
+     * <p>RFC 7413 §2.1: what goes with the request may come to the program at the peer twice, as of two connections, if the
+     * network has doubled the request. So this is for what does no harm then.
+     *
+     * @param data the bytes, from position to limit; the position is moved over what was taken
+     */
+    void activeOpen(ActiveOpen open, ByteBuffer data) throws IOException;
+
     /** Begins an active open and returns at once: {@link #awaitOpen}, {@link #isOpenDone} and readiness tell the rest. */
     void startActiveOpen(ActiveOpen open) throws IOException;
+
+    /**
+     * The same, and takes of the data what can be taken before the handshake, as {@link #activeOpen(ActiveOpen, ByteBuffer)}
+     * does: perhaps all, perhaps none. What is left is for the caller to send, once the open is done.
+     *
+     * @param data the bytes, from position to limit; the position is moved over what was taken
+     */
+    void startActiveOpen(ActiveOpen open, ByteBuffer data) throws IOException;
 
     /** The local address and port. Empty when nothing was opened. */
     Optional<InetSocketAddress> localAddress();

@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String AROUND = "org.ouzel.stack.around..";
     private static final String STREAM = "org.ouzel.stack.stream..";
     private static final String OS = "org.ouzel.os..";
+    private static final String SCRIPT = "org.ouzel.drill.script..";
     private static final String JDK = "java..";
     private static final String NULLNESS = "org.jspecify.annotations..";
 
@@ -113,6 +114,17 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(OS, "org.ouzel", LINK, STREAM, AROUND, JDK, NULLNESS)
+                .check(OUZEL);
+    }
+
+    @Test
+    void theLanguageOfScriptsKnowsNoOneWhoRunsThem() {
+        classes()
+                .that()
+                .resideInAPackage(SCRIPT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(SCRIPT, JDK, NULLNESS)
                 .check(OUZEL);
     }
 

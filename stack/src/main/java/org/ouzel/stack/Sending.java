@@ -101,16 +101,13 @@ final class Sending implements SendingHalf {
     private void sendAll(ByteBuffer data, Set<SendFlag> flags, Incarnation on) throws IOException {
         boolean whole = false;
         try {
-            write(data, flags, Rest.FOLLOWS);
+            int taken = write(data, flags, Rest.FOLLOWS);
             while (data.hasRemaining()) {
-                if (tcb.sendRoom() > 0) {
-                    // There was room but no page for it.
-                    shard.onPagesFree(tcb);
+                // What was taken may have left at once, and made room below the low-water mark.
+                if (taken == 0 || tcb.sendRoom() == 0) {
+                    awaitRoom(on);
                 }
-                endpoint.changed().await(Shard.NEVER);
-                on.requireCurrent();
-                endpoint.requireUsable();
-                write(data, flags, Rest.FOLLOWS);
+                taken = write(data, flags, Rest.FOLLOWS);
             }
             whole = true;
         } finally {
@@ -118,6 +115,16 @@ final class Sending implements SendingHalf {
                 tcb.cutUrgent();
             }
         }
+    }
+
+    private void awaitRoom(Incarnation on) throws IOException {
+        if (tcb.sendRoom() > 0) {
+            // There was room but no page for it.
+            shard.onPagesFree(tcb);
+        }
+        endpoint.changed().await(Shard.NEVER);
+        on.requireCurrent();
+        endpoint.requireUsable();
     }
 
     /** Takes what there is room for, and sends what may be sent. */

@@ -87,6 +87,21 @@ final class StackStream implements TcpStream, Shard.Touchable {
         awaitOpen();
     }
 
+    @Override
+    public void startActiveOpen(ActiveOpen open, ByteBuffer data) throws IOException {
+        startActiveOpen(open);
+        trySend(data, SendFlag.PUSH);
+    }
+
+    @Override
+    public void activeOpen(ActiveOpen open, ByteBuffer data) throws IOException {
+        startActiveOpen(open, data);
+        awaitOpen();
+        if (data.hasRemaining()) {
+            send(data, SendFlag.PUSH);
+        }
+    }
+
     private interface Open {
         void begin() throws IOException;
     }
@@ -338,6 +353,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
                 notices.onData();
             }
             case ACKNOWLEDGED -> endpoint.changed().open();
+            case BELOW_LOW_WATER -> endpoint.changed().open();
             case USER_TIMEOUT -> notices.onUserTimeout();
             case ENDED -> onEnded();
         }

@@ -20,20 +20,24 @@ final class Statuses {
     private Statuses() {}
 
     static TcpSettings settings(StreamOptions options) {
+        StreamOptions.Buffers buffers = options.buffers();
+        StreamOptions.IpHeader header = options.ipHeader();
+        StreamOptions.Output output = options.output();
+        StreamOptions.Times times = options.times();
         return new TcpSettings(
-                options.receiveBufferBytes(),
-                options.sendBufferBytes(),
-                options.maxReceiveBufferBytes(),
-                options.maxSendBufferBytes(),
+                buffers.receiveBytes(),
+                buffers.sendBytes(),
+                buffers.maxReceiveBytes(),
+                buffers.maxSendBytes(),
                 Durations.nanos(options.userTimeout().after()),
                 options.userTimeout().action() == UserTimeout.Action.REPORT,
-                options.typeOfService(),
-                options.timeToLive(),
-                options.dontFragment(),
-                options.nagle(),
-                Durations.nanos(options.keepAlive()),
-                Durations.nanos(options.quietPeriod()),
-                Durations.nanos(options.finWait2Timeout()),
+                header.typeOfService(),
+                header.timeToLive(),
+                header.dontFragment(),
+                new TcpSettings.Output(output.nagle(), output.maxPacingBytesPerSecond(), output.unsentLowWaterBytes()),
+                Durations.nanos(times.keepAlive()),
+                Durations.nanos(times.quietPeriod()),
+                Durations.nanos(times.finWait2()),
                 policy(options.ecn()));
     }
 
@@ -70,6 +74,7 @@ final class Statuses {
                 ecn(of),
                 settings(of.settings()),
                 of.urgentMode(),
+                false,
                 counters(of.counters(), of.timing()));
     }
 

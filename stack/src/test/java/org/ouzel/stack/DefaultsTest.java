@@ -14,22 +14,23 @@ class DefaultsTest {
     @Test
     @Tag("MUST-25")
     void sendsNoKeepAlives() {
-        assertThat(StreamOptions.DEFAULT.keepAlive()).isZero();
+        assertThat(StreamOptions.DEFAULT.times().keepAlive()).isZero();
     }
 
     @Test
     void letsBuffersGrowUnlessTheirSizeIsGiven() {
         StreamOptions given = StreamOptions.DEFAULT.withBuffers(1000, 2000);
-        assertThat(StreamOptions.DEFAULT.maxReceiveBufferBytes())
-                .isGreaterThan(StreamOptions.DEFAULT.receiveBufferBytes());
-        assertThat(StreamOptions.DEFAULT.maxSendBufferBytes()).isGreaterThan(StreamOptions.DEFAULT.sendBufferBytes());
-        assertThat(given.maxReceiveBufferBytes()).isEqualTo(1000);
-        assertThat(given.maxSendBufferBytes()).isEqualTo(2000);
+        assertThat(StreamOptions.DEFAULT.buffers().maxReceiveBytes())
+                .isGreaterThan(StreamOptions.DEFAULT.buffers().receiveBytes());
+        assertThat(StreamOptions.DEFAULT.buffers().maxSendBytes())
+                .isGreaterThan(StreamOptions.DEFAULT.buffers().sendBytes());
+        assertThat(given.buffers().maxReceiveBytes()).isEqualTo(1000);
+        assertThat(given.buffers().maxSendBytes()).isEqualTo(2000);
         StreamOptions growing = given.withBufferLimits(3000, 4000);
-        assertThat(growing.receiveBufferBytes()).isEqualTo(1000);
-        assertThat(growing.sendBufferBytes()).isEqualTo(2000);
-        assertThat(growing.maxReceiveBufferBytes()).isEqualTo(3000);
-        assertThat(growing.maxSendBufferBytes()).isEqualTo(4000);
+        assertThat(growing.buffers().receiveBytes()).isEqualTo(1000);
+        assertThat(growing.buffers().sendBytes()).isEqualTo(2000);
+        assertThat(growing.buffers().maxReceiveBytes()).isEqualTo(3000);
+        assertThat(growing.buffers().maxSendBytes()).isEqualTo(4000);
     }
 
     @Test
@@ -38,6 +39,23 @@ class DefaultsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> StreamOptions.DEFAULT.withBufferLimits(6 << 20, 1000))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void boundsNothingUnlessAskedTo() {
+        assertThat(StreamOptions.DEFAULT.output().maxPacingBytesPerSecond())
+                .isEqualTo(StreamOptions.Output.NO_MAX_RATE);
+        assertThat(StreamOptions.DEFAULT.output().unsentLowWaterBytes()).isEqualTo(StreamOptions.Output.NO_LOW_WATER);
+        assertThat(StreamOptions.DEFAULT.fastOpenBacklog()).isZero();
+    }
+
+    @Test
+    void refusesBoundsThatWouldLetNothingThrough() {
+        assertThatThrownBy(() -> StreamOptions.DEFAULT.withMaxPacingRate(0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StreamOptions.DEFAULT.withUnsentLowWater(0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StreamOptions.DEFAULT.withFastOpen(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** The user timeout is R2. */

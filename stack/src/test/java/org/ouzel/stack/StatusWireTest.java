@@ -73,8 +73,9 @@ class StatusWireTest {
         stream.awaitOpen();
         Eventually.is(stream, TcpState.ESTABLISHED);
         assertThat(stream.status().windows().receiveBufferBytes())
-                .isEqualTo(StreamOptions.DEFAULT.receiveBufferBytes());
-        assertThat(stream.status().windows().sendBufferBytes()).isEqualTo(StreamOptions.DEFAULT.sendBufferBytes());
+                .isEqualTo(StreamOptions.DEFAULT.buffers().receiveBytes());
+        assertThat(stream.status().windows().sendBufferBytes())
+                .isEqualTo(StreamOptions.DEFAULT.buffers().sendBytes());
         stream.send(bytes("abcd"));
         TcpStatus.Sequence sequence = stream.status().sequence();
         assertThat(sequence.sndUna())

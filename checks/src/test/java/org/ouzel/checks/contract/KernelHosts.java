@@ -68,6 +68,15 @@ final class KernelHosts implements HostPair {
     }
 
     @Override
+    public void allowFastOpen() {
+        try {
+            namespace.run("sh", "-c", "echo 3 > /proc/sys/net/ipv4/tcp_fastopen");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
     public void awaitNothingHeld() {
         for (KernelHost host : new KernelHost[] {client, server}) {
             Eventually.holds(

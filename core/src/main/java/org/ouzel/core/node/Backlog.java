@@ -18,7 +18,7 @@ public final class Backlog {
     public static final int MAX_HALF_OPEN = 1024;
 
     private final FourTuple local;
-    private final int capacity;
+    private int capacity;
     private final Supplier<Tcb> blocks;
     private final SequencedSet<Tcb> halfOpen = new LinkedHashSet<>();
     private final SequencedSet<Tcb> acceptable = new LinkedHashSet<>();
@@ -52,6 +52,11 @@ public final class Backlog {
     /** How many connections are in their handshake. */
     public int halfOpen() {
         return halfOpen.size();
+    }
+
+    /** From now on so many may wait to be accepted; those that do wait stay. */
+    public void capacity(int connections) {
+        capacity = connections;
     }
 
     /** Whether no more connections may wait to be accepted. */

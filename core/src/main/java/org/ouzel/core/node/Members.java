@@ -26,6 +26,10 @@ final class Members {
         return named.containsKey(tuple);
     }
 
+    boolean isPortNamed(int port) {
+        return named.keySet().stream().anyMatch(tuple -> tuple.localPort() == port);
+    }
+
     /** What is kept of a block; null if nothing is open on it. */
     @Nullable
     Member of(Tcb tcb) {

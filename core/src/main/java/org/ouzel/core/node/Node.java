@@ -382,6 +382,16 @@ public final class Node {
         return taken;
     }
 
+    /** Whether the address is one of this node's. */
+    public boolean isOurs(IpAddress address) {
+        return interfaces.isOurs(address);
+    }
+
+    /** Whether a connection has this local port, TIME-WAIT included. Asked rarely: it looks at all of them. */
+    public boolean isPortConnected(int port) {
+        return members.isPortNamed(port);
+    }
+
     /** How many connections there are, TIME-WAIT included. */
     public int connections() {
         return members.connections();

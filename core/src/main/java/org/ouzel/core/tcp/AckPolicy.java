@@ -6,13 +6,21 @@ final class AckPolicy {
     private static final int QUICK_SEGMENTS = 16;
 
     private final long delayNs;
+    private TcpTuning.Acknowledging when;
     private int quickLeft = QUICK_SEGMENTS;
     private long waitingBytes;
     private boolean now;
     private long delayedUntil = Deadline.NONE;
 
-    AckPolicy(long delayNs) {
+    AckPolicy(long delayNs, TcpTuning.Acknowledging when) {
         this.delayNs = delayNs;
+        this.when = when;
+    }
+
+    /** What the user chose has changed. What waits is told, if nothing is to wait any more. */
+    void onSettings(TcpTuning.Acknowledging changed) {
+        when = changed;
+        now |= changed == TcpTuning.Acknowledging.AT_ONCE && delayedUntil != Deadline.NONE;
     }
 
     /** An acknowledgment is to go out with the next poll. */
@@ -25,12 +33,20 @@ final class AckPolicy {
         waitingBytes += bytes;
         // RFC 9293 SHLD-19: "an ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes
         // of new data"
-        if (quickLeft > 0 || waitingBytes >= 2L * mss) {
+        if (isQuick() || waitingBytes >= 2L * mss) {
             quickLeft = Math.max(0, quickLeft - 1);
             now = true;
         } else if (delayedUntil == Deadline.NONE) {
             delayedUntil = Deadline.after(time, delayNs);
         }
+    }
+
+    private boolean isQuick() {
+        return switch (when) {
+            case AUTOMATIC -> quickLeft > 0;
+            case AT_ONCE -> true;
+            case DELAYED -> false;
+        };
     }
 
     /** A segment with an acknowledgment has gone out. */

@@ -9,8 +9,8 @@ final class Capacity {
     private static final int SHARE = 4;
 
     private final PagePool pool;
-    private final int start;
-    private final int most;
+    private int start;
+    private int most;
     private int grown;
 
     /**
@@ -25,6 +25,13 @@ final class Capacity {
         this.start = start;
         this.most = most;
         this.grown = start;
+    }
+
+    /** The user has chosen other bounds. */
+    void limit(int startBytes, int mostBytes) {
+        start = startBytes;
+        most = mostBytes;
+        grown = Math.clamp(grown, start, Math.max(start, most));
     }
 
     /** What the buffer may hold now: less than it has grown to while the pool has little left. */

@@ -43,6 +43,9 @@ final class Connection implements Phase {
     private long lastAckSent;
     private long finWait2Since;
 
+    /** Whether nobody will read any more. */
+    private boolean forsaken;
+
     private Connection(
             Session session,
             Sender sender,
@@ -57,12 +60,16 @@ final class Connection implements Phase {
         this.receiver = new Receiver(syn.seq(), session.settings(), session.environment(), session.counters());
         Handshake options = (Handshake) syn.options();
         this.negotiated = Negotiated.from(options, session.settings(), session.defaultMss());
-        this.scaling = options.windowScale().isPresent();
+        this.scaling = session.settings().tuning().offers().windowScale()
+                && options.windowScale().isPresent();
         if (negotiated.sack()) {
             sender.onSackPermitted();
         }
-        this.acks = new AckPolicy(session.parameters().delayedAckNs());
-        this.keepAlive = new KeepAlive(session.parameters(), now);
+        this.acks = new AckPolicy(
+                session.parameters().delayedAckNs(),
+                session.settings().tuning().flow().acknowledging());
+        this.keepAlive =
+                new KeepAlive(session.parameters(), session.settings().tuning().retries(), now);
         session.ecn().onReceived(syn);
         this.ecn = new EcnReceiver(session.ecn(), session.counters());
         this.state = State.SYN_RECEIVED;
@@ -301,6 +308,13 @@ final class Connection implements Phase {
             session.signal(Signal.URGENT);
         }
         long text = position + (segment.has(TcpFlags.SYN) ? 1 : 0);
+        // RFC 9293 §3.6.1: "if new data is received after CLOSE is called, its TCP implementation SHOULD send a RST to
+        // show that data was lost" (SHLD-3)
+        if (forsaken
+                && segment.payload().length() > 0
+                && text + segment.payload().length() > receiver.rcvNxt()) {
+            return abort(new Ending.LocalAbort());
+        }
         if (segment.payload().length() > 0) {
             onText(segment, text, now);
         }
@@ -375,6 +389,19 @@ final class Connection implements Phase {
         finWait2Since = now;
     }
 
+    /** Nobody will read any more: what comes is answered by a reset. */
+    void forsake() {
+        forsaken = true;
+    }
+
+    /** What the user chose has changed. */
+    void onSettings(TcpSettings settings) {
+        sender.onSettings(settings);
+        receiver.onSettings(settings);
+        acks.onSettings(settings.tuning().flow().acknowledging());
+        keepAlive.onSettings(settings.tuning().retries());
+    }
+
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
     Closed abort(Ending ending) {
         session.replyReset(sender.positions().sequence(sender.controlPosition()));
@@ -424,15 +451,23 @@ final class Connection implements Phase {
             session.signal(Signal.READABLE);
         }
         sender.onTimer(now);
-        if (mayListenAgain()
-                && session.counters().timeouts > session.parameters().synAckRetransmissions()) {
+        if (mayListenAgain() && session.counters().timeouts > mostSynAcks()) {
             sender.discard();
             return origin.orElseThrow();
+        }
+        int most = session.settings().tuning().retries().data();
+        if (most > 0 && sender.timeoutsInARow() > most) {
+            return end(new Ending.UserTimeout(sender.waitingNs(now)));
         }
         acks.onTimer(now);
         return keepAlive.onTimer(now, keepAliveNs()) == KeepAlive.Peer.LOST
                 ? abort(new Ending.KeepAliveTimeout())
                 : this;
+    }
+
+    private int mostSynAcks() {
+        int chosen = session.settings().tuning().retries().synAck();
+        return chosen > 0 ? chosen : session.parameters().synAckRetransmissions();
     }
 
     private Phase onUserTimeout() {
@@ -477,6 +512,7 @@ final class Connection implements Phase {
 
     @Override
     public void poll(long now, SegmentOutput out) {
+        boolean atLowWaterMark = sender.isAtLowWaterMark();
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
             session.send(segment(next.get(), now), next.get().ecn(), out);
         }
@@ -486,6 +522,9 @@ final class Connection implements Phase {
         }
         if (sender.urgent().takeToTell(sender.sndNxt()) || acks.isDue()) {
             session.send(acknowledgment(now), out);
+        }
+        if (atLowWaterMark && !sender.isAtLowWaterMark()) {
+            session.signal(Signal.BELOW_LOW_WATER);
         }
     }
 
@@ -550,6 +589,19 @@ final class Connection implements Phase {
     /** Whether this is a passive open whose handshake is not done: when it fails, it listens again. */
     boolean mayListenAgain() {
         return state == State.SYN_RECEIVED && origin.isPresent();
+    }
+
+    TcbInsight.Agreed agreed() {
+        return new TcbInsight.Agreed(
+                negotiated.timestamps(), negotiated.sack(), scaling, negotiated.sendScale(), negotiated.receiveScale());
+    }
+
+    boolean hasReceivedEct() {
+        return ecn.hasReceivedEct();
+    }
+
+    int unansweredProbes() {
+        return keepAlive.unanswered();
     }
 
     Session session() {

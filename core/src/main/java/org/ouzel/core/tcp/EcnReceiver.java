@@ -9,6 +9,7 @@ final class EcnReceiver {
     private final EcnHandshake handshake;
     private final Counters counters;
     private boolean echoes;
+    private boolean receivedEct;
 
     /** What an arrival did. */
     enum Change {
@@ -36,6 +37,7 @@ final class EcnReceiver {
         boolean echoed = echoes;
         boolean hasData = segment.payload().length() > 0;
         boolean reduced = segment.has(TcpFlags.CWR);
+        receivedEct |= hasData && ecn != EcnCodepoint.NOT_ECT;
         if (reduced) {
             echoes = false;
         }
@@ -56,5 +58,10 @@ final class EcnReceiver {
      */
     TcpFlags flags() {
         return echoes ? TcpFlags.ECE : TcpFlags.NONE;
+    }
+
+    /** Whether data came as that of an ECN-capable transport. */
+    boolean hasReceivedEct() {
+        return receivedEct;
     }
 }

@@ -19,7 +19,7 @@ public sealed interface Ending {
     /** The user aborted, or left data unread. */
     record LocalAbort() implements Ending {}
 
-    /** The user timeout passed. */
+    /** Nothing was acknowledged for the user timeout, or for so long that as many retransmissions as are allowed were made. */
     record UserTimeout(long timeoutNs) implements Ending {}
 
     /** No SYN came within the time given to a passive open. */

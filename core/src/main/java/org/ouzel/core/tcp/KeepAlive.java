@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 /** Finds out whether a peer from which nothing was heard for long still lives (RFC 9293 §3.8.4). Off unless asked for. */
 final class KeepAlive {
     private final TcpParameters parameters;
+    private TcpTuning.Retries retries;
     private long heardAt;
     private long probedAt;
     private int unanswered;
@@ -16,9 +17,15 @@ final class KeepAlive {
         LOST
     }
 
-    KeepAlive(TcpParameters parameters, long now) {
+    KeepAlive(TcpParameters parameters, TcpTuning.Retries retries, long now) {
         this.parameters = parameters;
+        this.retries = retries;
         this.heardAt = now;
+    }
+
+    /** What the user chose has changed. */
+    void onSettings(TcpTuning.Retries changed) {
+        retries = changed;
     }
 
     void onHeard(long now) {
@@ -31,22 +38,33 @@ final class KeepAlive {
         if (idleNs == 0) {
             return Deadline.NONE;
         }
-        return unanswered == 0
-                ? Deadline.after(heardAt, idleNs)
-                : Deadline.after(probedAt, parameters.keepAliveIntervalNs());
+        return unanswered == 0 ? Deadline.after(heardAt, idleNs) : Deadline.after(probedAt, intervalNs());
     }
 
     Peer onTimer(long now, long idleNs) {
         if (now < deadline(idleNs)) {
             return Peer.PRESUMED_ALIVE;
         }
-        if (unanswered >= parameters.keepAliveProbes()) {
+        if (unanswered >= probes()) {
             return Peer.LOST;
         }
         unanswered++;
         probedAt = now;
         probeDue = true;
         return Peer.PRESUMED_ALIVE;
+    }
+
+    private long intervalNs() {
+        return retries.keepAliveIntervalNs() > 0 ? retries.keepAliveIntervalNs() : parameters.keepAliveIntervalNs();
+    }
+
+    private int probes() {
+        return retries.keepAliveProbes() > 0 ? retries.keepAliveProbes() : parameters.keepAliveProbes();
+    }
+
+    /** How many probes have gone unanswered. */
+    int unanswered() {
+        return unanswered;
     }
 
     /** Whether a probe is to be sent now; it counts as sent. */

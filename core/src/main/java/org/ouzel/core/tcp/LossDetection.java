@@ -39,6 +39,11 @@ final class LossDetection {
         return rack;
     }
 
+    /** Whether something has come that may mean a loss: told held, or by duplicate acknowledgments. */
+    boolean isDoubtful() {
+        return scoreboard.sackedSegments() > 0 || duplicates.count() > 0;
+    }
+
     /** RFC 6675's pipe: what is in flight, less what has left the network though which of it that is is not known. */
     long flightBytes() {
         return Math.max(0, scoreboard.flightBytes() - duplicates.departedBytes());

@@ -572,6 +572,25 @@ final class LossRecovery {
         return detection.flightBytes();
     }
 
+    /** What is going on, for those who ask. */
+    TcbInsight.Recovery state() {
+        return switch (mode) {
+            case OPEN -> detection.isDoubtful() ? TcbInsight.Recovery.DISORDER : TcbInsight.Recovery.OPEN;
+            case FAST_RECOVERY -> TcbInsight.Recovery.RECOVERY;
+            case TIMEOUT_RECOVERY -> TcbInsight.Recovery.LOSS;
+        };
+    }
+
+    int timeoutsInARow() {
+        return timeoutsInARow;
+    }
+
+    /** The least round trip of late; 0 if there is none. */
+    long minRttNs(long now) {
+        long least = detection.rack().minRttNs(now);
+        return least == WindowedMin.NONE ? 0 : least;
+    }
+
     EcnSender ecn() {
         return ecn;
     }

@@ -24,25 +24,35 @@ record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestam
     private static final int SACK_BLOCK_BYTES = 8;
 
     /**
-     * What follows from the peer's options; ours always offer scaling, timestamps and selective acknowledgments.
+     * What follows from the peer's options, and from what we offer.
      *
      * @param defaultMss the segment size of a peer that tells none
      */
     static Negotiated from(Handshake peer, TcpSettings settings, int defaultMss) {
+        TcpTuning.Offers ours = settings.tuning().offers();
         int mss = Math.max(peer.mss().orElse(defaultMss), MIN_MSS);
-        boolean scaling = peer.windowScale().isPresent();
+        boolean scaling = ours.windowScale() && peer.windowScale().isPresent();
         return new Negotiated(
-                mss,
-                peer.windowScale().orElse(0),
-                scaling ? Receiver.windowScaleFor(settings.maxReceiveBufferBytes()) : 0,
-                peer.timestamps().isPresent(),
-                peer.sackPermitted());
+                ours.mss() > 0 ? Math.min(mss, ours.mss()) : mss,
+                scaling ? peer.windowScale().orElse(0) : 0,
+                scaling ? shift(settings) : 0,
+                ours.timestamps() && peer.timestamps().isPresent(),
+                ours.sack() && peer.sackPermitted());
+    }
+
+    private static int shift(TcpSettings settings) {
+        int chosen = settings.tuning().offers().windowShift();
+        return chosen >= 0 ? chosen : Receiver.windowScaleFor(settings.maxReceiveBufferBytes());
     }
 
     /** Our options of a SYN. */
     static Handshake offer(Session session, Timestamps timestamps) {
-        int scale = Receiver.windowScaleFor(session.settings().maxReceiveBufferBytes());
-        return Handshake.offer(session.announcedMss(), OptionalInt.of(scale), true, Optional.of(timestamps));
+        TcpTuning.Offers offers = session.settings().tuning().offers();
+        return Handshake.offer(
+                session.announcedMss(),
+                offers.windowScale() ? OptionalInt.of(shift(session.settings())) : OptionalInt.empty(),
+                offers.sack(),
+                offers.timestamps() ? Optional.of(timestamps) : Optional.empty());
     }
 
     /** Our options of a SYN that answers the peer's: only what it has offered too (RFC 7323 §2.2, §3.2; RFC 2018 §2). */

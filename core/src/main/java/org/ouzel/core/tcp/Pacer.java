@@ -24,11 +24,18 @@ final class Pacer {
     /** Bytes that may leave before the rate holds. */
     private long credit;
 
+    private long maxBytesPerSecond = Long.MAX_VALUE;
     private double bytesPerSecond;
 
-    /** Nothing is in flight: what comes next may begin with a burst of the initial window. */
+    /** The greatest rate that the user wants, from now on; {@link Long#MAX_VALUE} for none. */
+    void limit(long mostBytesPerSecond) {
+        maxBytesPerSecond = mostBytesPerSecond;
+        bound();
+    }
+
+    /** Nothing is in flight: what comes next may begin with a burst of the initial window, unless the user bounds the rate. */
     void onIdle(int mss) {
-        credit = (long) CongestionControl.INITIAL_SEGMENTS * mss;
+        credit = isBounded() ? 0 : (long) CongestionControl.INITIAL_SEGMENTS * mss;
     }
 
     /**
@@ -36,7 +43,7 @@ final class Pacer {
      * much while the window doubles.
      *
      * @param wishedBytesPerSecond what congestion control asks for; 0 for nothing
-     * @param smoothedRttNs 0 while unknown: nothing is paced then
+     * @param smoothedRttNs 0 while unknown: nothing is paced then but to the user's bound
      */
     void setRate(long wishedBytesPerSecond, long cwndBytes, boolean slowStart, long smoothedRttNs) {
         if (wishedBytesPerSecond > 0) {
@@ -46,6 +53,17 @@ final class Pacer {
         } else {
             bytesPerSecond = 0;
         }
+        bound();
+    }
+
+    private void bound() {
+        if (isBounded() && (bytesPerSecond == 0 || bytesPerSecond > maxBytesPerSecond)) {
+            bytesPerSecond = maxBytesPerSecond;
+        }
+    }
+
+    private boolean isBounded() {
+        return maxBytesPerSecond != Long.MAX_VALUE;
     }
 
     /** When the next segment may leave; the past if now. */

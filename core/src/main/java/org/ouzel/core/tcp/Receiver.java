@@ -19,6 +19,7 @@ final class Receiver {
     private final UrgentRegion urgent = new UrgentRegion();
     private final Counters counters;
     private final Capacity capacity;
+    private int windowClamp;
     private final RightSizing rightSizing = new RightSizing();
 
     /** So much unread completes a receive: a quarter of the buffer, before it grows. */
@@ -51,7 +52,19 @@ final class Receiver {
         this.capacity = new Capacity(environment.pages(), start, settings.maxReceiveBufferBytes());
         this.enough = Math.max(1, start / 4);
         this.quietNs = settings.quietNs();
-        this.windowEnd = rcvNxt + Math.min(start, 0xffff);
+        this.windowClamp = clamp(settings);
+        this.windowEnd = rcvNxt + Math.min(Math.min(start, windowClamp), 0xffff);
+    }
+
+    private static int clamp(TcpSettings settings) {
+        int clamp = settings.tuning().flow().windowClampBytes();
+        return clamp > 0 ? clamp : Integer.MAX_VALUE;
+    }
+
+    /** What the user chose has changed. */
+    void onSettings(TcpSettings settings) {
+        capacity.limit(settings.receiveBufferBytes(), settings.maxReceiveBufferBytes());
+        windowClamp = clamp(settings);
     }
 
     /** The window scale that a buffer needs (RFC 7323 §2.2). */
@@ -206,6 +219,20 @@ final class Receiver {
                 : new ReadResult(count, false, false);
     }
 
+    /** Copies out what is there from so many bytes on, and leaves it; returns how many bytes. */
+    int peek(long offset, MemorySegment into) {
+        int count = (int) Math.clamp(unread() - offset, 0, into.byteSize());
+        if (count > 0) {
+            bytes.read(readPosition + offset, into.asSlice(0, count));
+        }
+        return count;
+    }
+
+    /** How many bytes, come or not, stand before the end of the urgent data; 0 if none is outstanding. */
+    long urgentAhead() {
+        return urgent.ahead(readPosition);
+    }
+
     /** The peer has echoed a timestamp of ours with data, so long after it was sent. */
     void onEcho(long afterNs, long now) {
         rightSizing.onEcho(afterNs, now);
@@ -275,7 +302,7 @@ final class Receiver {
     }
 
     private long free() {
-        return capacity.bytes() - unread();
+        return Math.min(capacity.bytes() - unread(), windowClamp);
     }
 
     /** Bytes in order that the user has not read. */

@@ -252,6 +252,15 @@ final class Scoreboard {
         return sackedSegments;
     }
 
+    /** How many segments there are, of each kind. Asked rarely: it counts them. */
+    TcbInsight.Segments segments() {
+        int outstanding =
+                byPosition.values().stream().mapToInt(sent -> sent.segments).sum();
+        int sentAgain =
+                (int) inFlight.stream().filter(Transmission::isRetransmitted).count();
+        return new TcbInsight.Segments(outstanding, sackedSegments, lost.size(), sentAgain);
+    }
+
     private void become(Transmission sent, Fate fate) {
         leave(sent);
         sent.fate = fate;

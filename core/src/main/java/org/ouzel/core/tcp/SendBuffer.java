@@ -36,6 +36,11 @@ final class SendBuffer {
         capacity.grow(wantedBytes);
     }
 
+    /** The user has chosen other bounds. */
+    void limit(int startBytes, int maxBytes) {
+        capacity.limit(startBytes, maxBytes);
+    }
+
     /** How much it may hold. */
     int capacity() {
         return capacity.bytes();

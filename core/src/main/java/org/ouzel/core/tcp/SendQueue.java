@@ -8,6 +8,8 @@ import org.ouzel.core.wire.TcpFlags;
 final class SendQueue {
     private final SendBuffer buffer;
     private final UrgentMark urgent = new UrgentMark();
+    private final WriteMarks marks = new WriteMarks();
+    private boolean marksWrites;
     private long pushedTo;
     private boolean finQueued;
 
@@ -15,16 +17,26 @@ final class SendQueue {
         this.buffer = buffer;
     }
 
+    /** What the user chose has changed. */
+    void onSettings(TcpSettings settings) {
+        buffer.limit(settings.sendBufferBytes(), settings.maxSendBufferBytes());
+        marksWrites = settings.tuning().flow().marksWrites();
+    }
+
     /**
      * Takes data, as much as there is room for.
      *
+     * @param most how many bytes of it at the most
      * @param isUrgent whether the urgent pointer is to cover all of the data, the part not taken included
      */
-    int write(MemorySegment data, boolean push, boolean isUrgent) {
+    int write(MemorySegment data, int most, boolean push, boolean isUrgent) {
         long from = buffer.tail();
-        int taken = buffer.append(data);
+        int taken = buffer.append(data.asSlice(0, Math.min(most, data.byteSize())));
         if (push && taken == data.byteSize()) {
             push();
+        }
+        if (marksWrites && taken > 0) {
+            marks.add(buffer.tail());
         }
         if (isUrgent && data.byteSize() > 0) {
             urgent.extend(from, from + data.byteSize());
@@ -55,6 +67,7 @@ final class SendQueue {
     /** Everything below the position is acknowledged. */
     void releaseBelow(long position) {
         buffer.releaseBelow(position);
+        marks.releaseBelow(position);
     }
 
     void clear() {
@@ -69,7 +82,8 @@ final class SendQueue {
         long end = Math.min(to, buffer.tail());
         int length = (int) (end - from);
         TcpFlags flags = to > buffer.tail() ? TcpFlags.FIN : TcpFlags.NONE;
-        if (length > 0 && from < pushedTo && pushedTo <= end) {
+        boolean pushed = (from < pushedTo && pushedTo <= end) || marks.isIn(from, end);
+        if (length > 0 && pushed) {
             flags = flags.with(TcpFlags.PSH);
         }
         int pointer = urgent.pointer(from);

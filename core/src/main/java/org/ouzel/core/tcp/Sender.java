@@ -27,7 +27,9 @@ final class Sender {
     private final Pacer pacer = new Pacer();
     private final LimitTimes limits = new LimitTimes();
     private final Counters counters;
-    private final boolean nagle;
+    private TcpSettings.Output output;
+    private boolean corked;
+    private boolean paced;
 
     private long sndWnd;
     private long maxSndWnd;
@@ -58,12 +60,22 @@ final class Sender {
         this.congestion = congestion;
         this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard);
         this.counters = counters;
-        this.nagle = settings.nagle();
+        this.output = settings.output();
+        onSettings(settings);
         recovery.onSegmentSize(mss);
         pacer.onIdle(mss);
     }
 
     // ---- The user's calls
+
+    /** What the user chose has changed. */
+    void onSettings(TcpSettings settings) {
+        output = settings.output();
+        pacer.limit(output.maxPacingBytesPerSecond());
+        corked = settings.tuning().flow().corked();
+        paced = settings.tuning().flow().paced();
+        queue.onSettings(settings);
+    }
 
     /**
      * Takes data into the buffer, as much as there is room for.
@@ -74,7 +86,7 @@ final class Sender {
         if (isAllAcknowledged()) {
             progressAt = now;
         }
-        return queue.write(data, push, isUrgent);
+        return queue.write(data, free(), push, isUrgent);
     }
 
     /** Ends the urgent region with what was taken so far, because no more of it comes. */
@@ -308,7 +320,8 @@ final class Sender {
 
     /** Whether the pacer, and congestion with the smallest window, let another segment go. */
     private boolean mayLeave(long now) {
-        long at = Math.max(pacer.allowedAt(mss), recovery.heldUntil());
+        boolean paces = paced || congestion.pacingBytesPerSecond() > 0;
+        long at = paces ? Math.max(pacer.allowedAt(mss), recovery.heldUntil()) : recovery.heldUntil();
         if (at > now) {
             pacedUntil = at;
             return false;
@@ -330,8 +343,11 @@ final class Sender {
             return true;
         }
         boolean idle = scoreboard.isEmpty();
+        if (length == unsent && corked) {
+            return queue.isFinQueued() || queue.urgent().isBeyond(sndNxt());
+        }
         if (length == unsent) {
-            return idle || !nagle || queue.isUrgedOn(sndNxt());
+            return idle || !output.nagle() || queue.isUrgedOn(sndNxt());
         }
         boolean heldByCwnd = length == room;
         return idle && !heldByCwnd && length * 2L >= maxSndWnd;
@@ -448,8 +464,14 @@ final class Sender {
         return queue.isFinQueued() && isAllAcknowledged();
     }
 
+    /** How many bytes may be taken from the user: no more than the buffer holds, nor unsent than he wants. */
     int free() {
-        return queue.free();
+        return Math.clamp(output.unsentLowWaterBytes() - unsentBytes(), 0, queue.free());
+    }
+
+    /** Whether so much was never sent that no more is taken. */
+    boolean isAtLowWaterMark() {
+        return unsentBytes() >= output.unsentLowWaterBytes();
     }
 
     int sendBufferBytes() {
@@ -486,6 +508,33 @@ final class Sender {
 
     long unacknowledgedBytes() {
         return queue.dataBytes(sndUna(), queue.tail());
+    }
+
+    /** Data that was never sent. */
+    long unsentBytes() {
+        return queue.dataBytes(sndNxt(), queue.tail());
+    }
+
+    /** How often in a row something has been sent again because nothing was heard. */
+    int timeoutsInARow() {
+        return recovery.timeoutsInARow();
+    }
+
+    /** For how long what waits has waited. */
+    long waitingNs(long now) {
+        return now - progressAt;
+    }
+
+    TcbInsight.Recovery recovery() {
+        return recovery.state();
+    }
+
+    TcbInsight.Segments segments() {
+        return scoreboard.segments();
+    }
+
+    long minRttNs(long now) {
+        return recovery.minRttNs(now);
     }
 
     Positions positions() {

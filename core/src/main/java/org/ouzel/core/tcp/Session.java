@@ -114,9 +114,10 @@ final class Session {
         pathMtuUntil = Deadline.NONE;
     }
 
-    /** The MSS that we announce: what our link carries (RFC 9293 §3.7.1, MUST-67). */
+    /** The MSS that we announce: what our link carries (RFC 9293 §3.7.1, MUST-67), or less by the user's choice. */
     int announcedMss() {
-        return linkMtu - headers();
+        int user = settings.tuning().offers().mss();
+        return user > 0 ? Math.min(user, linkMtu - headers()) : linkMtu - headers();
     }
 
     // RFC 9293 §3.7.1: "If an MSS Option is not received at connection setup, TCP implementations MUST assume a default

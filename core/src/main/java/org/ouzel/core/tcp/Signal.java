@@ -10,6 +10,8 @@ public enum Signal {
     READABLE,
     /** The peer has acknowledged something, or there is room to write. */
     ACKNOWLEDGED,
+    /** So much was sent that what is left is below the low-water mark. */
+    BELOW_LOW_WATER,
     /** The user timeout has passed and is only reported. */
     USER_TIMEOUT,
     /** The peer's FIN has come in order. */

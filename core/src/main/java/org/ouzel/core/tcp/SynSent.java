@@ -96,23 +96,27 @@ final class SynSent implements Phase {
     public Phase onTimer(long now) {
         if (now >= userDeadline()) {
             if (!session.settings().reportUserTimeout()) {
-                return end(softError
-                        .<Ending>map(Ending.Unreachable::new)
-                        .orElseGet(
-                                () -> new Ending.UserTimeout(session.settings().userTimeoutNs())));
+                return end(unanswered(now));
             }
             session.signal(Signal.USER_TIMEOUT);
             sender.userTimeoutReported(now);
         }
         sender.onTimer(now);
-        return this;
+        int most = session.settings().tuning().retries().syn();
+        return most > 0 && session.counters().timeouts > most ? end(unanswered(now)) : this;
+    }
+
+    private Ending unanswered(long now) {
+        return softError
+                .<Ending>map(Ending.Unreachable::new)
+                .orElseGet(() -> new Ending.UserTimeout(sender.waitingNs(now)));
     }
 
     @Override
     public void poll(long now, SegmentOutput out) {
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
             Handshake options = Negotiated.offer(session, timestamps.stamp(now));
-            int window = Math.min(session.settings().receiveBufferBytes(), TcpSegment.MAX_WINDOW);
+            int window = window();
             int seq = sender.positions().sequence(next.get().position());
             TcpFlags flags = TcpFlags.SYN.with(session.ecn().onSyn());
             session.send(
@@ -120,6 +124,12 @@ final class SynSent implements Phase {
                             seq, 0, flags, window, 0, options, next.get().payload()),
                     out);
         }
+    }
+
+    private int window() {
+        int clamp = session.settings().tuning().flow().windowClampBytes();
+        int buffer = session.settings().receiveBufferBytes();
+        return Math.min(clamp > 0 ? Math.min(buffer, clamp) : buffer, TcpSegment.MAX_WINDOW);
     }
 
     @Override

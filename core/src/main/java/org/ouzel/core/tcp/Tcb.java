@@ -87,7 +87,12 @@ public final class Tcb {
     }
 
     private Session session(FourTuple tuple, int mtu) {
-        Session opened = new Session(tuple, settings, environment, congestion.get(), signals, mtu);
+        CongestionControl control = congestion.get();
+        int initialSegments = settings.tuning().flow().initialSegments();
+        if (initialSegments > 0) {
+            control.onInitialSegments(initialSegments);
+        }
+        Session opened = new Session(tuple, settings, environment, control, signals, mtu);
         opened.receiving(receiving);
         return opened;
     }
@@ -162,6 +167,26 @@ public final class Tcb {
         if (phase instanceof Connection connection) {
             connection.onReceiving(now);
         }
+    }
+
+    /** Copies out what has come and was not read, from so many bytes on, and leaves it there; returns how many bytes. */
+    public int peek(long offset, MemorySegment into) {
+        return receiver == null ? 0 : receiver.peek(offset, into);
+    }
+
+    /**
+     * CLOSE of both directions (RFC 9293 §3.6.1, MAY-1): the user will not read any more. What is unread, or comes later, makes
+     * it a reset, so that the peer knows that it was lost.
+     */
+    public void closeBothWays(long now) {
+        if (phase instanceof Connection && unreadBytes() > 0) {
+            abort();
+            return;
+        }
+        if (phase instanceof Connection connection) {
+            connection.forsake();
+        }
+        close(now);
     }
 
     private <T> T requireOpen(@Nullable T half) throws CallRefused {
@@ -389,6 +414,16 @@ public final class Tcb {
         return receiver != null && receiver.isUrgentMode();
     }
 
+    /** How many bytes, come or not, stand before the end of the urgent data; 0 if none is outstanding. */
+    public long urgentAhead() {
+        return receiver == null ? 0 : receiver.urgentAhead();
+    }
+
+    /** Whether the peer's FIN has come in order, read up to or not. */
+    public boolean isPeerClosed() {
+        return receiver != null && receiver.isFinReceived();
+    }
+
     /** Room in the send buffer, in bytes. */
     public int sendRoom() {
         return sender == null ? 0 : sender.free();
@@ -416,6 +451,23 @@ public final class Tcb {
                 : TcbStatus.of(state(), session, sender, receiver, now);
     }
 
+    /** What goes on inside. */
+    public TcbInsight insight(long now) {
+        Connection connection = phase instanceof Connection open ? open : null;
+        int announcedMss = session == null ? 0 : session.announcedMss();
+        return new TcbInsight(
+                sender == null ? TcbInsight.Recovery.OPEN : sender.recovery(),
+                sender == null ? new TcbInsight.Segments(0, 0, 0, 0) : sender.segments(),
+                new TcbInsight.Retries(
+                        sender == null ? 0 : sender.timeoutsInARow(),
+                        connection == null ? 0 : connection.unansweredProbes()),
+                Optional.ofNullable(connection).map(Connection::agreed),
+                connection != null && connection.hasReceivedEct(),
+                sender == null ? 0 : sender.unsentBytes(),
+                sender == null ? 0 : sender.minRttNs(now),
+                announcedMss);
+    }
+
     /** What the user chose, as it stands now. */
     public TcpSettings settings() {
         return settings;
@@ -431,10 +483,22 @@ public final class Tcb {
         change(settings.withTypeOfService(typeOfService));
     }
 
-    private void change(TcpSettings changed) {
+    /**
+     * Changes what the user chose. What was agreed on in the handshake stays.
+     *
+     * <p>Whoever calls this lets the block send what it may send now.
+     */
+    public void change(TcpSettings changed) {
         settings = changed;
         if (session != null) {
             session.settings(changed);
+        }
+        switch (phase) {
+            case Connection connection -> connection.onSettings(changed);
+            case SynSent sent -> sent.sender().onSettings(changed);
+            case Closed closed -> {}
+            case Listener listener -> {}
+            case TimeWait rest -> {}
         }
     }
 }

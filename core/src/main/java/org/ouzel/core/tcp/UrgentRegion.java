@@ -38,6 +38,11 @@ final class UrgentRegion {
         return readPosition < end;
     }
 
+    /** How many bytes from the read position to the pointer; 0 if none are outstanding. */
+    long ahead(long readPosition) {
+        return Math.max(0, end - readPosition);
+    }
+
     /** How many of the bytes from the read position on one result may hold, so that it mixes nothing. */
     long limit(long readPosition, long available) {
         return isOutstanding(readPosition) ? Math.min(available, end - readPosition) : available;

@@ -34,7 +34,8 @@ class IdentificationsTest {
 
     private int identification(boolean dontFragment) {
         Interface by = new Interface("wire", 1500, List.of(new IpPrefix(US, 24)));
-        TcpSettings settings = new TcpSettings(1, 1, 1, 1, 1, false, 0, 64, dontFragment, true, 0, 1, 1, EcnPolicy.OFF);
+        TcpSettings settings = new TcpSettings(
+                1, 1, 1, 1, 1, false, 0, 64, dontFragment, TcpSettings.Output.UNBOUNDED, 0, 1, 1, EcnPolicy.OFF);
         PacketWriter writer = new PacketWriter(
                 new Interfaces(List.of(by)), new Drops(), new SipHash(1, 2), (index, headers, payload) -> {
                     try {

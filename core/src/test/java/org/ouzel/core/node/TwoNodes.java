@@ -38,7 +38,7 @@ final class TwoNodes {
             0,
             64,
             true,
-            true,
+            TcpSettings.Output.UNBOUNDED,
             0,
             20 * MS,
             60_000 * MS,

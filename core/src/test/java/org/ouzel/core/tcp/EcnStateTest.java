@@ -199,8 +199,10 @@ class EcnStateTest {
         void takesNoMarkOnWhatCarriesNoData(Start start) {
             StateFixture tcp = agreed(start);
             tcp.arrives(ack(), EcnCodepoint.CE);
+            assertThat(tcp.tcb.insight(tcp.now).ectReceived()).isFalse();
             tcp.arrives(ack().text(10), EcnCodepoint.ECT_1);
             tcp.sent(ack().acking(10));
+            assertThat(tcp.tcb.insight(tcp.now).ectReceived()).isTrue();
         }
 
         @ParameterizedTest
@@ -209,6 +211,7 @@ class EcnStateTest {
             StateFixture tcp = new StateFixture(ESTABLISHED, start);
             tcp.arrives(ack().text(10), EcnCodepoint.CE);
             tcp.sent(ack().acking(10));
+            assertThat(tcp.tcb.insight(tcp.now).ectReceived()).isFalse();
         }
     }
 

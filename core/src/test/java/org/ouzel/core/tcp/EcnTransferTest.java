@@ -31,6 +31,12 @@ class EcnTransferTest {
         return NumberedSegments.over(new Pair(1, ASKING, congestion));
     }
 
+    private static NumberedSegments unpaced() throws CallRefused {
+        TcpTuning.Flow flow = new TcpTuning.Flow(false, false, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
+        TcpSettings settings = ASKING.with(draft -> draft.tuning = draft.tuning.with(flow));
+        return NumberedSegments.over(new Pair(1, settings, NewReno::new));
+    }
+
     private static boolean isData(TcpSegment segment) {
         return segment.destinationPort() == 7 && segment.payload().length() > 0;
     }
@@ -177,7 +183,11 @@ class EcnTransferTest {
     @Tag("9438-4.6-4")
     @Tag("9438-4.6-5")
     void fallsToOneSegmentAndThenSendsOneForEachRetransmissionTimeout() throws CallRefused {
-        markAll();
+        fallsToOneSegment(flow);
+    }
+
+    private static void fallsToOneSegment(NumberedSegments flow) throws CallRefused {
+        flow.pair.markIf = EcnTransferTest::isData;
         double window = flow.window();
         for (int round = 0; round < 40 && window > 1; round++) {
             flow.send(2).pass(60);
@@ -193,6 +203,11 @@ class EcnTransferTest {
         assertThat(flow.sent()).as("before the timer has expired").hasSize(before);
         flow.pass(150);
         assertThat(flow.sent()).hasSizeBetween(before + 1, before + 2);
+    }
+
+    @Test
+    void isHeldWithTheSmallestWindowThoughNothingIsPaced() throws CallRefused {
+        fallsToOneSegment(unpaced());
     }
 
     @Test

@@ -178,7 +178,7 @@ class ForwardRtoTest {
                     0,
                     64,
                     true,
-                    true,
+                    TcpSettings.Output.UNBOUNDED,
                     0,
                     20 * Pair.MS,
                     60_000 * Pair.MS,

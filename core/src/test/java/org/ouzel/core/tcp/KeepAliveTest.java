@@ -19,7 +19,7 @@ class KeepAliveTest {
             0,
             64,
             true,
-            true,
+            TcpSettings.Output.UNBOUNDED,
             IDLE,
             20 * Pair.MS,
             60_000 * Pair.MS,

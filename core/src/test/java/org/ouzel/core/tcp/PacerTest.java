@@ -88,6 +88,31 @@ class PacerTest {
         assertThat(burst).isLessThanOrEqualTo(3);
     }
 
+    /** With everything that congestion control wants, and before it wants anything. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 10_000, 50_000_000})
+    void isNeverFasterThanTheUserWants(long wished) {
+        Pacer bounded = new Pacer();
+        bounded.limit(10_000);
+        bounded.setRate(wished, 1_000_000, true, MS);
+        bounded.onIdle(MSS);
+        assertThat(bounded.bytesPerSecond()).isEqualTo(10_000);
+        int burst = 0;
+        while (bounded.allowedAt(MSS) <= 0) {
+            bounded.onSent(MSS, 0);
+            burst++;
+        }
+        assertThat(burst).isEqualTo(3);
+    }
+
+    @Test
+    void isAsSlowAsCongestionControlWants() {
+        Pacer bounded = new Pacer();
+        bounded.limit(10_000);
+        bounded.setRate(7000, 1_000_000, true, MS);
+        assertThat(bounded.bytesPerSecond()).isEqualTo(7000);
+    }
+
     @Test
     void holdsNothingBackBeforeTheRoundTripIsKnown() {
         pacer.setRate(0, 10_000, true, 0);

@@ -37,7 +37,7 @@ final class Pair {
             0,
             64,
             true,
-            true,
+            TcpSettings.Output.UNBOUNDED,
             0,
             20 * MS,
             60_000 * MS,

@@ -31,7 +31,7 @@ class ReceiveWindowTest {
                 0,
                 64,
                 true,
-                true,
+                TcpSettings.Output.UNBOUNDED,
                 0,
                 20 * Pair.MS,
                 60_000 * Pair.MS,

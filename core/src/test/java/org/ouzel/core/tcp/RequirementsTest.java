@@ -66,7 +66,7 @@ class RequirementsTest {
                 0,
                 64,
                 true,
-                true,
+                TcpSettings.Output.UNBOUNDED,
                 0,
                 20 * Pair.MS,
                 60_000 * Pair.MS,

@@ -151,7 +151,7 @@ final class Closing {
     /** Something has come of the close. */
     void onProgress() {
         if (finWait2 == null && receives == 0 && endpoint.isInFinWait2()) {
-            long time = Durations.nanos(opening.options().finWait2Timeout());
+            long time = Durations.nanos(opening.options().times().finWait2());
             if (time != Surroundings.NEVER) {
                 finWait2 = endpoint.engine().alarm().after(time, this::onFinWait2);
             }

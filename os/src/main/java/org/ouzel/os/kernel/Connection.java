@@ -1,5 +1,6 @@
 package org.ouzel.os.kernel;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.IcmpError;
 import org.ouzel.Received;
+import org.ouzel.TcpState;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.Caller;
 import org.ouzel.os.sys.ErrnoException;
@@ -26,11 +28,21 @@ final class Connection {
     /** What tells that there is room to send, or that an open is done. */
     static final int WRITABLE = Abi.POLLOUT;
 
+    private static final long FAR_US = 1000;
+
+    /** How many bytes are read at the most between two looks for urgent data. */
+    private static final long PLAIN_BYTES = 512 << 10;
+
+    /** A buffer after which it is worth to know how much more there is, when it is full. */
+    private static final int LARGE_BYTES = 16 << 10;
+
     private final Engine engine;
     private final SocketHandle handle;
     private final Waits waits;
     private long sent;
     private long read;
+    private boolean stamping;
+    private long roundTripUs;
     private boolean finSent;
     private boolean peerClosed;
 
@@ -39,6 +51,15 @@ final class Connection {
 
     /** Whether a receive has returned the beginning of an urgent region and none its end. */
     private boolean urgentBegun;
+
+    /** Up to where bytes are in the kernel's queue that are known not to be urgent. */
+    private long plainUntil;
+
+    /** How many bytes were left in the kernel's queue by the last read, as far as it has told. */
+    private int left;
+
+    /** Whether reads tell what they leave: asked for when the first large buffer was filled. */
+    private boolean tellsLeft;
 
     Connection(Engine engine, SocketHandle handle, Waits waits) {
         this.engine = engine;
@@ -61,6 +82,11 @@ final class Connection {
         return sent;
     }
 
+    /** The kernel has taken so many with the connection request. */
+    void onSentWithRequest(int count) {
+        sent = count;
+    }
+
     /** How many of them the peer has acknowledged. */
     long acknowledged() throws ErrnoException {
         return sent - unacknowledged();
@@ -72,13 +98,12 @@ final class Connection {
     }
 
     private long unacknowledged(Caller caller) throws ErrnoException {
-        // The FIN counts in the kernel's queue, behind all data.
-        return Math.clamp(handle.unsentOrUnacknowledged(caller) - (finSent ? 1 : 0), 0, sent);
+        return unacknowledged(handle.unsentOrUnacknowledged(caller));
     }
 
-    /** Whether nothing that was sent is unacknowledged, data or FIN. The kernel knows it after the end too. */
-    boolean isAllAcknowledged() throws ErrnoException {
-        return engine.call(handle::unsentOrUnacknowledged) == 0;
+    private long unacknowledged(long outstanding) {
+        // The FIN counts in the kernel's queue, behind all data.
+        return Math.clamp(outstanding - (finSent ? 1 : 0), 0, sent);
     }
 
     /**
@@ -87,19 +112,20 @@ final class Connection {
      * @param data the bytes; the position is moved over what was taken
      * @param most how many at the most
      * @param flags those of the last system call; the ones before say that more comes
+     * @param stamped whether the kernel is to tell that the last byte was acknowledged: by an error of the descriptor that is none
      * @return whether all of that was taken; otherwise there is no room
      */
-    boolean write(ByteBuffer data, int most, int flags) throws ErrnoException {
+    boolean write(ByteBuffer data, int most, int flags, boolean stamped) throws ErrnoException {
         Workspace workspace = engine.take();
         try {
             int end = data.position() + most;
             while (data.position() < end) {
                 int left = end - data.position();
                 int chunk = data.isDirect() ? left : Math.min(left, Workspace.DATA_BYTES);
-                long count = handle.send(
-                        workspace.caller(),
-                        outgoing(data, chunk, workspace),
-                        chunk < left ? SocketAbi.MSG_MORE : flags);
+                MemorySegment bytes = workspace.outgoing(data, chunk);
+                long count = chunk < left
+                        ? handle.send(workspace.caller(), bytes, SocketAbi.MSG_MORE)
+                        : sendLast(workspace.caller(), bytes, flags, stamped);
                 if (count == -Abi.EAGAIN) {
                     return false;
                 }
@@ -113,9 +139,25 @@ final class Connection {
         }
     }
 
-    private static MemorySegment outgoing(ByteBuffer data, int chunk, Workspace workspace) {
-        MemorySegment bytes = MemorySegment.ofBuffer(data).asSlice(0, chunk);
-        return data.isDirect() ? bytes : workspace.bytes().asSlice(0, chunk).copyFrom(bytes);
+    private long sendLast(Caller caller, MemorySegment bytes, int flags, boolean stamped) throws ErrnoException {
+        if (!stamped) {
+            return handle.send(caller, bytes, flags);
+        }
+        if (!stamping) {
+            handle.set(caller, IntOption.TIMESTAMPING, SocketAbi.SOF_TIMESTAMPING_OPT_TSONLY);
+            stamping = true;
+        }
+        return handle.sendStamped(caller, bytes, flags);
+    }
+
+    /** The round trip is so long, as far as is known. */
+    void onRoundTrip(long us) {
+        roundTripUs = us;
+    }
+
+    /** Whether it is worth its price that the kernel tells of an acknowledgment: on a short way that has come before. */
+    boolean isFar() {
+        return roundTripUs >= FAR_US;
     }
 
     /** Has the kernel send what it holds back for more to come. */
@@ -159,7 +201,7 @@ final class Connection {
 
     /** How many bytes can be read. */
     long unread() throws ErrnoException {
-        return engine.call(handle::unread);
+        return drained ? 0 : engine.call(handle::unread);
     }
 
     /** Whether the peer's FIN has come. */
@@ -173,6 +215,33 @@ final class Connection {
 
     boolean isUrgentBegun() {
         return urgentBegun;
+    }
+
+    /**
+     * Waits until there is something to receive, or the time has passed, as {@link Waits#await} does.
+     *
+     * <p>Where data flows the kernel is not asked before each read: bytes that a read has left, and of which the kernel says after
+     * that that none is urgent, can be read without asking again, up to {@value #PLAIN_BYTES} of them. That is as if one receive
+     * had taken them all.
+     */
+    int awaitReadable(long deadline) throws IOException {
+        if (read < plainUntil) {
+            return Abi.POLLIN;
+        }
+        if (left == 0) {
+            return waits.await(READABLE, deadline);
+        }
+        int ready = engine.ready(handle, READABLE);
+        if ((ready & Abi.POLLPRI) == 0) {
+            plainUntil = read + Math.min(left, PLAIN_BYTES);
+        }
+        left = 0;
+        return ready;
+    }
+
+    /** Urgent data has become known. */
+    void onUrgent() {
+        plainUntil = read;
     }
 
     /**
@@ -191,7 +260,11 @@ final class Connection {
                 return readUrgent(given, workspace);
             }
             MemorySegment into = incoming(given, workspace);
-            int count = receive(into, workspace);
+            int count = tellsLeft ? receiveTelling(into, workspace) : receive(into, workspace);
+            if (!tellsLeft && count >= LARGE_BYTES && count == into.byteSize()) {
+                handle.set(workspace.caller(), IntOption.RECEIVE_QUEUE, 1);
+                tellsLeft = true;
+            }
             return result(given, into, count, false, false);
         } finally {
             engine.give(workspace);
@@ -229,12 +302,18 @@ final class Connection {
     }
 
     /** How many bytes were received; 0 at the end, -1 if there are none now. */
+    private static int received(long result) throws ErrnoException {
+        return result == -Abi.EAGAIN ? -1 : ErrnoException.check("recv", (int) result);
+    }
+
     private int receive(MemorySegment into, Workspace workspace) throws ErrnoException {
-        long count = handle.receive(workspace.caller(), into, 0);
-        if (count == -Abi.EAGAIN) {
-            return -1;
-        }
-        return ErrnoException.check("recv", (int) count);
+        return received(handle.receive(workspace.caller(), into, 0));
+    }
+
+    private int receiveTelling(MemorySegment into, Workspace workspace) throws ErrnoException {
+        int count = received(handle.receiveTelling(workspace.caller(), into));
+        left = count <= 0 ? 0 : workspace.caller().left();
+        return count;
     }
 
     private @Nullable Received result(
@@ -260,9 +339,40 @@ final class Connection {
 
     // ---- Asking
 
-    /** Its state, in the kernel's number. */
-    int state() throws ErrnoException {
-        return engine.call(handle::state);
+    /** What is seen of a connection. */
+    sealed interface Seen {}
+
+    /** It goes on, in this state. */
+    record InState(TcpState state) implements Seen {}
+
+    /**
+     * It is over.
+     *
+     * @param errno the kernel's reason; 0 if nothing was wrong
+     * @param figures what the kernel tells last
+     * @param allAcknowledged whether nothing that was sent is unacknowledged, data or FIN
+     */
+    record Over(int errno, Figures figures, boolean allAcknowledged) implements Seen {}
+
+    /**
+     * Looks whether it is over.
+     *
+     * @param errno what a call has failed with, which the kernel then tells no more; 0 if none has
+     */
+    Seen look(int errno) throws ErrnoException {
+        return engine.call(caller -> {
+            TcpState state = Statuses.state(handle.state(caller));
+            return state == TcpState.CLOSED ? over(errno, caller) : new InState(state);
+        });
+    }
+
+    private Over over(int errno, Caller caller) throws ErrnoException {
+        TcpInfo info = handle.toldWithState(caller);
+        long outstanding = handle.unsentOrUnacknowledged(caller);
+        // Where both ends have closed, and know it, nothing can go wrong any more.
+        boolean complete = finSent && drained && outstanding == 0;
+        int why = errno != 0 || complete ? errno : handle.error(caller);
+        return new Over(why, lastFigures(info, outstanding, caller), outstanding == 0);
     }
 
     /** What the kernel knows of it. */
@@ -285,16 +395,19 @@ final class Connection {
 
     /** What the kernel tells when the connection is over. */
     Figures lastFigures() throws ErrnoException {
-        return engine.call(caller -> {
-            long unread = drained ? 0 : handle.unread(caller);
-            return new Figures(
-                    handle.tcpInfo(caller),
-                    sent,
-                    unacknowledged(caller),
-                    unread,
-                    urgentBegun || (unread > 0 && isUrgentMode(caller)),
-                    Optional.empty());
-        });
+        return engine.call(
+                caller -> lastFigures(handle.tcpInfo(caller), handle.unsentOrUnacknowledged(caller), caller));
+    }
+
+    private Figures lastFigures(TcpInfo info, long outstanding, Caller caller) throws ErrnoException {
+        long unread = drained ? 0 : handle.unread(caller);
+        return new Figures(
+                info,
+                sent,
+                unacknowledged(outstanding),
+                unread,
+                urgentBegun || (unread > 0 && isUrgentMode(caller)),
+                Optional.empty());
     }
 
     private boolean isUrgentMode(Caller caller) {

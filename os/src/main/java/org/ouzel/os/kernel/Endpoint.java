@@ -13,7 +13,6 @@ import org.ouzel.TcpState;
 import org.ouzel.UserTimeout;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
-import org.ouzel.os.sys.TcpInfoAbi;
 import org.ouzel.stack.around.Gate;
 import org.ouzel.stack.around.Monitor;
 import org.ouzel.stack.stream.Incarnation;
@@ -177,10 +176,14 @@ final class Endpoint {
         if (on == null || reason.isPresent()) {
             return;
         }
-        TcpState state = Statuses.state(on.state());
-        if (state == TcpState.CLOSED) {
-            onEnded(on, on.error());
-        } else if (state != TcpState.SYN_SENT && incarnation.progress() == Incarnation.Progress.PENDING) {
+        switch (on.look(0)) {
+            case Connection.Over over -> onEnded(on, over);
+            case Connection.InState(TcpState state) -> onState(on, state);
+        }
+    }
+
+    private void onState(Connection on, TcpState state) {
+        if (state != TcpState.SYN_SENT && incarnation.progress() == Incarnation.Progress.PENDING) {
             onOpened();
         } else if (on.isFinSent() && (state == TcpState.FIN_WAIT_2 || state == TcpState.TIME_WAIT)) {
             finAcknowledged = true;
@@ -207,8 +210,8 @@ final class Endpoint {
 
     /** A call on the descriptor has failed: tells of an ICMP error, or ends what has ended. */
     void onError(Connection on, int errno) throws ErrnoException {
-        if (on.state() == TcpInfoAbi.TCP_CLOSE) {
-            onEnded(on, errno);
+        if (on.look(errno) instanceof Connection.Over over) {
+            onEnded(on, over);
         } else if (Endings.isSoft(errno)) {
             takeErrors(on, errno);
         } else {
@@ -216,20 +219,32 @@ final class Endpoint {
         }
     }
 
-    /** Tells of the ICMP errors that have come. */
+    /** The descriptor has an error: one of the connection's, or what is told in the place of errors. */
+    void onPollError(Connection on) throws ErrnoException {
+        int errno = on.error();
+        if (errno != 0) {
+            onError(on, errno);
+        } else {
+            takeErrors(on, 0);
+        }
+    }
+
+    /** Tells of the ICMP errors that have come, and wakes those who wait for what else is told in the same place. */
     void takeErrors(Connection on, int errno) throws ErrnoException {
+        on.waits().wakeAll();
         for (IcmpError error : on.icmpErrors(errno)) {
             lastIcmp = Optional.of(error);
             listening.onIcmp(error);
         }
     }
 
-    private void onEnded(Connection on, int errno) throws ErrnoException {
+    private void onEnded(Connection on, Connection.Over over) throws ErrnoException {
+        int errno = over.errno();
         if (errno != 0) {
             takeErrors(on, errno);
         }
-        Figures last = on.lastFigures();
-        boolean acknowledged = on.isAllAcknowledged();
+        Figures last = over.figures();
+        boolean acknowledged = over.allAcknowledged();
         CloseReason why = incarnation.progress() == Incarnation.Progress.PENDING
                 ? Endings.ofOpen(errno, lastIcmp, userTimeout.after())
                 : Endings.ofConnection(errno, lastIcmp, userTimeout.after(), acknowledged);

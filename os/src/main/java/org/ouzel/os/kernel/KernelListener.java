@@ -93,14 +93,13 @@ final class KernelListener implements TcpListener, Engine.Member {
             long deadline = engine.after(timeoutNs);
             while (true) {
                 requireOpen();
-                Optional<SocketHandle.Accepted> accepted = next();
+                Optional<SocketHandle.Accepted> accepted = next(deadline);
                 if (accepted.isPresent()) {
-                    return Optional.of(KernelStream.accepted(engine, options, accepted.get()));
+                    return Optional.of(KernelStream.accepted(engine, options, accepted.get(), local));
                 }
                 if (deadline <= engine.surroundings().now()) {
                     return Optional.empty();
                 }
-                waits.await(Abi.POLLIN, deadline);
             }
         } catch (ErrnoException failed) {
             throw Sockets.meaning(failed, local);
@@ -135,13 +134,15 @@ final class KernelListener implements TcpListener, Engine.Member {
         }
     }
 
-    private Optional<SocketHandle.Accepted> next() throws ErrnoException {
-        Optional<SocketHandle.Accepted> first = Optional.ofNullable(toldOf.poll());
-        if (first.isPresent()) {
-            pull();
-            return first;
+    private Optional<SocketHandle.Accepted> next(long deadline) throws IOException {
+        if (toldOf.isEmpty()) {
+            // The kernel makes a whole socket before it looks whether there is a connection: to ask first costs a third
+            // of that.
+            return waits.await(Abi.POLLIN, deadline) == 0 ? Optional.empty() : Sockets.accept(engine, handle);
         }
-        return Sockets.accept(engine, handle);
+        Optional<SocketHandle.Accepted> first = Optional.of(toldOf.remove());
+        pull();
+        return first;
     }
 
     private void onEdge(int events) {

@@ -37,8 +37,9 @@ import org.ouzel.stack.stream.StreamInput;
 import org.ouzel.stack.stream.StreamOutput;
 
 /** A stream of the kernel engine: the calls, each done by the part that it belongs to. */
-final class KernelStream implements TcpStream, Engine.Member {
+final class KernelStream implements TcpStream {
     private final Engine engine;
+    private final KnownStream known;
     private final Endpoint endpoint;
     private final Opening opening;
     private final Sending sending;
@@ -52,13 +53,14 @@ final class KernelStream implements TcpStream, Engine.Member {
     private boolean urgentTold;
 
     /** How many bytes have come on this connection, as far as was looked. */
-    private long known;
+    private long seen;
 
     private KernelStream(Engine engine, StreamOptions options) {
         this.engine = engine;
-        this.typeOfService = options.typeOfService();
+        this.typeOfService = options.ipHeader().typeOfService();
         this.endpoint = new Endpoint(engine, options.userTimeout(), new Events());
-        this.opening = new Opening(endpoint, options, this::onEdge);
+        this.known = new KnownStream(this);
+        this.opening = new Opening(endpoint, options, known);
         this.closing = new Closing(endpoint, opening);
         Courier courier = new Courier(engine.surroundings(), endpoint.lock(), "events");
         this.unread = new ToRead(endpoint);
@@ -73,13 +75,18 @@ final class KernelStream implements TcpStream, Engine.Member {
         return new KernelStream(engine, options);
     }
 
-    /** A stream for a connection that a listener has accepted. */
-    static KernelStream accepted(Engine engine, StreamOptions options, SocketHandle.Accepted accepted)
+    /**
+     * A stream for a connection that a listener has accepted.
+     *
+     * @param listening the listener's address
+     */
+    static KernelStream accepted(
+            Engine engine, StreamOptions options, SocketHandle.Accepted accepted, InetSocketAddress listening)
             throws IOException {
         KernelStream stream = new KernelStream(engine, options);
         stream.lock();
         try {
-            stream.opening.accepted(accepted.handle(), accepted.remote());
+            stream.opening.accepted(accepted, listening);
             stream.begun();
             return stream;
         } finally {
@@ -113,13 +120,27 @@ final class KernelStream implements TcpStream, Engine.Member {
 
     @Override
     public void startActiveOpen(ActiveOpen open) throws IOException {
-        open(() -> opening.active(open));
+        startActiveOpen(open, ByteBuffer.allocate(0));
+    }
+
+    @Override
+    public void startActiveOpen(ActiveOpen open, ByteBuffer data) throws IOException {
+        open(() -> opening.active(open, data));
     }
 
     @Override
     public void activeOpen(ActiveOpen open) throws IOException {
         startActiveOpen(open);
         awaitOpen();
+    }
+
+    @Override
+    public void activeOpen(ActiveOpen open, ByteBuffer data) throws IOException {
+        startActiveOpen(open, data);
+        awaitOpen();
+        if (data.hasRemaining()) {
+            send(data, SendFlag.PUSH);
+        }
     }
 
     private interface Open {
@@ -138,18 +159,21 @@ final class KernelStream implements TcpStream, Engine.Member {
 
     /** A connection begins. */
     private void begun() throws IOException {
-        engine.enter(this);
+        engine.enter(known);
         closing.onOpen();
         notices.onOpen();
         reports.onChanged();
         urgentTold = false;
-        known = 0;
+        seen = 0;
         watchIfListened();
         notices.onChange();
     }
 
     // Without a listener nobody is told, and each call looks for itself: the reactor need not know of the descriptor.
     private void watchIfListened() throws IOException {
+        if (listened && !endpoint.isOver()) {
+            known.keep();
+        }
         Connection connection = endpoint.connection();
         if (listened && connection != null) {
             connection.waits().watch();
@@ -291,11 +315,6 @@ final class KernelStream implements TcpStream, Engine.Member {
         }
     }
 
-    @Override
-    public void onHostClosed() {
-        abort();
-    }
-
     // ---- Asking and setting
 
     @Override
@@ -303,7 +322,9 @@ final class KernelStream implements TcpStream, Engine.Member {
         return locked(() -> {
             endpoint.look();
             TcpStatus.Settings settings = new TcpStatus.Settings(
-                    endpoint.userTimeout(), typeOfService, opening.options().timeToLive());
+                    endpoint.userTimeout(),
+                    typeOfService,
+                    opening.options().ipHeader().timeToLive());
             Optional<Figures> figures = endpoint.figures();
             if (figures.isEmpty()) {
                 TcpState state = endpoint.isPassiveOpenPending() ? TcpState.LISTEN : TcpState.CLOSED;
@@ -347,8 +368,8 @@ final class KernelStream implements TcpStream, Engine.Member {
         }
         locked(() -> {
             typeOfService = to;
-            StreamOptions options = opening.options();
-            opening.options(options.withIpHeader(to, options.timeToLive(), options.dontFragment()));
+            StreamOptions.IpHeader header = opening.options().ipHeader();
+            opening.options(opening.options().withIpHeader(to, header.timeToLive(), header.dontFragment()));
             Connection connection = endpoint.connection();
             if (connection != null) {
                 Sockets.typeOfService(engine, connection.handle(), to);
@@ -409,7 +430,7 @@ final class KernelStream implements TcpStream, Engine.Member {
     }
 
     /** The reactor tells of the descriptor. The lock is held. */
-    private void onEdge(int events) {
+    void onEdge(int events) {
         Asking.answer(() -> {
             examine(events);
             return true;
@@ -423,6 +444,9 @@ final class KernelStream implements TcpStream, Engine.Member {
         }
         if ((events & EpollAbi.EPOLLRDHUP) != 0) {
             connection.onPeerClosed();
+        }
+        if ((events & EpollAbi.EPOLLPRI) != 0) {
+            connection.onUrgent();
         }
         boolean opening = endpoint.incarnation().progress() == Incarnation.Progress.PENDING;
         if ((events & (EpollAbi.EPOLLERR | EpollAbi.EPOLLHUP)) != 0 || opening || connection.isFinSent()) {
@@ -452,8 +476,8 @@ final class KernelStream implements TcpStream, Engine.Member {
     /** What has come since this was last looked at is news; what is left of what came before is not. */
     private void tellOfData() {
         long arrived = unread.arrived();
-        if (arrived > known) {
-            known = arrived;
+        if (arrived > seen) {
+            seen = arrived;
             notices.onData();
         } else {
             notices.onRead();
@@ -470,7 +494,7 @@ final class KernelStream implements TcpStream, Engine.Member {
 
     private void afterReceive() {
         if (listened) {
-            known = unread.arrived();
+            seen = unread.arrived();
         }
     }
 
@@ -491,7 +515,8 @@ final class KernelStream implements TcpStream, Engine.Member {
             // What came before the end is told before it.
             tellOfData();
             why.ifPresent(notices::onTerminated);
-            engine.leave(KernelStream.this);
+            engine.leave(known);
+            known.keepNoLonger();
             notices.onChange();
         }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
 import org.ouzel.UserTimeout;
 import org.ouzel.os.sys.SocketHandle;
+import org.ouzel.stack.around.Monitor;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.stream.Durations;
 import org.ouzel.stack.stream.Incarnation;
@@ -22,7 +24,7 @@ import org.ouzel.stack.stream.Incarnation;
 final class Opening {
     private final Endpoint endpoint;
     private final Engine engine;
-    private final Waits.Told told;
+    private final KnownStream known;
     private StreamOptions options;
     private Optional<Pending> pending = Optional.empty();
     private Optional<InetSocketAddress> local = Optional.empty();
@@ -30,13 +32,13 @@ final class Opening {
 
     /**
      * @param options what the stream's connections have; its user timeout is what an open has that brings none
-     * @param told who is told of changes of its descriptors
+     * @param known the stream, as the host knows it
      */
-    Opening(Endpoint endpoint, StreamOptions options, Waits.Told told) {
+    Opening(Endpoint endpoint, StreamOptions options, KnownStream known) {
         this.endpoint = endpoint;
         this.engine = endpoint.engine();
         this.options = options;
-        this.told = told;
+        this.known = known;
     }
 
     StreamOptions options() {
@@ -98,7 +100,7 @@ final class Opening {
                 leave();
                 Connection connection = connection(connected);
                 Sockets.configure(engine, connected, options, userTimeout);
-                local = Optional.of(Sockets.local(engine, connected));
+                local = Optional.of(Sockets.localOfAccepted(engine, connected, local.orElseThrow()));
                 remote = Optional.of(from);
                 endpoint.onTaken(connection);
                 connection.waits().watch();
@@ -143,8 +145,12 @@ final class Opening {
 
     // ---- OPEN, active
 
-    /** Begins to connect. */
-    void active(ActiveOpen open) throws IOException {
+    /**
+     * Begins to connect.
+     *
+     * @param data what is to go with the request; the position is moved over what does
+     */
+    void active(ActiveOpen open, ByteBuffer data) throws IOException {
         requireNothingOpen();
         InetSocketAddress to = open.remote();
         if (to.isUnresolved()) {
@@ -154,22 +160,51 @@ final class Opening {
             throw new TcpCallException(TcpRefusal.REMOTE_SOCKET_UNSPECIFIED);
         }
         UserTimeout timeout = open.userTimeout().orElse(options.userTimeout());
-        SocketHandle handle = Sockets.connecting(engine, open, options, timeout);
+        int before = data.position();
+        SocketHandle handle = Sockets.connecting(engine, open, options, timeout, data);
+        Connection connection = connection(handle);
+        connection.onSentWithRequest(data.position() - before);
         endpoint.userTimeout(timeout);
-        endpoint.beginActive(connection(handle));
+        endpoint.beginActive(connection);
         local = Optional.of(Sockets.local(engine, handle));
         remote = Optional.of(to);
     }
 
-    /** The stream has a connection that is established already. */
-    void accepted(SocketHandle connected, InetSocketAddress from) throws IOException {
-        endpoint.beginAccepted(connection(connected));
-        local = Optional.of(Sockets.local(engine, connected));
-        remote = Optional.of(from);
+    /**
+     * The stream has a connection that is established already.
+     *
+     * @param listening the address of the socket that has taken it
+     */
+    void accepted(SocketHandle.Accepted accepted, InetSocketAddress listening) throws IOException {
+        endpoint.beginAccepted(connection(accepted.handle()));
+        local = Optional.of(Sockets.localOfAccepted(engine, accepted.handle(), listening));
+        remote = Optional.of(accepted.remote());
     }
 
     private Connection connection(SocketHandle handle) {
-        return new Connection(engine, handle, new Waits(engine, endpoint.lock(), handle, told));
+        Waits waits = new Waits(engine, endpoint.lock(), handle, known);
+        Connection connection = new Connection(engine, handle, waits);
+        engine.surroundings().afterCollection(connection, forgotten(engine, endpoint.lock(), handle, waits, known));
+        return connection;
+    }
+
+    // Nobody refers to the stream any more, and so to its connection. The kernel sends the end then, behind what was
+    // given to
+    // it, or a reset if something was not read.
+    private static Runnable forgotten(
+            Engine engine, Monitor lock, SocketHandle handle, Waits waits, KnownStream known) {
+        return () -> {
+            lock.lock();
+            try {
+                if (!handle.isClosed()) {
+                    waits.end();
+                    handle.close();
+                    engine.leave(known);
+                }
+            } finally {
+                lock.unlock();
+            }
+        };
     }
 
     private void requireNothingOpen() throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.Received;
+import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.stream.Incarnation;
@@ -79,9 +80,13 @@ final class Receiving implements ReceivingHalf {
                 return Received.end();
             }
             Connection connection = requireReceivable();
-            int ready = connection.waits().await(Connection.READABLE, deadline);
+            int ready = connection.awaitReadable(deadline);
             from.requireCurrent();
             if (!connection.equals(endpoint.connection())) {
+                continue;
+            }
+            if ((ready & Abi.POLLERR) != 0 && (ready & Connection.READABLE) == 0) {
+                endpoint.onPollError(connection);
                 continue;
             }
             Received received = ready == 0 ? null : read(connection, into, ready);
@@ -99,7 +104,7 @@ final class Receiving implements ReceivingHalf {
         try {
             Received received = connection.read(into, ready);
             if (received != null && received.isEnd()) {
-                onEnd(connection);
+                onEnd(connection, ready);
             }
             if (received != null) {
                 notices.onRead();
@@ -112,8 +117,11 @@ final class Receiving implements ReceivingHalf {
     }
 
     /** All was read. Throws if the connection ended otherwise than by the peer's FIN. */
-    private void onEnd(Connection connection) throws IOException {
-        endpoint.look();
+    private void onEnd(Connection connection, int ready) throws IOException {
+        if ((ready & (Abi.POLLERR | Abi.POLLHUP)) != 0) {
+            // Both directions are over, one way or another; otherwise only the peer's is.
+            endpoint.look();
+        }
         endpoint.onDrained(connection);
         endpoint.incarnation().requireNotBroken();
     }
@@ -157,6 +165,6 @@ final class Receiving implements ReceivingHalf {
             return true;
         }
         return endpoint.incarnation().progress() != Incarnation.Progress.PENDING
-                && engine.ready(connection.handle(), Connection.READABLE) != 0;
+                && (engine.ready(connection.handle(), Connection.READABLE) & ~Abi.POLLERR) != 0;
     }
 }

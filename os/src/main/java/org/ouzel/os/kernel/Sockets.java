@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,30 +42,56 @@ final class Sockets {
         // The unspecified address takes connections of both versions of IP, where the system has both.
         boolean dual = local.getAddress().isAnyLocalAddress() && HAS_IPV6;
         int family = dual ? Abi.AF_INET6 : SocketAddresses.family(local.getAddress());
-        return make(engine, family, local, (caller, handle) -> {
+        return make(engine, family, local, (workspace, handle) -> {
+            Caller caller = workspace.caller();
             handle.set(caller, IntOption.REUSE_ADDRESS, 1);
             if (family == Abi.AF_INET6) {
                 handle.set(caller, IntOption.IPV6_ONLY, dual ? 0 : 1);
             }
             configure(caller, handle, options, options.userTimeout());
+            if (options.fastOpenBacklog() > 0) {
+                handle.set(caller, IntOption.FAST_OPEN, options.fastOpenBacklog());
+            }
             handle.bind(caller, dual ? new InetSocketAddress(unspecified(Abi.AF_INET6), local.getPort()) : local);
             handle.listen(caller, backlog);
         });
     }
 
-    /** A socket that connects. */
-    static SocketHandle connecting(Engine engine, ActiveOpen open, StreamOptions options, UserTimeout timeout)
+    /**
+     * A socket that connects.
+     *
+     * @param data what is to go with the request; the position is moved over what does
+     */
+    static SocketHandle connecting(
+            Engine engine, ActiveOpen open, StreamOptions options, UserTimeout timeout, ByteBuffer data)
             throws IOException {
         InetSocketAddress to = open.remote();
-        return make(engine, SocketAddresses.family(to.getAddress()), open, (caller, handle) -> {
+        return make(engine, SocketAddresses.family(to.getAddress()), open, (workspace, handle) -> {
+            Caller caller = workspace.caller();
             configure(caller, handle, options, timeout);
             bind(caller, handle, open);
-            int result = handle.connect(caller, to);
+            long result = data.hasRemaining() ? connectSending(workspace, handle, to, data) : -Abi.EOPNOTSUPP;
+            if (result == -Abi.EOPNOTSUPP) {
+                result = handle.connect(caller, to);
+            }
             // What the kernel knows at once to have failed is told by the open, like what it learns later.
             if (result != -Abi.EINPROGRESS) {
-                ErrnoException.check("connect", result);
+                ErrnoException.check("connect", (int) result);
             }
         });
+    }
+
+    // Without a cookie for the peer (RFC 7413 §4.1) the kernel asks for one, takes nothing and says EINPROGRESS; where
+    // the
+    // system's settings do not allow data with a SYN it does nothing at all, and says EOPNOTSUPP.
+    private static long connectSending(
+            Workspace workspace, SocketHandle handle, InetSocketAddress to, ByteBuffer data) {
+        int most = Math.min(data.remaining(), Workspace.DATA_BYTES);
+        long taken = handle.connectSending(workspace.caller(), to, workspace.outgoing(data, most));
+        if (taken > 0) {
+            data.position(data.position() + (int) taken);
+        }
+        return taken;
     }
 
     private static void bind(Caller caller, SocketHandle handle, ActiveOpen open) throws ErrnoException {
@@ -85,7 +112,7 @@ final class Sockets {
     }
 
     private interface Preparation {
-        void prepare(Caller caller, SocketHandle handle) throws ErrnoException;
+        void prepare(Workspace workspace, SocketHandle handle) throws ErrnoException;
     }
 
     private static SocketHandle make(Engine engine, int family, Object what, Preparation preparation)
@@ -95,7 +122,7 @@ final class Sockets {
             SocketHandle handle = engine.inside(() -> SocketHandle.open(workspace.caller(), family));
             boolean prepared = false;
             try {
-                preparation.prepare(workspace.caller(), handle);
+                preparation.prepare(workspace, handle);
                 prepared = true;
                 return handle;
             } finally {
@@ -148,32 +175,43 @@ final class Sockets {
             handle.set(caller, IntOption.IPV6_RECEIVE_ERRORS, 1);
         }
         userTimeout(caller, handle, timeout);
-        if (!options.nagle()) {
-            handle.set(caller, IntOption.NO_DELAY, 1);
-        }
-        if (!options.keepAlive().isZero()) {
-            keepAlive(caller, handle, options.keepAlive());
+        output(caller, handle, options.output());
+        if (!options.times().keepAlive().isZero()) {
+            keepAlive(caller, handle, options.times().keepAlive());
         }
         if (!options.congestionControl().equals(StreamOptions.HOSTS_CONGESTION_CONTROL)) {
             handle.congestion(caller, options.congestionControl());
         }
-        header(caller, handle, options);
-        buffers(caller, handle, options);
+        header(caller, handle, options.ipHeader());
+        buffers(caller, handle, options.buffers());
+    }
+
+    private static void output(Caller caller, SocketHandle handle, StreamOptions.Output options) throws ErrnoException {
+        if (!options.nagle()) {
+            handle.set(caller, IntOption.NO_DELAY, 1);
+        }
+        if (options.maxPacingBytesPerSecond() != StreamOptions.Output.NO_MAX_RATE) {
+            handle.maxPacingRate(caller, options.maxPacingBytesPerSecond());
+        }
+        if (options.unsentLowWaterBytes() != StreamOptions.Output.NO_LOW_WATER) {
+            handle.set(caller, IntOption.NOT_SENT_LOW_WATER, options.unsentLowWaterBytes());
+        }
     }
 
     // A socket of IPv6 may carry IPv4: it has the fields of both headers.
-    private static void header(Caller caller, SocketHandle handle, StreamOptions options) throws ErrnoException {
-        if (options.typeOfService() != 0) {
-            typeOfService(caller, handle, options.typeOfService());
+    private static void header(Caller caller, SocketHandle handle, StreamOptions.IpHeader fields)
+            throws ErrnoException {
+        if (fields.typeOfService() != 0) {
+            typeOfService(caller, handle, fields.typeOfService());
         }
         boolean v6 = handle.family() == Abi.AF_INET6;
-        if (options.timeToLive() != DEFAULT_TTL) {
-            handle.set(caller, IntOption.IP_TTL, options.timeToLive());
+        if (fields.timeToLive() != DEFAULT_TTL) {
+            handle.set(caller, IntOption.IP_TTL, fields.timeToLive());
             if (v6) {
-                handle.set(caller, IntOption.IPV6_HOPS, options.timeToLive());
+                handle.set(caller, IntOption.IPV6_HOPS, fields.timeToLive());
             }
         }
-        if (!options.dontFragment()) {
+        if (!fields.dontFragment()) {
             handle.set(caller, IntOption.IP_MTU_DISCOVER, SocketAbi.IP_PMTUDISC_DONT);
         }
     }
@@ -187,12 +225,12 @@ final class Sockets {
 
     // The kernel sizes buffers itself as far as the system's settings go, unless they are to stay as they are.
     // It counts its own records with the data, and doubles what is set for them.
-    private static void buffers(Caller caller, SocketHandle handle, StreamOptions options) throws ErrnoException {
-        if (options.receiveBufferBytes() == options.maxReceiveBufferBytes()) {
-            handle.set(caller, IntOption.RECEIVE_BUFFER, options.receiveBufferBytes());
+    private static void buffers(Caller caller, SocketHandle handle, StreamOptions.Buffers sizes) throws ErrnoException {
+        if (sizes.receiveBytes() == sizes.maxReceiveBytes()) {
+            handle.set(caller, IntOption.RECEIVE_BUFFER, sizes.receiveBytes());
         }
-        if (options.sendBufferBytes() == options.maxSendBufferBytes()) {
-            handle.set(caller, IntOption.SEND_BUFFER, options.sendBufferBytes());
+        if (sizes.sendBytes() == sizes.maxSendBytes()) {
+            handle.set(caller, IntOption.SEND_BUFFER, sizes.sendBytes());
         }
     }
 
@@ -237,6 +275,12 @@ final class Sockets {
 
     static InetSocketAddress local(Engine engine, SocketHandle handle) throws ErrnoException {
         return engine.call(caller -> canonical(handle.localAddress(caller)));
+    }
+
+    /** The address of a connection that was taken at the given one: the same, unless that is any. */
+    static InetSocketAddress localOfAccepted(Engine engine, SocketHandle accepted, InetSocketAddress listening)
+            throws ErrnoException {
+        return listening.getAddress().isAnyLocalAddress() ? local(engine, accepted) : listening;
     }
 
     /** One unspecified address for both versions of IP. */

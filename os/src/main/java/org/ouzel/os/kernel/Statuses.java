@@ -47,6 +47,7 @@ final class Statuses {
                 TcpStatus.Ecn.NONE,
                 settings,
                 false,
+                false,
                 new TcpStatus.Counters(
                         0,
                         0,
@@ -95,6 +96,7 @@ final class Statuses {
                 ecn(of.info()),
                 settings,
                 of.urgentMode(),
+                (of.info().agreed().options() & TcpInfoAbi.TCPI_OPT_SYN_DATA) != 0,
                 counters(of));
     }
 

@@ -2,6 +2,7 @@ package org.ouzel.os.kernel;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.ouzel.os.sys.Caller;
 
 /**
@@ -13,6 +14,12 @@ import org.ouzel.os.sys.Caller;
 record Workspace(Caller caller, MemorySegment bytes) {
     /** What one system call moves at the most, of what is not in native memory already. */
     static final int DATA_BYTES = 64 << 10;
+
+    /** So many of a buffer's bytes, in native memory. */
+    MemorySegment outgoing(ByteBuffer data, int count) {
+        MemorySegment given = MemorySegment.ofBuffer(data).asSlice(0, count);
+        return data.isDirect() ? given : bytes.asSlice(0, count).copyFrom(given);
+    }
 
     static Workspace make() {
         return new Workspace(new Caller(), Arena.ofAuto().allocate(DATA_BYTES, Long.BYTES));

@@ -10,7 +10,6 @@ public final class SocketAbi {
     public static final int SOCK_STREAM = 1;
     public static final int SOCK_NONBLOCK = 0x800;
     public static final int SOCK_CLOEXEC = 0x80000;
-    public static final int SHUT_RD = 0;
     public static final int SHUT_WR = 1;
     public static final int SHUT_RDWR = 2;
 
@@ -27,27 +26,18 @@ public final class SocketAbi {
     public static final int SO_RCVBUF = 8;
     public static final int SO_KEEPALIVE = 9;
     public static final int SO_OOBINLINE = 10;
-    public static final int SO_LINGER = 13;
-    public static final int SO_REUSEPORT = 15;
     public static final int SO_TIMESTAMPING = 37;
     public static final int SO_MAX_PACING_RATE = 47;
 
     // linux/tcp.h
     public static final int TCP_NODELAY = 1;
-    public static final int TCP_MAXSEG = 2;
-    public static final int TCP_CORK = 3;
     public static final int TCP_KEEPIDLE = 4;
-    public static final int TCP_KEEPINTVL = 5;
-    public static final int TCP_KEEPCNT = 6;
-    public static final int TCP_SYNCNT = 7;
-    public static final int TCP_DEFER_ACCEPT = 9;
     public static final int TCP_INFO = 11;
-    public static final int TCP_QUICKACK = 12;
     public static final int TCP_CONGESTION = 13;
     public static final int TCP_USER_TIMEOUT = 18;
     public static final int TCP_FASTOPEN = 23;
     public static final int TCP_NOTSENT_LOWAT = 25;
-    public static final int TCP_FASTOPEN_CONNECT = 30;
+    public static final int TCP_INQ = 36;
 
     /** How long the name of a congestion control may be, with the zero that ends it: net/tcp.h, which is not for programs. */
     static final int CONGESTION_NAME_BYTES = 16;
@@ -57,17 +47,11 @@ public final class SocketAbi {
     public static final int IP_TTL = 2;
     public static final int IP_MTU_DISCOVER = 10;
     public static final int IP_RECVERR = 11;
-    public static final int IP_MTU = 14;
     public static final int IP_BIND_ADDRESS_NO_PORT = 24;
     public static final int IP_PMTUDISC_DONT = 0;
-    public static final int IP_PMTUDISC_WANT = 1;
-    public static final int IP_PMTUDISC_DO = 2;
-    public static final int IP_PMTUDISC_PROBE = 3;
 
     // linux/in6.h
     public static final int IPV6_UNICAST_HOPS = 16;
-    public static final int IPV6_MTU_DISCOVER = 23;
-    public static final int IPV6_MTU = 24;
     public static final int IPV6_RECVERR = 25;
     public static final int IPV6_V6ONLY = 26;
     public static final int IPV6_TCLASS = 67;
@@ -75,12 +59,11 @@ public final class SocketAbi {
     // linux/socket.h
     public static final int MSG_OOB = 0x01;
     public static final int MSG_PEEK = 0x02;
-    public static final int MSG_CTRUNC = 0x08;
-    public static final int MSG_TRUNC = 0x20;
     public static final int MSG_DONTWAIT = 0x40;
     public static final int MSG_ERRQUEUE = 0x2000;
     public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_MORE = 0x8000;
+    public static final int MSG_FASTOPEN = 0x20000000;
 
     // asm-generic/sockios.h, linux/sockios.h
     public static final long SIOCATMARK = 0x8905;
@@ -94,11 +77,6 @@ public final class SocketAbi {
     public static final long SOCKADDR_IN6_FLOW = 4;
     public static final long SOCKADDR_IN6_ADDRESS = 8;
     public static final long SOCKADDR_IN6_SCOPE = 24;
-
-    // struct linger
-    public static final long LINGER_BYTES = 8;
-    public static final long LINGER_ON = 0;
-    public static final long LINGER_SECONDS = 4;
 
     // struct msghdr
     public static final long MSGHDR_BYTES = 56;

@@ -23,8 +23,6 @@ public final class SocketCalls {
             Captured.call("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle GETSOCKNAME =
             Captured.call("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle GETPEERNAME =
-            Captured.call("getpeername", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SETSOCKOPT = Captured.call(
             "setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle GETSOCKOPT = Captured.call(
@@ -33,6 +31,8 @@ public final class SocketCalls {
             Captured.call("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle RECV =
             Captured.call("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle SENDTO = Captured.call(
+            "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle SENDMSG =
             Captured.call("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle RECVMSG =
@@ -91,15 +91,6 @@ public final class SocketCalls {
         }
     }
 
-    /** The peer's address; {@code length} as for {@link #accept4}. */
-    public int getpeername(int descriptor, MemorySegment address, MemorySegment length) {
-        try {
-            return captured.result((int) GETPEERNAME.invokeExact(captured.memory(), descriptor, address, length));
-        } catch (Throwable thrown) {
-            throw Captured.unchecked(thrown);
-        }
-    }
-
     /** Sets an option. */
     public int setsockopt(int descriptor, int level, int name, MemorySegment value, int length) {
         try {
@@ -135,6 +126,16 @@ public final class SocketCalls {
         try {
             return captured.result(
                     (long) RECV.invokeExact(captured.memory(), descriptor, into, into.byteSize(), flags));
+        } catch (Throwable thrown) {
+            throw Captured.unchecked(thrown);
+        }
+    }
+
+    /** Sends to an address. */
+    public long sendto(int descriptor, MemorySegment from, int flags, MemorySegment address, int length) {
+        try {
+            return captured.result((long)
+                    SENDTO.invokeExact(captured.memory(), descriptor, from, from.byteSize(), flags, address, length));
         } catch (Throwable thrown) {
             throw Captured.unchecked(thrown);
         }

@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A socket of TCP that does not block: a descriptor that stays open until the last call that uses it has returned. For any
@@ -133,6 +132,23 @@ public final class SocketHandle implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins to connect, with data that goes with the request where the kernel has a cookie of the peer's (RFC 7413): how many
+     * bytes do, or a negated error number, of which EINPROGRESS says that the request has gone without.
+     */
+    public long connectSending(Caller caller, InetSocketAddress address, MemorySegment from) {
+        int length = SocketAddresses.write(address, family, caller.value());
+        if (!gate.enter()) {
+            return -Abi.EBADF;
+        }
+        try {
+            int flags = SocketAbi.MSG_FASTOPEN | SocketAbi.MSG_NOSIGNAL;
+            return caller.sockets().sendto(descriptor, from, flags, caller.value(), length);
+        } finally {
+            gate.leave();
+        }
+    }
+
     /** Its own address. */
     public InetSocketAddress localAddress(Caller caller) throws ErrnoException {
         int result = -Abi.EBADF;
@@ -144,20 +160,6 @@ public final class SocketHandle implements AutoCloseable {
             }
         }
         ErrnoException.check("getsockname", result);
-        return SocketAddresses.read(caller.value()).orElseThrow();
-    }
-
-    /** The peer's address. */
-    public InetSocketAddress remoteAddress(Caller caller) throws ErrnoException {
-        int result = -Abi.EBADF;
-        if (gate.enter()) {
-            try {
-                result = caller.sockets().getpeername(descriptor, caller.value(), caller.room());
-            } finally {
-                gate.leave();
-            }
-        }
-        ErrnoException.check("getpeername", result);
         return SocketAddresses.read(caller.value()).orElseThrow();
     }
 
@@ -185,9 +187,12 @@ public final class SocketHandle implements AutoCloseable {
         }
     }
 
-    /** Sends with the last byte urgent: the kernel keeps no mark but the last. */
-    public long sendOob(Caller caller, MemorySegment from) {
-        return send(caller, from, SocketAbi.MSG_OOB);
+    /**
+     * The same, and has the kernel put a timestamp into the {@linkplain ErrorQueue error queue} when the last byte that was taken
+     * is acknowledged, if it has the memory for that. {@link IntOption#TIMESTAMPING} says what it is to be like.
+     */
+    public long sendStamped(Caller caller, MemorySegment from, int flags) {
+        return sendMessage(caller, caller.stamped().with(from), flags);
     }
 
     /** Sends what a {@code struct msghdr} tells of, as {@link #send} does. */
@@ -212,6 +217,14 @@ public final class SocketHandle implements AutoCloseable {
         } finally {
             gate.leave();
         }
+    }
+
+    /**
+     * Receives as {@link #receive} does, and has the caller know what is {@linkplain Caller#left() left}, where {@link
+     * IntOption#RECEIVE_QUEUE} asks for that.
+     */
+    public long receiveTelling(Caller caller, MemorySegment into) {
+        return receiveMessage(caller, caller.message(into), 0);
     }
 
     /** Receives into what a {@code struct msghdr} tells of. */
@@ -249,21 +262,6 @@ public final class SocketHandle implements AutoCloseable {
     public int get(Caller caller, IntOption option) throws ErrnoException {
         getOption(caller, option.name(), option.level(), option.number());
         return caller.value().get(JAVA_INT, 0);
-    }
-
-    /** For how many seconds its last close waits for what is unacknowledged; empty where it does not wait. */
-    public void linger(Caller caller, OptionalInt seconds) throws ErrnoException {
-        caller.value().set(JAVA_INT, SocketAbi.LINGER_ON, seconds.isPresent() ? 1 : 0);
-        caller.value().set(JAVA_INT, SocketAbi.LINGER_SECONDS, seconds.orElse(0));
-        setOption(caller, "LINGER", SocketAbi.SOL_SOCKET, SocketAbi.SO_LINGER, (int) SocketAbi.LINGER_BYTES);
-    }
-
-    /** What {@link #linger(Caller, OptionalInt)} has set. */
-    public OptionalInt linger(Caller caller) throws ErrnoException {
-        getOption(caller, "LINGER", SocketAbi.SOL_SOCKET, SocketAbi.SO_LINGER);
-        return caller.value().get(JAVA_INT, SocketAbi.LINGER_ON) == 0
-                ? OptionalInt.empty()
-                : OptionalInt.of(caller.value().get(JAVA_INT, SocketAbi.LINGER_SECONDS));
     }
 
     /**
@@ -328,6 +326,11 @@ public final class SocketHandle implements AutoCloseable {
         return Byte.toUnsignedInt(caller.value().get(JAVA_BYTE, TcpInfoAbi.TCPI_STATE));
     }
 
+    /** All of what the kernel has told with the state, which was the caller's last call. */
+    public TcpInfo toldWithState(Caller caller) {
+        return TcpInfo.parse(caller.value(), caller.length());
+    }
+
     /** Whether all that came before the urgent mark has been read. */
     public boolean atMark(Caller caller) throws ErrnoException {
         return ask(caller, "SIOCATMARK", SocketAbi.SIOCATMARK) != 0;
@@ -347,7 +350,7 @@ public final class SocketHandle implements AutoCloseable {
      * {@inheritDoc}
      *
      * <p>If somebody waits for the socket, both directions are ended, which wakes him. The descriptor goes when nobody uses it
-     * any more; then the kernel resets the connection where there is something unread, or {@link #linger} says 0, and
+     * any more; then the kernel resets the connection where there is something unread, and
      * otherwise sends the end, if that was not sent before. See {@link #abort}.
      */
     @Override

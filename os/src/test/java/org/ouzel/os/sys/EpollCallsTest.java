@@ -25,7 +25,7 @@ class EpollCallsTest {
             add(epoll, loopback.server, EpollAbi.EPOLLIN | EpollAbi.EPOLLPRI, 0x1234_5678_9abc_def0L);
             assertThat(await(epoll, 0)).isEmpty();
 
-            loopback.client.sendOob(loopback.caller, Loopback.bytes(1));
+            loopback.client.send(loopback.caller, Loopback.bytes(1), SocketAbi.MSG_OOB);
             loopback.server.send(loopback.caller, Loopback.bytes(2), 0);
 
             Map<Long, Integer> seen = new HashMap<>();

@@ -130,6 +130,22 @@ class ErrorQueueTest {
     }
 
     @Test
+    void tellsOfTheAcknowledgmentOfOneSendAlone() throws IOException {
+        try (Loopback loopback = new Loopback()) {
+            loopback.client.set(caller, IntOption.TIMESTAMPING, SocketAbi.SOF_TIMESTAMPING_OPT_TSONLY);
+            loopback.client.send(caller, Arena.ofAuto().allocate(10), 0);
+            assertThat(loopback.client.sendStamped(caller, Loopback.bytes(1, 2, 3), 0))
+                    .isEqualTo(3);
+            assertThat(timestamp(loopback.client).stage()).isEqualTo(Stage.ACKNOWLEDGED);
+            assertThat(loopback.client.unsentOrUnacknowledged(caller)).isZero();
+            assertThat(loopback.client.error(caller)).isZero();
+            loopback.client.send(caller, Arena.ofAuto().allocate(10), 0);
+            assertThat(Loopback.receive(caller, loopback.server)).hasSize(23);
+            assertThat(queue.next(caller, loopback.client)).isEmpty();
+        }
+    }
+
+    @Test
     void tellsTheStagesInTheirOrder() throws IOException {
         try (Loopback loopback = new Loopback()) {
             loopback.client.set(

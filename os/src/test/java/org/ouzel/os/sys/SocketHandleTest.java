@@ -11,7 +11,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.OptionalInt;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,13 +29,12 @@ class SocketHandleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
-    void connectsAndKnowsBothAddresses(String address) throws IOException {
+    void connectsAndKnowsItsOwnAddress(String address) throws IOException {
         try (Loopback loopback = new Loopback(address)) {
-            assertThat(loopback.client.remoteAddress(caller)).isEqualTo(loopback.listener.localAddress(caller));
-            assertThat(loopback.server.remoteAddress(caller)).isEqualTo(loopback.client.localAddress(caller));
             assertThat(loopback.server.family()).isEqualTo(loopback.client.family());
+            assertThat(loopback.client.localAddress(caller).getAddress()).isEqualTo(InetAddress.ofLiteral(address));
+            assertThat(loopback.server.localAddress(caller)).isEqualTo(loopback.listener.localAddress(caller));
             assertThat(loopback.listener.accept(caller)).isEmpty();
-            assertFails(() -> loopback.listener.remoteAddress(caller), Abi.ENOTCONN);
         }
     }
 
@@ -99,7 +97,8 @@ class SocketHandleTest {
             assertThat(loopback.server.atMark(caller)).isFalse();
 
             loopback.client.send(caller, Loopback.bytes(1, 2), 0);
-            assertThat(loopback.client.sendOob(caller, Loopback.bytes(3))).isEqualTo(1);
+            assertThat(loopback.client.send(caller, Loopback.bytes(3), SocketAbi.MSG_OOB))
+                    .isEqualTo(1);
             loopback.client.send(caller, Loopback.bytes(4), 0);
             Loopback.await(caller, loopback.server, Abi.POLLPRI);
 
@@ -146,24 +145,15 @@ class SocketHandleTest {
     @ParameterizedTest
     @CsvSource({
         "REUSE_ADDRESS, 1, 1",
-        "REUSE_PORT, 1, 1",
         "KEEP_ALIVE, 1, 1",
         "SEND_BUFFER, 20000, 40000",
         "RECEIVE_BUFFER, 20000, 40000",
         "OOB_INLINE, 1, 1",
         "TIMESTAMPING, 0x210, 0x210",
         "NO_DELAY, 1, 1",
-        "CORK, 1, 1",
         "KEEP_IDLE, 77, 77",
-        "KEEP_INTERVAL, 11, 11",
-        "KEEP_COUNT, 5, 5",
-        "SYN_COUNT, 3, 3",
-        // Retransmissions after 1, 3 and 7 seconds: the first that is not before 5.
-        "DEFER_ACCEPT, 5, 7",
-        "QUICK_ACK, 1, 1",
         "USER_TIMEOUT, 1234, 1234",
         "FAST_OPEN, 5, 5",
-        "FAST_OPEN_CONNECT, 1, 1",
         "NOT_SENT_LOW_WATER, 4096, 4096",
         "IP_TOS, 0x10, 0x10",
         "IP_TTL, 9, 9",
@@ -173,7 +163,6 @@ class SocketHandleTest {
         "IPV6_ONLY, 1, 1",
         "IPV6_TRAFFIC_CLASS, 0x20, 0x20",
         "IPV6_HOPS, 9, 9",
-        "IPV6_MTU_DISCOVER, 2, 2",
         "IPV6_RECEIVE_ERRORS, 1, 1"
     })
     void keepsAnOption(IntOption option, String set, String got) throws IOException {
@@ -186,38 +175,9 @@ class SocketHandleTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"127.0.0.1, IP_MTU", "::1, IPV6_MTU"})
-    void knowsTheMtuOfThePath(String address, IntOption option) throws IOException {
-        try (Loopback loopback = new Loopback(address)) {
-            assertThat(loopback.client.get(caller, option)).isBetween(1280, 65536);
-        }
-    }
-
-    @Test
-    void boundsTheSegmentsOfThePeer() throws IOException {
-        try (SocketHandle listener = SocketHandle.open(caller, Abi.AF_INET);
-                SocketHandle client = SocketHandle.open(caller, Abi.AF_INET)) {
-            listener.bind(caller, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-            listener.listen(caller, 1);
-            client.set(caller, IntOption.MAX_SEGMENT, 1000);
-            client.connect(caller, listener.localAddress(caller));
-            Loopback.await(caller, listener, Abi.POLLIN);
-            try (SocketHandle server = listener.accept(caller).orElseThrow().handle()) {
-                assertThat(server.tcpInfo(caller).agreed().sndMss()).isBetween(900L, 1000L);
-            }
-        }
-    }
-
     @Test
     void keepsOptionsThatAreNoNumbers() throws IOException {
         try (SocketHandle socket = SocketHandle.open(caller, Abi.AF_INET)) {
-            assertThat(socket.linger(caller)).isEmpty();
-            socket.linger(caller, OptionalInt.of(3));
-            assertThat(socket.linger(caller)).hasValue(3);
-            socket.linger(caller, OptionalInt.empty());
-            assertThat(socket.linger(caller)).isEmpty();
-
             socket.congestion(caller, "reno");
             assertThat(socket.congestion(caller)).isEqualTo("reno");
             assertFails(() -> socket.congestion(caller, "no-such"), Abi.ENOENT);
@@ -235,8 +195,8 @@ class SocketHandleTest {
     void saysWhichOptionIsRefused() throws IOException {
         try (SocketHandle socket = SocketHandle.open(caller, Abi.AF_INET)) {
             assertThatExceptionOfType(ErrnoException.class)
-                    .isThrownBy(() -> socket.set(caller, IntOption.KEEP_COUNT, -1))
-                    .withMessageContaining("setsockopt KEEP_COUNT")
+                    .isThrownBy(() -> socket.set(caller, IntOption.KEEP_IDLE, -1))
+                    .withMessageContaining("setsockopt KEEP_IDLE")
                     .satisfies(failed -> assertThat(failed.errno()).isEqualTo(Abi.EINVAL));
         }
     }

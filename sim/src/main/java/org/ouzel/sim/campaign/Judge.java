@@ -114,7 +114,7 @@ final class Judge {
                 self.track().map(Track::hasComeError).orElse(true);
             case CloseReason.UserTimeout timeout -> mayTimeOut();
             case CloseReason.KeepAliveTimeout timeout ->
-                !self.options().keepAlive().isZero() && mayHaveLostThePeer();
+                !self.options().times().keepAlive().isZero() && mayHaveLostThePeer();
             // The FIN-WAIT-2 time of a stream that is closed.
             case CloseReason.LocalAbort abort -> self.isClosed();
             case CloseReason.Graceful graceful -> false;

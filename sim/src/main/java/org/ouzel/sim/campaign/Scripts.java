@@ -193,7 +193,7 @@ final class Scripts {
                 .withIpHeader(dice.between(0, 63) << 2, 64, true)
                 .withUserTimeout(userTimeout());
         // The type of service decides that too: with another draw every seed would be of another scenario than it was.
-        return options.withEcn(ECN.get(options.typeOfService() / 4 % ECN.size()));
+        return options.withEcn(ECN.get(options.ipHeader().typeOfService() / 4 % ECN.size()));
     }
 
     private UserTimeout userTimeout() {

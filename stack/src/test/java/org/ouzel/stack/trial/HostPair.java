@@ -44,6 +44,9 @@ public interface HostPair extends AutoCloseable {
      */
     void vanish();
 
+    /** From now on streams and listeners may take data with a SYN, if they want to; before, it is not said whether. */
+    default void allowFastOpen() {}
+
     /** Waits until nothing is held any more: connections, deadlines, memory. Fails if that never comes. */
     void awaitNothingHeld();
 

@@ -95,6 +95,12 @@ final class Bbr implements CongestionControl {
     }
 
     @Override
+    public void onInitialSegments(int segments) {
+        initial.onInitialSegments(segments);
+        cwnd = initial.bytes();
+    }
+
+    @Override
     public void onHandshakeTimeout() {
         initial.onHandshakeTimeout();
         cwnd = initial.bytes();

@@ -150,6 +150,9 @@ public interface CongestionControl {
     /** The sender's maximum segment size has become known, or has changed. */
     void onSegmentSize(int mssBytes);
 
+    /** How many segments the first window has, where that is not {@link #INITIAL_SEGMENTS} and what RFC 6928 says of bytes. */
+    default void onInitialSegments(int segments) {}
+
     /** A SYN, or the answer to one, was lost: the first window is one segment (RFC 5681 §3.1). */
     void onHandshakeTimeout();
 

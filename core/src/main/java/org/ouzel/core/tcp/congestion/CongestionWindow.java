@@ -65,6 +65,11 @@ final class CongestionWindow {
         ssthresh = Math.max(ssthresh, 2L * mssBytes);
     }
 
+    void onInitialSegments(int segments) {
+        initial.onInitialSegments(segments);
+        cwnd = initial.bytes();
+    }
+
     void onHandshakeTimeout() {
         initial.onHandshakeTimeout();
         cwnd = initial.bytes();

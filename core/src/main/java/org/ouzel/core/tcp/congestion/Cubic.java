@@ -77,6 +77,11 @@ final class Cubic implements CongestionControl {
     }
 
     @Override
+    public void onInitialSegments(int segments) {
+        window.onInitialSegments(segments);
+    }
+
+    @Override
     public void onHandshakeTimeout() {
         window.onHandshakeTimeout();
     }

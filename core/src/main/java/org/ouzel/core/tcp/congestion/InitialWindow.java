@@ -9,12 +9,19 @@ final class InitialWindow {
 
     private boolean handshakeTimedOut;
 
+    /** 0 for RFC 6928's. */
+    private int segments;
+
     int mss() {
         return mss;
     }
 
     void onSegmentSize(int mssBytes) {
         mss = mssBytes;
+    }
+
+    void onInitialSegments(int chosen) {
+        segments = chosen;
     }
 
     // RFC 5681 §3.1: "if the SYN or SYN/ACK is lost, the initial window used by a sender after a correctly
@@ -25,8 +32,11 @@ final class InitialWindow {
 
     // RFC 6928 §2: min (10*MSS, max (2*MSS, 14600))
     long bytes() {
-        return handshakeTimedOut
-                ? mss
+        if (handshakeTimedOut) {
+            return mss;
+        }
+        return segments > 0
+                ? (long) segments * mss
                 : Math.min((long) CongestionControl.INITIAL_SEGMENTS * mss, Math.max(2L * mss, BYTES));
     }
 }

@@ -59,6 +59,11 @@ public final class NewReno implements CongestionControl {
     }
 
     @Override
+    public void onInitialSegments(int segments) {
+        window.onInitialSegments(segments);
+    }
+
+    @Override
     public void onHandshakeTimeout() {
         window.onHandshakeTimeout();
     }

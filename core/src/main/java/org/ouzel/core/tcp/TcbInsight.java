@@ -1,0 +1,47 @@
+package org.ouzel.core.tcp;
+
+import java.util.Optional;
+
+/**
+ * What goes on inside a connection at one moment: figures beside those of {@link TcbStatus}, for those who look into it.
+ *
+ * @param recovery what loss recovery does
+ * @param segments segments under way
+ * @param retries what is being tried again
+ * @param agreed what the handshake has brought; empty before it
+ * @param ectReceived whether the peer has sent data as that of an ECN-capable transport since both agreed on it
+ * @param unsentBytes data that was taken from the user and never sent
+ * @param minRttNs the least round trip of late; 0 if unknown
+ * @param announcedMss the MSS that we announce
+ */
+public record TcbInsight(
+        Recovery recovery,
+        Segments segments,
+        Retries retries,
+        Optional<Agreed> agreed,
+        boolean ectReceived,
+        long unsentBytes,
+        long minRttNs,
+        int announcedMss) {
+
+    /** What loss recovery does. */
+    public enum Recovery {
+        /** Nothing has been heard of a loss. */
+        OPEN,
+        /** Something came that may mean a loss. */
+        DISORDER,
+        /** Losses that acknowledgments told of are repaired. */
+        RECOVERY,
+        /** The retransmission timer has expired. */
+        LOSS
+    }
+
+    /** How many segments are not acknowledged; of those are held by the peer, found lost, and were sent again. */
+    public record Segments(int outstanding, int held, int lost, int sentAgain) {}
+
+    /** How often in a row the retransmission timer has expired, and for how many keep-alive probes no answer has come. */
+    public record Retries(int timeouts, int keepAliveProbes) {}
+
+    /** The options in use, and the shifts of the peer's windows and of ours. */
+    public record Agreed(boolean timestamps, boolean sack, boolean windowScale, int sendShift, int receiveShift) {}
+}

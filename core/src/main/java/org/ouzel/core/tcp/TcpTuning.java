@@ -1,0 +1,122 @@
+package org.ouzel.core.tcp;
+
+/**
+ * What of a connection is only changed by those who know why: what it offers, how long it tries, how it sends. The defaults are
+ * what the RFCs ask for.
+ *
+ * @param offers what its SYN says
+ * @param retries how often it tries
+ * @param flow when segments leave
+ */
+public record TcpTuning(Offers offers, Retries retries, Flow flow) {
+    /** Nothing is changed. */
+    public static final TcpTuning DEFAULT = new TcpTuning(Offers.DEFAULT, Retries.DEFAULT, Flow.DEFAULT);
+
+    /**
+     * What a SYN offers, and the answer to one accepts. What is not offered is not used.
+     *
+     * @param timestamps whether timestamps (RFC 7323)
+     * @param sack whether selective acknowledgments (RFC 2018)
+     * @param windowScale whether window scaling (RFC 7323)
+     * @param windowShift by how much windows are shifted; -1 for as much as the receive buffer needs
+     * @param mss the largest segment that is announced, and that is sent; 0 for what the path carries
+     */
+    public record Offers(boolean timestamps, boolean sack, boolean windowScale, int windowShift, int mss) {
+        static final Offers DEFAULT = new Offers(true, true, true, -1, 0);
+
+        /** The same with another largest segment. */
+        public Offers withMss(int bytes) {
+            return new Offers(timestamps, sack, windowScale, windowShift, bytes);
+        }
+    }
+
+    /**
+     * How often something is tried before it is given up.
+     *
+     * @param keepAliveIntervalNs the time between keep-alive probes; 0 for the node's
+     * @param keepAliveProbes how many of them go unanswered; 0 for the node's
+     * @param syn how often a SYN is sent again; 0 for as often as the user timeout allows
+     * @param synAck how often the answer to one is; 0 for the node's
+     * @param data how often anything else is, without progress; 0 for as often as the user timeout allows
+     */
+    public record Retries(long keepAliveIntervalNs, int keepAliveProbes, int syn, int synAck, int data) {
+        static final Retries DEFAULT = new Retries(0, 0, 0, 0, 0);
+
+        /** The same with another time between probes. */
+        public Retries withKeepAliveInterval(long nanos) {
+            return new Retries(nanos, keepAliveProbes, syn, synAck, data);
+        }
+
+        /** The same with another number of probes. */
+        public Retries withKeepAliveProbes(int probes) {
+            return new Retries(keepAliveIntervalNs, probes, syn, synAck, data);
+        }
+
+        /** The same with another number for both SYNs. */
+        public Retries withHandshakes(int retransmissions) {
+            return new Retries(keepAliveIntervalNs, keepAliveProbes, retransmissions, retransmissions, data);
+        }
+    }
+
+    /** When data is acknowledged. */
+    public enum Acknowledging {
+        /** At once in the beginning, later every second segment (RFC 5681 §4.2). */
+        AUTOMATIC,
+        /** At once. */
+        AT_ONCE,
+        /** Every second segment, also in the beginning. */
+        DELAYED
+    }
+
+    /**
+     * When segments leave, and what they say.
+     *
+     * @param corked whether nothing that fills no segment leaves, until a retransmission timeout has passed in which nothing was
+     *     under way
+     * @param marksWrites whether what each write gave ends with PSH, though Nagle's algorithm may hold it back: what sockets do.
+     *     (RFC 9293 §3.9.1.2 allows it where the interface has no PUSH, MAY-16.)
+     * @param acknowledging when data is acknowledged
+     * @param windowClampBytes the largest window that is offered; 0 for what the buffer holds
+     * @param initialSegments how many segments the first window has; 0 for RFC 6928's
+     * @param paced whether segments are spread over the round trip, other than by a congestion control that asks for it
+     */
+    public record Flow(
+            boolean corked,
+            boolean marksWrites,
+            Acknowledging acknowledging,
+            int windowClampBytes,
+            int initialSegments,
+            boolean paced) {
+        static final Flow DEFAULT = new Flow(false, false, Acknowledging.AUTOMATIC, 0, 0, true);
+
+        /** The same, corked or not, and with writes marked or not. */
+        public Flow withCork(boolean cork, boolean marks) {
+            return new Flow(cork, marks, acknowledging, windowClampBytes, initialSegments, paced);
+        }
+
+        /** The same with other acknowledgments. */
+        public Flow withAcknowledging(Acknowledging when) {
+            return new Flow(corked, marksWrites, when, windowClampBytes, initialSegments, paced);
+        }
+
+        /** The same with another largest window. */
+        public Flow withWindowClamp(int bytes) {
+            return new Flow(corked, marksWrites, acknowledging, bytes, initialSegments, paced);
+        }
+    }
+
+    /** The same with other offers. */
+    public TcpTuning with(Offers changed) {
+        return new TcpTuning(changed, retries, flow);
+    }
+
+    /** The same with other numbers of tries. */
+    public TcpTuning with(Retries changed) {
+        return new TcpTuning(offers, changed, flow);
+    }
+
+    /** The same with another flow. */
+    public TcpTuning with(Flow changed) {
+        return new TcpTuning(offers, retries, changed);
+    }
+}

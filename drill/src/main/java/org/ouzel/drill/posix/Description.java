@@ -1,0 +1,11 @@
+package org.ouzel.drill.posix;
+
+/** What a descriptor stands for. */
+sealed interface Description permits TcpSocket, Epoll {
+
+    /** What {@code poll} would find, all that could be asked for. */
+    int readiness(long now);
+
+    /** Grows whenever something has come that whoever waits for edges is to be told of. */
+    long arrivals();
+}

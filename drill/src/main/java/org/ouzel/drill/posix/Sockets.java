@@ -1,0 +1,227 @@
+package org.ouzel.drill.posix;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.function.Supplier;
+import org.ouzel.core.node.Node;
+
+/**
+ * The sockets of one process on a node of the core, with Linux's meaning of each call. After a packet, a time or a call,
+ * {@link #retry} ends those calls that waited for it.
+ */
+public final class Sockets implements SystemCalls {
+    private final Machine machine;
+    private final Descriptors descriptors = new Descriptors();
+    private final Waiting waiting = new Waiting();
+
+    /**
+     * No socket is open.
+     *
+     * @param node the machine, which others tell of packets and of the time
+     * @param settings what a new socket begins with, asked for whenever one is made
+     */
+    public Sockets(Node node, Supplier<SystemSettings> settings) {
+        this.machine = new Machine(node, settings, new Bindings());
+    }
+
+    @Override
+    public Answer begin(Call call, long now) {
+        try {
+            Answer answer = answer(call, now);
+            look(now);
+            return answer;
+        } catch (Failure failure) {
+            return failure.answer();
+        }
+    }
+
+    @Override
+    public List<Completion> retry(long now) {
+        look(now);
+        return waiting.retry(now);
+    }
+
+    @Override
+    public long nextDeadline() {
+        return waiting.nextDeadline();
+    }
+
+    private void look(long now) {
+        for (Description description : descriptors.all()) {
+            switch (description) {
+                case Epoll epoll -> epoll.look(now);
+                case TcpSocket socket -> socket.observe(now);
+            }
+        }
+    }
+
+    private Answer answer(Call call, long now) throws Failure {
+        return switch (call) {
+            case Call.Socket socket -> socket(socket);
+            case Call.Bind bind -> {
+                socket(bind.fd()).bind(bind.address());
+                yield Answer.Result.of(0);
+            }
+            case Call.Listen listen -> {
+                socket(listen.fd()).listen(listen.backlog());
+                yield Answer.Result.of(0);
+            }
+            case Call.Accept accept ->
+                begin(new AcceptOperation(socket(accept.fd()), descriptors, accept.flags(), now), now);
+            case Call.Connect connect -> begin(new ConnectOperation(socket(connect.fd()), connect.address(), now), now);
+            case Call.Read read -> read.count() == 0 ? nothing(read.fd()) : read(read.fd(), read.count(), 0, now);
+            case Call.Readv read -> read(read.fd(), total(read.counts()), 0, now);
+            case Call.Recv recv -> read(recv.fd(), recv.count(), recv.flags(), now);
+            case Call.Recvmsg recv -> receive(recv, now);
+            case Call.Write write -> write(write.fd(), write.data(), 0, now);
+            case Call.Writev write -> write(write.fd(), WriteOperation.join(write.pieces()), 0, now);
+            // Linux: TCP does not look at the address.
+            case Call.Send send -> write(send.fd(), send.data(), send.flags(), now);
+            case Call.Sendmsg send -> send(send, now);
+            case Call.Shutdown shutdown -> shutdown(shutdown, now);
+            case Call.Close close -> close(close.fd(), now);
+            case Call.Fcntl fcntl -> fcntl(socket(fcntl.fd()), fcntl);
+            case Call.Ioctl ioctl -> Ioctls.answer(socket(ioctl.fd()), ioctl.request(), now);
+            case Call.Poll poll -> begin(new PollOperation(descriptors, poll.entries(), poll.timeoutMs(), now), now);
+            case Call.EpollCreate create -> epollCreate(create.flags());
+            case Call.EpollCtl control -> epollControl(control);
+            case Call.EpollWait wait ->
+                begin(
+                        new EpollWaitOperation(
+                                descriptors.epoll(wait.epoll()), wait.maxEvents(), wait.timeoutMs(), now),
+                        now);
+            case Call.SetSockOpt set -> Options.set(socket(set.fd()), set, now);
+            case Call.GetSockOpt get -> Options.get(socket(get.fd()), get, now);
+            case Call.GetSockName name -> named(socket(name.fd()).localName());
+            case Call.GetPeerName name ->
+                named(socket(name.fd()).remoteName().orElseThrow(() -> Failure.of(Errno.ENOTCONN)));
+            case Call.Pipe pipe -> unsupported("pipes");
+            case Call.Splice splice -> unsupported("splice");
+            case Call.Sendfile sendfile -> unsupported("sendfile");
+            case Call.Other other -> unsupported(other.name());
+        };
+    }
+
+    private Answer begin(Operation operation, long now) {
+        return waiting.begin(operation, now);
+    }
+
+    private TcpSocket socket(int fd) throws Failure {
+        return descriptors.socket(fd);
+    }
+
+    private static Answer unsupported(String what) {
+        return new Answer.Unsupported("there is no " + what + " here");
+    }
+
+    private static Answer named(Address address) {
+        return Answer.Result.of(0, new Output.Name(address));
+    }
+
+    private Answer socket(Call.Socket call) throws Failure {
+        Family family = Family.of(call.domain());
+        int flags = call.type() & (Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC);
+        if ((call.type() & ~flags) != Abi.SOCK_STREAM) {
+            throw Failure.unsupported("sockets of type " + (call.type() & ~flags));
+        }
+        if (call.protocol() != 0 && call.protocol() != Abi.IPPROTO_TCP) {
+            throw Failure.unsupported("protocol " + call.protocol());
+        }
+        TcpSocket socket = TcpSocket.fresh(machine, family);
+        socket.nonBlocking((flags & Abi.SOCK_NONBLOCK) != 0);
+        return Answer.Result.of(descriptors.add(socket));
+    }
+
+    // ---- Reading and writing
+
+    private Answer nothing(int fd) throws Failure {
+        socket(fd);
+        return Answer.Result.of(0, new Output.Data(Call.zeros(0)));
+    }
+
+    private static int total(List<Integer> counts) {
+        return counts.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private Answer read(int fd, int count, int flags, long now) throws Failure {
+        return begin(new ReadOperation(socket(fd), count, flags, ReadOperation.Shape.DATA, now), now);
+    }
+
+    private Answer receive(Call.Recvmsg call, long now) throws Failure {
+        int count = total(call.counts());
+        return begin(new ReadOperation(socket(call.fd()), count, call.flags(), ReadOperation.Shape.MESSAGE, now), now);
+    }
+
+    private Answer write(int fd, MemorySegment data, int flags, long now) throws Failure {
+        return begin(new WriteOperation(socket(fd), data, flags, now), now);
+    }
+
+    private Answer send(Call.Sendmsg call, long now) throws Failure {
+        if (!call.controls().isEmpty()) {
+            throw Failure.unsupported("control messages of a send");
+        }
+        return write(call.fd(), WriteOperation.join(call.pieces()), call.flags(), now);
+    }
+
+    // ---- Ending
+
+    private Answer shutdown(Call.Shutdown call, long now) throws Failure {
+        TcpSocket socket = socket(call.fd());
+        if (call.how() < 0 || call.how() > 2) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        socket.shutdown(call.how() != 1, call.how() != 0, now);
+        return Answer.Result.of(0);
+    }
+
+    private Answer close(int fd, long now) throws Failure {
+        Description closed = descriptors.remove(fd);
+        for (Description other : descriptors.all()) {
+            if (other instanceof Epoll epoll) {
+                epoll.forget(closed);
+            }
+        }
+        return switch (closed) {
+            case Epoll epoll -> Answer.Result.of(0);
+            case TcpSocket socket -> begin(new CloseOperation(socket, now), now);
+        };
+    }
+
+    // ---- Descriptors
+
+    private static Answer fcntl(TcpSocket socket, Call.Fcntl call) throws Failure {
+        return switch (call.command()) {
+            case Abi.F_GETFL -> Answer.Result.of(Abi.O_RDWR | (socket.isNonBlocking() ? Abi.O_NONBLOCK : 0));
+            case Abi.F_SETFL -> {
+                if ((call.argument() & ~(Abi.O_RDWR | Abi.O_NONBLOCK)) != 0) {
+                    throw Failure.unsupported("file status flags " + Integer.toHexString(call.argument()));
+                }
+                socket.nonBlocking((call.argument() & Abi.O_NONBLOCK) != 0);
+                yield Answer.Result.of(0);
+            }
+            default -> throw Failure.unsupported("fcntl command " + call.command());
+        };
+    }
+
+    private Answer epollCreate(int flags) throws Failure {
+        if ((flags & ~Abi.EPOLL_CLOEXEC) != 0) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        return Answer.Result.of(descriptors.add(new Epoll()));
+    }
+
+    private Answer epollControl(Call.EpollCtl call) throws Failure {
+        Description epollOrNot = descriptors.require(call.epoll());
+        Description description = descriptors.require(call.fd());
+        if (!(epollOrNot instanceof Epoll epoll) || epoll.equals(description)) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        switch (call.operation()) {
+            case Abi.EPOLL_CTL_ADD -> epoll.add(call.fd(), description, call.event());
+            case Abi.EPOLL_CTL_MOD -> epoll.modify(call.fd(), call.event());
+            case Abi.EPOLL_CTL_DEL -> epoll.delete(call.fd());
+            default -> throw Failure.of(Errno.EINVAL);
+        }
+        return Answer.Result.of(0);
+    }
+}

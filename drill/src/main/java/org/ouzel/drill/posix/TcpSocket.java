@@ -1,0 +1,266 @@
+package org.ouzel.drill.posix;
+
+import java.util.Optional;
+import org.ouzel.core.node.OpenFailed;
+import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.State;
+import org.ouzel.core.tcp.Tcb;
+import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.Ipv4Address;
+
+/** A TCP socket, whatever it has become. */
+final class TcpSocket implements Description {
+    private final Machine machine;
+    private final Family family;
+    private final SocketOptions options;
+    private Role role;
+    private Optional<Bindings.Bound> bound = Optional.empty();
+
+    /** What is left of a connection that the user has given up, to be told once. */
+    private Optional<Errno> error = Optional.empty();
+
+    private boolean nonBlocking;
+
+    private TcpSocket(Machine machine, Family family, SocketOptions options) {
+        this.machine = machine;
+        this.family = family;
+        this.options = options;
+        this.role = Role.Idle.IDLE;
+    }
+
+    /** A new socket. */
+    static TcpSocket fresh(Machine machine, Family family) {
+        return new TcpSocket(
+                machine, family, new SocketOptions(machine.settings().get()));
+    }
+
+    /** A connection that was accepted on this socket. */
+    TcpSocket accepted(Tcb tcb) {
+        TcpSocket child = new TcpSocket(machine, family, new SocketOptions(options));
+        child.role = new Stream(machine.node(), tcb, family, child.options, true);
+        return child;
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    Family family() {
+        return family;
+    }
+
+    SocketOptions options() {
+        return options;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    boolean isListening() {
+        return role instanceof Listening;
+    }
+
+    boolean isBound() {
+        return bound.isPresent() || role != Role.Idle.IDLE;
+    }
+
+    boolean isNonBlocking() {
+        return nonBlocking;
+    }
+
+    void nonBlocking(boolean chosen) {
+        nonBlocking = chosen;
+    }
+
+    boolean hasError() {
+        return error.isPresent();
+    }
+
+    /** {@code SO_ERROR}: told once. */
+    Optional<Errno> takeError() {
+        if (role instanceof Stream stream) {
+            stream.look();
+            return stream.takeError();
+        }
+        Optional<Errno> taken = error;
+        error = Optional.empty();
+        return taken;
+    }
+
+    // ---- bind, listen, connect
+
+    void bind(Address address) throws Failure {
+        requireFamily(address);
+        if (role != Role.Idle.IDLE || bound.isPresent()) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        IpAddress local = Family.onTheWire(address.ip());
+        if (options.onlyIpv6 && local instanceof Ipv4Address) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        claim(local, address.port());
+    }
+
+    private Bindings.Bound claim(IpAddress local, int port) throws Failure {
+        if (!local.isUnspecified() && !machine.node().isOurs(local)) {
+            throw Failure.of(Errno.EADDRNOTAVAIL);
+        }
+        Bindings.Bound claimed = machine.bindings().claim(this, local, port, machine.node()::isPortConnected);
+        bound = Optional.of(claimed);
+        return claimed;
+    }
+
+    // Linux: to a socket of IPv6 the shorter address is too short before its family is looked at.
+    private void requireFamily(Address address) throws Failure {
+        if (address.family() != family.number()) {
+            throw Failure.of(family == Family.INET6 ? Errno.EINVAL : Errno.EAFNOSUPPORT);
+        }
+    }
+
+    void listen(int backlog) throws Failure {
+        switch (role) {
+            case Role.Idle idle -> {
+                Bindings.Bound on = bound.isPresent() ? bound.get() : claim(family.any(), 0);
+                if (options.onlyIpv6 && on.address().isUnspecified()) {
+                    throw Failure.unsupported("a node that listens on all addresses of IPv6 takes those of IPv4 too");
+                }
+                role = Listening.on(this, on, backlog);
+            }
+            case Listening listening -> listening.resize(machine, backlog);
+            case Stream stream -> throw Failure.of(Errno.EINVAL);
+        }
+    }
+
+    /** Sends a SYN. */
+    void connect(Address address, long now) throws Failure {
+        requireFamily(address);
+        IpAddress remote = Family.onTheWire(address.ip());
+        if (options.onlyIpv6 && remote instanceof Ipv4Address) {
+            throw Failure.of(Errno.ENETUNREACH);
+        }
+        if (machine.node().isOurs(remote) || remote.isLoopback()) {
+            throw Failure.unsupported("a node does not connect to itself");
+        }
+        Tcb tcb = machine.block(options);
+        Optional<IpAddress> local = bound.map(Bindings.Bound::address).filter(ip -> !ip.isUnspecified());
+        int localPort = bound.map(Bindings.Bound::port).orElse(0);
+        try {
+            machine.node().activeOpen(tcb, local, localPort, remote, address.port(), now);
+        } catch (OpenFailed failed) {
+            throw Failure.of(errno(failed));
+        } catch (CallRefused refused) {
+            throw new AssertionError("a new block is in " + tcb.state(), refused);
+        }
+        error = Optional.empty();
+        role = new Stream(machine.node(), tcb, family, options, false);
+    }
+
+    private static Errno errno(OpenFailed failed) {
+        return switch (failed.because()) {
+            case NO_ROUTE, REMOTE_UNSPECIFIED -> Errno.ENETUNREACH;
+            case NOT_OUR_ADDRESS, ADDRESS_IN_USE, INSUFFICIENT_RESOURCES -> Errno.EADDRNOTAVAIL;
+        };
+    }
+
+    // ---- Ending
+
+    /** A connection that came to nothing, or ended: the socket can be connected again. */
+    void forgetConnection() {
+        role = Role.Idle.IDLE;
+    }
+
+    /** {@code connect} to no address: whatever there is ends at once, and the socket is as if new. */
+    void disconnect(long now) {
+        switch (role) {
+            case Role.Idle idle -> {}
+            case Listening listening -> listening.end(now);
+            case Stream stream -> {
+                boolean wasOpen = !stream.isOver();
+                stream.abort(now);
+                error = wasOpen ? Optional.of(Errno.ECONNRESET) : Optional.empty();
+            }
+        }
+        role = Role.Idle.IDLE;
+    }
+
+    void shutdown(boolean receiving, boolean sending, long now) throws Failure {
+        switch (role) {
+            case Role.Idle idle -> throw Failure.of(Errno.ENOTCONN);
+            case Listening listening -> {
+                if (receiving) {
+                    disconnect(now);
+                }
+            }
+            case Stream stream when stream.tcb().state() == State.SYN_SENT -> disconnect(now);
+            case Stream stream -> shutdown(stream, receiving, sending, now);
+        }
+    }
+
+    private static void shutdown(Stream stream, boolean receiving, boolean sending, long now) throws Failure {
+        stream.look();
+        if (stream.isOver()) {
+            throw Failure.of(Errno.ENOTCONN);
+        }
+        if (receiving) {
+            stream.shutReceiving();
+        }
+        if (sending) {
+            stream.shutSending(now);
+        }
+    }
+
+    /** The descriptor is closed. */
+    void close(long now) {
+        switch (role) {
+            case Role.Idle idle -> {}
+            case Listening listening -> listening.end(now);
+            case Stream stream -> stream.close(now);
+        }
+        machine.bindings().release(this);
+    }
+
+    // ---- What others ask
+
+    /** The options have changed: a connection there is takes them over. */
+    void apply(long now) {
+        if (role instanceof Stream stream) {
+            stream.apply(now);
+        }
+    }
+
+    /** Takes note of when things happen: to be called whenever something may have. */
+    void observe(long now) {
+        if (role instanceof Stream stream) {
+            stream.observe(now);
+        }
+    }
+
+    Address localName() {
+        Optional<FourTuple> tuple = role instanceof Stream stream ? stream.tcb().tuple() : Optional.empty();
+        return tuple.map(name -> family.shown(name.localAddress(), name.localPort()))
+                .or(() -> bound.map(at -> family.shown(at.address(), at.port())))
+                .orElseGet(() -> Address.of(family.any(), 0));
+    }
+
+    Optional<Address> remoteName() {
+        return role instanceof Stream stream && !stream.isOver() && !stream.isConnecting()
+                ? stream.tcb().tuple().map(name -> family.shown(name.remoteAddress(), name.remotePort()))
+                : Optional.empty();
+    }
+
+    @Override
+    public int readiness(long now) {
+        return Readiness.of(this, now);
+    }
+
+    @Override
+    public long arrivals() {
+        return switch (role) {
+            case Role.Idle idle -> 0;
+            case Listening listening -> listening.arrivals();
+            case Stream stream -> stream.received() + stream.outOfBand().mark() + 1 + (stream.isPeerClosed() ? 1 : 0);
+        };
+    }
+}

@@ -1,0 +1,190 @@
+package org.ouzel.drill.run;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.ouzel.core.ip.Interface;
+import org.ouzel.core.ip.Interfaces;
+import org.ouzel.core.node.Node;
+import org.ouzel.core.tcp.Environment;
+import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.InitialNumbers;
+import org.ouzel.core.tcp.PagePool;
+import org.ouzel.core.tcp.SipHash;
+import org.ouzel.core.tcp.TcpParameters;
+import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.IpPrefix;
+import org.ouzel.core.wire.Payload;
+import org.ouzel.drill.posix.Answer;
+import org.ouzel.drill.posix.Call;
+import org.ouzel.drill.posix.Sockets;
+import org.ouzel.drill.posix.SystemCalls;
+import org.ouzel.drill.posix.SystemSettings;
+
+/** Ouzel's own TCP in virtual time: the same script does the same each time, to the nanosecond. */
+public final class SimTarget implements Target {
+    /** Where the script begins: so that no clock is at its very beginning. */
+    private static final long BEGIN_NS = 1_000_000_000L;
+
+    private static final long KEY = 0x0d2e1L;
+
+    private final Network network;
+    private final Node node;
+    private final Sockets sockets;
+    private final Shell shell;
+    private final Deque<Sent> sent = new ArrayDeque<>();
+    private final List<Ended> ended = new ArrayList<>();
+    private SystemSettings settings;
+    private long now;
+
+    /** Makes what commands of the shell are run by. */
+    public interface Shells {
+        /** The shell of a host whose settings can be changed. */
+        Shell of(SimTarget target);
+    }
+
+    /**
+     * A host.
+     *
+     * @param settings what its sockets begin with, given what they share
+     */
+    public SimTarget(Network network, SettingsOf settings, Shells shells) {
+        this.network = network;
+        Interface by = new Interface("drill", network.mtu(), List.of(prefix(network)));
+        Drops drops = new Drops();
+        this.node = new Node(new Interfaces(List.of(by)), drops, new SipHash(KEY, 1), this::onSent);
+        this.settings = settings.with(new Environment(TcpParameters.DEFAULT, new Pages(), new Numbers(), drops));
+        this.sockets = new Sockets(node, () -> this.settings);
+        this.shell = shells.of(this);
+    }
+
+    /** What the sockets of a host begin with. */
+    public interface SettingsOf {
+        /** The settings, with what all connections share. */
+        SystemSettings with(Environment environment);
+    }
+
+    private static IpPrefix prefix(Network network) {
+        return new IpPrefix(network.local(), network.prefixLength());
+    }
+
+    private void onSent(int interfaceIndex, MemorySegment headers, Payload payload) {
+        MemorySegment packet = MemorySegment.ofArray(new byte[(int) headers.byteSize() + payload.length()]);
+        packet.asSlice(0, headers.byteSize()).copyFrom(headers);
+        payload.copyTo(packet, headers.byteSize());
+        sent.add(new Sent(now, packet));
+    }
+
+    /** Changes what sockets that are made from now on begin with. */
+    public void change(UnaryOperator<SystemSettings> how) {
+        settings = how.apply(settings);
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public long now() {
+        return now;
+    }
+
+    private long inside() {
+        return BEGIN_NS + now;
+    }
+
+    @Override
+    public void inject(MemorySegment packet) {
+        node.onPacket(0, packet, inside());
+        retry();
+    }
+
+    @Override
+    public Answer call(Call call) {
+        Answer answer = sockets.begin(call, inside());
+        retry();
+        return answer;
+    }
+
+    private void retry() {
+        for (SystemCalls.Completion completion : sockets.retry(inside())) {
+            ended.add(new Ended(now, completion));
+        }
+    }
+
+    @Override
+    public boolean pass(long until) {
+        if (!sent.isEmpty() || !ended.isEmpty()) {
+            return true;
+        }
+        while (true) {
+            long next = Math.min(node.nextDeadline(), sockets.nextDeadline()) - BEGIN_NS;
+            if (next > until) {
+                now = Math.max(now, until);
+                return false;
+            }
+            now = Math.max(now, next);
+            node.onTimer(inside());
+            retry();
+            if (!sent.isEmpty() || !ended.isEmpty()) {
+                return true;
+            }
+        }
+    }
+
+    @Override
+    public Optional<Sent> takeSent() {
+        return Optional.ofNullable(sent.poll());
+    }
+
+    @Override
+    public List<Ended> takeEnded() {
+        List<Ended> taken = List.copyOf(ended);
+        ended.clear();
+        return taken;
+    }
+
+    @Override
+    public Shell shell() {
+        return shell;
+    }
+
+    @Override
+    public void close() {}
+
+    /** Memory without end. */
+    private static final class Pages implements PagePool {
+        @Override
+        public Optional<MemorySegment> take() {
+            return Optional.of(MemorySegment.ofArray(new byte[PAGE_BYTES]));
+        }
+
+        @Override
+        public void give(MemorySegment page) {}
+
+        @Override
+        public long freeBytes() {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Numbers that are not near anything, and the same in each run. */
+    private static final class Numbers implements InitialNumbers {
+        private final SipHash key = new SipHash(KEY, 2);
+
+        @Override
+        public int sequence(FourTuple tuple, long now) {
+            return (int) key.hash(tuple.localPort(), tuple.remotePort(), now, 0);
+        }
+
+        @Override
+        public int timestampOffset(FourTuple tuple) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package org.ouzel.drill.script;
+
+/**
+ * The ports of a packet.
+ *
+ * @param source where it comes from
+ * @param destination where it goes to
+ */
+public record Ports(int source, int destination) {}
