@@ -308,8 +308,8 @@ final class PlantedBugs {
                     "pages not awaited",
                     "Sending",
                     """
-                                        // There was room but no page for it.
-                                        shard.onPagesFree(tcb);
+                                // There was room but no page for it.
+                                shard.onPagesFree(tcb);
                     """,
                     "",
                     "a writer that waits for a page is not told when there is one"));
