@@ -151,6 +151,12 @@ final class Draft {
                         synRetries,
                         synAckRetries,
                         dataRetries),
-                new TcpTuning.Flow(tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments));
+                new TcpTuning.Flow(
+                        tuning.flow().corked(),
+                        marksWrites,
+                        acknowledging,
+                        windowClamp,
+                        initialSegments,
+                        tuning.flow().paced()));
     }
 }

@@ -60,7 +60,7 @@ final class Hosts {
     }
 
     private static Script parsed(String text) throws ScriptError {
-        return ScriptParser.parse("test", text);
+        return new ScriptParser().parse("test", text);
     }
 
     private static final class NoPages implements PagePool {
