@@ -29,6 +29,7 @@ final class Sender {
     private final Counters counters;
     private TcpSettings.Output output;
     private boolean corked;
+    private boolean paced;
 
     private long sndWnd;
     private long maxSndWnd;
@@ -72,6 +73,7 @@ final class Sender {
         output = settings.output();
         pacer.limit(output.maxPacingBytesPerSecond());
         corked = settings.tuning().flow().corked();
+        paced = settings.tuning().flow().paced();
         queue.onSettings(settings);
     }
 
@@ -309,6 +311,9 @@ final class Sender {
 
     /** Whether the pacer lets another segment go. */
     private boolean mayLeave(long now) {
+        if (!paced && congestion.pacingBytesPerSecond() == 0) {
+            return true;
+        }
         long at = pacer.allowedAt(mss);
         if (at > now) {
             pacedUntil = at;

@@ -91,28 +91,30 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow) {
      * @param acknowledging when data is acknowledged
      * @param windowClampBytes the largest window that is offered; 0 for what the buffer holds
      * @param initialSegments how many segments the first window has; 0 for RFC 6928's
+     * @param paced whether segments are spread over the round trip, other than by a congestion control that asks for it
      */
     public record Flow(
             boolean corked,
             boolean marksWrites,
             Acknowledging acknowledging,
             int windowClampBytes,
-            int initialSegments) {
-        static final Flow DEFAULT = new Flow(false, false, Acknowledging.AUTOMATIC, 0, 0);
+            int initialSegments,
+            boolean paced) {
+        static final Flow DEFAULT = new Flow(false, false, Acknowledging.AUTOMATIC, 0, 0, true);
 
         /** The same, corked or not, and with writes marked or not. */
         public Flow withCork(boolean cork, boolean marks) {
-            return new Flow(cork, marks, acknowledging, windowClampBytes, initialSegments);
+            return new Flow(cork, marks, acknowledging, windowClampBytes, initialSegments, paced);
         }
 
         /** The same with other acknowledgments. */
         public Flow withAcknowledging(Acknowledging when) {
-            return new Flow(corked, marksWrites, when, windowClampBytes, initialSegments);
+            return new Flow(corked, marksWrites, when, windowClampBytes, initialSegments, paced);
         }
 
         /** The same with another largest window. */
         public Flow withWindowClamp(int bytes) {
-            return new Flow(corked, marksWrites, acknowledging, bytes, initialSegments);
+            return new Flow(corked, marksWrites, acknowledging, bytes, initialSegments, paced);
         }
     }
 

@@ -3,7 +3,6 @@ package org.ouzel.drill.posix;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
-import org.ouzel.core.tcp.Ending.IcmpReport;
 
 /** {@code read}, {@code recv} and {@code recvmsg}. */
 final class ReadOperation implements Operation {
@@ -104,7 +103,7 @@ final class ReadOperation implements Operation {
         if (peek) {
             copied = 0;
         }
-        copied += stream.read(into.asSlice(copied), peek, copied, copied > 0, now);
+        copied += stream.read(into.asSlice(copied), peek, peek ? copied : 0, copied > 0, now);
         return stream.outOfBand().ahead(peek ? copied : 0) == 0;
     }
 
@@ -153,25 +152,11 @@ final class ReadOperation implements Operation {
     }
 
     private Answer queuedError(Stream stream) throws Failure {
-        IcmpReport report = stream.errors().poll();
-        if (report == null) {
-            throw Failure.of(Errno.EAGAIN);
-        }
-        if (stream.errors().isEmpty()) {
+        ErrorQueue.Entry entry = stream.errors().poll().orElseThrow(() -> Failure.of(Errno.EAGAIN));
+        if (entry.ofNetwork() && !stream.errors().hasNetworkError()) {
             stream.takeError();
         }
-        boolean ipv4 = report.version() == 4;
-        ControlMessage error = new ControlMessage.ExtendedError(
-                ipv4 ? Abi.SOL_IP : Abi.SOL_IPV6,
-                ipv4 ? Abi.IP_RECVERR : Abi.IPV6_RECVERR,
-                IcmpErrors.errno(report).map(Errno::number).orElse(0),
-                ipv4 ? Abi.SO_EE_ORIGIN_ICMP : Abi.SO_EE_ORIGIN_ICMP6,
-                report.type(),
-                report.code(),
-                report.extra(),
-                0,
-                Optional.of(Address.of(report.reporter(), 0)));
-        return Answer.Result.of(
-                0, new Output.Message(into.asSlice(0, 0), socket.remoteName(), List.of(error), Abi.MSG_ERRQUEUE));
+        Optional<Address> name = entry.ofNetwork() ? socket.remoteName() : Optional.empty();
+        return Answer.Result.of(0, new Output.Message(into.asSlice(0, 0), name, entry.controls(), entry.flags()));
     }
 }

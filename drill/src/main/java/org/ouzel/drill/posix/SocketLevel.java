@@ -33,6 +33,7 @@ final class SocketLevel {
                     Abi.SO_OOBINLINE,
                     Option.flag(of -> Option.asNumber(of.outOfBandInline), (of, on) -> of.outOfBandInline = on)),
             Map.entry(Abi.SO_LINGER, linger()),
+            Map.entry(Abi.SO_TIMESTAMPING, Option.number(of -> of.timestamping, SocketLevel::setTimestamping)),
             Map.entry(Abi.SO_RCVLOWAT, Option.number(of -> of.receiveLowWater, SocketLevel::receiveLowWater)),
             Map.entry(Abi.SO_SNDLOWAT, Option.readOnly(socket -> 1)),
             Map.entry(Abi.SO_RCVTIMEO, timeout(of -> of.receiveTimeoutNs, (of, nanos) -> of.receiveTimeoutNs = nanos)),
@@ -83,6 +84,13 @@ final class SocketLevel {
 
     private static void receiveLowWater(SocketOptions options, int value) {
         options.receiveLowWater = value < 0 ? Integer.MAX_VALUE : Math.max(value, 1);
+    }
+
+    private static void setTimestamping(SocketOptions options, int flags) throws Failure {
+        if ((flags & ~Timestamps.SUPPORTED) != 0) {
+            throw Failure.unsupported("timestamping flags 0x" + Integer.toHexString(flags & ~Timestamps.SUPPORTED));
+        }
+        options.timestamping = flags;
     }
 
     private static Option linger() {

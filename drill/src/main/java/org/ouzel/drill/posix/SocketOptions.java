@@ -29,6 +29,9 @@ final class SocketOptions {
     boolean receivesErrors;
     boolean onlyIpv6;
 
+    /** The flags of {@code SO_TIMESTAMPING}. */
+    int timestamping;
+
     SocketOptions(SystemSettings system) {
         tcp = system.tcp();
         congestion = system.congestion().preferred();
@@ -53,6 +56,7 @@ final class SocketOptions {
         tellsUnread = of.tellsUnread;
         receivesErrors = of.receivesErrors;
         onlyIpv6 = of.onlyIpv6;
+        timestamping = of.timestamping;
     }
 
     /** The core's settings that follow. */

@@ -60,8 +60,9 @@ public final class Sockets implements SystemCalls {
 
     private void look(long now) {
         for (Description description : descriptors.all()) {
-            if (description instanceof Epoll epoll) {
-                epoll.look(now);
+            switch (description) {
+                case Epoll epoll -> epoll.look(now);
+                case TcpSocket socket -> socket.observe(now);
             }
         }
     }

@@ -1,8 +1,6 @@
 package org.ouzel.drill.posix;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import org.ouzel.core.node.Node;
 import org.ouzel.core.tcp.CallRefused;
@@ -16,7 +14,8 @@ final class Stream implements Role {
     private final Tcb tcb;
     private final SocketOptions options;
     private final OutOfBand outOfBand = new OutOfBand();
-    private final Deque<Ending.IcmpReport> errors = new ArrayDeque<>();
+    private final ErrorQueue errors = new ErrorQueue();
+    private final Timestamps timestamps;
     private Optional<Errno> lastSoftError = Optional.empty();
 
     /** {@code sk_err}: told once. */
@@ -31,11 +30,13 @@ final class Stream implements Role {
 
     private long consumed;
 
-    Stream(Node node, Tcb tcb, SocketOptions options, boolean connectTold) {
+    Stream(Node node, Tcb tcb, Family family, SocketOptions options, boolean connectTold) {
         this.node = node;
         this.tcb = tcb;
         this.options = options;
         this.connectTold = connectTold;
+        this.timestamps = new Timestamps(family, errors);
+        timestamps.ask(options.timestamping, 0);
     }
 
     /** Takes note of what has happened since. Every call begins with it. */
@@ -45,7 +46,7 @@ final class Stream implements Role {
             Optional<Errno> errno = IcmpErrors.errno(report);
             lastSoftError = errno.isPresent() ? errno : lastSoftError;
             if (options.receivesErrors && errno.isPresent()) {
-                errors.add(report);
+                errors.add(report, errno.get());
                 error = errno;
             }
         }
@@ -53,6 +54,11 @@ final class Stream implements Role {
             endSeen = true;
             tcb.ending().flatMap(this::errno).ifPresent(errno -> error = Optional.of(errno));
         }
+    }
+
+    /** Takes note of when things happen: to be called whenever something may have. */
+    void observe(long now) {
+        timestamps.look(tcb.insight(now).unsentBytes(), tcb.unacknowledgedBytes(), now);
     }
 
     private Optional<Errno> errno(Ending ending) {
@@ -67,7 +73,8 @@ final class Stream implements Role {
             case Ending.UserTimeout timeout -> Optional.of(lastSoftError.orElse(Errno.ETIMEDOUT));
             case Ending.CommandTimeout timeout -> Optional.of(Errno.ETIMEDOUT);
             case Ending.KeepAliveTimeout timeout -> Optional.of(lastSoftError.orElse(Errno.ETIMEDOUT));
-            case Ending.Unreachable unreachable -> IcmpErrors.errno(unreachable.report());
+            case Ending.Unreachable unreachable ->
+                IcmpErrors.errno(unreachable.report()).or(() -> Optional.of(Errno.EHOSTUNREACH));
         };
     }
 
@@ -113,7 +120,7 @@ final class Stream implements Role {
         return first;
     }
 
-    Deque<Ending.IcmpReport> errors() {
+    ErrorQueue errors() {
         return errors;
     }
 
@@ -189,7 +196,9 @@ final class Stream implements Role {
         }
         try {
             int taken = tcb.write(data, false, outOfBandData, now);
+            timestamps.onWritten(taken);
             node.settle(tcb, now);
+            observe(now);
             return taken;
         } catch (CallRefused refused) {
             throw new AssertionError("a write in " + tcb.state(), refused);
@@ -265,6 +274,7 @@ final class Stream implements Role {
 
     /** The options have changed. */
     void apply(long now) {
+        timestamps.ask(options.timestamping, tcb.unacknowledgedBytes());
         tcb.change(options.settings());
         node.settle(tcb, now);
     }

@@ -39,7 +39,7 @@ public record SystemSettings(
     public static SystemSettings linux(Environment environment, LongSupplier random) {
         TcpTuning.Offers offers = new TcpTuning.Offers(true, true, true, 7, 0, 48, OptionLayout.WORDS);
         TcpTuning.Retries retries = new TcpTuning.Retries(0, 0, 6, 5, 15);
-        TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0);
+        TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
         TcpSettings tcp = new TcpSettings(
                         65_535,
                         87_040,

@@ -38,7 +38,7 @@ final class TcpSocket implements Description {
     /** A connection that was accepted on this socket. */
     TcpSocket accepted(Tcb tcb) {
         TcpSocket child = new TcpSocket(machine, family, new SocketOptions(options));
-        child.role = new Stream(machine.node(), tcb, child.options, true);
+        child.role = new Stream(machine.node(), tcb, family, child.options, true);
         return child;
     }
 
@@ -154,7 +154,7 @@ final class TcpSocket implements Description {
             throw new AssertionError("a new block is in " + tcb.state(), refused);
         }
         error = Optional.empty();
-        role = new Stream(machine.node(), tcb, options, false);
+        role = new Stream(machine.node(), tcb, family, options, false);
     }
 
     private static Errno errno(OpenFailed failed) {
@@ -227,6 +227,13 @@ final class TcpSocket implements Description {
     void apply(long now) {
         if (role instanceof Stream stream) {
             stream.apply(now);
+        }
+    }
+
+    /** Takes note of when things happen: to be called whenever something may have. */
+    void observe(long now) {
+        if (role instanceof Stream stream) {
+            stream.observe(now);
         }
     }
 

@@ -3,6 +3,7 @@ package org.ouzel.drill.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
@@ -120,7 +121,7 @@ class ConnectTest {
         client.nonBlocking(fd);
         client.set(fd, Abi.SOL_IP, Abi.IP_RECVERR, 1);
         assertThat(client.errno(connect())).isEqualTo(Errno.EINPROGRESS);
-        Call receive = new Call.Recvmsg(fd, java.util.List.of(100), 100, Abi.MSG_ERRQUEUE);
+        Call receive = new Call.Recvmsg(fd, List.of(100), 100, Abi.MSG_ERRQUEUE);
         assertThat(client.errno(receive)).isEqualTo(Errno.EAGAIN);
         machines.inject(client, hostUnreachable(machines.trace.getFirst()));
         assertThat(client.poll(fd, 0)).isEqualTo(Abi.POLLERR);

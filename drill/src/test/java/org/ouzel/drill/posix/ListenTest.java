@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.TcpFlags;
@@ -119,7 +120,6 @@ class ListenTest {
     @Test
     void letsOneMoreWaitThanWasAskedFor() {
         int listener = server.listen(1);
-        client.configure(settings -> settings);
         for (int call = 0; call < 3; call++) {
             int fd = client.socket();
             client.nonBlocking(fd);
@@ -132,7 +132,7 @@ class ListenTest {
         assertThat(infoOf(listener)).as("there is room now").containsEntry("tcpi_unacked", 3L);
     }
 
-    private java.util.Map<String, Long> infoOf(int fd) {
+    private Map<String, Long> infoOf(int fd) {
         return ((OptionValue.Fields) server.get(fd, Abi.SOL_TCP, Abi.TCP_INFO)).values();
     }
 

@@ -3,6 +3,7 @@ package org.ouzel.drill.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
@@ -60,8 +61,7 @@ class TransferTest {
         assertThat(client.ok(write)).isEqualTo(5);
         assertThat(TwoMachines.text(server.await(new Call.Readv(right, List.of(1, 3)))))
                 .isEqualTo("abcd");
-        Call.Sendmsg send =
-                new Call.Sendmsg(left, java.util.Optional.empty(), List.of(TwoMachines.bytes("fg")), List.of(), 0);
+        Call.Sendmsg send = new Call.Sendmsg(left, Optional.empty(), List.of(TwoMachines.bytes("fg")), List.of(), 0);
         assertThat(client.ok(send)).isEqualTo(2);
         machines.pass(100);
         assertThat(received(10, 0)).isEqualTo("efg");
@@ -135,6 +135,21 @@ class TransferTest {
     }
 
     @Test
+    void servesWritersFirstComeFirstServed() {
+        client.set(left, Abi.SOL_SOCKET, Abi.SO_SNDBUF, 10_000);
+        Answer first = client.call(new Call.Write(left, Call.zeros(30_000)));
+        Answer second = client.call(new Call.Write(left, TwoMachines.bytes("second")));
+        assertThat(second).isInstanceOf(Answer.Pending.class);
+        StringBuilder read = new StringBuilder();
+        while (read.length() < 30_006) {
+            read.append(TwoMachines.text(server.await(new Call.Read(right, 5_000))));
+        }
+        assertThat(TwoMachines.value(client.end(first))).isEqualTo(30_000);
+        assertThat(TwoMachines.value(client.end(second))).isEqualTo(6);
+        assertThat(read.toString()).endsWith("\0second");
+    }
+
+    @Test
     void givesUpAWriteAfterItsTimeoutWithWhatWasTaken() {
         client.set(left, Abi.SOL_SOCKET, Abi.SO_SNDBUF, 10_000);
         client.ok(new Call.SetSockOpt(left, Abi.SOL_SOCKET, Abi.SO_SNDTIMEO, new OptionValue.Time(0, 500_000), 16));
@@ -173,7 +188,7 @@ class TransferTest {
 
     @Test
     void putsTogetherWhatBelongsTogether() {
-        assertThat(client.ok(new Call.Send(left, TwoMachines.bytes("abc"), Abi.MSG_MORE, java.util.Optional.empty())))
+        assertThat(client.ok(new Call.Send(left, TwoMachines.bytes("abc"), Abi.MSG_MORE, Optional.empty())))
                 .isEqualTo(3);
         assertThat(data()).isEmpty();
         write("def");
@@ -229,7 +244,7 @@ class TransferTest {
     void refusesWhatItDoesNotHave() {
         for (String flag : List.of("MSG_ZEROCOPY", "MSG_FASTOPEN", "MSG_EOR")) {
             int number = (int) Symbols.number(flag).orElseThrow();
-            assertThat(client.call(new Call.Send(left, Call.zeros(1), number, java.util.Optional.empty())))
+            assertThat(client.call(new Call.Send(left, Call.zeros(1), number, Optional.empty())))
                     .isInstanceOf(Answer.Unsupported.class);
         }
         assertThat(server.call(receive(1, 0x40000000))).isInstanceOf(Answer.Unsupported.class);

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.node.Node;
@@ -103,11 +102,6 @@ final class TwoMachines {
             settings = SystemSettings.linux(
                     new Environment(parameters, pages, numbers, drops), new Random(seed)::nextLong);
             sockets = new Sockets(node, () -> settings);
-        }
-
-        /** Changes what new sockets begin with. */
-        void configure(UnaryOperator<SystemSettings> change) {
-            settings = change.apply(settings);
         }
 
         Answer call(Call call) {

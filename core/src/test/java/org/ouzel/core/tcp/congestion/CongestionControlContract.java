@@ -48,6 +48,14 @@ abstract class CongestionControlContract {
     }
 
     @Test
+    void beginsWithAsManySegmentsAsAreAskedFor() {
+        CongestionControl control = create(1);
+        control.onInitialSegments(20);
+        control.onSegmentSize(1460);
+        assertThat(control.cwndBytes()).isEqualTo(20 * 1460);
+    }
+
+    @Test
     @Tag("5681-3.1-4")
     void beginsWithOneSegmentWhenTheHandshakeTimedOut() {
         CongestionControl control = create(1);

@@ -1,0 +1,51 @@
+package org.ouzel.drill.run;
+
+import java.io.IOException;
+import java.util.Random;
+import org.ouzel.drill.posix.SystemSettings;
+import org.ouzel.drill.script.Script;
+import org.ouzel.drill.script.ScriptError;
+import org.ouzel.drill.script.ScriptParser;
+
+/** Runs scripts of tests in virtual time. */
+final class Ran {
+    private static final String PASSIVE = """
+            0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
+            +0 bind(3, ..., ...) = 0
+            +0 listen(3, 1) = 0
+            +.1 < S 0:0(0) win 65535 <mss 1000,sackOK,nop,nop,nop,wscale 7>
+            +0 > S. 0:0(0) ack 1 <...>
+            +.1 < . 1:1(0) ack 1 win 1024
+            +0 accept(3, ..., ...) = 4
+            """;
+
+    private Ran() {}
+
+    /** What comes of a script. */
+    static Verdict script(String text) throws IOException {
+        return script(text, Judgement.STRICT);
+    }
+
+    /** The same, held to something else. */
+    static Verdict script(String text, Judgement judgement) throws IOException {
+        Script script;
+        try {
+            script = new ScriptParser().parse("test", text);
+        } catch (ScriptError broken) {
+            throw new AssertionError(broken);
+        }
+        Network network = Network.of(script.options());
+        try (SimTarget target = new SimTarget(
+                network,
+                environment -> SystemSettings.linux(environment, new Random(1)::nextLong),
+                _ -> command -> new Shell.NotUnderstood(command))) {
+            return new ScriptRun(script, target, judgement).run();
+        }
+    }
+
+    /** What comes of a script that goes on after a passive open, with the connection as descriptor 4, 0.2 s after the beginning. */
+    static Verdict afterPassiveOpen(String text) throws IOException {
+        return script(PASSIVE + text);
+    }
+}

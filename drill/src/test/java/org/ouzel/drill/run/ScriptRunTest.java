@@ -1,0 +1,131 @@
+package org.ouzel.drill.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Scripts that are right pass, and those that are wrong in one place fail there. */
+class ScriptRunTest {
+    private static final Verdict OK = new Verdict.Ok();
+
+    @Test
+    void passesWhatAHostSendsAndReads() throws IOException {
+        assertThat(Ran.afterPassiveOpen("""
+                +.1 < P. 1:1001(1000) ack 1 win 1024
+                +0 > . 1:1(0) ack 1001
+                +0 read(4, ..., 2000) = 1000
+                +.1 write(4, ..., 500) = 500
+                +0 > P. 1:501(500) ack 1001
+                +.01 < . 1001:1001(0) ack 501 win 1024
+                """)).isEqualTo(OK);
+    }
+
+    @Test
+    void passesAnActiveOpen() throws IOException {
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0...0.05 connect(3, ..., ...) = 0
+                +0 > S 0:0(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 7>
+                +.05 < S. 1000:1000(0) ack 1 win 5840 <mss 1460,nop,nop,sackOK,TS val 700 ecr 100>
+                +0 > . 1:1(0) ack 1 <...>
+                +0 write(3, ..., 100) = 100
+                +0 > P. 1:101(100) ack 1 <...>
+                """, Judgement.STRICT.with(Judgement.Aspect.OPTION_ORDER, false)))
+                .isEqualTo(OK);
+    }
+
+    @Test
+    void putsSegmentsTogetherUpToWhatIsWritten() throws IOException {
+        assertThat(Ran.afterPassiveOpen("""
+                +0 write(4, ..., 3000) = 3000
+                +0 > P. 1:3001(3000) ack 1
+                """)).isEqualTo(OK);
+    }
+
+    @Test
+    void letsBlockingCallsEndWhenTheyAreTo() throws IOException {
+        assertThat(Ran.afterPassiveOpen("""
+                +.1...0.3 read(4, ..., 100) = 10
+                +.2 < P. 1:11(10) ack 1 win 1024
+                +0 > . 1:1(0) ack 11
+                """)).isEqualTo(OK);
+    }
+
+    @Test
+    void goesOnBehindATimeout() throws IOException {
+        assertThat(Ran.afterPassiveOpen("""
+                +0 write(4, ..., 500) = 500
+                +0 > P. 1:501(500) ack 1
+                +.3~+.4 > P. 1:501(500) ack 1
+                """)).isEqualTo(OK);
+    }
+
+    @Test
+    void asksForFigures() throws IOException {
+        assertThat(Ran.afterPassiveOpen("""
+                +0 %{
+                assert tcpi_snd_mss == 1000, tcpi_snd_mss
+                assert tcpi_snd_cwnd == 10 and tcpi_state == TCP_ESTABLISHED
+                }%
+                """)).isEqualTo(OK);
+    }
+
+    @Nested
+    class Fails {
+        private void fails(int line, String because, String text) throws IOException {
+            assertThat(Ran.afterPassiveOpen(text)).isInstanceOfSatisfying(Verdict.Failed.class, failed -> {
+                assertThat(failed.line()).isEqualTo(8 + line);
+                assertThat(failed.text()).contains(because);
+            });
+        }
+
+        @Test
+        void whereNothingIsSent() throws IOException {
+            fails(1, "nothing was sent", "+1 > . 1:1(0) ack 1\n");
+        }
+
+        @Test
+        void whereSomethingElseIsSent() throws IOException {
+            fails(2, "length: 500 instead of 501", """
+                    +0 write(4, ..., 500) = 500
+                    +0 > P. 1:502(501) ack 1
+                    """);
+        }
+
+        @Test
+        void whereItIsSentAtAnotherTime() throws IOException {
+            fails(2, "instead of 0.300000", """
+                    +0 write(4, ..., 500) = 500
+                    +.1 > P. 1:501(500) ack 1
+                    """);
+        }
+
+        @Test
+        void whereACallGivesSomethingElse() throws IOException {
+            fails(1, "it gives -1 EAGAIN", "+0 recv(4, ..., 100, MSG_DONTWAIT) = 5\n");
+        }
+
+        @Test
+        void whereSomethingIsSentThatIsWrittenNowhere() throws IOException {
+            fails(1, "written nowhere", "+0 write(4, ..., 500) = 500\n");
+        }
+
+        @Test
+        void whereAnAssertionDoesNotHold() throws IOException {
+            fails(1, "not so: assert tcpi_snd_cwnd == 11", "+0 %{ assert tcpi_snd_cwnd == 11 }%\n");
+        }
+
+        @Test
+        void whereACallStillWaits() throws IOException {
+            fails(1, "still waits", "+0...0.4 read(4, ..., 100) = 10\n");
+        }
+    }
+
+    @Test
+    void tellsWhatIsNotToBeHad() throws IOException {
+        assertThat(Ran.script("0 `ifconfig tun0 up`\n+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"))
+                .isEqualTo(new Verdict.Unsupported(1, "ifconfig tun0 up"));
+    }
+}
