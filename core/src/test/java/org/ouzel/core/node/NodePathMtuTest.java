@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.Tcb;
@@ -13,6 +15,8 @@ import org.ouzel.core.wire.IpFields;
 import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpOptions;
+import org.ouzel.core.wire.TcpSegment;
 
 /** What a node makes of messages that a packet was too big. */
 class NodePathMtuTest {
@@ -63,5 +67,37 @@ class NodePathMtuTest {
             tellTooBig(caller, true, mtu);
             assertThat(sendMss(caller)).as("after %d", mtu).isEqualTo(1500 - 60 - WITH_TIMESTAMPS);
         }
+    }
+
+    // RFC 9293 §3.7.1: what is announced is what can be received, whatever the path carries in the other direction.
+    @Test
+    @Tag("MUST-67")
+    void announcesWhatTheLinkCarriesThoughThePathTakesLess() throws OpenFailed, CallRefused, MalformedPacket {
+        net.listen(7);
+        tellTooBig(net.connect("192.0.2.2", 7), false, 1000);
+        net.listen(8);
+        Tcb next = net.block();
+        net.client.activeOpen(next, Optional.empty(), 0, IpAddress.parse("192.0.2.2"), 8, net.now);
+        assertThat(announcedMss(net.toServer.getLast())).isEqualTo(1460);
+        net.settle();
+        assertThat(sendMss(next)).isEqualTo(1000 - 40 - WITH_TIMESTAMPS);
+    }
+
+    // RFC 1191 §6.3
+    @Test
+    void triesTheLinksSizeAgainOnAConnectionThatBeganWithThePaths() throws OpenFailed, CallRefused, MalformedPacket {
+        net.listen(7);
+        tellTooBig(net.connect("192.0.2.2", 7), false, 1000);
+        net.listen(8);
+        Tcb next = net.connect("192.0.2.2", 8);
+        assertThat(sendMss(next)).isEqualTo(1000 - 40 - WITH_TIMESTAMPS);
+        net.pass(601_000 * TwoNodes.MS);
+        assertThat(sendMss(next)).isEqualTo(1500 - 40 - WITH_TIMESTAMPS);
+    }
+
+    private static int announcedMss(MemorySegment packet) throws MalformedPacket {
+        IpHeader header = IpHeader.parse(packet);
+        TcpSegment syn = TcpSegment.parse(packet.asSlice(header.headerLength()), header.source(), header.destination());
+        return ((TcpOptions.Handshake) syn.options()).mss().orElseThrow();
     }
 }
