@@ -12,7 +12,10 @@ public enum IcmpMeaning {
     UNREACHABLE,
     /** An error that may pass (RFC 9293 §3.9.2.2): no way to there for now, the time exceeded, a header not understood. */
     SOFT_ERROR,
-    /** Nothing: source quench is deprecated (RFC 6633), redirects are not believed, and replies were not asked for. */
+    /**
+     * Nothing: source quench is deprecated (RFC 6633), redirects are not believed, replies were not asked for, and no link of
+     * IPv6 carries less than 1280 bytes.
+     */
     NONE;
 
     private static final int ECHO_REQUEST_V4 = 8;
@@ -28,12 +31,23 @@ public enum IcmpMeaning {
     private static final int NO_ROUTE_V6 = 0;
     private static final int ADDRESS_V6 = 3;
     private static final int TOO_BIG_V6 = 2;
+    private static final int MIN_MTU_V6 = 1280;
     private static final int TIME_EXCEEDED_V6 = 3;
     private static final int PARAMETER_PROBLEM_V6 = 4;
 
     /** The meaning of a message. */
     public static IcmpMeaning of(IcmpMessage message) {
+        if (isBelowMinimum(message)) {
+            return NONE;
+        }
         return message.ipv6() ? ofV6(message.type(), message.code()) : ofV4(message.type(), message.code());
+    }
+
+    // RFC 8201 §4: "If a node receives a Packet Too Big message reporting a next-hop MTU that is less than the IPv6
+    // minimum
+    // link MTU, it MUST discard it."
+    private static boolean isBelowMinimum(IcmpMessage message) {
+        return message.ipv6() && message.type() == TOO_BIG_V6 && extra(message) < MIN_MTU_V6;
     }
 
     private static IcmpMeaning ofV4(int type, int code) {

@@ -106,7 +106,9 @@ public final class Node {
             throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
         }
         leaveTimeWaitBehind(tcb);
-        tcb.activeOpen(tuple, pathMtus.mtu(remote, route.by().mtu(), now), now);
+        int linkMtu = route.by().mtu();
+        tcb.activeOpen(tuple, linkMtu, now);
+        tcb.onPathMtu(pathMtus.mtu(remote, linkMtu, now), now);
         members.name(members.enter(tcb), tuple);
         settle(tcb, now);
     }
@@ -257,8 +259,9 @@ public final class Node {
             return;
         }
         endTimeWait(rest, now);
-        int mtu = pathMtus.mtu(tuple.remoteAddress(), route.get().by().mtu(), now);
-        member.get().tcb().onRequest(tuple, mtu, request, now);
+        int linkMtu = route.get().by().mtu();
+        member.get().tcb().onRequest(tuple, linkMtu, request, now);
+        member.get().tcb().onPathMtu(pathMtus.mtu(tuple.remoteAddress(), linkMtu, now), now);
         members.name(member.get(), tuple);
         settle(member.get(), now);
     }

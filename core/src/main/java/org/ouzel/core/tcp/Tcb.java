@@ -50,7 +50,7 @@ public final class Tcb {
     /**
      * OPEN, active (RFC 9293 §3.10.1).
      *
-     * @param mtu the MTU of the path as far as it is known
+     * @param mtu the MTU of the link
      * @throws CallRefused if something is open already
      */
     public void activeOpen(FourTuple tuple, int mtu, long now) throws CallRefused {
@@ -306,11 +306,17 @@ public final class Tcb {
         return true;
     }
 
-    /** The path's MTU has become known, in bytes. */
+    /** The path's MTU has become known, in bytes; what the link carries is known since the open. */
     public void onPathMtu(int mtu, long now) {
-        if (phase instanceof Connection connection) {
-            connection.session().lowerPathMtu(mtu, now);
-            connection.onPathMss();
+        switch (phase) {
+            case SynSent sent -> sent.session().lowerPathMtu(mtu, now);
+            case Connection connection -> {
+                connection.session().lowerPathMtu(mtu, now);
+                connection.onPathMss();
+            }
+            case Closed closed -> {}
+            case Listener listener -> {}
+            case TimeWait rest -> {}
         }
     }
 

@@ -60,9 +60,17 @@ final class Flow {
         return outbound.source() == localPort && outbound.destination() == remotePort;
     }
 
-    /** Whether a request from the other host may belong to it: it answers ours, or it comes again. */
-    boolean takesRequest(long isn) {
-        return heard ? remoteIsn == (int) isn && !sent : opensActively;
+    /**
+     * Whether a request from the other host may belong to it: it answers ours, or it comes again. A host that listens has answered
+     * already where the same number may as well begin another connection, unless the ports say that it is this one.
+     */
+    boolean takesRequest(long isn, boolean named) {
+        return heard ? remoteIsn == (int) isn && (named || opensActively || !sent) : opensActively;
+    }
+
+    /** Whether a request has come that the host under test has not agreed to. */
+    boolean isUnanswered() {
+        return heard && !sent;
     }
 
     // ---- To the host under test

@@ -34,8 +34,11 @@ final class Flows {
         Optional<Ports> ports = spec.ports();
         @Nullable Flow known = ports.isPresent() ? find(reversed(ports.get())) : last();
         long isn = spec.sequence().map(range -> range.start().orElse(0)).orElse(0L);
-        if (known != null && (!request || known.takesRequest(isn))) {
+        if (known != null && request && known.takesRequest(isn, ports.isPresent())) {
             return known;
+        }
+        if (known != null && !request) {
+            return synchronizedBefore(known);
         }
         Ports between = ports.orElseGet(() -> new Ports(nextRemotePort++, boundPort));
         return begin(new Flow(between.destination(), between.source(), false));
@@ -45,6 +48,9 @@ final class Flows {
     Optional<Flow> ofOutbound(Segment segment) {
         @Nullable Flow known = find(segment.ports());
         boolean request = segment.has(FlagSet.SYN) && !segment.has(FlagSet.ACK);
+        if (known != null && !segment.has(FlagSet.SYN) && !segment.has(FlagSet.RST)) {
+            return Optional.of(synchronizedBefore(known));
+        }
         return known == null && request
                 ? Optional.of(
                         begin(new Flow(segment.ports().source(), segment.ports().destination(), true)))
@@ -55,6 +61,19 @@ final class Flows {
     Flow current() {
         @Nullable Flow last = last();
         return last == null ? begin(new Flow(network.bindPort(), nextRemotePort++, false)) : last;
+    }
+
+    /** A request may have come for ports on which a connection goes on: until it is answered, that one is meant. */
+    private Flow synchronizedBefore(Flow newest) {
+        if (newest.isUnanswered()) {
+            Ports ports = new Ports(newest.localPort(), newest.remotePort());
+            for (Flow flow : flows.reversed()) {
+                if (flow != newest && flow.has(ports)) {
+                    return flow;
+                }
+            }
+        }
+        return newest;
     }
 
     private Flow begin(Flow flow) {

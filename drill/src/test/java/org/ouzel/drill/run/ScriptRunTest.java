@@ -73,6 +73,50 @@ class ScriptRunTest {
     }
 
     @Test
+    void takesTheSameRequestOnTheSamePortsForTheSameConnection() throws IOException {
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +.1 < 5000 > 8080 S 0:0(0) win 65535 <mss 1000>
+                +0 > 8080 > 5000 S. 0:0(0) ack 1 <...>
+                +.1 < 5000 > 8080 S 0:0(0) win 65535 <mss 1000>
+                +0 > 8080 > 5000 . 1:1(0) ack 1
+                """)).isEqualTo(OK);
+    }
+
+    @Test
+    void takesTheSameRequestForTheAnswerToOursAgain() throws IOException {
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+                +0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+                +0 > S 0:0(0) <...>
+                +.1 < S 0:0(0) win 65535 <mss 1000>
+                +0 > S. 0:0(0) ack 1 <...>
+                +.1 < S 0:0(0) win 65535 <mss 1000>
+                +0 > . 1:1(0) ack 1
+                """)).isEqualTo(OK);
+    }
+
+    @Test
+    void keepsTheNumbersOfAConnectionThatAnotherRequestIsSentTo() throws IOException {
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +.1 < 5000 > 8080 S 0:0(0) win 65535 <mss 1000>
+                +0 > 8080 > 5000 S. 0:0(0) ack 1 <...>
+                +.1 < 5000 > 8080 . 1:1(0) ack 1 win 65535
+                +1 < 5000 > 8080 S 70000:70000(0) win 65535 <mss 1000>
+                +0 > 8080 > 5000 . 1:1(0) ack 1
+                +.1 < 5000 > 8080 R 1:1(0) win 0
+                +.1 < 5000 > 8080 S 70000:70000(0) win 65535 <mss 1000>
+                +0 > 8080 > 5000 S. 0:0(0) ack 70001 <...>
+                """)).isEqualTo(OK);
+    }
+
+    @Test
     void tellsWhetherEcnIsAgreedOnAndUsed() throws IOException {
         assertThat(Ran.script("""
                 0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
