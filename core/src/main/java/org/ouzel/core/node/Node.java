@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.ip.Interfaces;
@@ -17,6 +18,7 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Resets;
 import org.ouzel.core.tcp.SipHash;
+import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Drops;
@@ -389,6 +391,11 @@ public final class Node {
     /** Whether a connection has this local port, TIME-WAIT included. Asked rarely: it looks at all of them. */
     public boolean isPortConnected(int port) {
         return members.isPortNamed(port);
+    }
+
+    /** The connections and their states, TIME-WAIT included, in the order of their names. Asked rarely. */
+    public SortedMap<FourTuple, State> states() {
+        return members.states();
     }
 
     /** How many connections there are, TIME-WAIT included. */

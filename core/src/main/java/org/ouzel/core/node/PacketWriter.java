@@ -15,6 +15,7 @@ import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
 import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.Ipv6Address;
+import org.ouzel.core.wire.OptionLayout;
 import org.ouzel.core.wire.TcpSegment;
 
 /** Writes the headers of a node's packets and gives them out, the payload behind them as it lies. */
@@ -44,25 +45,27 @@ final class PacketWriter {
         segment(
                 tuple,
                 new IpFields(settings.typeOfService(), settings.timeToLive(), settings.dontFragment(), identification),
+                settings.tuning().offers().layout(),
                 segment);
     }
 
     /** A segment of no connection. */
     void segment(FourTuple tuple, TcpSegment segment) {
-        segment(tuple, PLAIN, segment);
+        segment(tuple, PLAIN, OptionLayout.WORDS, segment);
     }
 
-    private void segment(FourTuple tuple, IpFields fields, TcpSegment segment) {
+    private void segment(FourTuple tuple, IpFields fields, OptionLayout layout, TcpSegment segment) {
         Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
         if (route.isEmpty()) {
             drops.count(DropReason.NOT_OURS);
             return;
         }
-        int length = segment.headerLength() + segment.payload().length();
+        int headerLength = segment.headerLength(layout);
+        int length = headerLength + segment.payload().length();
         IpHeader ip = IpHeader.of(tuple.localAddress(), tuple.remoteAddress(), fields, TcpSegment.PROTOCOL, length);
         ip.write(headers);
-        segment.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
-        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) segment.headerLength());
+        segment.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination(), layout);
+        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) headerLength);
         output.packet(route.get().interfaceIndex(), written, segment.payload());
     }
 
