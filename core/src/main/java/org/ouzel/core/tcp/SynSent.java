@@ -95,20 +95,19 @@ final class SynSent implements Phase {
     public Phase onTimer(long now) {
         if (now >= userDeadline()) {
             if (!session.settings().reportUserTimeout()) {
-                return end(unanswered(now));
+                return end(unanswered(session.settings().userTimeoutNs()));
             }
             session.signal(Signal.USER_TIMEOUT);
             sender.userTimeoutReported(now);
         }
         sender.onTimer(now);
         int most = session.settings().tuning().retries().syn();
-        return most > 0 && session.counters().timeouts > most ? end(unanswered(now)) : this;
+        return most > 0 && session.counters().timeouts > most ? end(unanswered(sender.waitingNs(now))) : this;
     }
 
-    private Ending unanswered(long now) {
-        return softError
-                .<Ending>map(Ending.Unreachable::new)
-                .orElseGet(() -> new Ending.UserTimeout(sender.waitingNs(now)));
+    /** Nobody has answered for so long. */
+    private Ending unanswered(long ns) {
+        return softError.<Ending>map(Ending.Unreachable::new).orElseGet(() -> new Ending.UserTimeout(ns));
     }
 
     @Override
