@@ -1,6 +1,7 @@
 /** Packetdrill scripts, and what runs them: what a network stack is to send and answer, at what times. */
 module org.ouzel.drill {
     requires org.ouzel.core;
+    requires org.ouzel.os;
     requires org.ouzel.sim;
     requires static org.jspecify;
 

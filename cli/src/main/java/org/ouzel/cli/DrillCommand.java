@@ -74,6 +74,7 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private boolean run(Drill drill, Report report) throws IOException, InterruptedException {
+        drill.requireTarget();
         List<ScriptFile> scripts = new ScriptFiles(places, captures).all();
         long begunNs = System.nanoTime();
         DrillText text = new DrillText(console.out(), quiet);

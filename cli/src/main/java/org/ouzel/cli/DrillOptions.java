@@ -32,7 +32,9 @@ final class DrillOptions {
             names = "--target",
             paramLabel = "TARGET",
             defaultValue = "sim",
-            description = "The host under test: sim, Ouzel's own TCP in virtual time (default).")
+            description =
+                    "The host under test: sim, Ouzel's own TCP in virtual time (default), or kernel, Linux's in real time,"
+                            + " in a network namespace of its own (needs root).")
     private TargetKind target = TargetKind.SIM;
 
     @Option(
@@ -55,13 +57,14 @@ final class DrillOptions {
             converter = ToleranceReader.class,
             description =
                     "By how much times may differ: as packetdrill has it (4 ms or an eighth, or as the script says),"
-                            + " or by a time such as 10ms (default: not by a microsecond).")
+                            + " or by a time such as 10ms (default: not by a microsecond; as packetdrill with the kernel).")
     private @Nullable Tolerance tolerance;
 
     @Option(
             names = "--jobs",
             paramLabel = "J",
-            description = "How many scripts are run at a time (default: as many as there are processors).")
+            description =
+                    "How many scripts are run at a time (default: as many as there are processors; one with the kernel).")
     private @Nullable Integer jobs;
 
     /** What was asked for. */
@@ -73,10 +76,15 @@ final class DrillOptions {
                     switches,
                     definitions(),
                     tolerance == null ? new Tolerance.AsTarget() : tolerance,
-                    jobs == null ? Runtime.getRuntime().availableProcessors() : jobs));
+                    jobs == null ? defaultJobs() : jobs));
         } catch (IllegalArgumentException impossible) {
             throw new UsageException(impossible);
         }
+    }
+
+    /** Scripts in real time would be in each other's way. */
+    private int defaultJobs() {
+        return target == TargetKind.KERNEL ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
     private Definitions definitions() {

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.ouzel.drill.DrillSettings.TargetKind;
+import org.ouzel.drill.kernel.KernelTarget;
 import org.ouzel.drill.run.CapturedTarget;
 import org.ouzel.drill.run.Judgement;
 import org.ouzel.drill.run.Network;
@@ -22,6 +24,7 @@ import org.ouzel.drill.run.Target;
 import org.ouzel.drill.run.Verdict;
 import org.ouzel.drill.script.Script;
 import org.ouzel.drill.script.ScriptError;
+import org.ouzel.drill.script.ScriptOptions;
 import org.ouzel.drill.script.ScriptParser;
 
 /**
@@ -39,6 +42,7 @@ public final class Drill {
     private final DrillSettings settings;
     private final ScriptParser parser;
     private final Judgement judgement;
+    private final Hosts simulated;
     private final Hosts hosts;
 
     /**
@@ -53,7 +57,21 @@ public final class Drill {
         this.parser = new ScriptParser(
                 settings.definitions().values(), settings.definitions().names());
         this.judgement = profile.judgement();
-        this.hosts = script -> new SimTarget(Network.of(script.options()), profile.settings(), profile.shells());
+        this.simulated = script -> new SimTarget(Network.of(script.options()), profile.settings(), profile.shells());
+        this.hosts = switch (settings.target()) {
+            case SIM -> simulated;
+            case KERNEL -> script -> KernelTarget.open(Network.of(script.options()));
+        };
+    }
+
+    /**
+     * Throws if the target cannot be had here, with what it lacks.
+     *
+     * @throws UnsupportedOperationException if it is not for this computer
+     */
+    public void requireTarget() throws IOException {
+        hosts.of(new Script("", ScriptOptions.NONE, List.of(), List.of(), List.of()))
+                .close();
     }
 
     /** Runs a script that is in a file. */
@@ -143,8 +161,28 @@ public final class Drill {
                     "column " + error.position().column() + ": expected " + error.expected() + ", found "
                             + error.found());
         }
+        Judgement strict = Strictness.of(judgement, tolerance(), script.options());
+        if (settings.target() == TargetKind.KERNEL) {
+            rehearse(script, strict);
+        }
         try (Target host = captured(hosts.of(script), capture)) {
-            return new ScriptRun(script, host, Strictness.of(judgement, settings.tolerance(), script.options())).run();
+            return new ScriptRun(script, host, strict).run();
+        }
+    }
+
+    private Tolerance tolerance() {
+        boolean real = settings.target() == TargetKind.KERNEL;
+        return real && settings.tolerance() instanceof Tolerance.AsTarget
+                ? new Tolerance.Packetdrills()
+                : settings.tolerance();
+    }
+
+    /** Runs a script in virtual time, whatever comes of it, so that no code has to be loaded once time is real. */
+    private void rehearse(Script script, Judgement strict) throws IOException {
+        try (Target host = simulated.of(script)) {
+            new ScriptRun(script, host, strict).run();
+        } catch (RuntimeException ignored) {
+            // It is not what is asked for.
         }
     }
 

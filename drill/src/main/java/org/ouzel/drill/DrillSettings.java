@@ -28,7 +28,9 @@ public record DrillSettings(
     /** The host under test. */
     public enum TargetKind {
         /** Ouzel's own TCP, in virtual time. */
-        SIM
+        SIM,
+        /** Linux's, in real time, behind a TUN device in a network namespace; needs root. Profiles mean nothing to it. */
+        KERNEL
     }
 
     /**

@@ -2,13 +2,14 @@ package org.ouzel.drill;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import org.ouzel.drill.posix.SystemSettings;
 import org.ouzel.drill.run.Judgement;
-import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.SimTarget;
+import org.ouzel.drill.settings.BadSetting;
+import org.ouzel.drill.settings.SettingsShell;
+import org.ouzel.drill.settings.Switches;
 
 /**
- * The habits of a host in virtual time. Which there are is known here alone.
+ * The habits of a host in virtual time. Those of {@code drill.settings}, for the command.
  *
  * @param settings what its sockets begin with
  * @param shells what runs its commands
@@ -26,17 +27,18 @@ record Profile(SimTarget.SettingsOf settings, SimTarget.Shells shells, Judgement
      * @throws IllegalArgumentException if there is no such profile or switch
      */
     static Profile named(String name, List<Switch> switches) {
-        if (!name.equals(DEFAULT_NAME)) {
-            throw new IllegalArgumentException("no profile \"" + name + "\": there is " + DEFAULT_NAME);
+        try {
+            org.ouzel.drill.settings.Profile habits = org.ouzel.drill.settings.Profile.named(name);
+            Switches chosen = Switches.of(switches.stream()
+                    .filter(one -> !Strictness.isOf(one))
+                    .map(one -> one.name() + "=" + one.value())
+                    .toList());
+            return new Profile(
+                    environment -> chosen.over(habits.settings(environment, new SplittableRandom(SEED)::nextLong)),
+                    target -> new SettingsShell(target, chosen),
+                    chosen.over(Strictness.of(Judgement.STRICT, switches)));
+        } catch (BadSetting bad) {
+            throw new IllegalArgumentException(bad.getMessage(), bad);
         }
-        for (Switch one : switches) {
-            if (!Strictness.isOf(one)) {
-                throw new IllegalArgumentException("no switch \"" + one.name() + "\"");
-            }
-        }
-        return new Profile(
-                environment -> SystemSettings.linux(environment, new SplittableRandom(SEED)::nextLong),
-                _ -> command -> new Shell.NotUnderstood("the command is not understood: " + command),
-                Strictness.of(Judgement.STRICT, switches));
     }
 }

@@ -22,6 +22,7 @@ import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
@@ -210,7 +211,7 @@ public final class Node {
             }
         }
         if (member != null) {
-            onSegment(member, segment, now);
+            onSegment(member, segment, header.ecn(), now);
             return;
         }
         drops.count(DropReason.NO_CONNECTION);
@@ -220,7 +221,7 @@ public final class Node {
         reset.ifPresent(answer -> writer.segment(tuple, answer));
     }
 
-    private void onSegment(Member member, TcpSegment segment, long now) {
+    private void onSegment(Member member, TcpSegment segment, EcnCodepoint ecn, long now) {
         Backlog backlog = member.handshakeFor();
         boolean ends = segment.has(TcpFlags.ACK) && !segment.has(TcpFlags.RST);
         if (backlog != null && backlog.isFull() && ends) {
@@ -228,7 +229,7 @@ public final class Node {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
-        member.tcb().onSegment(segment, now);
+        member.tcb().onSegment(segment, ecn, now);
         settle(member, now);
     }
 

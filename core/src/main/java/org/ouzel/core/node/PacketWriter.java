@@ -10,6 +10,7 @@ import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
@@ -38,13 +39,14 @@ final class PacketWriter {
         this.identifications = new Identifications(identificationKey);
     }
 
-    /** A segment of a connection. */
-    void segment(FourTuple tuple, TcpSettings settings, TcpSegment segment) {
+    /** A segment of a connection. The ECN field is TCP's, whatever the user chose for the type of service. */
+    void segment(FourTuple tuple, TcpSettings settings, TcpSegment segment, EcnCodepoint ecn) {
         boolean whole = settings.dontFragment() || tuple.localAddress() instanceof Ipv6Address;
         int identification = whole ? 0 : identifications.next(tuple.localAddress(), tuple.remoteAddress());
+        int typeOfService = ecn.in(settings.typeOfService());
         segment(
                 tuple,
-                new IpFields(settings.typeOfService(), settings.timeToLive(), settings.dontFragment(), identification),
+                new IpFields(typeOfService, settings.timeToLive(), settings.dontFragment(), identification),
                 settings.tuning().offers().layout(),
                 segment);
     }

@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpSegment;
@@ -41,7 +42,7 @@ final class SynSent implements Phase {
     }
 
     @Override
-    public Phase onSegment(TcpSegment segment, long now) {
+    public Phase onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
         session.counters().segmentsIn++;
         boolean hasAck = segment.has(TcpFlags.ACK);
         // RFC 9293 §3.10.7.3, first: "If SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset (unless the RST bit is
@@ -116,9 +117,10 @@ final class SynSent implements Phase {
             Handshake options = Negotiated.offer(session, timestamps.stamp(now));
             int window = window();
             int seq = sender.positions().sequence(next.get().position());
+            TcpFlags flags = TcpFlags.SYN.with(session.ecn().onSyn());
             session.send(
                     session.segment(
-                            seq, 0, TcpFlags.SYN, window, 0, options, next.get().payload()),
+                            seq, 0, flags, window, 0, options, next.get().payload()),
                     out);
         }
     }

@@ -2,6 +2,7 @@ package org.ouzel.drill.posix;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.tcp.TcpSettings;
@@ -53,7 +54,8 @@ public record SystemSettings(
                         TcpSettings.Output.UNBOUNDED,
                         0,
                         0,
-                        TimeUnit.SECONDS.toNanos(60))
+                        TimeUnit.SECONDS.toNanos(60),
+                        EcnPolicy.ACCEPT)
                 .with(draft -> draft.tuning = new TcpTuning(offers, retries, flow));
         return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.LINUX);
     }

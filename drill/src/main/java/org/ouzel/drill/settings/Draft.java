@@ -33,6 +33,7 @@ final class Draft {
     boolean marksWrites;
     TcpTuning.Acknowledging acknowledging;
     int initialSegments;
+    boolean paced;
     String congestion;
 
     // ---- Times and retries
@@ -70,6 +71,7 @@ final class Draft {
         marksWrites = flow.marksWrites();
         acknowledging = flow.acknowledging();
         initialSegments = flow.initialSegments();
+        paced = flow.paced();
         congestion = of.congestion().preferred();
         TcpTuning.Retries retries = of.tcp().tuning().retries();
         synRetries = retries.syn();
@@ -151,6 +153,7 @@ final class Draft {
                         synRetries,
                         synAckRetries,
                         dataRetries),
-                new TcpTuning.Flow(tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments));
+                new TcpTuning.Flow(
+                        tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced));
     }
 }

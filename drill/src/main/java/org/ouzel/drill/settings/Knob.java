@@ -130,6 +130,12 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     of -> of.initialSegments,
                     (of, segments) -> of.initialSegments = segments),
             new Knob<>(
+                    "pacing",
+                    "whether segments are spread over the round trip, other than by BBR, which always does",
+                    Form.SWITCH,
+                    of -> of.paced,
+                    (of, on) -> of.paced = on),
+            new Knob<>(
                     "congestion",
                     "the congestion control",
                     Form.name(CongestionControls.BUILT_IN.names()),

@@ -1,7 +1,8 @@
 package org.ouzel.drill.settings;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.ouzel.core.tcp.Environment;
@@ -48,8 +49,8 @@ final class Hosts {
     static Shell.Result command(SimTarget target, String command) {
         try {
             return target.shell().run(command);
-        } catch (java.io.IOException failed) {
-            throw new java.io.UncheckedIOException(failed);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
@@ -60,7 +61,7 @@ final class Hosts {
     }
 
     private static Script parsed(String text) throws ScriptError {
-        return ScriptParser.parse("test", text);
+        return new ScriptParser().parse("test", text);
     }
 
     private static final class NoPages implements PagePool {
@@ -88,9 +89,5 @@ final class Hosts {
         public int timestampOffset(FourTuple tuple) {
             return 0;
         }
-    }
-
-    static List<String> knobs() {
-        return Knob.ALL.stream().map(Knob::name).toList();
     }
 }

@@ -3,6 +3,7 @@ package org.ouzel.drill.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ import org.ouzel.core.wire.OptionLayout;
 import org.ouzel.drill.posix.SystemSettings;
 
 class ProfileTest {
-    static final java.util.List<String> NAMES = Profile.NAMES;
+    static final List<String> NAMES = Profile.NAMES;
 
     @ParameterizedTest
     @FieldSource("NAMES")
