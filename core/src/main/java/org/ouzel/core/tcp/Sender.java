@@ -243,11 +243,11 @@ final class Sender {
         if (recovery.takeProbe(now)) {
             return lossProbe(now);
         }
-        if (recovery.prefersNewData()) {
-            if (hasNewDataWorthSending()) {
-                return fresh(now);
-            }
+        if (recovery.prefersNewData() && !hasNewDataWorthSending()) {
             recovery.onNoNewData();
+        }
+        if (recovery.prefersNewData()) {
+            return fresh(now);
         }
         Optional<Transmission> lost = recovery.nextToSendAgain();
         return scoreboard.hasLost() ? lost.flatMap(sent -> resend(sent, now)) : fresh(now);
