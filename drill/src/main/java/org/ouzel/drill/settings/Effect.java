@@ -59,6 +59,9 @@ sealed interface Effect {
     record Is(List<Values> values, String why) implements Effect {
         @Override
         public String meaning() {
+            if (values.contains(new Values.Any())) {
+                return "has no effect: " + why;
+            }
             String all = values.stream().map(Values::written).collect(Collectors.joining(" or "));
             return "is always " + all + ": " + why;
         }

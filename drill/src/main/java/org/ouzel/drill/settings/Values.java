@@ -38,7 +38,7 @@ sealed interface Values {
 
         @Override
         public String written() {
-            return "as it is, whatever is set";
+            return "any";
         }
     }
 
