@@ -44,7 +44,7 @@ public final class Main {
         line.addSubcommand(new ServeCommand(console));
         line.addSubcommand(new GetCommand(console));
         line.addSubcommand(new SimCommand(console, System.getenv()));
-        line.addSubcommand(new DrillCommand(console));
+        line.addSubcommand(new CommandLine(new DrillCommand(console)).addSubcommand(new RecordCommand(console)));
         line.addSubcommand(new BenchCommand(console));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec().version("ouzel " + version());

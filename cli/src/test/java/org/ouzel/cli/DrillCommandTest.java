@@ -131,6 +131,30 @@ class DrillCommandTest {
     }
 
     @Test
+    void recordsWhatWasCaptured() throws Exception {
+        Path capture = folder.resolve("one.pcapng");
+        Path recorded = folder.resolve("recorded.pkt");
+        new TestConsole().run("drill", good.toString(), "--pcap", capture.toString());
+        TestConsole shown = new TestConsole();
+        TestConsole again = new TestConsole();
+
+        assertThat(shown.run("drill", "record", capture.toString())).isEqualTo(ExitStatus.OK);
+        assertThat(new TestConsole().run("drill", "record", capture.toString(), "-o", recorded.toString()))
+                .isEqualTo(ExitStatus.OK);
+
+        assertThat(Files.readString(recorded)).isEqualTo(shown.out()).contains("+0 > S. 0:0(0) ack 1 <");
+        assertThat(again.run("drill", recorded.toString())).as(again.out()).isEqualTo(ExitStatus.OK);
+    }
+
+    @Test
+    void refusesToRecordWhatIsNotThere() {
+        TestConsole console = new TestConsole();
+
+        assertThat(console.run("drill", "record", good.toString())).isEqualTo(ExitStatus.FAILURE);
+        assertThat(console.errLines()).singleElement().asString().contains("neither a pcapng nor a pcap file");
+    }
+
+    @Test
     void reportsFilesAndFoldersThatHaveNoScript() throws Exception {
         TestConsole missing = new TestConsole();
         TestConsole empty = new TestConsole();

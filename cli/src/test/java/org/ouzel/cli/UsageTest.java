@@ -53,6 +53,8 @@ class UsageTest {
             drill --tolerance 4m a.pkt                                  | "4m" is no tolerance
             drill --target moon a.pkt                                   | 'moon'
             drill --jobs 0 a.pkt                                        | number of jobs out of range
+            drill record                                                | CAPTURE
+            drill record --host here a.pcapng                           | "here" is no address
             sim --seeds 0                                               | number of seeds out of range: 0
             sim --seeds many                                            | 'many'
             sim --seeds 9 --first-seed 9223372036854775800              | beyond the last

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.run.Network;
@@ -30,6 +32,8 @@ import org.ouzel.stack.link.FrameBatch;
  */
 public final class KernelTarget implements Target {
     private static final String DEVICE = "drill0";
+    private static final long ADDRESS_NS = 2_000_000_000L;
+    private static final long LOOK_AGAIN_NS = 1_000_000;
 
     private final Network network;
     private final PrivateNamespace namespace;
@@ -73,6 +77,7 @@ public final class KernelTarget implements Target {
             TunLink link = namespace.inside(() -> TunLink.open(options));
             KernelTarget target = new KernelTarget(network, namespace, link, new LinkedBlockingQueue<>());
             target.workers.rehearse();
+            target.awaitAddress();
             return target;
         } catch (IOException | RuntimeException failed) {
             namespace.close();
@@ -87,6 +92,18 @@ public final class KernelTarget implements Target {
             throw new IOException(
                     "the kernel as a target needs root, for a network namespace of its own: " + refused.getMessage(),
                     refused);
+        }
+    }
+
+    /** The kernel takes an address of IPv6 into use a moment after it was set, even where no duplicate is looked for. */
+    private void awaitAddress() throws IOException {
+        long beganNs = System.nanoTime();
+        while (!workers.hasAddress(Address.of(network.local(), 0))) {
+            if (System.nanoTime() - beganNs > ADDRESS_NS) {
+                close();
+                throw new IOException("the kernel does not take " + network.local() + " into use");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
     }
 

@@ -2,6 +2,7 @@ package org.ouzel.drill.kernel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,10 +18,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.Errno;
 import org.ouzel.drill.posix.OptionValue;
+import org.ouzel.drill.posix.Output;
+import org.ouzel.drill.posix.PollEntry;
 import org.ouzel.drill.posix.SystemCalls.Completion;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.PrivateNamespace;
@@ -37,6 +41,7 @@ final class Workers implements AutoCloseable {
     private static final int SO_LINGER = 13;
     private static final int LINGER_BYTES = 8;
     private static final int SHUT_RDWR = 2;
+    private static final int MSG_WAITALL = 0x100;
 
     private final PrivateNamespace namespace;
     private final KernelCalls direct;
@@ -61,11 +66,12 @@ final class Workers implements AutoCloseable {
         if (descriptor.isPresent() && !descriptors.contains(descriptor.getAsInt())) {
             return Answer.Result.failure(Errno.EBADF);
         }
+        boolean apart = mayWait(call);
         if (call instanceof Call.Close close) {
             // Before the call: when it returns, the number may be that of something else.
             descriptors.remove(close.fd());
         }
-        Answer answer = mayWait(call) ? elsewhere(call) : direct.answer(call);
+        Answer answer = apart ? elsewhere(call) : direct.answer(call);
         if (answer instanceof Answer.Pending(long ticket)) {
             waiting.put(ticket, call);
         } else {
@@ -126,29 +132,76 @@ final class Workers implements AutoCloseable {
 
     // ---- Calls that may wait
 
+    /** Whether a call cannot be told to return at once: only then is it worth a thread, and a moment of waiting. */
     private boolean mayWait(Call call) throws IOException {
         return switch (call) {
-            case Call.Accept c -> isBlocking(c.fd(), 0);
+            case Call.Accept c -> isBlocking(c.fd(), 0) && !isReady(c.fd());
+            case Call.Read c -> isBlocking(c.fd(), 0) && !isReady(c.fd());
+            case Call.Readv c -> isBlocking(c.fd(), 0) && !isReady(c.fd());
+            case Call.Recv c -> isBlocking(c.fd(), c.flags()) && (hasToFill(c.flags()) || !isReady(c.fd()));
+            case Call.Recvmsg c -> isBlocking(c.fd(), c.flags()) && (hasToFill(c.flags()) || !isReady(c.fd()));
             case Call.Connect c -> isBlocking(c.fd(), 0);
-            case Call.Read c -> isBlocking(c.fd(), 0);
-            case Call.Readv c -> isBlocking(c.fd(), 0);
-            case Call.Write c -> isBlocking(c.fd(), 0);
-            case Call.Writev c -> isBlocking(c.fd(), 0);
-            case Call.Recv c -> isBlocking(c.fd(), c.flags());
-            case Call.Recvmsg c -> isBlocking(c.fd(), c.flags());
-            case Call.Send c -> isBlocking(c.fd(), c.flags());
-            case Call.Sendmsg c -> isBlocking(c.fd(), c.flags());
-            case Call.Close _ -> true;
-            case Call.Poll c -> c.timeoutMs() != 0;
-            case Call.EpollWait c -> c.timeoutMs() != 0;
+            case Call.Write c ->
+                isBlocking(c.fd(), 0) && !hasRoom(c.fd(), c.data().byteSize());
+            case Call.Writev c -> isBlocking(c.fd(), 0) && !hasRoom(c.fd(), length(c.pieces()));
+            case Call.Send c ->
+                isBlocking(c.fd(), c.flags())
+                        && (c.address().isPresent() || !hasRoom(c.fd(), c.data().byteSize()));
+            case Call.Sendmsg c ->
+                isBlocking(c.fd(), c.flags()) && (c.name().isPresent() || !hasRoom(c.fd(), length(c.pieces())));
+            case Call.Close c -> lingers(c.fd());
+            case Call.Poll c -> c.timeoutMs() != 0 && number(direct.answer(new Call.Poll(c.entries(), 0))) == 0;
+            case Call.EpollWait c -> c.timeoutMs() != 0 && !isReady(c.epoll());
             default -> false;
         };
     }
 
     private boolean isBlocking(int fd, int flags) throws IOException {
         return (flags & SocketAbi.MSG_DONTWAIT) == 0
-                && direct.answer(new Call.Fcntl(fd, F_GETFL, 0)) instanceof Answer.Result result
-                && (result.value() & Abi.O_NONBLOCK) == 0;
+                && (number(direct.answer(new Call.Fcntl(fd, F_GETFL, 0))) & Abi.O_NONBLOCK) == 0;
+    }
+
+    private static boolean hasToFill(int flags) {
+        return (flags & MSG_WAITALL) != 0;
+    }
+
+    private boolean isReady(int fd) throws IOException {
+        Call ask = new Call.Poll(List.of(new PollEntry(fd, Abi.POLLIN | Abi.POLLRDHUP, 0)), 0);
+        return number(direct.answer(ask)) != 0;
+    }
+
+    /** Whether so much fits into the buffer, of which the kernel takes about twice the data's size; or there is no connection. */
+    private boolean hasRoom(int fd, long bytes) throws IOException {
+        Answer queued = direct.answer(new Call.Ioctl(fd, (int) SocketAbi.SIOCOUTQ));
+        Answer buffer =
+                direct.answer(new Call.GetSockOpt(fd, SocketAbi.SOL_SOCKET, SocketAbi.SO_SNDBUF, Integer.BYTES));
+        return 4 * (output(queued) + bytes) < output(buffer);
+    }
+
+    private boolean lingers(int fd) throws IOException {
+        Call ask = new Call.GetSockOpt(fd, SocketAbi.SOL_SOCKET, SO_LINGER, LINGER_BYTES);
+        return direct.answer(ask) instanceof Answer.Result result
+                && result.output() instanceof Output.Option(OptionValue.Linger linger)
+                && linger.onOff() != 0
+                && linger.seconds() > 0;
+    }
+
+    private static long length(List<MemorySegment> pieces) {
+        return pieces.stream().mapToLong(MemorySegment::byteSize).sum();
+    }
+
+    private static long number(Answer answer) {
+        return answer instanceof Answer.Result result ? Math.max(0, result.value()) : 0;
+    }
+
+    private static long output(Answer answer) {
+        return answer instanceof Answer.Result result
+                ? switch (result.output()) {
+                    case Output.Numeric(long value) -> value;
+                    case Output.Option(OptionValue.Numeric(long value)) -> value;
+                    default -> 0;
+                }
+                : 0;
     }
 
     private Answer elsewhere(Call call) throws IOException {
@@ -187,6 +240,7 @@ final class Workers implements AutoCloseable {
 
     /** Makes some calls, so that those of the script do not wait for code to be loaded. */
     void rehearse() throws IOException {
+        threads.execute(() -> {});
         for (int i = 0; i < 2; i++) {
             Answer made = call(new Call.Socket(Abi.AF_INET, SocketAbi.SOCK_STREAM, SocketAbi.IPPROTO_TCP));
             if (made instanceof Answer.Result result && result.value() >= 0) {
@@ -200,6 +254,18 @@ final class Workers implements AutoCloseable {
                 call(new Call.Close(fd));
             }
         }
+    }
+
+    /** Whether a socket can have that address. */
+    boolean hasAddress(Address address) throws IOException {
+        Answer made = direct.answer(new Call.Socket(address.family(), SocketAbi.SOCK_STREAM, SocketAbi.IPPROTO_TCP));
+        if (!(made instanceof Answer.Result result) || result.value() < 0) {
+            return false;
+        }
+        int fd = (int) result.value();
+        Answer bound = direct.answer(new Call.Bind(fd, address));
+        direct.answer(new Call.Close(fd));
+        return bound instanceof Answer.Result answer && answer.value() == 0;
     }
 
     /** Closes what the script has left open, without a word to the peer, and so ends the calls that still wait. */
