@@ -17,6 +17,7 @@ import java.util.Objects;
  *     host may bound it further, or take none at all
  * @param congestionControl the name of the congestion control, one of {@link Host#congestionControls()}, or
  *     {@link #HOSTS_CONGESTION_CONTROL} for the one that the host prefers
+ * @param ecn whether congestion may be told without a loss (RFC 3168)
  */
 public record StreamOptions(
         Buffers buffers,
@@ -25,7 +26,8 @@ public record StreamOptions(
         Output output,
         Times times,
         int fastOpenBacklog,
-        String congestionControl) {
+        String congestionControl,
+        Ecn ecn) {
 
     /** The largest buffer: what the window scale option can offer (RFC 7323 §2.2). */
     public static final int MAX_BUFFER_BYTES = 1 << 30;
@@ -35,7 +37,8 @@ public record StreamOptions(
 
     /**
      * A receive buffer of 128 KiB that grows up to 6 MiB, a send buffer of 256 KiB that grows up to 4 MiB, a user timeout of five
-     * minutes, Nagle's algorithm, no keep-alive, no data with a SYN, the host's congestion control.
+     * minutes, Nagle's algorithm, no keep-alive, no data with a SYN, the host's congestion control, and ECN where the peer asks for
+     * it.
      */
     public static final StreamOptions DEFAULT = new StreamOptions(
             new Buffers(128 << 10, 256 << 10, 6 << 20, 4 << 20),
@@ -44,7 +47,8 @@ public record StreamOptions(
             new Output(true, Output.NO_MAX_RATE, Output.NO_LOW_WATER),
             new Times(Duration.ZERO, Duration.ofMillis(20), Duration.ofSeconds(60)),
             0,
-            HOSTS_CONGESTION_CONTROL);
+            HOSTS_CONGESTION_CONTROL,
+            Ecn.ACCEPT);
 
     /**
      * The sizes of buffers, in bytes, each from 1 to 1 GiB.
@@ -70,7 +74,7 @@ public record StreamOptions(
      * What the headers of packets say.
      *
      * @param typeOfService the byte that IPv4 calls type of service and IPv6 traffic class, 0 to 255; its two low bits are
-     *     ECN's and should be 0
+     *     ECN's, and what they are here does not matter
      * @param timeToLive the TTL or hop limit, 1 to 255
      * @param dontFragment whether IPv4 packets carry DF, which path MTU discovery needs (RFC 1191)
      */
@@ -134,6 +138,7 @@ public record StreamOptions(
         Objects.requireNonNull(times);
         requireRange("backlog of fast opens", fastOpenBacklog, 0, Integer.MAX_VALUE);
         Objects.requireNonNull(congestionControl);
+        Objects.requireNonNull(ecn);
     }
 
     /** The same with other buffer sizes, in bytes, that stay what they are. */
@@ -151,18 +156,18 @@ public record StreamOptions(
     }
 
     private StreamOptions with(Buffers other) {
-        return new StreamOptions(other, userTimeout, ipHeader, output, times, fastOpenBacklog, congestionControl);
+        return new StreamOptions(other, userTimeout, ipHeader, output, times, fastOpenBacklog, congestionControl, ecn);
     }
 
     /** The same with another user timeout. */
     public StreamOptions withUserTimeout(UserTimeout timeout) {
-        return new StreamOptions(buffers, timeout, ipHeader, output, times, fastOpenBacklog, congestionControl);
+        return new StreamOptions(buffers, timeout, ipHeader, output, times, fastOpenBacklog, congestionControl, ecn);
     }
 
     /** The same with other fields of the IP header: type of service, time to live, and the don't-fragment bit. */
     public StreamOptions withIpHeader(int tos, int ttl, boolean df) {
         IpHeader other = new IpHeader(tos, ttl, df);
-        return new StreamOptions(buffers, userTimeout, other, output, times, fastOpenBacklog, congestionControl);
+        return new StreamOptions(buffers, userTimeout, other, output, times, fastOpenBacklog, congestionControl, ecn);
     }
 
     /** The same with Nagle's algorithm on or off. */
@@ -181,7 +186,7 @@ public record StreamOptions(
     }
 
     private StreamOptions with(Output other) {
-        return new StreamOptions(buffers, userTimeout, ipHeader, other, times, fastOpenBacklog, congestionControl);
+        return new StreamOptions(buffers, userTimeout, ipHeader, other, times, fastOpenBacklog, congestionControl, ecn);
     }
 
     /** The same with keep-alive probes after the given idle time; zero for none. */
@@ -195,17 +200,24 @@ public record StreamOptions(
     }
 
     private StreamOptions with(Times other) {
-        return new StreamOptions(buffers, userTimeout, ipHeader, output, other, fastOpenBacklog, congestionControl);
+        return new StreamOptions(
+                buffers, userTimeout, ipHeader, output, other, fastOpenBacklog, congestionControl, ecn);
     }
 
     /** The same with data taken with so many SYNs at once; 0 for none. */
     public StreamOptions withFastOpen(int backlog) {
-        return new StreamOptions(buffers, userTimeout, ipHeader, output, times, backlog, congestionControl);
+        return new StreamOptions(buffers, userTimeout, ipHeader, output, times, backlog, congestionControl, ecn);
     }
 
     /** The same with another congestion control. */
     public StreamOptions withCongestionControl(String name) {
-        return new StreamOptions(buffers, userTimeout, ipHeader, output, times, fastOpenBacklog, name);
+        return new StreamOptions(buffers, userTimeout, ipHeader, output, times, fastOpenBacklog, name, ecn);
+    }
+
+    /** The same with ECN or without. */
+    public StreamOptions withEcn(Ecn use) {
+        return new StreamOptions(
+                buffers, userTimeout, ipHeader, output, times, fastOpenBacklog, congestionControl, use);
     }
 
     private static void requireRange(String name, int value, int least, int most) {

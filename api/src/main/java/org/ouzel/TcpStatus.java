@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param windows windows, maximum segment size and path MTU
  * @param timing what was measured of the round trip
  * @param congestion the congestion control's view
+ * @param ecn what routers tell of congestion without a loss
  * @param settings what the user chose
  * @param urgentMode whether unread bytes up to an urgent pointer are outstanding
  * @param dataInSyn whether data that came with a SYN was acknowledged with it: ours by the peer, or the peer's by us (RFC 7413)
@@ -28,6 +29,7 @@ public record TcpStatus(
         Windows windows,
         Timing timing,
         Congestion congestion,
+        Ecn ecn,
         Settings settings,
         boolean urgentMode,
         boolean dataInSyn,
@@ -79,6 +81,19 @@ public record TcpStatus(
      */
     public record Congestion(
             String name, String phase, long cwndBytes, long ssthreshBytes, long deliveryRate, long pacingRate) {}
+
+    /**
+     * Explicit Congestion Notification (RFC 3168). Counters are since the open.
+     *
+     * @param agreed whether both ends have agreed on it
+     * @param marksIn segments received that a router had marked
+     * @param echoesIn segments received by which the peer told of marks
+     * @param responses how often the congestion window was reduced because of them
+     */
+    public record Ecn(boolean agreed, long marksIn, long echoesIn, long responses) {
+        /** Of what uses none. */
+        public static final Ecn NONE = new Ecn(false, 0, 0, 0);
+    }
 
     /**
      * What the user chose.

@@ -215,7 +215,7 @@ public interface TcpStream extends AutoCloseable {
     /**
      * Sets the type of service or traffic class of the packets sent from now on.
      *
-     * @param typeOfService 0 to 255
+     * @param typeOfService 0 to 255; its two low bits are ECN's, and what they are here does not matter
      */
     void setTypeOfService(int typeOfService);
 

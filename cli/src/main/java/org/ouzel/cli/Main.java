@@ -44,7 +44,9 @@ public final class Main {
         line.addSubcommand(new ServeCommand(console));
         line.addSubcommand(new GetCommand(console));
         line.addSubcommand(new SimCommand(console, System.getenv()));
+        line.addSubcommand(new DrillCommand(console));
         line.addSubcommand(new BenchCommand(console));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec().version("ouzel " + version());
         line.setOut(writer(console.out())).setErr(writer(console.err()));
         line.setParameterExceptionHandler((wrong, ignored) -> usage(console, wrong.getCommandLine(), wrong));

@@ -22,6 +22,8 @@ sealed interface Progress extends AutoCloseable {
         BYTES(" MiB", (long) MIB, "%.1f MiB"),
         /** Seeds of a campaign. */
         SEEDS(" seeds", 1, "%.0f seeds"),
+        /** Scripts that are run. */
+        SCRIPTS(" scripts", 1, "%.0f scripts"),
         /** Transfers that are measured. */
         TRANSFERS(" transfers", 1, "%.0f transfers"),
         /** Rounds of what is measured again and again. */

@@ -45,9 +45,10 @@ final class StatusLine implements AutoCloseable {
         int mss = Math.max(1, status.windows().effectiveSendMss());
         return String.format(
                 Locale.ROOT,
-                "%s %s rto:%.0f rtt:%.3f/%.3f mss:%d pmtu:%d cwnd:%d%s bytes_acked:%d bytes_received:%d unacked:%d"
+                "%s%s %s rto:%.0f rtt:%.3f/%.3f mss:%d pmtu:%d cwnd:%d%s bytes_acked:%d bytes_received:%d unacked:%d"
                         + " retrans:%d delivery_rate %.1fMbps",
                 status.state().name().replace('_', '-'),
+                status.ecn().agreed() ? " ecn" : "",
                 congestion.name(),
                 millis(status.timing().rto()),
                 millis(status.timing().smoothedRtt()),

@@ -32,6 +32,7 @@ final class StatusTable {
         rows.put("send buffer", bytes(status.windows().sendBufferBytes()));
         rows.put("segment size", bytes(status.windows().effectiveSendMss()));
         rows.put("unacknowledged", bytes(status.sequence().unacknowledgedBytes()));
+        rows.put("ECN", ecn(status.ecn()));
         counters(rows, status.counters());
         return rows;
     }
@@ -44,6 +45,10 @@ final class StatusTable {
                 congestion.ssthreshBytes() == Long.MAX_VALUE ? "none yet" : bytes(congestion.ssthreshBytes()));
         rows.put("delivery rate", rate(congestion.deliveryRate()));
         rows.put("pacing rate", rate(congestion.pacingRate()));
+    }
+
+    private static String ecn(TcpStatus.Ecn ecn) {
+        return ecn.agreed() ? "agreed, " + ecn.marksIn() + " marks, " + ecn.responses() + " responses" : "not agreed";
     }
 
     private static String rate(long bytesPerSecond) {

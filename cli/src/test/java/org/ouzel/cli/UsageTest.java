@@ -45,6 +45,14 @@ class UsageTest {
             listen ENGINE 65536                                         | "65536" is no port
             serve ENGINE --requests -1 .                                | --requests is negative
             bench fast                                                  | "fast" is no suite
+            drill                                                       | Missing: FILE
+            drill --profile none a.pkt                                  | no profile "none"
+            drill --set psh a.pkt                                       | write it as name=value
+            drill --set check.psh=maybe a.pkt                           | neither on nor off
+            drill --tolerance some a.pkt                                | "some" is no tolerance
+            drill --tolerance 4m a.pkt                                  | "4m" is no tolerance
+            drill --target moon a.pkt                                   | 'moon'
+            drill --jobs 0 a.pkt                                        | number of jobs out of range
             sim --seeds 0                                               | number of seeds out of range: 0
             sim --seeds many                                            | 'many'
             sim --seeds 9 --first-seed 9223372036854775800              | beyond the last
@@ -73,7 +81,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "listen", "connect", "serve", "get", "sim", "bench"})
+    @ValueSource(strings = {"demo", "listen", "connect", "serve", "get", "sim", "drill", "bench"})
     void everyCommandHelps(String command) {
         TestConsole console = new TestConsole();
 

@@ -2,18 +2,24 @@ package org.ouzel.os;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.function.Predicate;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 import org.ouzel.stack.link.LinkCapabilities;
 
-/** A link that shows its TCP packets to a test, each way, and loses those that the test withholds. */
+/** A link that shows its TCP packets to a test, each way, loses those that the test withholds, and marks others where it may. */
 final class Sieve implements Link {
+    /** The last two bits of the traffic class, as they stand in the second octet. */
+    private static final int IPV6_ECN = 0x30;
+
     private final Link link;
     private final FrameBatch read;
     private volatile Predicate<SeenPacket> withheldIn = packet -> false;
     private volatile Predicate<SeenPacket> withheldOut = packet -> false;
+
+    private volatile boolean marking;
 
     Sieve(Link link) {
         this.link = link;
@@ -28,6 +34,19 @@ final class Sieve implements Link {
     /** From now on what goes out and fits is lost. */
     void withholdOut(Predicate<SeenPacket> which) {
         withheldOut = which;
+    }
+
+    /** From now on every packet of IPv6, whose header has no checksum, is marked if it is one of an ECN-capable transport. */
+    void markIpv6() {
+        marking = true;
+    }
+
+    private void mark(MemorySegment packet) {
+        byte second = packet.get(ValueLayout.JAVA_BYTE, 1);
+        boolean isIpv6 = packet.get(ValueLayout.JAVA_BYTE, 0) >> 4 == 6;
+        if (marking && isIpv6 && (second & IPV6_ECN) != 0) {
+            packet.set(ValueLayout.JAVA_BYTE, 1, (byte) (second | IPV6_ECN));
+        }
     }
 
     @Override
@@ -48,6 +67,7 @@ final class Sieve implements Link {
             MemorySegment packet = read.frame(i);
             if (!isWithheld(withheldIn, packet)) {
                 into.place().copyFrom(packet);
+                mark(into.place());
                 into.add((int) packet.byteSize(), read.segmentSize(i), read.arrivedAtNs(i));
             }
         }
@@ -56,6 +76,7 @@ final class Sieve implements Link {
 
     @Override
     public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws IOException {
+        mark(headers);
         return isWithheld(withheldOut, headers) || link.write(headers, payload, segmentSize);
     }
 

@@ -3,11 +3,13 @@ package org.ouzel.stack;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.ouzel.Ecn;
 import org.ouzel.StreamOptions;
 import org.ouzel.TcpState;
 import org.ouzel.TcpStatus;
 import org.ouzel.UserTimeout;
 import org.ouzel.core.tcp.Counters;
+import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.TcbStatus;
 import org.ouzel.core.tcp.TcpSettings;
@@ -35,7 +37,16 @@ final class Statuses {
                 new TcpSettings.Output(output.nagle(), output.maxPacingBytesPerSecond(), output.unsentLowWaterBytes()),
                 Durations.nanos(times.keepAlive()),
                 Durations.nanos(times.quietPeriod()),
-                Durations.nanos(times.finWait2()));
+                Durations.nanos(times.finWait2()),
+                policy(options.ecn()));
+    }
+
+    private static EcnPolicy policy(Ecn of) {
+        return switch (of) {
+            case OFF -> EcnPolicy.OFF;
+            case ACCEPT -> EcnPolicy.ACCEPT;
+            case REQUEST -> EcnPolicy.REQUEST;
+        };
     }
 
     static TcpStatus status(TcbStatus of, Optional<InetSocketAddress> local, Optional<InetSocketAddress> remote) {
@@ -60,10 +71,16 @@ final class Statuses {
                         congestion.ssthreshBytes(),
                         congestion.deliveryRate(),
                         congestion.pacingRate()),
+                ecn(of),
                 settings(of.settings()),
                 of.urgentMode(),
                 false,
                 counters(of.counters(), of.timing()));
+    }
+
+    private static TcpStatus.Ecn ecn(TcbStatus of) {
+        Counters.Snapshot counted = of.counters();
+        return new TcpStatus.Ecn(of.ecn(), counted.congestionMarksIn(), counted.ecnEchoesIn(), counted.ecnResponses());
     }
 
     private static TcpStatus.Windows windows(TcbStatus.Windows of) {

@@ -137,6 +137,33 @@ class StatusWireTest {
     }
 
     @Test
+    @Tag("SHLD-8")
+    void keepsTheLastTwoBitsOfTheTypeOfServiceForEcn() throws Exception {
+        TcpStream plain = peer.connect(StreamOptions.DEFAULT.withIpHeader(0x2b, 64, true));
+        plain.send(bytes("plain"));
+        assertThat(peer.nextText().typeOfService()).isEqualTo(0x28);
+        assertThat(plain.status().ecn()).isEqualTo(TcpStatus.Ecn.NONE);
+        plain.abort();
+    }
+
+    @Test
+    void sendsDataAsThatOfAnEcnCapableTransportToWhoHasAskedForIt() throws Exception {
+        TcpStream stream = peer.host.newStream(StreamOptions.DEFAULT.withIpHeader(0x2b, 64, true));
+        stream.passiveOpen(RawPeer.HOST_PORT);
+        peer.send(TcpFlags.SYN.with(TcpFlags.ECE).with(TcpFlags.CWR));
+        RawPeer.Packet answer = peer.next(segment -> segment.has(TcpFlags.SYN_ACK));
+        assertThat(answer.has(TcpFlags.ECE)).isTrue();
+        assertThat(answer.typeOfService()).isEqualTo(0x28);
+        peer.send(TcpFlags.ACK);
+        stream.awaitOpen();
+        stream.send(bytes("marked"));
+        assertThat(peer.nextText().typeOfService()).isEqualTo(0x2a);
+        assertThat(stream.status().ecn().agreed()).isTrue();
+        assertThat(stream.status().settings().typeOfService()).isEqualTo(0x2b);
+        stream.abort();
+    }
+
+    @Test
     void forbidsFragmentsUnlessToldOtherwise() throws Exception {
         TcpStream stream = peer.connect(StreamOptions.DEFAULT);
         stream.send(bytes("x"));

@@ -32,6 +32,12 @@ final class PlantedBugs {
                     """,
                     "what is sent again is taken from one byte too far on"),
             inTcp(
+                    "ECN on what is sent again",
+                    "Sender",
+                    "        return outgoing(sent.from, sent.to, now);\n",
+                    "        return recovery.ecn().onNewData(outgoing(sent.from, sent.to, now));\n",
+                    "what is sent again is marked as that of an ECN-capable transport"),
+            inTcp(
                     "window and one",
                     "Sender",
                     "return sndUna() + sndWnd - sndNxt();",
@@ -120,6 +126,16 @@ final class PlantedBugs {
                     "nobody wakes who waits for memory that was refused (mended)"));
 
     private static final List<PlantedBug> RECEIVING = List.of(
+            inTcp(
+                    "ECN echoed once",
+                    "EcnReceiver",
+                    "        return echoes ? TcpFlags.ECE : TcpFlags.NONE;\n",
+                    """
+                            boolean once = echoes;
+                            echoes = false;
+                            return once ? TcpFlags.ECE : TcpFlags.NONE;
+                    """,
+                    "one acknowledgment tells of congestion, and not all until CWR has come"),
             inTcp("acknowledged, not stored", "Receiver", """
                             if (stored == from) {
                                 return Arrival.NO_MEMORY;
@@ -292,8 +308,8 @@ final class PlantedBugs {
                     "pages not awaited",
                     "Sending",
                     """
-                                        // There was room but no page for it.
-                                        shard.onPagesFree(tcb);
+                                // There was room but no page for it.
+                                shard.onPagesFree(tcb);
                     """,
                     "",
                     "a writer that waits for a page is not told when there is one"));
@@ -315,10 +331,10 @@ final class PlantedBugs {
             inTcp(
                     "SYN,ACK sent once",
                     "Connection",
-                    "            session.send(segment(next.get(), now), out);",
+                    "            session.send(segment(next.get(), now), next.get().ecn(), out);",
                     """
                                 if (state != State.SYN_RECEIVED || session.counters().timeouts == 0) {
-                                    session.send(segment(next.get(), now), out);
+                                    session.send(segment(next.get(), now), next.get().ecn(), out);
                                 }\
                     """,
                     "a SYN,ACK that was lost is not sent again"),

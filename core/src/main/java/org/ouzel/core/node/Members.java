@@ -5,8 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 
 /** The blocks of a node on which something is open: by their names, by themselves, and by when they want to be called. */
@@ -77,6 +80,13 @@ final class Members {
     /** How many are in TIME-WAIT. */
     int resting() {
         return resting.size();
+    }
+
+    /** The connections and their states, in the order of their names. */
+    SortedMap<FourTuple, State> states() {
+        SortedMap<FourTuple, State> states = new TreeMap<>();
+        named.forEach((name, member) -> states.put(name, member.tcb().state()));
+        return states;
     }
 
     /** How many connections there are, TIME-WAIT included. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.ip.Interfaces;
@@ -17,9 +18,11 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Resets;
 import org.ouzel.core.tcp.SipHash;
+import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
@@ -210,7 +213,7 @@ public final class Node {
             }
         }
         if (member != null) {
-            onSegment(member, segment, now);
+            onSegment(member, segment, header.ecn(), now);
             return;
         }
         drops.count(DropReason.NO_CONNECTION);
@@ -220,7 +223,7 @@ public final class Node {
         reset.ifPresent(answer -> writer.segment(tuple, answer));
     }
 
-    private void onSegment(Member member, TcpSegment segment, long now) {
+    private void onSegment(Member member, TcpSegment segment, EcnCodepoint ecn, long now) {
         Backlog backlog = member.handshakeFor();
         boolean ends = segment.has(TcpFlags.ACK) && !segment.has(TcpFlags.RST);
         if (backlog != null && backlog.isFull() && ends) {
@@ -228,7 +231,7 @@ public final class Node {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
-        member.tcb().onSegment(segment, now);
+        member.tcb().onSegment(segment, ecn, now);
         settle(member, now);
     }
 
@@ -392,6 +395,11 @@ public final class Node {
     /** Whether a connection has this local port, TIME-WAIT included. Asked rarely: it looks at all of them. */
     public boolean isPortConnected(int port) {
         return members.isPortNamed(port);
+    }
+
+    /** The connections and their states, TIME-WAIT included, in the order of their names. Asked rarely. */
+    public SortedMap<FourTuple, State> states() {
+        return members.states();
     }
 
     /** How many connections there are, TIME-WAIT included. */

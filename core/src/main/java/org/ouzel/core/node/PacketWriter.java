@@ -10,11 +10,13 @@ import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
 import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.Ipv6Address;
+import org.ouzel.core.wire.OptionLayout;
 import org.ouzel.core.wire.TcpSegment;
 
 /** Writes the headers of a node's packets and gives them out, the payload behind them as it lies. */
@@ -37,32 +39,35 @@ final class PacketWriter {
         this.identifications = new Identifications(identificationKey);
     }
 
-    /** A segment of a connection. */
-    void segment(FourTuple tuple, TcpSettings settings, TcpSegment segment) {
+    /** A segment of a connection. The ECN field is TCP's, whatever the user chose for the type of service. */
+    void segment(FourTuple tuple, TcpSettings settings, TcpSegment segment, EcnCodepoint ecn) {
         boolean whole = settings.dontFragment() || tuple.localAddress() instanceof Ipv6Address;
         int identification = whole ? 0 : identifications.next(tuple.localAddress(), tuple.remoteAddress());
+        int typeOfService = ecn.in(settings.typeOfService());
         segment(
                 tuple,
-                new IpFields(settings.typeOfService(), settings.timeToLive(), settings.dontFragment(), identification),
+                new IpFields(typeOfService, settings.timeToLive(), settings.dontFragment(), identification),
+                settings.tuning().offers().layout(),
                 segment);
     }
 
     /** A segment of no connection. */
     void segment(FourTuple tuple, TcpSegment segment) {
-        segment(tuple, PLAIN, segment);
+        segment(tuple, PLAIN, OptionLayout.WORDS, segment);
     }
 
-    private void segment(FourTuple tuple, IpFields fields, TcpSegment segment) {
+    private void segment(FourTuple tuple, IpFields fields, OptionLayout layout, TcpSegment segment) {
         Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
         if (route.isEmpty()) {
             drops.count(DropReason.NOT_OURS);
             return;
         }
-        int length = segment.headerLength() + segment.payload().length();
+        int headerLength = segment.headerLength(layout);
+        int length = headerLength + segment.payload().length();
         IpHeader ip = IpHeader.of(tuple.localAddress(), tuple.remoteAddress(), fields, TcpSegment.PROTOCOL, length);
         ip.write(headers);
-        segment.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
-        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) segment.headerLength());
+        segment.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination(), layout);
+        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) headerLength);
         output.packet(route.get().interfaceIndex(), written, segment.payload());
     }
 

@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpSegment;
 
 /**
@@ -16,7 +17,7 @@ record Closed(Ending ending) implements Phase {
     }
 
     @Override
-    public Phase onSegment(TcpSegment segment, long now) {
+    public Phase onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
         throw new AssertionError("a segment for a closed connection: " + segment);
     }
 

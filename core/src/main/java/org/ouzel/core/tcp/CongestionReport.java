@@ -27,7 +27,7 @@ final class CongestionReport {
      * @param delivery what it told to have been delivered
      * @param lostBytes how much it had found lost
      * @param sampleNs the round trip that it measured; -1 if none
-     * @param recovering whether a fast recovery went on before it, or does after it
+     * @param recovering whether a fast recovery went on before it, or does after it, or it told of congestion
      */
     record Outcome(Delivery delivery, long lostBytes, long sampleNs, boolean recovering) {}
 
@@ -124,6 +124,15 @@ final class CongestionReport {
      */
     void onLoss(long now, long flightSize) {
         congestion.onLoss(loss(now, flightSize));
+    }
+
+    /**
+     * The peer has told of congestion on the way of what was sent (ECN).
+     *
+     * @param flightSize SND.NXT - SND.UNA when it did
+     */
+    void onEcnEcho(long now, long flightSize) {
+        congestion.onEcnEcho(loss(now, flightSize));
     }
 
     void onRecovered(long now) {

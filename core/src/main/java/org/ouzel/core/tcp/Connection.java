@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ouzel.core.tcp.LossRecovery.Feedback;
 import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
@@ -32,6 +33,7 @@ final class Connection implements Phase {
     private final AckPolicy acks;
     private final ReplyLimit replyLimit = new ReplyLimit();
     private final KeepAlive keepAlive;
+    private final EcnReceiver ecn;
     private State state;
 
     /** SND.WL1 and SND.WL2 as positions: the segment that the send window was taken from. */
@@ -68,6 +70,8 @@ final class Connection implements Phase {
                 session.settings().tuning().flow().acknowledging());
         this.keepAlive =
                 new KeepAlive(session.parameters(), session.settings().tuning().retries(), now);
+        session.ecn().onReceived(syn);
+        this.ecn = new EcnReceiver(session.ecn(), session.counters());
         this.state = State.SYN_RECEIVED;
         options.timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
         this.late = new LateSegments(timestamps.recent());
@@ -96,7 +100,7 @@ final class Connection implements Phase {
             return connection;
         }
         sender.onAcknowledgment(
-                new Feedback(now, 1, SelectiveAcknowledgment.NONE, timestamps.echoedAtNs(syn, now), false));
+                new Feedback(now, 1, SelectiveAcknowledgment.NONE, timestamps.echoedAtNs(syn, now), false, false));
         connection.sndWl2 = 1;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         connection.establish();
@@ -108,13 +112,16 @@ final class Connection implements Phase {
         if (state == State.SYN_RECEIVED) {
             state = State.ESTABLISHED;
         }
+        if (session.ecn().maySetEct()) {
+            sender.onEcnAgreed();
+        }
         session.signal(Signal.OPENED);
     }
 
     // ---- SEGMENT ARRIVES, RFC 9293 §3.10.7.4
 
     @Override
-    public Phase onSegment(TcpSegment segment, long now) {
+    public Phase onSegment(TcpSegment segment, EcnCodepoint codepoint, long now) {
         session.counters().segmentsIn++;
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
         if (negotiated.timestamps() && timestamps.isOld(segment, now) && !isLate(segment, position)) {
@@ -122,6 +129,9 @@ final class Connection implements Phase {
         }
         SegmentCheck check = SegmentCheck.of(position, segment.sequenceLength(), receiver.rcvNxt(), receiver.rcvWnd());
         if (check == SegmentCheck.OUTSIDE) {
+            if (isWindowProbe(segment, position)) {
+                onEcn(segment, codepoint);
+            }
             return unacceptable(segment, DropReason.OUT_OF_WINDOW, now);
         }
         keepAlive.onHeard(now);
@@ -135,10 +145,26 @@ final class Connection implements Phase {
             session.drop(DropReason.UNEXPECTED_FLAGS);
             return this;
         }
+        onEcn(segment, codepoint);
         if (position <= lastAckSent) {
             segment.options().timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
         }
         return onAcknowledgment(segment, position, now);
+    }
+
+    // RFC 3168 §6.1.5: "the TCP data receiver SHOULD ignore the ECN field on arriving data packets that are outside of
+    // the receiver's current window." §6.1.6: "if a window probe arrives with the CE codepoint set, then the receiver
+    // SHOULD respond to the ECN indications."
+    private boolean isWindowProbe(TcpSegment segment, long position) {
+        return receiver.rcvWnd() == 0
+                && position == receiver.rcvNxt()
+                && segment.payload().length() == 1;
+    }
+
+    private void onEcn(TcpSegment segment, EcnCodepoint codepoint) {
+        if (ecn.onSegment(segment, codepoint) == EcnReceiver.Change.TELL_AT_ONCE) {
+            acks.atOnce();
+        }
     }
 
     private boolean isLate(TcpSegment segment, long position) {
@@ -155,6 +181,10 @@ final class Connection implements Phase {
         session.drop(reason);
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
         receiver.onRefused(position, segment.payload().length());
+        if (segment.has(TcpFlags.SYN) && position == 0 && state == State.SYN_RECEIVED) {
+            // The peer's SYN again, which it may send without ECN now (RFC 3168 §6.1.1.1), or its answer to ours.
+            session.ecn().onReceived(segment);
+        }
         if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
             acks.atOnce();
         }
@@ -241,7 +271,9 @@ final class Connection implements Phase {
             session.counters().sackBlocksIn += transfer.sackBlocks().size();
             sack = SelectiveAcknowledgment.of(transfer.sackBlocks(), sender.positions(), ack, sender.sndNxt());
         }
-        return new Feedback(now, ack, sack, timestamps.echoedAtNs(segment, now), repeats);
+        boolean echo = sender.isEcnAgreed() && segment.has(TcpFlags.ECE);
+        session.counters().ecnEchoesIn += echo ? 1 : 0;
+        return new Feedback(now, ack, sack, timestamps.echoedAtNs(segment, now), repeats, echo);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
@@ -482,7 +514,7 @@ final class Connection implements Phase {
     public void poll(long now, SegmentOutput out) {
         boolean atLowWaterMark = sender.isAtLowWaterMark();
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
-            session.send(segment(next.get(), now), out);
+            session.send(segment(next.get(), now), next.get().ecn(), out);
         }
         if (keepAlive.takeProbe()) {
             // RFC 9293 §3.8.4: a segment with SEG.SEQ = SND.NXT-1 makes a peer that lives acknowledge.
@@ -517,7 +549,7 @@ final class Connection implements Phase {
         return session.segment(
                 sender.positions().sequence(part.position()),
                 receiver.positions().sequence(receiver.rcvNxt()),
-                part.flags().with(TcpFlags.ACK),
+                part.flags().with(TcpFlags.ACK).with(syn ? session.ecn().onSynAck() : ecn.flags()),
                 window,
                 part.urgentPointer(),
                 options,
@@ -562,6 +594,10 @@ final class Connection implements Phase {
     TcbInsight.Agreed agreed() {
         return new TcbInsight.Agreed(
                 negotiated.timestamps(), negotiated.sack(), scaling, negotiated.sendScale(), negotiated.receiveScale());
+    }
+
+    boolean hasReceivedEct() {
+        return ecn.hasReceivedEct();
     }
 
     int unansweredProbes() {

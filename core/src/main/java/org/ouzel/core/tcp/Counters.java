@@ -21,6 +21,9 @@ public final class Counters {
     long spuriousTimeouts;
     long duplicateSackBlocksIn;
     long reneges;
+    long congestionMarksIn;
+    long ecnEchoesIn;
+    long ecnResponses;
 
     /** The figures of one moment. */
     public record Snapshot(
@@ -42,7 +45,10 @@ public final class Counters {
             long spuriousRecoveries,
             long spuriousTimeouts,
             long duplicateSackBlocksIn,
-            long reneges) {}
+            long reneges,
+            long congestionMarksIn,
+            long ecnEchoesIn,
+            long ecnResponses) {}
 
     Snapshot snapshot() {
         return new Snapshot(
@@ -64,6 +70,9 @@ public final class Counters {
                 spuriousRecoveries,
                 spuriousTimeouts,
                 duplicateSackBlocksIn,
-                reneges);
+                reneges,
+                congestionMarksIn,
+                ecnEchoesIn,
+                ecnResponses);
     }
 }

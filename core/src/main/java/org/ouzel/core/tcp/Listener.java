@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpSegment;
 
 /** LISTEN: a passive open that waits for its one connection (RFC 9293 §3.10.7.2). */
@@ -17,7 +18,7 @@ final class Listener implements Phase {
     }
 
     @Override
-    public Phase onSegment(TcpSegment segment, long now) {
+    public Phase onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
         throw new AssertionError("only requests are for a listener, and they name the peer: " + segment);
     }
 

@@ -9,7 +9,8 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
 /**
  * Finds what was lost, sees to it that it is sent again, and tells congestion control. Losses are found by RACK and tail loss
  * probes (RFC 8985), where the peer knows no SACK by duplicate acknowledgments (RFC 5681, RFC 6582), and by the retransmission
- * timer at last (RFC 6298). A recovery that turns out to have been needless is undone.
+ * timer at last (RFC 6298). A recovery that turns out to have been needless is undone. Congestion that the peer tells of without a
+ * loss is answered here too (ECN, RFC 3168), for a window of data has one answer, whatever it met with.
  */
 final class LossRecovery {
     /** What is going on. */
@@ -32,6 +33,7 @@ final class LossRecovery {
     private final SpuriousDetection spurious = new SpuriousDetection();
     private final ForwardRto forwardRto = new ForwardRto();
     private final RecoveryTimer timer = new RecoveryTimer();
+    private final EcnSender ecn = new EcnSender();
     private final LossDetection detection;
     private final CongestionReport report;
 
@@ -55,6 +57,9 @@ final class LossRecovery {
 
     private boolean probeDue;
 
+    /** Until when nothing new goes, because there was congestion with a window of one segment. */
+    private long heldUntil;
+
     /**
      * What an acknowledgment says that lies between SND.UNA and SND.NXT.
      *
@@ -64,8 +69,15 @@ final class LossRecovery {
      * @param echoedAtNs when at the earliest the segment was sent whose timestamp it echoes, if it does
      * @param repeats whether it says no more than the last: a duplicate acknowledgment by the definition of RFC 5681 §2, where
      *     there is outstanding data
+     * @param echo whether it is an ECN-Echo, of a peer that takes ECN
      */
-    record Feedback(long now, long position, SelectiveAcknowledgment sack, OptionalLong echoedAtNs, boolean repeats) {}
+    record Feedback(
+            long now,
+            long position,
+            SelectiveAcknowledgment sack,
+            OptionalLong echoedAtNs,
+            boolean repeats,
+            boolean echo) {}
 
     /** How things stood before an acknowledgment. */
     record Before(long una, long flightBytes, long flightSize, long notHeldBytes) {}
@@ -146,6 +158,9 @@ final class LossRecovery {
     /** An acknowledgment of what was sent. */
     void onFeedback(Feedback ack) {
         Before before = before();
+        if (ack.echo()) {
+            ecn.onEcho();
+        }
         Delivery delivery = deliver(ack);
         long sampleNs = measure(ack, delivery, before);
         judge(ack, delivery, before);
@@ -154,8 +169,11 @@ final class LossRecovery {
         detection.find(ack, delivery, mode != Mode.OPEN, recover, rtt.smoothedNs());
         long lostBytes = report.lostBytes() - lostBefore;
         change(ack, before, lostBytes > 0);
+        if (isEchoToAnswer(ack, before)) {
+            answerEcho(ack.now(), before);
+        }
         reduce(ack, before, delivery, lostBytes);
-        boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY;
+        boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY || (ack.echo() && mode == Mode.OPEN);
         report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, sampleNs, recovering));
         setTimers(ack, before);
     }
@@ -283,7 +301,11 @@ final class LossRecovery {
         lostOfNext = false;
         mode = Mode.OPEN;
         recover = scoreboard.una() - 1;
-        report.onSpurious(now);
+        if (ecn.mayUndo()) {
+            report.onSpurious(now);
+        } else {
+            report.onRecovered(now);
+        }
     }
 
     // ---- Losses
@@ -291,6 +313,7 @@ final class LossRecovery {
     private void onLost(LossDetection.Lost found) {
         lostOfNext |= mode == Mode.FAST_RECOVERY && found.sent().from >= recover;
         counters.segmentsLost++;
+        ecn.onLost(found.sent().from);
         report.onLost(found);
     }
 
@@ -353,8 +376,15 @@ final class LossRecovery {
 
     /** A loss has been repaired, and nothing is left to recover. */
     private void reduceAlone(long now, Before before) {
-        report.onLoss(now, before.flightSize);
+        reduceForLoss(now, before);
         report.onRecovered(now);
+    }
+
+    private void reduceForLoss(long now, Before before) {
+        if (!ecn.hasAnsweredFor(before.una)) {
+            report.onLoss(now, before.flightSize);
+            ecn.onReducedByLoss(scoreboard.nxt());
+        }
     }
 
     private void beginFastRecovery(long now, Before before) {
@@ -362,12 +392,33 @@ final class LossRecovery {
         beganByTimeout = false;
         recover = scoreboard.nxt();
         counters.fastRecoveries++;
-        report.onLoss(now, before.flightSize);
+        reduceForLoss(now, before);
         reduction.begin(congestion.ssthreshBytes(), before.notHeldBytes);
         spurious.begin(scoreboard.una());
         forwardRto.end();
         probe.reset();
         report.forgetUse();
+    }
+
+    // During a recovery the window has been reduced already. What acknowledges with nothing outstanding would tell of
+    // congestion without a window to make smaller, and is told again.
+    private boolean isEchoToAnswer(Feedback ack, Before before) {
+        return ack.echo() && mode == Mode.OPEN && ecn.isUnanswered(ack.position()) && before.flightSize > 0;
+    }
+
+    private void answerEcho(long now, Before before) {
+        counters.ecnResponses++;
+        spurious.end();
+        if (congestion.cwndBytes() > mss) {
+            report.onEcnEcho(now, before.flightSize);
+        } else {
+            // RFC 3168 §6.1.2: "the sending TCP MUST reset the retransmit timer on receiving the ECN-Echo packet when
+            // the congestion window is one. The sending TCP will then be able to send a new packet only when the
+            // retransmit timer expires."
+            heldUntil = Deadline.after(now, rtt.rtoNs());
+            timer.restartTimeout(now, rtt.rtoNs());
+        }
+        ecn.onReducedByEcho(scoreboard.nxt());
     }
 
     private void reduce(Feedback ack, Before before, Delivery delivery, long lostBytes) {
@@ -454,7 +505,7 @@ final class LossRecovery {
             // the PTO timer, if the FlightSize is not zero"
             timer.restartTimeout(now, rtt.rtoNs());
         }
-        return due && probe.mayProbe() && !scoreboard.isEmpty() && !scoreboard.hasLost();
+        return due && now >= heldUntil && probe.mayProbe() && !scoreboard.isEmpty() && !scoreboard.hasLost();
     }
 
     /** A loss probe was sent: new data, or the last segment again. */
@@ -481,7 +532,11 @@ final class LossRecovery {
     }
 
     private void beginTimeoutRecovery(long now, boolean again) {
-        report.onTimeout(now, again);
+        // RFC 3168 §6.1.2: "the TCP source should not decrease the slow-start threshold, ssthresh, if it has been
+        // decreased within the last round trip time." cwnd is one segment nevertheless (RFC 5681 §3.1).
+        boolean answered = ecn.hasAnsweredFor(scoreboard.una());
+        report.onTimeout(now, again || answered);
+        ecn.onTimeout(scoreboard.nxt(), again || answered);
         // RFC 3522 §3.2: "The Eifel detection algorithm MUST NOT be reinitiated after loss recovery has already
         // started."
         if (mode == Mode.OPEN) {
@@ -534,6 +589,15 @@ final class LossRecovery {
     long minRttNs(long now) {
         long least = detection.rack().minRttNs(now);
         return least == WindowedMin.NONE ? 0 : least;
+    }
+
+    EcnSender ecn() {
+        return ecn;
+    }
+
+    /** Until when nothing new goes; a time long past if nothing holds it. */
+    long heldUntil() {
+        return heldUntil;
     }
 
     Mode mode() {

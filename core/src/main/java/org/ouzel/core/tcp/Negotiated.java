@@ -15,9 +15,6 @@ import org.ouzel.core.wire.TcpOptions.Timestamps;
  * @param sack whether acknowledgments tell of what is held beyond them
  */
 record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestamps, boolean sack) {
-    /** The least MSS that we believe: smaller ones would only make us send headers. */
-    static final int MIN_MSS = 64;
-
     private static final int MAX_OPTION_BYTES = 40;
     private static final int TIMESTAMPS_BYTES = 12;
     private static final int SACK_HEADER_BYTES = 4;
@@ -30,7 +27,7 @@ record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestam
      */
     static Negotiated from(Handshake peer, TcpSettings settings, int defaultMss) {
         TcpTuning.Offers ours = settings.tuning().offers();
-        int mss = Math.max(peer.mss().orElse(defaultMss), MIN_MSS);
+        int mss = Math.max(peer.mss().orElse(defaultMss), ours.leastMss());
         boolean scaling = ours.windowScale() && peer.windowScale().isPresent();
         return new Negotiated(
                 ours.mss() > 0 ? Math.min(mss, ours.mss()) : mss,

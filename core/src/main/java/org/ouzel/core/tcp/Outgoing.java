@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 
@@ -10,5 +11,11 @@ import org.ouzel.core.wire.TcpFlags;
  * @param flags SYN, FIN, PSH and URG as they apply
  * @param urgentPointer the offset to the end of urgent data, with URG
  * @param payload the data
+ * @param ecn the codepoint of its packet
  */
-record Outgoing(long position, TcpFlags flags, int urgentPointer, Payload payload) {}
+record Outgoing(long position, TcpFlags flags, int urgentPointer, Payload payload, EcnCodepoint ecn) {
+    /** One of a packet that is not that of an ECN-capable transport, as most are that carry no new data. */
+    Outgoing(long position, TcpFlags flags, int urgentPointer, Payload payload) {
+        this(position, flags, urgentPointer, payload, EcnCodepoint.NOT_ECT);
+    }
+}

@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpSegment;
 
 /** Where a connection is in its life: a phase for each set of data that it then has. */
@@ -8,7 +9,7 @@ sealed interface Phase permits Closed, Listener, SynSent, Connection, TimeWait {
     State state();
 
     /** A segment has come; returns the phase after it. */
-    Phase onSegment(TcpSegment segment, long now);
+    Phase onSegment(TcpSegment segment, EcnCodepoint ecn, long now);
 
     /** A deadline has passed; returns the phase after it. */
     Phase onTimer(long now);

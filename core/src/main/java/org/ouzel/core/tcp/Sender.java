@@ -126,6 +126,11 @@ final class Sender {
         recovery.onSackPermitted();
     }
 
+    /** Both ends take ECN. */
+    void onEcnAgreed() {
+        recovery.ecn().onAgreed();
+    }
+
     /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
     void onSegmentSize(int mssBytes) {
         if (mssBytes < mss && sndUna() > 0 && !persist.isRunning()) {
@@ -254,7 +259,10 @@ final class Sender {
         return allowed && mayLeave(now) ? Optional.of(again(lost, now)) : Optional.empty();
     }
 
-    /** Something that was sent before. */
+    /**
+     * Something that was sent before. RFC 3168 §6.1.5: "a legitimate TCP data sender MUST NOT set an ECT codepoint on retransmitted
+     * data packets".
+     */
     private Outgoing again(Transmission sent, long now) {
         counters.segmentsRetransmitted++;
         counters.bytesRetransmitted += queue.dataBytes(sent.from, sent.to);
@@ -298,7 +306,8 @@ final class Sender {
         long from = sndNxt();
         recovery.onSend(count, now);
         persist.stop();
-        return outgoing(from, from + count, now);
+        Outgoing segment = outgoing(from, from + count, now);
+        return segment.payload().length() > 0 ? recovery.ecn().onNewData(segment) : segment;
     }
 
     private Outgoing outgoing(long from, long to, long now) {
@@ -309,12 +318,10 @@ final class Sender {
         return segment;
     }
 
-    /** Whether the pacer lets another segment go. */
+    /** Whether the pacer, and congestion with the smallest window, let another segment go. */
     private boolean mayLeave(long now) {
-        if (!paced && congestion.pacingBytesPerSecond() == 0) {
-            return true;
-        }
-        long at = pacer.allowedAt(mss);
+        boolean paces = paced || congestion.pacingBytesPerSecond() > 0;
+        long at = paces ? Math.max(pacer.allowedAt(mss), recovery.heldUntil()) : recovery.heldUntil();
         if (at > now) {
             pacedUntil = at;
             return false;
@@ -346,7 +353,10 @@ final class Sender {
         return idle && !heldByCwnd && length * 2L >= maxSndWnd;
     }
 
-    /** At least one byte into a window that is closed or too small (RFC 9293 §3.8.6.1). */
+    /**
+     * At least one byte into a window that is closed or too small (RFC 9293 §3.8.6.1). RFC 3168 §6.1.6: "the TCP data sender MUST NOT
+     * set either an ECT codepoint or the CWR bit on window probe packets."
+     */
     private Optional<Outgoing> windowProbe(long now) {
         if (!hasData()) {
             return Optional.empty();
@@ -543,6 +553,10 @@ final class Sender {
     /** Bytes a second at which segments leave; 0 while nothing is paced. */
     long pacingRate() {
         return pacer.bytesPerSecond();
+    }
+
+    boolean isEcnAgreed() {
+        return recovery.ecn().isCapable();
     }
 
     LimitTimes limits() {

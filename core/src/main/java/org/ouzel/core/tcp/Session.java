@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Set;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Ipv4Address;
 import org.ouzel.core.wire.Ipv4Header;
 import org.ouzel.core.wire.Ipv6Header;
@@ -25,6 +26,7 @@ final class Session {
     private final CongestionControl congestion;
     private final Set<Signal> signals;
     private final Counters counters = new Counters();
+    private final EcnHandshake ecn;
     private final Deque<TcpSegment> replies = new ArrayDeque<>();
     private TcpSettings settings;
     private final int linkMtu;
@@ -43,6 +45,7 @@ final class Session {
         this.settings = settings;
         this.environment = environment;
         this.congestion = congestion;
+        this.ecn = new EcnHandshake(settings.ecn());
         this.signals = signals;
         this.linkMtu = mtu;
         this.pathMtu = mtu;
@@ -83,6 +86,10 @@ final class Session {
 
     Counters counters() {
         return counters;
+    }
+
+    EcnHandshake ecn() {
+        return ecn;
     }
 
     int pathMtu() {
@@ -162,8 +169,13 @@ final class Session {
         }
     }
 
+    /** Sends what is never sent as that of an ECN-capable transport: all but new data. */
     void send(TcpSegment segment, SegmentOutput out) {
+        send(segment, EcnCodepoint.NOT_ECT, out);
+    }
+
+    void send(TcpSegment segment, EcnCodepoint codepoint, SegmentOutput out) {
         counters.segmentsOut++;
-        out.segment(tuple, settings, segment);
+        out.segment(tuple, settings, segment, codepoint);
     }
 }

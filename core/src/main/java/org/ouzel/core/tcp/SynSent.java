@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpSegment;
@@ -41,7 +42,7 @@ final class SynSent implements Phase {
     }
 
     @Override
-    public Phase onSegment(TcpSegment segment, long now) {
+    public Phase onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
         session.counters().segmentsIn++;
         boolean hasAck = segment.has(TcpFlags.ACK);
         // RFC 9293 §3.10.7.3, first: "If SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset (unless the RST bit is
@@ -95,20 +96,19 @@ final class SynSent implements Phase {
     public Phase onTimer(long now) {
         if (now >= userDeadline()) {
             if (!session.settings().reportUserTimeout()) {
-                return end(unanswered(now));
+                return end(unanswered(session.settings().userTimeoutNs()));
             }
             session.signal(Signal.USER_TIMEOUT);
             sender.userTimeoutReported(now);
         }
         sender.onTimer(now);
         int most = session.settings().tuning().retries().syn();
-        return most > 0 && session.counters().timeouts > most ? end(unanswered(now)) : this;
+        return most > 0 && session.counters().timeouts > most ? end(unanswered(sender.waitingNs(now))) : this;
     }
 
-    private Ending unanswered(long now) {
-        return softError
-                .<Ending>map(Ending.Unreachable::new)
-                .orElseGet(() -> new Ending.UserTimeout(sender.waitingNs(now)));
+    /** Nobody has answered for so long. */
+    private Ending unanswered(long ns) {
+        return softError.<Ending>map(Ending.Unreachable::new).orElseGet(() -> new Ending.UserTimeout(ns));
     }
 
     @Override
@@ -117,9 +117,10 @@ final class SynSent implements Phase {
             Handshake options = Negotiated.offer(session, timestamps.stamp(now));
             int window = window();
             int seq = sender.positions().sequence(next.get().position());
+            TcpFlags flags = TcpFlags.SYN.with(session.ecn().onSyn());
             session.send(
                     session.segment(
-                            seq, 0, TcpFlags.SYN, window, 0, options, next.get().payload()),
+                            seq, 0, flags, window, 0, options, next.get().payload()),
                     out);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -280,9 +281,9 @@ public final class Tcb {
         become(Connection.passive(session(tuple, mtu), listener, request, now));
     }
 
-    /** A segment of this connection. */
-    public void onSegment(TcpSegment segment, long now) {
-        become(phase.onSegment(segment, now));
+    /** A segment of this connection, and the codepoint that its IP header had. */
+    public void onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
+        become(phase.onSegment(segment, ecn, now));
     }
 
     /**
@@ -467,6 +468,7 @@ public final class Tcb {
                         sender == null ? 0 : sender.timeoutsInARow(),
                         connection == null ? 0 : connection.unansweredProbes()),
                 Optional.ofNullable(connection).map(Connection::agreed),
+                connection != null && connection.hasReceivedEct(),
                 sender == null ? 0 : sender.unsentBytes(),
                 sender == null ? 0 : sender.minRttNs(now),
                 announcedMss);

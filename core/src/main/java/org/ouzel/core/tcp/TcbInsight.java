@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param segments segments under way
  * @param retries what is being tried again
  * @param agreed what the handshake has brought; empty before it
+ * @param ectReceived whether the peer has sent data as that of an ECN-capable transport since both agreed on it
  * @param unsentBytes data that was taken from the user and never sent
  * @param minRttNs the least round trip of late; 0 if unknown
  * @param announcedMss the MSS that we announce
@@ -18,6 +19,7 @@ public record TcbInsight(
         Segments segments,
         Retries retries,
         Optional<Agreed> agreed,
+        boolean ectReceived,
         long unsentBytes,
         long minRttNs,
         int announcedMss) {

@@ -13,6 +13,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * @param windows windows and sizes
  * @param timing the round trip
  * @param congestion the congestion control's view
+ * @param ecn whether both ends have agreed on ECN
  * @param urgentMode whether unread bytes up to an urgent pointer are outstanding
  * @param counters what was counted
  */
@@ -23,6 +24,7 @@ public record TcbStatus(
         Windows windows,
         Timing timing,
         Congestion congestion,
+        boolean ecn,
         boolean urgentMode,
         Counters.Snapshot counters) {
 
@@ -63,6 +65,7 @@ public record TcbStatus(
                 Timing.NONE,
                 of(congestion, 0, 0),
                 false,
+                false,
                 new Counters().snapshot());
     }
 
@@ -80,6 +83,7 @@ public record TcbStatus(
                 windows(session, sender, receiver),
                 timing(sender.rtt(), sender.limits(), now),
                 of(session.congestion(), sender.deliveryRate(), sender.pacingRate()),
+                sender.isEcnAgreed(),
                 receiver != null && receiver.isUrgentMode(),
                 session.counters().snapshot());
     }

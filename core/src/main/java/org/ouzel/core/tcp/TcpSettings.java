@@ -11,13 +11,14 @@ import java.util.function.Consumer;
  * @param maxSendBufferBytes what the send buffer may grow to
  * @param userTimeoutNs how long data may stay unacknowledged; 0 for ever
  * @param reportUserTimeout whether the user timeout is reported, not fatal
- * @param typeOfService the IP header's type of service or traffic class
+ * @param typeOfService the IP header's type of service or traffic class, but for its last two bits, which are ECN's
  * @param timeToLive the IP header's TTL or hop limit
  * @param dontFragment the IP header's DF bit
  * @param output when what was taken from the user leaves
  * @param keepAliveNs how long a connection may be idle before it is probed; 0 for ever
  * @param quietNs how long unpushed data lies before it is delivered
  * @param finWait2Ns how long FIN-WAIT-2 may be idle
+ * @param ecn whether congestion may be told without a loss
  * @param tuning what only those change who know why
  */
 public record TcpSettings(
@@ -34,6 +35,7 @@ public record TcpSettings(
         long keepAliveNs,
         long quietNs,
         long finWait2Ns,
+        EcnPolicy ecn,
         TcpTuning tuning) {
 
     /**
@@ -67,7 +69,8 @@ public record TcpSettings(
             Output output,
             long keepAliveNs,
             long quietNs,
-            long finWait2Ns) {
+            long finWait2Ns,
+            EcnPolicy ecn) {
         this(
                 receiveBufferBytes,
                 sendBufferBytes,
@@ -82,6 +85,7 @@ public record TcpSettings(
                 keepAliveNs,
                 quietNs,
                 finWait2Ns,
+                ecn,
                 TcpTuning.DEFAULT);
     }
 
@@ -96,6 +100,11 @@ public record TcpSettings(
     /** The same with another type of service. */
     public TcpSettings withTypeOfService(int tos) {
         return with(draft -> draft.typeOfService = tos);
+    }
+
+    /** The same with ECN or without. */
+    public TcpSettings withEcn(EcnPolicy policy) {
+        return with(draft -> draft.ecn = policy);
     }
 
     /** The same but for what is changed in a draft of it. */
@@ -133,6 +142,8 @@ public record TcpSettings(
         public long quietNs;
         /** How long FIN-WAIT-2 may be idle. */
         public long finWait2Ns;
+        /** Whether congestion may be told without a loss. */
+        public EcnPolicy ecn;
         /** The tuning. */
         public TcpTuning tuning;
 
@@ -150,6 +161,7 @@ public record TcpSettings(
             keepAliveNs = of.keepAliveNs;
             quietNs = of.quietNs;
             finWait2Ns = of.finWait2Ns;
+            ecn = of.ecn;
             tuning = of.tuning;
         }
 
@@ -168,6 +180,7 @@ public record TcpSettings(
                     keepAliveNs,
                     quietNs,
                     finWait2Ns,
+                    ecn,
                     tuning);
         }
     }

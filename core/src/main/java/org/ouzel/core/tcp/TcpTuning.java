@@ -1,5 +1,7 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.wire.OptionLayout;
+
 /**
  * What of a connection is only changed by those who know why: what it offers, how long it tries, how it sends. The defaults are
  * what the RFCs ask for.
@@ -20,13 +22,24 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow) {
      * @param windowScale whether window scaling (RFC 7323)
      * @param windowShift by how much windows are shifted; -1 for as much as the receive buffer needs
      * @param mss the largest segment that is announced, and that is sent; 0 for what the path carries
+     * @param leastMss the least segment size that is believed of a peer: smaller ones would only make us send headers
+     * @param layout how the options stand
      */
-    public record Offers(boolean timestamps, boolean sack, boolean windowScale, int windowShift, int mss) {
-        static final Offers DEFAULT = new Offers(true, true, true, -1, 0);
+    public record Offers(
+            boolean timestamps,
+            boolean sack,
+            boolean windowScale,
+            int windowShift,
+            int mss,
+            int leastMss,
+            OptionLayout layout) {
+        private static final int LEAST_MSS = 64;
+
+        static final Offers DEFAULT = new Offers(true, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS);
 
         /** The same with another largest segment. */
         public Offers withMss(int bytes) {
-            return new Offers(timestamps, sack, windowScale, windowShift, bytes);
+            return new Offers(timestamps, sack, windowScale, windowShift, bytes, leastMss, layout);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Transfer;
@@ -49,7 +50,7 @@ final class TimeWait implements Phase {
     }
 
     @Override
-    public Phase onSegment(TcpSegment segment, long now) {
+    public Phase onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
         // RFC 1337 §3: a reset does not end TIME-WAIT, or a late segment would be taken by the next connection.
         if (segment.has(TcpFlags.RST)) {
             return this;
@@ -82,6 +83,8 @@ final class TimeWait implements Phase {
     public void poll(long now, SegmentOutput out) {
         if (ackDue) {
             ackDue = false;
+            // RFC 3168 §6.1.1: "When a TCP host enters TIME-WAIT or CLOSED state, it should ignore any previous state
+            // about the negotiation of ECN for that connection."
             // RFC 7323 §3.2: once agreed on, every segment carries timestamps. A peer that waits for the
             // acknowledgment of its FIN still compares them with those before.
             Transfer options =
@@ -98,7 +101,8 @@ final class TimeWait implements Phase {
                             0,
                             0,
                             options,
-                            Payload.EMPTY));
+                            Payload.EMPTY),
+                    EcnCodepoint.NOT_ECT);
         }
     }
 

@@ -40,6 +40,14 @@ public sealed interface IpHeader permits Ipv4Header, Ipv6Header {
     /** How many routers it may still pass. */
     int timeToLive();
 
+    /** What IPv4 and IPv6 alike tell beside that. */
+    IpFields fields();
+
+    /** Whether its transport is ECN-capable, and whether it has met with congestion (RFC 3168 §5). */
+    default EcnCodepoint ecn() {
+        return EcnCodepoint.of(fields().typeOfService());
+    }
+
     /** The length of the header itself, IPv4 options or IPv6 extension headers included. */
     int headerLength();
 

@@ -14,7 +14,8 @@ import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpOptions.UserTimeoutOption;
 
 /**
- * The bytes of TCP's options: each a kind, a length that counts both, and data (RFC 9293 §3.2).
+ * Reads the bytes of TCP's options: each a kind, a length that counts both, and data (RFC 9293 §3.2). {@link OptionWriter}
+ * writes them.
  *
  * <p>Parsing never fails. RFC 9293 MUST-7 asks to be prepared for a length that cannot be: reading stops there, and what
  * came before holds, as Linux does it; the segment's data is as good as its checksum.
@@ -22,26 +23,25 @@ import org.ouzel.core.wire.TcpOptions.UserTimeoutOption;
 final class TcpOptionCodec {
     static final int MAX_LENGTH = 40;
 
-    private static final int END = 0;
-    private static final int NO_OPERATION = 1;
-    private static final int MSS = 2;
-    private static final int WINDOW_SCALE = 3;
-    private static final int SACK_PERMITTED = 4;
-    private static final int SACK = 5;
-    private static final int TIMESTAMPS = 8;
-    private static final int USER_TIMEOUT = 28;
-    private static final int AUTHENTICATION = 29;
-    private static final int FAST_OPEN = 34;
+    static final int END = 0;
+    static final int NO_OPERATION = 1;
+    static final int MSS = 2;
+    static final int WINDOW_SCALE = 3;
+    static final int SACK_PERMITTED = 4;
+    static final int SACK = 5;
+    static final int TIMESTAMPS = 8;
+    static final int USER_TIMEOUT = 28;
+    static final int AUTHENTICATION = 29;
+    static final int FAST_OPEN = 34;
 
-    private static final int MSS_LENGTH = 4;
-    private static final int WINDOW_SCALE_LENGTH = 3;
-    private static final int SACK_PERMITTED_LENGTH = 2;
-    private static final int SACK_BLOCK_LENGTH = 8;
-    private static final int TIMESTAMPS_LENGTH = 10;
-    private static final int USER_TIMEOUT_LENGTH = 4;
-    private static final int HEADER_LENGTH = 2;
+    static final int MSS_LENGTH = 4;
+    static final int WINDOW_SCALE_LENGTH = 3;
+    static final int SACK_PERMITTED_LENGTH = 2;
+    static final int SACK_BLOCK_LENGTH = 8;
+    static final int TIMESTAMPS_LENGTH = 10;
+    static final int USER_TIMEOUT_LENGTH = 4;
+    static final int HEADER_LENGTH = 2;
     private static final int MAX_WINDOW_SCALE = 14;
-    private static final int WORD = 4;
 
     private OptionalInt mss = OptionalInt.empty();
     private OptionalInt windowScale = OptionalInt.empty();
@@ -162,132 +162,5 @@ final class TcpOptionCodec {
             bytes.add((byte) NetworkOrder.u8(option, at));
         }
         return new OpaqueBytes(bytes);
-    }
-
-    /** The length of the options on the wire, padded to whole words. */
-    static int length(TcpOptions options) {
-        int length =
-                switch (options) {
-                    case Handshake syn ->
-                        (syn.mss().isPresent() ? MSS_LENGTH : 0)
-                                + (syn.windowScale().isPresent() ? WINDOW_SCALE_LENGTH : 0)
-                                + (syn.sackPermitted() ? SACK_PERMITTED_LENGTH : 0)
-                                + length(syn.userTimeout())
-                                + lengthOf(syn.fastOpen())
-                                + lengthOf(syn.authentication());
-                    case Transfer transfer ->
-                        (transfer.sackBlocks().isEmpty()
-                                        ? 0
-                                        : HEADER_LENGTH
-                                                + SACK_BLOCK_LENGTH
-                                                        * transfer.sackBlocks().size())
-                                + length(transfer.userTimeout())
-                                + lengthOf(transfer.authentication());
-                    case Reset reset -> lengthOf(reset.authentication());
-                };
-        length += options.timestamps().isPresent() ? TIMESTAMPS_LENGTH : 0;
-        return (length + WORD - 1) / WORD * WORD;
-    }
-
-    private static int length(Optional<UserTimeoutOption> option) {
-        return option.isPresent() ? USER_TIMEOUT_LENGTH : 0;
-    }
-
-    private static int lengthOf(Optional<OpaqueBytes> option) {
-        return option.map(opaque -> HEADER_LENGTH + opaque.bytes().size()).orElse(0);
-    }
-
-    /** Writes the options, padded with no-operations at the end to whole words. */
-    static void write(TcpOptions options, MemorySegment to) {
-        Writer writer = new Writer(to);
-        switch (options) {
-            case Handshake syn -> {
-                syn.mss().ifPresent(writer::mss);
-                if (syn.sackPermitted()) {
-                    writer.header(SACK_PERMITTED, SACK_PERMITTED_LENGTH);
-                }
-                syn.timestamps().ifPresent(writer::timestamps);
-                syn.windowScale().ifPresent(writer::windowScale);
-                syn.userTimeout().ifPresent(writer::userTimeout);
-                syn.fastOpen().ifPresent(bytes -> writer.opaque(FAST_OPEN, bytes));
-                syn.authentication().ifPresent(bytes -> writer.opaque(AUTHENTICATION, bytes));
-            }
-            case Transfer transfer -> {
-                transfer.timestamps().ifPresent(writer::timestamps);
-                transfer.userTimeout().ifPresent(writer::userTimeout);
-                transfer.authentication().ifPresent(bytes -> writer.opaque(AUTHENTICATION, bytes));
-                writer.sackBlocks(transfer.sackBlocks());
-            }
-            case Reset reset -> {
-                reset.timestamps().ifPresent(writer::timestamps);
-                reset.authentication().ifPresent(bytes -> writer.opaque(AUTHENTICATION, bytes));
-            }
-        }
-        writer.pad();
-    }
-
-    /** Writes one option behind the other. */
-    private static final class Writer {
-        private final MemorySegment to;
-        private int at;
-
-        Writer(MemorySegment to) {
-            this.to = to;
-        }
-
-        void header(int kind, int length) {
-            NetworkOrder.put8(to, at, kind);
-            NetworkOrder.put8(to, at + 1L, length);
-            at += HEADER_LENGTH;
-        }
-
-        void mss(int value) {
-            header(MSS, MSS_LENGTH);
-            NetworkOrder.put16(to, at, value);
-            at += Short.BYTES;
-        }
-
-        void windowScale(int shift) {
-            header(WINDOW_SCALE, WINDOW_SCALE_LENGTH);
-            NetworkOrder.put8(to, at++, shift);
-        }
-
-        void timestamps(Timestamps timestamps) {
-            header(TIMESTAMPS, TIMESTAMPS_LENGTH);
-            NetworkOrder.put32(to, at, timestamps.value());
-            NetworkOrder.put32(to, at + (long) Integer.BYTES, timestamps.echoReply());
-            at += 2 * Integer.BYTES;
-        }
-
-        void userTimeout(UserTimeoutOption option) {
-            header(USER_TIMEOUT, USER_TIMEOUT_LENGTH);
-            NetworkOrder.put16(to, at, (option.minutes() ? 1 << 15 : 0) | option.value());
-            at += Short.BYTES;
-        }
-
-        void opaque(int kind, OpaqueBytes content) {
-            header(kind, HEADER_LENGTH + content.bytes().size());
-            for (byte value : content.bytes()) {
-                NetworkOrder.put8(to, at++, value);
-            }
-        }
-
-        void sackBlocks(List<SackBlock> blocks) {
-            if (blocks.isEmpty()) {
-                return;
-            }
-            header(SACK, HEADER_LENGTH + SACK_BLOCK_LENGTH * blocks.size());
-            for (SackBlock block : blocks) {
-                NetworkOrder.put32(to, at, block.left());
-                NetworkOrder.put32(to, at + (long) Integer.BYTES, block.right());
-                at += SACK_BLOCK_LENGTH;
-            }
-        }
-
-        void pad() {
-            while (at < to.byteSize()) {
-                NetworkOrder.put8(to, at++, NO_OPERATION);
-            }
-        }
     }
 }

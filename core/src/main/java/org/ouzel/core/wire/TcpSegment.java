@@ -111,9 +111,14 @@ public record TcpSegment(
                 Payload.of(bytes.asSlice(headerLength)));
     }
 
-    /** The header's length in bytes, options included. */
+    /** The header's length in bytes, options included, laid out in words. */
     public int headerLength() {
-        return MIN_HEADER_LENGTH + TcpOptionCodec.length(options);
+        return headerLength(OptionLayout.WORDS);
+    }
+
+    /** The header's length in bytes, options included. */
+    public int headerLength(OptionLayout layout) {
+        return MIN_HEADER_LENGTH + OptionWriter.length(options, layout);
     }
 
     /** The length in sequence space: SEG.LEN, the data and one each for SYN and FIN. */
@@ -127,14 +132,26 @@ public record TcpSegment(
     }
 
     /**
-     * Writes the header, with the checksum over header and payload. The payload itself is not written.
+     * Writes the header, its options laid out in words.
      *
      * @param to where the header goes: {@link #headerLength()} bytes of it are written
      * @param source the IP header's source
      * @param destination the IP header's destination
      */
     public void writeHeader(MemorySegment to, IpAddress source, IpAddress destination) {
-        int headerLength = headerLength();
+        writeHeader(to, source, destination, OptionLayout.WORDS);
+    }
+
+    /**
+     * Writes the header, with the checksum over header and payload. The payload itself is not written.
+     *
+     * @param to where the header goes: {@link #headerLength(OptionLayout)} bytes of it are written
+     * @param source the IP header's source
+     * @param destination the IP header's destination
+     * @param layout how the options stand
+     */
+    public void writeHeader(MemorySegment to, IpAddress source, IpAddress destination, OptionLayout layout) {
+        int headerLength = headerLength(layout);
         if (headerLength > MIN_HEADER_LENGTH + TcpOptionCodec.MAX_LENGTH) {
             throw new AssertionError("options of " + (headerLength - MIN_HEADER_LENGTH) + " bytes");
         }
@@ -146,7 +163,7 @@ public record TcpSegment(
         NetworkOrder.put16(to, WINDOW, window);
         NetworkOrder.put16(to, CHECKSUM, 0);
         NetworkOrder.put16(to, URGENT_POINTER, urgentPointer);
-        TcpOptionCodec.write(options, to.asSlice(OPTIONS, headerLength - OPTIONS));
+        OptionWriter.write(options, layout, to.asSlice(OPTIONS, headerLength - OPTIONS));
         long sum = InternetChecksum.pseudoHeader(source, destination, PROTOCOL, headerLength + payload.length())
                 + InternetChecksum.sum(to.asSlice(0, headerLength))
                 + payload.sum();

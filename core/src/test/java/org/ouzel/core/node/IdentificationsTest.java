@@ -8,10 +8,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
+import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.IpPrefix;
@@ -32,8 +34,8 @@ class IdentificationsTest {
 
     private int identification(boolean dontFragment) {
         Interface by = new Interface("wire", 1500, List.of(new IpPrefix(US, 24)));
-        TcpSettings settings =
-                new TcpSettings(1, 1, 1, 1, 1, false, 0, 64, dontFragment, TcpSettings.Output.UNBOUNDED, 0, 1, 1);
+        TcpSettings settings = new TcpSettings(
+                1, 1, 1, 1, 1, false, 0, 64, dontFragment, TcpSettings.Output.UNBOUNDED, 0, 1, 1, EcnPolicy.OFF);
         PacketWriter writer = new PacketWriter(
                 new Interfaces(List.of(by)), new Drops(), new SipHash(1, 2), (index, headers, payload) -> {
                     try {
@@ -43,7 +45,7 @@ class IdentificationsTest {
                         throw new AssertionError(malformed);
                     }
                 });
-        writer.segment(new FourTuple(US, 1, PEER, 2), settings, SEGMENT);
+        writer.segment(new FourTuple(US, 1, PEER, 2), settings, SEGMENT, EcnCodepoint.NOT_ECT);
         return written;
     }
 

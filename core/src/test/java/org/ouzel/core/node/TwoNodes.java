@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.KeyedNumbers;
@@ -40,7 +41,8 @@ final class TwoNodes {
             TcpSettings.Output.UNBOUNDED,
             0,
             20 * MS,
-            60_000 * MS);
+            60_000 * MS,
+            EcnPolicy.ACCEPT);
 
     final Deque<MemorySegment> toServer = new ArrayDeque<>();
     final Deque<MemorySegment> toClient = new ArrayDeque<>();

@@ -181,7 +181,8 @@ class ForwardRtoTest {
                     TcpSettings.Output.UNBOUNDED,
                     0,
                     20 * Pair.MS,
-                    60_000 * Pair.MS);
+                    60_000 * Pair.MS,
+                    EcnPolicy.ACCEPT);
             Pair pair = new Pair(1, settings);
             pair.change = segment -> segment.has(TcpFlags.SYN) ? PeerOptions.without(segment, false, true) : segment;
             NumberedSegments flow = NumberedSegments.over(pair);

@@ -22,7 +22,8 @@ class KeepAliveTest {
             TcpSettings.Output.UNBOUNDED,
             IDLE,
             20 * Pair.MS,
-            60_000 * Pair.MS);
+            60_000 * Pair.MS,
+            EcnPolicy.ACCEPT);
 
     private final Pair pair = new Pair(9293, SETTINGS);
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpSegment;
 
 /** RFC 3042: ten segments are in flight and fill the window, the first is lost, the second and third arrive, and no more. */
@@ -44,7 +45,7 @@ class LimitedTransmitTest {
                 .findFirst()
                 .orElseThrow();
         for (int i = 0; i < 20; i++) {
-            flow.pair.client.onSegment(last, flow.pair.now);
+            flow.pair.client.onSegment(last, EcnCodepoint.NOT_ECT, flow.pair.now);
             flow.pair.flush();
         }
         assertThat(flow.sent()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);

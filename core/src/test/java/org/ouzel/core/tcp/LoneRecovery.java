@@ -75,7 +75,7 @@ final class LoneRecovery {
     /** The same, with a timestamp that tells when the segment was sent that it answers. */
     void acknowledge(long position, long echoedAtNs) {
         recovery.onFeedback(
-                new Feedback(now, position, SelectiveAcknowledgment.NONE, OptionalLong.of(echoedAtNs), false));
+                new Feedback(now, position, SelectiveAcknowledgment.NONE, OptionalLong.of(echoedAtNs), false, false));
     }
 
     void duplicate() {
@@ -92,6 +92,6 @@ final class LoneRecovery {
     }
 
     private void tell(long position, SelectiveAcknowledgment sack, boolean repeats) {
-        recovery.onFeedback(new Feedback(now, position, sack, OptionalLong.empty(), repeats));
+        recovery.onFeedback(new Feedback(now, position, sack, OptionalLong.empty(), repeats, false));
     }
 }

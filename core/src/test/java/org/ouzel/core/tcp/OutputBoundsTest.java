@@ -26,7 +26,8 @@ class OutputBoundsTest {
                 output,
                 0,
                 20 * Pair.MS,
-                60_000 * Pair.MS);
+                60_000 * Pair.MS,
+                EcnPolicy.ACCEPT);
         Pair pair = new Pair(1, settings);
         pair.open();
         return pair;

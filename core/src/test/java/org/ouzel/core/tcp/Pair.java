@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.NewReno;
 import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.TcpSegment;
@@ -39,7 +40,8 @@ final class Pair {
             TcpSettings.Output.UNBOUNDED,
             0,
             20 * MS,
-            60_000 * MS);
+            60_000 * MS,
+            EcnPolicy.ACCEPT);
     private static final int MTU = 1500;
 
     /** What the network does to segments. */
@@ -47,7 +49,8 @@ final class Pair {
         static final Faults NONE = new Faults(0, 0, 0);
     }
 
-    private record Flight(long at, long order, boolean toServer, MemorySegment bytes) implements Comparable<Flight> {
+    private record Flight(long at, long order, boolean toServer, MemorySegment bytes, EcnCodepoint ecn)
+            implements Comparable<Flight> {
         @Override
         public int compareTo(Flight other) {
             return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
@@ -60,9 +63,16 @@ final class Pair {
     final FourTuple name = new FourTuple(CLIENT, 40_000, SERVER, 7);
     final FourTuple serverName = new FourTuple(SERVER, 7, CLIENT, 40_000);
     final List<TcpSegment> trace = new ArrayList<>();
+
+    /** The codepoint that each segment of the trace was sent with. */
+    final List<EcnCodepoint> codepoints = new ArrayList<>();
+
     long now;
     Faults faults = Faults.NONE;
     Predicate<TcpSegment> dropIf = segment -> false;
+
+    /** Which segments a router marks, where it may. */
+    Predicate<TcpSegment> markIf = segment -> false;
 
     /** What the network makes of a segment, and by how much it is late. */
     UnaryOperator<TcpSegment> change = segment -> segment;
@@ -171,8 +181,9 @@ final class Pair {
                     tcb.onRequest(serverName, MTU, segment, now);
                 }
             }
-            case CLOSED -> Resets.answering(segment).ifPresent(reset -> transmit(reset, !flight.toServer));
-            default -> tcb.onSegment(segment, now);
+            case CLOSED ->
+                Resets.answering(segment).ifPresent(reset -> transmit(reset, EcnCodepoint.NOT_ECT, !flight.toServer));
+            default -> tcb.onSegment(segment, flight.ecn, now);
         }
     }
 
@@ -196,17 +207,19 @@ final class Pair {
 
     /** Sends what is due. */
     void flush() {
-        client.poll(now, (tuple, settings, segment) -> transmit(segment, true));
-        server.poll(now, (tuple, settings, segment) -> transmit(segment, false));
+        client.poll(now, (tuple, settings, segment, ecn) -> transmit(segment, ecn, true));
+        server.poll(now, (tuple, settings, segment, ecn) -> transmit(segment, ecn, false));
     }
 
-    private void transmit(TcpSegment sent, boolean toServer) {
+    private void transmit(TcpSegment sent, EcnCodepoint ecn, boolean toServer) {
         TcpSegment segment = change.apply(sent);
         MemorySegment bytes = MemorySegment.ofArray(
                 new byte[segment.headerLength() + segment.payload().length()]);
         segment.payload().copyTo(bytes, segment.headerLength());
         segment.writeHeader(bytes, CLIENT, SERVER);
         trace.add(parse(bytes));
+        codepoints.add(ecn);
+        boolean marked = ecn != EcnCodepoint.NOT_ECT && markIf.test(segment);
         if (dropIf.test(segment) || random.nextDouble() < faults.loss) {
             return;
         }
@@ -214,7 +227,8 @@ final class Pair {
         int copies = random.nextDouble() < faults.duplication ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
             long jitter = random.nextDouble() < faults.reordering ? (long) (random.nextDouble() * 4 * delayNs) : 0;
-            network.add(new Flight(leaves + delayNs + jitter, order++, toServer, bytes));
+            network.add(
+                    new Flight(leaves + delayNs + jitter, order++, toServer, bytes, marked ? EcnCodepoint.CE : ecn));
         }
     }
 

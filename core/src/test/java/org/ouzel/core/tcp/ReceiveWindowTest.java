@@ -34,7 +34,8 @@ class ReceiveWindowTest {
                 TcpSettings.Output.UNBOUNDED,
                 0,
                 20 * Pair.MS,
-                60_000 * Pair.MS);
+                60_000 * Pair.MS,
+                EcnPolicy.ACCEPT);
     }
 
     private static MemorySegment data(int length) {

@@ -108,7 +108,7 @@ class RenegingTest {
 
     private static void tell(LossRecovery recovery, long position, List<Range> held) {
         SelectiveAcknowledgment sack = new SelectiveAcknowledgment(Optional.empty(), held);
-        recovery.onFeedback(new Feedback(10 * Pair.MS, position, sack, OptionalLong.empty(), !held.isEmpty()));
+        recovery.onFeedback(new Feedback(10 * Pair.MS, position, sack, OptionalLong.empty(), !held.isEmpty(), false));
     }
 
     /** Lets time pass until the timer has expired so often; what may be sent again is. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
@@ -32,7 +33,7 @@ class RequirementsTest {
 
     private static List<TcpSegment> polled(StateFixture tcp) {
         List<TcpSegment> segments = new ArrayList<>();
-        tcp.tcb.poll(tcp.now, (tuple, settings, segment) -> segments.add(segment));
+        tcp.tcb.poll(tcp.now, (tuple, settings, segment, ecn) -> segments.add(segment));
         return segments;
     }
 
@@ -68,7 +69,8 @@ class RequirementsTest {
                 TcpSettings.Output.UNBOUNDED,
                 0,
                 20 * Pair.MS,
-                60_000 * Pair.MS);
+                60_000 * Pair.MS,
+                EcnPolicy.ACCEPT);
         Pair pair = new Pair(1, settings);
         pair.open();
         pair.client.write(MemorySegment.ofArray(new byte[1]), true, false, pair.now);
@@ -273,7 +275,7 @@ class RequirementsTest {
         tcp.tcb.onRequest(name, 1500, tcp.absolute(syn(), WIDE), tcp.now);
         polled(tcp);
         tcp.advance(1, 1);
-        tcp.tcb.onSegment(tcp.absolute(ack(), WIDE), tcp.now);
+        tcp.tcb.onSegment(tcp.absolute(ack(), WIDE), EcnCodepoint.NOT_ECT, tcp.now);
         tcp.tcb.write(MemorySegment.ofArray(new byte[2000]), true, false, tcp.now);
         assertThat(polled(tcp))
                 .extracting(segment -> segment.payload().length())
@@ -334,7 +336,7 @@ class RequirementsTest {
     @Tag("MUST-59")
     void acknowledgesAllThatHasComeAtATimeOnce(StateFixture tcp) {
         for (int segment = 0; segment < 4; segment++) {
-            tcp.tcb.onSegment(tcp.absolute(ack().at(segment * MSS).text(MSS), WIDE), tcp.now);
+            tcp.tcb.onSegment(tcp.absolute(ack().at(segment * MSS).text(MSS), WIDE), EcnCodepoint.NOT_ECT, tcp.now);
         }
         int last = tcp.absolute(ack().at(4 * MSS), WIDE).seq();
         assertThat(polled(tcp)).singleElement().extracting(TcpSegment::ack).isEqualTo(last);

@@ -15,6 +15,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.ouzel.core.tcp.congestion.NewReno;
 import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
@@ -86,6 +87,7 @@ final class StateFixture {
     private final Place place;
     private final Start start;
     private final List<TcpSegment> sent = new ArrayList<>();
+    private EcnCodepoint lastCodepoint = EcnCodepoint.NOT_ECT;
 
     /** What the distances of a row count from: the number of the peer's next byte, and of ours. */
     private int rcvNxt;
@@ -241,8 +243,16 @@ final class StateFixture {
         arrives(segment, PEER_WINDOW);
     }
 
-    /** Gives the block a segment as the node does, and collects what it answers. */
     void arrives(Relative relative, int window) {
+        arrives(relative, window, EcnCodepoint.NOT_ECT);
+    }
+
+    void arrives(Relative segment, EcnCodepoint ecn) {
+        arrives(segment, PEER_WINDOW, ecn);
+    }
+
+    /** Gives the block a segment as the node does, and collects what it answers. */
+    private void arrives(Relative relative, int window, EcnCodepoint ecn) {
         TcpSegment segment = absolute(relative, window);
         switch (tcb.state()) {
             case CLOSED -> Resets.answering(segment).ifPresent(sent::add);
@@ -261,7 +271,7 @@ final class StateFixture {
                     CLOSE_WAIT,
                     CLOSING,
                     LAST_ACK,
-                    TIME_WAIT -> tcb.onSegment(segment, now);
+                    TIME_WAIT -> tcb.onSegment(segment, ecn, now);
         }
         poll();
     }
@@ -313,7 +323,8 @@ final class StateFixture {
     }
 
     private void poll() {
-        tcb.poll(now, (tuple, settings, segment) -> {
+        tcb.poll(now, (tuple, settings, segment, ecn) -> {
+            lastCodepoint = ecn;
             assertThat(tuple).isEqualTo(NAME);
             sent.add(segment);
         });
@@ -364,6 +375,11 @@ final class StateFixture {
     /** What was sent last, as it is. */
     Optional<TcpSegment> lastSent() {
         return sent.isEmpty() ? Optional.empty() : Optional.of(sent.getLast());
+    }
+
+    /** The codepoint of the one that was sent last. */
+    EcnCodepoint lastCodepoint() {
+        return lastCodepoint;
     }
 
     /** How many segments were sent since this was last asked. */

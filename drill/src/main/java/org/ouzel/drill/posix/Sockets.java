@@ -1,6 +1,7 @@
 package org.ouzel.drill.posix;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.ouzel.core.node.Node;
@@ -44,6 +45,17 @@ public final class Sockets implements SystemCalls {
     @Override
     public long nextDeadline() {
         return waiting.nextDeadline();
+    }
+
+    /** The names of the sockets that listen, in the order of their descriptors. */
+    public List<Address> listening() {
+        List<Address> names = new ArrayList<>();
+        for (Description open : descriptors.all()) {
+            if (open instanceof TcpSocket socket && socket.isListening()) {
+                names.add(socket.localName());
+            }
+        }
+        return names;
     }
 
     private void look(long now) {

@@ -2,12 +2,14 @@ package org.ouzel.drill.posix;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.CongestionControls;
+import org.ouzel.core.wire.OptionLayout;
 
 /**
  * What holds for all sockets of a system, as it stands when one is made.
@@ -36,7 +38,7 @@ public record SystemSettings(
 
     /** As much as the core can be like a Linux that nobody has configured. */
     public static SystemSettings linux(Environment environment, LongSupplier random) {
-        TcpTuning.Offers offers = new TcpTuning.Offers(true, true, true, 7, 0);
+        TcpTuning.Offers offers = new TcpTuning.Offers(true, true, true, 7, 0, 48, OptionLayout.WORDS);
         TcpTuning.Retries retries = new TcpTuning.Retries(0, 0, 6, 5, 15);
         TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
         TcpSettings tcp = new TcpSettings(
@@ -52,7 +54,8 @@ public record SystemSettings(
                         TcpSettings.Output.UNBOUNDED,
                         0,
                         0,
-                        TimeUnit.SECONDS.toNanos(60))
+                        TimeUnit.SECONDS.toNanos(60),
+                        EcnPolicy.ACCEPT)
                 .with(draft -> draft.tuning = new TcpTuning(offers, retries, flow));
         return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.LINUX);
     }

@@ -47,7 +47,7 @@ final class TcpInfoFields {
         put("tcpi_retransmits", insight.retries().timeouts());
         put("tcpi_probes", insight.retries().keepAliveProbes());
         put("tcpi_backoff", insight.retries().timeouts());
-        insight.agreed().ifPresent(this::add);
+        insight.agreed().ifPresent(agreed -> add(agreed, status.ecn(), insight.ectReceived()));
         add(insight.segments(), status.counters());
         add(status.windows(), insight);
         add(status.timing(), insight);
@@ -56,9 +56,9 @@ final class TcpInfoFields {
         put("tcpi_notsent_bytes", insight.unsentBytes());
     }
 
-    private void add(TcbInsight.Agreed agreed) {
+    private void add(TcbInsight.Agreed agreed, boolean ecn, boolean ectReceived) {
         long options = (agreed.timestamps() ? 1 : 0) | (agreed.sack() ? 2 : 0) | (agreed.windowScale() ? 4 : 0);
-        put("tcpi_options", options);
+        put("tcpi_options", options | (ecn ? 8 : 0) | (ectReceived ? 16 : 0));
         put("tcpi_snd_wscale", agreed.sendShift());
         put("tcpi_rcv_wscale", agreed.receiveShift());
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
@@ -15,10 +16,12 @@ import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.InitialNumbers;
 import org.ouzel.core.tcp.PagePool;
 import org.ouzel.core.tcp.SipHash;
+import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.IpPrefix;
 import org.ouzel.core.wire.Payload;
+import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.Sockets;
@@ -79,6 +82,21 @@ public final class SimTarget implements Target {
         sent.add(new Sent(now, packet));
     }
 
+    /** What sockets that are made now begin with. */
+    public SystemSettings settings() {
+        return settings;
+    }
+
+    /** The connections and their states, TIME-WAIT included. */
+    public SortedMap<FourTuple, State> connections() {
+        return node.states();
+    }
+
+    /** The names of the sockets that listen. */
+    public List<Address> listening() {
+        return sockets.listening();
+    }
+
     /** Changes what sockets that are made from now on begin with. */
     public void change(UnaryOperator<SystemSettings> how) {
         settings = how.apply(settings);
@@ -119,22 +137,34 @@ public final class SimTarget implements Target {
 
     @Override
     public boolean pass(long until) {
-        if (!sent.isEmpty() || !ended.isEmpty()) {
-            return true;
-        }
-        while (true) {
-            long next = Math.min(node.nextDeadline(), sockets.nextDeadline()) - BEGIN_NS;
-            if (next > until) {
-                now = Math.max(now, until);
+        while (sent.isEmpty() && ended.isEmpty()) {
+            if (!step(until)) {
                 return false;
             }
-            now = Math.max(now, next);
-            node.onTimer(inside());
-            retry();
-            if (!sent.isEmpty() || !ended.isEmpty()) {
-                return true;
-            }
         }
+        return true;
+    }
+
+    /** Lets so much time pass, whatever happens meanwhile; it is told afterwards. */
+    public void sleep(long ns) {
+        long until = now + ns;
+        boolean more = true;
+        while (more) {
+            more = step(until);
+        }
+    }
+
+    /** Goes to the next deadline, or to the given time if that comes first; returns whether it was a deadline. */
+    private boolean step(long until) {
+        long next = Math.min(node.nextDeadline(), sockets.nextDeadline()) - BEGIN_NS;
+        if (next > until) {
+            now = Math.max(now, until);
+            return false;
+        }
+        now = Math.max(now, next);
+        node.onTimer(inside());
+        retry();
+        return true;
     }
 
     @Override

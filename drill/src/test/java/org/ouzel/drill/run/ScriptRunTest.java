@@ -116,6 +116,25 @@ class ScriptRunTest {
                 """)).isEqualTo(OK);
     }
 
+    @Test
+    void tellsWhetherEcnIsAgreedOnAndUsed() throws IOException {
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +.1 < [noecn] SEW 0:0(0) win 65535 <mss 1000,sackOK,nop,nop,nop,wscale 7>
+                +0 > [noecn] SE. 0:0(0) ack 1 <...>
+                +.1 < [noecn] . 1:1(0) ack 1 win 1024
+                +0 accept(3, ..., ...) = 4
+                +0 write(4, ..., 500) = 500
+                +0 > [ect0] P. 1:501(500) ack 1
+                +0 %{ assert tcpi_options == 2 | 4 | 8, tcpi_options }%
+                +.01 < [ect0] P. 1:101(100) ack 501 win 1024
+                +0 > [noecn] . 501:501(0) ack 101
+                +0 %{ assert tcpi_options == 2 | 4 | 8 | 16, tcpi_options }%
+                """)).isEqualTo(OK);
+    }
+
     @Nested
     class Fails {
         private void fails(int line, String because, String text) throws IOException {

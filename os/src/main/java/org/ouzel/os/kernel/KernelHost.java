@@ -43,6 +43,8 @@ import org.ouzel.stack.around.Threads;
  *   <li>Whether data goes with a connection request, and is taken with one, is for the system's settings to allow: {@code
  *       net.ipv4.tcp_fastopen}.
  *   <li>Sequence numbers in the status are counted from the SYN, and counters that the kernel does not keep are 0.
+ *   <li>Whether ECN is asked for or agreed to is the machine's affair ({@code net.ipv4.tcp_ecn}, and the feature {@code ecn} of a
+ *       route), not a stream's: {@link StreamOptions#ecn} is passed over. The status tells whether it was agreed on.
  *   <li>An ICMP error on an established connection has a type and a code, but no reporter.
  *   <li>TIME-WAIT is the kernel's own affair: the stream is closed before.
  * </ul>

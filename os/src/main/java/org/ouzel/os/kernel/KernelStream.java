@@ -24,6 +24,7 @@ import org.ouzel.TcpState;
 import org.ouzel.TcpStatus;
 import org.ouzel.TcpStream;
 import org.ouzel.UserTimeout;
+import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.EpollAbi;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.SocketHandle;
@@ -94,11 +95,11 @@ final class KernelStream implements TcpStream {
         }
     }
 
-    private void lock() {
+    void lock() {
         endpoint.lock().lock();
     }
 
-    private void unlock() {
+    void unlock() {
         endpoint.lock().unlock();
     }
 
@@ -458,18 +459,19 @@ final class KernelStream implements TcpStream {
             endpoint.takeErrors(connection, connection.error());
         }
         if (listened) {
-            tell(events);
+            tell(events, connection);
         }
     }
 
-    private void tell(int events) {
+    private void tell(int events, Connection connection) {
         tellOfData();
-        if ((events & EpollAbi.EPOLLPRI) == 0) {
-            urgentTold = false;
-        } else if (!urgentTold) {
-            urgentTold = true;
+        // What the reactor tells may be old by now: that urgent data is over is only believed of the kernel itself.
+        boolean urgent = (events & EpollAbi.EPOLLPRI) != 0
+                || (urgentTold && (engine.ready(connection.handle(), Abi.POLLPRI) & Abi.POLLPRI) != 0);
+        if (urgent && !urgentTold) {
             notices.onUrgent();
         }
+        urgentTold = urgent;
         notices.onChange();
     }
 
@@ -488,7 +490,7 @@ final class KernelStream implements TcpStream {
     private void tellOfNow() {
         Connection connection = endpoint.connection();
         if (listened && connection != null && !endpoint.isPassiveOpenPending()) {
-            tell(engine.ready(connection.handle(), Connection.READABLE));
+            tell(engine.ready(connection.handle(), Connection.READABLE), connection);
         }
     }
 

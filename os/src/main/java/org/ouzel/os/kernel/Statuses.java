@@ -44,6 +44,7 @@ final class Statuses {
                 new TcpStatus.Windows(0, 0, 0, 0, 0, 0),
                 new TcpStatus.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 new TcpStatus.Congestion(congestion, "", 0, Long.MAX_VALUE, 0, 0),
+                TcpStatus.Ecn.NONE,
                 settings,
                 false,
                 false,
@@ -92,6 +93,7 @@ final class Statuses {
                 windows(of.info(), held),
                 timing(of.info()),
                 congestion(of.info(), held.congestion()),
+                ecn(of.info()),
                 settings,
                 of.urgentMode(),
                 (of.info().agreed().options() & TcpInfoAbi.TCPI_OPT_SYN_DATA) != 0,
@@ -146,6 +148,13 @@ final class Statuses {
                 congestion.sndSsthresh() >= NO_SSTHRESH ? Long.MAX_VALUE : congestion.sndSsthresh() * mss,
                 congestion.deliveryRate(),
                 congestion.pacingRate() == NO_PACING ? 0 : congestion.pacingRate());
+    }
+
+    // The kernel counts what the peer has told to be marked, in segments, and tells of marks that have come only that
+    // there were ECN-capable packets: that is not what is asked.
+    private static TcpStatus.Ecn ecn(TcpInfo info) {
+        boolean agreed = (info.agreed().options() & TcpInfoAbi.TCPI_OPT_ECN) != 0;
+        return new TcpStatus.Ecn(agreed, 0, 0, 0);
     }
 
     /** In the kernel's own words. */

@@ -317,7 +317,7 @@ public final class SocketHandle implements AutoCloseable {
     /** What the kernel tells of the connection. */
     public TcpInfo tcpInfo(Caller caller) throws ErrnoException {
         getOption(caller, "INFO", SocketAbi.IPPROTO_TCP, SocketAbi.TCP_INFO);
-        return TcpInfo.parse(caller.value(), caller.length());
+        return TcpInfo.copyOf(caller.value(), caller.length());
     }
 
     /** The state of the connection alone: {@link TcpInfoAbi#TCP_ESTABLISHED} and its like. */
@@ -328,7 +328,7 @@ public final class SocketHandle implements AutoCloseable {
 
     /** All of what the kernel has told with the state, which was the caller's last call. */
     public TcpInfo toldWithState(Caller caller) {
-        return TcpInfo.parse(caller.value(), caller.length());
+        return TcpInfo.copyOf(caller.value(), caller.length());
     }
 
     /** Whether all that came before the urgent mark has been read. */

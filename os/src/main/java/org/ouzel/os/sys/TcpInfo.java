@@ -11,21 +11,34 @@ import java.lang.foreign.MemorySegment;
  * What the kernel tells of a connection: its {@code struct tcp_info}, by concept, with the kernel's names. A field that the
  * kernel does not know yet is 0; {@link #lengthBytes} tells it from one that is 0. Numbers of 64 bits are unsigned.
  *
- * @param lengthBytes how much the kernel has told: all fields whose end is no further
- * @param state such as {@link TcpInfoAbi#TCP_ESTABLISHED}
+ * <p>It is the kernel's bytes, read when somebody asks: each connection is told of when it ends, and of few is anything asked then.
  */
-public record TcpInfo(
-        int lengthBytes,
-        int state,
-        Agreed agreed,
-        Timers timers,
-        RoundTrip roundTrip,
-        Flight flight,
-        Congestion congestion,
-        Windows windows,
-        Sent sent,
-        Received received,
-        Limits limits) {
+public final class TcpInfo {
+    private final Fields in;
+
+    private TcpInfo(Fields in) {
+        this.in = in;
+    }
+
+    /**
+     * Keeps a copy.
+     *
+     * @param lengthBytes how much of it the kernel has filled
+     */
+    public static TcpInfo copyOf(MemorySegment from, int lengthBytes) {
+        return new TcpInfo(
+                new Fields(MemorySegment.ofArray(from.asSlice(0, lengthBytes).toArray(JAVA_BYTE))));
+    }
+
+    /** How much the kernel has told: all fields whose end is no further. */
+    public int lengthBytes() {
+        return (int) in.memory.byteSize();
+    }
+
+    /** The state, such as {@link TcpInfoAbi#TCP_ESTABLISHED}. */
+    public int state() {
+        return in.u8(TcpInfoAbi.TCPI_STATE);
+    }
 
     /**
      * What both ends have agreed on, and sizes of segments.
@@ -109,43 +122,43 @@ public record TcpInfo(
     /** For how long there was something to send, and for how long what held it up. */
     public record Limits(long busyTimeUs, long rwndLimitedUs, long sndbufLimitedUs) {}
 
-    /**
-     * Reads it.
-     *
-     * @param lengthBytes how much of it the kernel has filled
-     */
-    public static TcpInfo parse(MemorySegment from, int lengthBytes) {
-        Fields in = new Fields(from.asSlice(0, lengthBytes));
-        return new TcpInfo(
-                lengthBytes,
-                in.u8(TcpInfoAbi.TCPI_STATE),
-                agreed(in),
-                timers(in),
-                new RoundTrip(
-                        in.u32(TcpInfoAbi.TCPI_RTT),
-                        in.u32(TcpInfoAbi.TCPI_RTTVAR),
-                        in.u32(TcpInfoAbi.TCPI_MIN_RTT),
-                        in.u32(TcpInfoAbi.TCPI_RCV_RTT)),
-                flight(in),
-                congestion(in),
-                new Windows(
-                        in.u32(TcpInfoAbi.TCPI_SND_WND),
-                        in.u32(TcpInfoAbi.TCPI_RCV_WND),
-                        in.u32(TcpInfoAbi.TCPI_RCV_SPACE),
-                        in.u32(TcpInfoAbi.TCPI_RCV_SSTHRESH)),
-                sent(in),
-                new Received(
-                        in.u64(TcpInfoAbi.TCPI_BYTES_RECEIVED),
-                        in.u32(TcpInfoAbi.TCPI_SEGS_IN),
-                        in.u32(TcpInfoAbi.TCPI_DATA_SEGS_IN),
-                        in.u32(TcpInfoAbi.TCPI_RCV_OOOPACK)),
-                new Limits(
-                        in.u64(TcpInfoAbi.TCPI_BUSY_TIME),
-                        in.u64(TcpInfoAbi.TCPI_RWND_LIMITED),
-                        in.u64(TcpInfoAbi.TCPI_SNDBUF_LIMITED)));
+    /** The round trip. */
+    public RoundTrip roundTrip() {
+        return new RoundTrip(
+                in.u32(TcpInfoAbi.TCPI_RTT),
+                in.u32(TcpInfoAbi.TCPI_RTTVAR),
+                in.u32(TcpInfoAbi.TCPI_MIN_RTT),
+                in.u32(TcpInfoAbi.TCPI_RCV_RTT));
     }
 
-    private static Agreed agreed(Fields in) {
+    /** The windows. */
+    public Windows windows() {
+        return new Windows(
+                in.u32(TcpInfoAbi.TCPI_SND_WND),
+                in.u32(TcpInfoAbi.TCPI_RCV_WND),
+                in.u32(TcpInfoAbi.TCPI_RCV_SPACE),
+                in.u32(TcpInfoAbi.TCPI_RCV_SSTHRESH));
+    }
+
+    /** What has been received. */
+    public Received received() {
+        return new Received(
+                in.u64(TcpInfoAbi.TCPI_BYTES_RECEIVED),
+                in.u32(TcpInfoAbi.TCPI_SEGS_IN),
+                in.u32(TcpInfoAbi.TCPI_DATA_SEGS_IN),
+                in.u32(TcpInfoAbi.TCPI_RCV_OOOPACK));
+    }
+
+    /** What has held up sending. */
+    public Limits limits() {
+        return new Limits(
+                in.u64(TcpInfoAbi.TCPI_BUSY_TIME),
+                in.u64(TcpInfoAbi.TCPI_RWND_LIMITED),
+                in.u64(TcpInfoAbi.TCPI_SNDBUF_LIMITED));
+    }
+
+    /** What both ends have agreed on. */
+    public Agreed agreed() {
         int wscale = in.u8(TcpInfoAbi.TCPI_WSCALE);
         return new Agreed(
                 in.u8(TcpInfoAbi.TCPI_OPTIONS),
@@ -157,7 +170,8 @@ public record TcpInfo(
                 in.u32(TcpInfoAbi.TCPI_PMTU));
     }
 
-    private static Timers timers(Fields in) {
+    /** The timers. */
+    public Timers timers() {
         return new Timers(
                 in.u32(TcpInfoAbi.TCPI_RTO),
                 in.u32(TcpInfoAbi.TCPI_ATO),
@@ -172,7 +186,8 @@ public record TcpInfo(
                 in.u32(TcpInfoAbi.TCPI_LAST_ACK_RECV));
     }
 
-    private static Flight flight(Fields in) {
+    /** What is on its way. */
+    public Flight flight() {
         return new Flight(
                 in.u32(TcpInfoAbi.TCPI_UNACKED),
                 in.u32(TcpInfoAbi.TCPI_SACKED),
@@ -182,7 +197,8 @@ public record TcpInfo(
                 in.u32(TcpInfoAbi.TCPI_NOTSENT_BYTES));
     }
 
-    private static Congestion congestion(Fields in) {
+    /** The congestion control. */
+    public Congestion congestion() {
         return new Congestion(
                 in.u8(TcpInfoAbi.TCPI_CA_STATE),
                 in.u32(TcpInfoAbi.TCPI_SND_CWND),
@@ -194,7 +210,8 @@ public record TcpInfo(
                 in.u32(TcpInfoAbi.TCPI_DELIVERED_CE));
     }
 
-    private static Sent sent(Fields in) {
+    /** What has been sent. */
+    public Sent sent() {
         return new Sent(
                 in.u64(TcpInfoAbi.TCPI_BYTES_SENT),
                 in.u64(TcpInfoAbi.TCPI_BYTES_ACKED),

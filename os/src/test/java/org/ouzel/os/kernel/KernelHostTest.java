@@ -8,9 +8,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,8 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.CloseReason;
 import org.ouzel.Received;
 import org.ouzel.SendFlag;
+import org.ouzel.StreamEvent;
 import org.ouzel.TcpListener;
 import org.ouzel.TcpStream;
+import org.ouzel.os.sys.EpollAbi;
 
 /** The kernel engine over loopback, on platform and on virtual threads. */
 @Timeout(60)
@@ -109,5 +115,36 @@ class KernelHostTest {
         Received normal = server.receive();
         assertThat(normal.urgent()).isFalse();
         assertThat(text(normal)).isEqualTo("go on");
+    }
+
+    /** The reactor may have seen the descriptor before the urgent data came, and tell of it only after the user was told. */
+    @Test
+    void isToldOfUrgentDataOnceThoughAnOlderEdgeComesBehind() throws Exception {
+        try (TcpListener listener = host.listen(loopback(0), 1);
+                TcpStream client = host.newStream()) {
+            client.activeOpen(listener.localAddress());
+            KernelStream server = (KernelStream) listener.accept();
+            client.sendAcknowledged(bytes("ab"), SendFlag.URGENT);
+            BlockingQueue<StreamEvent> events = new LinkedBlockingQueue<>();
+            server.onEvent((_, event) -> events.add(event));
+            server.lock();
+            try {
+                server.onEdge(EpollAbi.EPOLLIN);
+                server.onEdge(EpollAbi.EPOLLIN | EpollAbi.EPOLLPRI);
+            } finally {
+                server.unlock();
+            }
+            client.startClose();
+            List<StreamEvent> told = new ArrayList<>();
+            do {
+                told.add(events.take());
+                if (told.getLast() instanceof StreamEvent.Urgent) {
+                    server.receive();
+                    server.receive();
+                }
+            } while (!(told.getLast() instanceof StreamEvent.Closing));
+            server.startClose();
+            assertThat(told).containsOnlyOnce(new StreamEvent.Urgent());
+        }
     }
 }

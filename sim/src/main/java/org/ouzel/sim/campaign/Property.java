@@ -18,6 +18,11 @@ public enum Property {
     CONSERVATION,
     /** Nobody sends beyond the window that the peer has given (RFC 9293 §3.8.6). */
     WINDOW,
+    /**
+     * New data of those who have agreed on ECN is marked as theirs, and nothing else; congestion is echoed until the peer says that it
+     * has heard, and no longer (RFC 3168 §6.1).
+     */
+    ECN,
     /** Nothing that happens makes the stack itself fail. */
     SOUNDNESS
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.ouzel.Ecn;
 import org.ouzel.SendFlag;
 import org.ouzel.StreamOptions;
 import org.ouzel.UserTimeout;
@@ -14,6 +15,7 @@ final class Scripts {
     private static final Set<SendFlag> PLAIN = Set.of();
     private static final Set<SendFlag> URGENT = Set.of(SendFlag.URGENT);
     private static final int LEAST = Content.NUMBER_BYTES;
+    private static final List<Ecn> ECN = List.of(Ecn.ACCEPT, Ecn.ACCEPT, Ecn.REQUEST, Ecn.REQUEST, Ecn.OFF);
     private static final List<Integer> BUFFERS = List.of(2_000, 8_000, 30_000, 64 << 10, 256 << 10, 256 << 10, 1 << 20);
 
     private final Dice dice;
@@ -183,13 +185,15 @@ final class Scripts {
     }
 
     StreamOptions options() {
-        return StreamOptions.DEFAULT
+        StreamOptions options = StreamOptions.DEFAULT
                 .withBuffers(dice.pick(BUFFERS), dice.pick(BUFFERS))
                 .withNagle(dice.chance(0.5))
                 .withKeepAlive(
                         dice.chance(0.2) ? dice.magnitude(Duration.ofSeconds(5), Duration.ofMinutes(5)) : Duration.ZERO)
                 .withIpHeader(dice.between(0, 63) << 2, 64, true)
                 .withUserTimeout(userTimeout());
+        // The type of service decides that too: with another draw every seed would be of another scenario than it was.
+        return options.withEcn(ECN.get(options.ipHeader().typeOfService() / 4 % ECN.size()));
     }
 
     private UserTimeout userTimeout() {

@@ -177,19 +177,24 @@ final class Terrains {
         // What strips options strips those of both sides: of what one has offered, and the other not, none must make
         // use.
         Set<Integer> kinds = dice.chance(0.1) ? strippedKinds() : Set.of();
-        a.connect(disturbed(kinds, cable.fromA()));
-        b.connect(disturbed(kinds, cable.fromB()));
+        a.connect(disturbed(a, kinds, cable.fromA()));
+        b.connect(disturbed(b, kinds, cable.fromB()));
         return cable;
     }
 
     /** Some ways lead through boxes that change what passes. */
-    private PacketSink disturbed(Set<Integer> kinds, PacketSink way) {
+    private PacketSink disturbed(Jack from, Set<Integer> kinds, PacketSink way) {
         PacketSink with = kinds.isEmpty() ? way : OptionStripper.of(kinds, way);
         if (dice.chance(0.05)) {
             with = OptionStripper.clampingMss(dice.between(300, 1400), with);
         }
         if (dice.chance(0.05)) {
-            with = new EcnBleacher(dice.chance(0.7), dice.chance(0.7), with);
+            boolean ip = dice.chance(0.7);
+            boolean tcp = dice.chance(0.7);
+            // The witness of a machine hears what has passed the boxes at its card, and would take it for the machine's
+            // own
+            // word when one bleaches there. What comes to the machine is bleached at the other end.
+            with = from instanceof Card ? with : new EcnBleacher(ip, tcp, with);
         }
         return with;
     }

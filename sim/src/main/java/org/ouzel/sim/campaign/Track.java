@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
 import org.ouzel.core.wire.TcpSegment;
@@ -25,6 +26,7 @@ final class Track {
     private final FourTuple tuple;
     private final Verdict verdict;
     private final TcpSegment synOut;
+    private final EcnTrack ecn;
     private final Spans in = new Spans();
     private @Nullable TcpSegment synIn;
     private @Nullable Content content;
@@ -43,6 +45,7 @@ final class Track {
         this.tuple = tuple;
         this.verdict = verdict;
         this.synOut = synOut;
+        this.ecn = new EcnTrack(name, verdict);
     }
 
     FourTuple tuple() {
@@ -69,7 +72,8 @@ final class Track {
 
     // ---- What comes in
 
-    void onArrived(TcpSegment segment) {
+    void onArrived(TcpSegment segment, EcnCodepoint codepoint) {
+        ecn.onArrived(segment, codepoint);
         if (segment.has(TcpFlags.RST)) {
             resetsIn += mayBeTaken(segment) ? 1 : 0;
             return;
@@ -116,11 +120,12 @@ final class Track {
 
     // ---- What goes out
 
-    void onSent(TcpSegment segment, Map<Integer, TcpSegment> synsIn) {
+    void onSent(TcpSegment segment, EcnCodepoint codepoint, Map<Integer, TcpSegment> synsIn) {
         if (segment.has(TcpFlags.RST)) {
             // When both FINs are acknowledged the connection is gone, and what comes still is answered so (RFC 9293
             // §3.10.7.1).
             resetsOut += hasEnded() && isFinAcknowledged() ? 0 : 1;
+            ecn.onSent(segment, codepoint, false, true);
             return;
         }
         if (segment.has(TcpFlags.ACK)) {
@@ -129,6 +134,7 @@ final class Track {
             }
             checkAcknowledgment(segment);
         }
+        ecn.onSent(segment, codepoint, isNewData(segment), hasEnded() && isFinAcknowledged());
         if (!segment.has(TcpFlags.SYN)) {
             checkData(segment);
         }
@@ -180,6 +186,12 @@ final class Track {
                     Property.HONESTY, finOut == NONE || finOut == end, () -> name + " has moved its FIN: " + segment);
             finOut = end;
         }
+    }
+
+    private boolean isNewData(TcpSegment segment) {
+        long from = positionOut(segment.seq());
+        int length = segment.payload().length();
+        return length > 0 && from >= sentEnd && from + length <= edge;
     }
 
     private void checkContent(long from, TcpSegment segment) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
@@ -117,7 +118,7 @@ final class Witness {
             }
             if (header.protocol() == TcpSegment.PROTOCOL) {
                 TcpSegment segment = TcpSegment.parse(body, header.source(), header.destination());
-                arrived(tupleOfArrived(header, segment), segment);
+                arrived(tupleOfArrived(header, segment), segment, header.ecn());
             } else {
                 arrived(IcmpMessage.parse(body, header.source(), header.destination()));
             }
@@ -135,13 +136,13 @@ final class Witness {
         return new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
     }
 
-    private void arrived(FourTuple tuple, TcpSegment segment) {
+    private void arrived(FourTuple tuple, TcpSegment segment, EcnCodepoint ecn) {
         if (segment.has(TcpFlags.SYN)) {
             synsIn.computeIfAbsent(tuple, unknown -> new HashMap<>()).put(segment.seq(), segment);
         }
         Track track = tracks.get(tuple);
         if (track != null) {
-            track.onArrived(segment);
+            track.onArrived(segment, ecn);
         }
     }
 
@@ -160,14 +161,15 @@ final class Witness {
                 sent(
                         new FourTuple(
                                 header.source(), segment.sourcePort(), header.destination(), segment.destinationPort()),
-                        segment);
+                        segment,
+                        header.ecn());
             }
         } catch (MalformedPacket malformed) {
             verdict.violated(Property.SOUNDNESS, machine.name() + " sent a packet that is none: " + malformed.reason());
         }
     }
 
-    private void sent(FourTuple tuple, TcpSegment segment) {
+    private void sent(FourTuple tuple, TcpSegment segment, EcnCodepoint ecn) {
         Track track = tracks.get(tuple);
         if (segment.has(TcpFlags.SYN) && (track == null || !track.beganWith(segment))) {
             if (track != null) {
@@ -178,7 +180,7 @@ final class Witness {
             tracks.put(tuple, track);
         }
         if (track != null) {
-            track.onSent(segment, synsIn.getOrDefault(tuple, Map.of()));
+            track.onSent(segment, ecn, synsIn.getOrDefault(tuple, Map.of()));
         }
     }
 }

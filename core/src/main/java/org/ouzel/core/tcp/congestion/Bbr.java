@@ -7,8 +7,11 @@ import java.util.function.LongSupplier;
  * model of its bandwidth and round trip ({@link BbrModel}) that it measures in turns ({@link BbrMachine}). Here are its control
  * parameters: pacing rate, send quantum and congestion window (§5.6).
  *
- * <p>Left out: what answers to ECN, which this stack does not negotiate; and what knows of connections without selective
- * acknowledgments, which here have their losses told one a round trip, and are judged by the same threshold.
+ * <p>The draft has no answer to an ECN-Echo. Here one counts as a loss does in the round in which it comes (RFC 3168 §6.1.2), but
+ * has no part in what decides whether a round has lost too much: how much was marked is not told.
+ *
+ * <p>Left out: what knows of connections without selective acknowledgments, which here have their losses told one a round trip,
+ * and are judged by the same threshold.
  *
  * <p>§4.1.3.4.1: "TCP connections using BBR as a congestion controller SHOULD use both SACK and timestamps." Every one offers both.
  */
@@ -200,6 +203,13 @@ final class Bbr implements CongestionControl {
     public void onLoss(Loss event) {
         saveCwnd();
         recovering = true;
+    }
+
+    @Override
+    public void onEcnEcho(Loss event) {
+        if (machine.onEcnEcho()) {
+            saveCwnd();
+        }
     }
 
     @Override

@@ -343,6 +343,15 @@ final class BbrMachine {
         return isFirst;
     }
 
+    /** The same of congestion without a loss. */
+    boolean onEcnEcho() {
+        boolean isFirst = model.shortTerm().onLoss(0);
+        if (isFirst) {
+            save();
+        }
+        return isFirst;
+    }
+
     private void onInflightTooHigh(SegmentLost lost, BbrControls controls) {
         wasProbeTooHigh = true;
         isProbeSample = false;

@@ -49,7 +49,8 @@ public interface CongestionControl {
      * @param flightBytes how many are after it
      * @param rttNs the round trip of the segment that was sent last of those it delivers, if that was sent but once; else -1
      * @param windowValidated whether the congestion window has been used (RFC 7661 §4.2), so that it may grow
-     * @param recovering whether loss recovery is going on, other than after a timeout
+     * @param recovering whether loss recovery is going on, other than after a timeout, or the acknowledgment is an ECN-Echo: the
+     *     window is not to grow
      * @param delivery what the delivery rate's sampling says
      */
     record Acknowledged(
@@ -115,7 +116,7 @@ public interface CongestionControl {
             boolean applicationLimited) {}
 
     /**
-     * Loss recovery begins.
+     * Loss recovery begins, or the peer tells of congestion without a loss.
      *
      * @param now the time
      * @param flightBytes how many bytes are outstanding: sent, and not acknowledged cumulatively (FlightSize of RFC 5681)
@@ -172,6 +173,18 @@ public interface CongestionControl {
 
     /** Recovery begins: cwnd and ssthresh are reduced, and what they were is kept for {@link #onSpurious}. */
     void onLoss(Loss event);
+
+    /**
+     * The peer has echoed that a router met with congestion, without a loss (ECN): told once for each window of data, and not
+     * during recovery. No {@link #onSpurious} follows it.
+     *
+     * <p>RFC 3168 §6.1.2: "The indication of congestion should be treated just as a congestion loss in non-ECN-Capable TCP." So it is
+     * here. RFC 8511 lets the window fall by less.
+     */
+    default void onEcnEcho(Loss event) {
+        onLoss(event);
+        onRecovered(event.now(), event.flightBytes());
+    }
 
     /**
      * Recovery is over.

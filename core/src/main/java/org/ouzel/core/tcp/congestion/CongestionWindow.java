@@ -140,6 +140,17 @@ final class CongestionWindow {
         cwnd = ssthresh;
     }
 
+    /**
+     * Congestion was echoed: as at a loss, but nothing is to be repaired.
+     *
+     * <p>RFC 3168 §6.1.2: "the value of the congestion window is bounded below by a value of one MSS", and not by the two that
+     * ssthresh has.
+     */
+    void onEcnEcho(Loss event, double share) {
+        reduce(event, share);
+        cwnd = Math.min(Math.max((long) (cwnd * share), mss()), ssthresh);
+    }
+
     // RFC 9937 §6.2: Proportional Rate Reduction ends with cwnd at ssthresh. RFC 6582 §3.2 step 3 would have a
     // smaller one against a burst, but segments are paced.
     void onRecovered() {

@@ -14,6 +14,9 @@ final class Cubic implements CongestionControl {
     // RFC 9406 §4.3: "A paced TCP implementation SHOULD use L = infinity." The sender paces always.
     private static final long NO_LIMIT = Long.MAX_VALUE;
 
+    /** RFC 8511 §3.1: what is to be left of the window after an ECN-Echo by CUBIC, more than by Reno. */
+    private static final double SHARE_AFTER_ECHO = 0.85;
+
     /** RFC 6298 §2: a new sample's share in the smoothed round trip is 1/8. */
     private static final int SMOOTHING = 8;
 
@@ -167,6 +170,14 @@ final class Cubic implements CongestionControl {
         curve = curve.reduced(window.cwnd() + fraction);
         // RFC 9438 §4.6: "the sender MUST reduce cwnd and ssthresh immediately upon entering loss recovery"
         window.onLoss(event, CubicCurve.BETA);
+        fraction = 0;
+    }
+
+    @Override
+    public void onEcnEcho(Loss event) {
+        priorCurve = curve;
+        curve = curve.reduced(window.cwnd() + fraction);
+        window.onEcnEcho(event, SHARE_AFTER_ECHO);
         fraction = 0;
     }
 

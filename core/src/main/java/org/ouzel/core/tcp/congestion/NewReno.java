@@ -10,6 +10,13 @@ public final class NewReno implements CongestionControl {
 
     private static final double SHARE_AFTER_LOSS = 0.5;
 
+    /**
+     * RFC 8511 §3: "receipt of a packet with the ECN-Echo flag SHOULD trigger the TCP source to set the slow start threshold
+     * (ssthresh) to 0.8 times the FlightSize, with a lower bound of 2 * SMSS applied to the result". Who marks keeps the queue short,
+     * so that less has to drain than before a loss.
+     */
+    private static final double SHARE_AFTER_ECHO = 0.8;
+
     /** L of RFC 3465 §2.3. */
     private static final int LIMIT = 2;
 
@@ -88,6 +95,12 @@ public final class NewReno implements CongestionControl {
     @Override
     public void onLoss(Loss event) {
         window.onLoss(event, SHARE_AFTER_LOSS);
+        ackedInAvoidance = 0;
+    }
+
+    @Override
+    public void onEcnEcho(Loss event) {
+        window.onEcnEcho(event, SHARE_AFTER_ECHO);
         ackedInAvoidance = 0;
     }
 

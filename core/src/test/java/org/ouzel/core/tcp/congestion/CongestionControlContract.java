@@ -74,6 +74,19 @@ abstract class CongestionControlContract {
     }
 
     @Test
+    void slowsDownForCongestionThatIsEchoed() {
+        CongestionControl control = created();
+        Acks acks = new Acks();
+        for (int i = 0; i < 100; i++) {
+            control.onAcknowledged(acks.of(i, MSS, control.cwndBytes(), 50_000_000));
+        }
+        long cwnd = control.cwndBytes();
+        control.onEcnEcho(new Loss(200, cwnd, cwnd));
+        assertThat(control.cwndBytes()).isLessThanOrEqualTo(cwnd);
+        assertThat(control.phase()).doesNotContain("recovery");
+    }
+
+    @Test
     @Tag("4015-3.1-3")
     void isAsBeforeAfterAMistake() {
         CongestionControl control = created();
@@ -153,13 +166,14 @@ abstract class CongestionControlContract {
         }
 
         private void happen() {
-            switch (random.nextInt(40)) {
+            switch (random.nextInt(41)) {
                 case 0 -> lose();
                 case 1 -> recover();
                 case 2 -> timeOut();
                 case 3 -> control.onSpurious(now, flight);
                 case 4 -> control.onIdle(now);
                 case 5 -> resize();
+                case 18 -> control.onEcnEcho(new Loss(now, flight, flight + random.nextInt(10 * mss)));
                 case 6, 7 ->
                     control.onSegmentLost(new SegmentLost(
                             now,

@@ -81,6 +81,27 @@ class CubicTest {
         assertThat(cubic.cwndBytes()).isEqualTo(2 * MSS);
     }
 
+    // RFC 8511 §3.1: less is to be given up, and the plateau is where it was.
+    @Test
+    void keepsMoreWhenCongestionIsEchoedAndGrowsBackAlongTheCurve() {
+        openTo(1000);
+        cubic.onEcnEcho(new Loss(now, 1000 * MSS, 1000 * MSS));
+        assertThat(cubic.cwndBytes()).isEqualTo(850 * MSS);
+        assertThat(cubic.ssthreshBytes()).isEqualTo(850 * MSS);
+        double k = Math.cbrt(150 / 0.4);
+        follow(12, 0.1, t -> 0.4 * cube(t - k) + 1000, "concave", "convex");
+    }
+
+    @Test
+    @Tag("9438-4.6-4")
+    void fallsToOneSegmentWhileCongestionIsEchoed() {
+        openTo(100);
+        for (int round = 0; round < 60; round++) {
+            cubic.onEcnEcho(new Loss(now, cubic.cwndBytes(), cubic.cwndBytes()));
+        }
+        assertThat(cubic.cwndBytes()).isEqualTo(MSS);
+    }
+
     @Test
     @Tag("9438-4.8-1")
     void beginsAtTheBottomOfTheConvexPartAfterATimeout() {

@@ -92,6 +92,28 @@ class NewRenoTest {
         assertThat(reno.ssthreshBytes()).isEqualTo(10 * MSS);
     }
 
+    @Test
+    @Tag("8511-3-1")
+    void keepsFourFifthsOfWhatWasInFlightWhenCongestionIsEchoed() {
+        openTo(20);
+        reno.onEcnEcho(new Loss(0, 20 * MSS, 20 * MSS));
+        assertThat(reno.cwndBytes()).isEqualTo(16 * MSS);
+        assertThat(reno.ssthreshBytes()).isEqualTo(16 * MSS);
+        assertThat(reno.phase()).isEqualTo("congestion avoidance");
+    }
+
+    @Test
+    void fallsBelowTheLeastThresholdWhileCongestionIsEchoedAndToOneSegment() {
+        openTo(20);
+        reno.onEcnEcho(new Loss(0, 2 * MSS, 2 * MSS));
+        assertThat(reno.cwndBytes()).isEqualTo(2 * MSS);
+        for (int round = 0; round < 5; round++) {
+            reno.onEcnEcho(new Loss(round, MSS, MSS));
+        }
+        assertThat(reno.ssthreshBytes()).isEqualTo(2 * MSS);
+        assertThat(reno.cwndBytes()).isEqualTo(MSS);
+    }
+
     // RFC 5681 §4.1
     @Test
     @Tag("5681-4.1-1")

@@ -1,0 +1,131 @@
+package org.ouzel.cli;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.drill.Drill;
+import org.ouzel.drill.DrillSettings;
+import org.ouzel.drill.DrillSettings.Definitions;
+import org.ouzel.drill.DrillSettings.TargetKind;
+import org.ouzel.drill.Tolerance;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say what scripts are run against, and how strictly they are judged. */
+final class DrillOptions {
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "linux",
+            description = "Whose habits the host has (default: linux).")
+    private String profile = "";
+
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            defaultValue = "sim",
+            description =
+                    "The host under test: sim, Ouzel's own TCP in virtual time (default), or kernel, Linux's in real time,"
+                            + " in a network namespace of its own (needs root).")
+    private TargetKind target = TargetKind.SIM;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "What differs from the profile; and what is not compared: check.psh, check.options (their order),"
+                            + " check.window, check.echo (of timestamps), check.leftovers, check.asserts or check.acks=off.")
+    private List<String> switches = List.of();
+
+    @Option(
+            names = "-D",
+            paramLabel = "NAME[=VALUE]",
+            description = "Define a name for the scripts, and what it stands for.")
+    private List<String> definitions = List.of();
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "packetdrill|TIME",
+            converter = ToleranceReader.class,
+            description =
+                    "By how much times may differ: as packetdrill has it (4 ms or an eighth, or as the script says),"
+                            + " or by a time such as 10ms (default: not by a microsecond; as packetdrill with the kernel).")
+    private @Nullable Tolerance tolerance;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "J",
+            description =
+                    "How many scripts are run at a time (default: as many as there are processors; one with the kernel).")
+    private @Nullable Integer jobs;
+
+    /** What was asked for. */
+    Drill drill() {
+        try {
+            return new Drill(new DrillSettings(
+                    target,
+                    profile,
+                    switches,
+                    definitions(),
+                    tolerance == null ? new Tolerance.AsTarget() : tolerance,
+                    jobs == null ? defaultJobs() : jobs));
+        } catch (IllegalArgumentException impossible) {
+            throw new UsageException(impossible);
+        }
+    }
+
+    /** Scripts in real time would be in each other's way. */
+    private int defaultJobs() {
+        return target == TargetKind.KERNEL ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
+    private Definitions definitions() {
+        Map<String, String> values = new HashMap<>();
+        Set<String> names = new HashSet<>();
+        for (String definition : definitions) {
+            int equals = definition.indexOf('=');
+            if (equals < 0) {
+                names.add(definition);
+            } else {
+                values.put(definition.substring(0, equals), definition.substring(equals + 1));
+            }
+        }
+        return new Definitions(values, names);
+    }
+
+    static final class ToleranceReader implements ITypeConverter<Tolerance> {
+        private static final Pattern TIME = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ns|us|ms|s)");
+
+        @Override
+        public Tolerance convert(String text) {
+            if (text.equals("packetdrill")) {
+                return new Tolerance.Packetdrills();
+            }
+            Matcher time = TIME.matcher(text);
+            if (!time.matches()) {
+                throw new TypeConversionException(
+                        "\"" + text + "\" is no tolerance: write it as packetdrill or as 10ms");
+            }
+            long unitNs = unit(time.group(2)).toNanos();
+            BigDecimal ns = new BigDecimal(time.group(1)).multiply(BigDecimal.valueOf(unitNs));
+            return new Tolerance.Within(Duration.ofNanos(ns.longValue()));
+        }
+
+        private static Duration unit(String name) {
+            return switch (name) {
+                case "ns" -> Duration.ofNanos(1);
+                case "us" -> Duration.ofNanos(1_000);
+                case "ms" -> Duration.ofMillis(1);
+                default -> Duration.ofSeconds(1);
+            };
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.ouzel.core.tcp;
+
+import org.ouzel.core.wire.EcnCodepoint;
+import org.ouzel.core.wire.TcpFlags;
+
+/**
+ * The sending half of ECN (RFC 3168 §6.1.2): marks new data as that of an ECN-capable transport, knows which of the peer's
+ * ECN-Echoes tell of congestion that has not been answered, and tells the peer by CWR that one has been.
+ */
+final class EcnSender {
+    /** The SYN is acknowledged before there can be congestion to tell of. */
+    private static final long SYN_END = 1;
+
+    private boolean capable;
+
+    /** SND.NXT when the window was last reduced, whatever for: what stands before it is of a window that has its answer. */
+    private long reducedAt = SYN_END;
+
+    /** Whether that was because of an ECN-Echo. */
+    private boolean reducedByEcho;
+
+    /** Whether something was found lost that was sent after it. */
+    private boolean lostSince;
+
+    private boolean cwrDue;
+
+    /** Whether nothing but losses stands behind the last reduction. */
+    private boolean mayUndo = true;
+
+    /** Both ends have agreed. */
+    void onAgreed() {
+        capable = true;
+    }
+
+    boolean isCapable() {
+        return capable;
+    }
+
+    // ---- Sending
+
+    /**
+     * New data is about to leave, and not as a probe of a closed window.
+     *
+     * <p>RFC 3168 §6.1.2: "When only one ECT codepoint is needed by a sender for all packets sent on a TCP connection, ECT(0) SHOULD
+     * be used." And: "it SHOULD set the CWR bit only on the first new data packet that it transmits."
+     */
+    Outgoing onNewData(Outgoing data) {
+        if (!capable) {
+            return data;
+        }
+        TcpFlags flags = cwrDue ? data.flags().with(TcpFlags.CWR) : data.flags();
+        cwrDue = false;
+        return new Outgoing(data.position(), flags, data.urgentPointer(), data.payload(), EcnCodepoint.ECT_0);
+    }
+
+    // ---- What the peer says
+
+    /**
+     * An ECN-Echo has come: what has been reduced, or is, stays so. RFC 4015 §3.4: "In that case, the TCP sender MUST refrain from
+     * reversing congestion control state."
+     */
+    void onEcho() {
+        mayUndo = false;
+    }
+
+    /**
+     * Whether an ECN-Echo tells of congestion that has not been answered.
+     *
+     * <p>RFC 3168 §6.1.2: "the TCP sender's congestion window should be reduced only once in response to a series of dropped and/or CE
+     * packets from a single window of data." The peer echoes until it has got CWR. That goes with what stands first behind the
+     * reduction: what acknowledges no more than was sent before tells nothing new.
+     *
+     * @param position SEG.ACK
+     */
+    boolean isUnanswered(long position) {
+        return position > reducedAt;
+    }
+
+    /** Whether an ECN-Echo has been answered for the window in which something is found lost now. */
+    boolean hasAnsweredFor(long sndUna) {
+        return reducedByEcho && sndUna <= reducedAt && !lostSince;
+    }
+
+    // ---- Reductions
+
+    /** The window is reduced because of an ECN-Echo. */
+    void onReducedByEcho(long sndNxt) {
+        reduced(sndNxt);
+        reducedByEcho = true;
+    }
+
+    /** The window is reduced because of a loss. */
+    void onReducedByLoss(long sndNxt) {
+        reduced(sndNxt);
+        reducedByEcho = false;
+        mayUndo = true;
+    }
+
+    /**
+     * The window is reduced because the retransmission timer has expired.
+     *
+     * @param again whether ssthresh is left alone, and what there is to undo with it
+     */
+    void onTimeout(long sndNxt, boolean again) {
+        reduced(sndNxt);
+        reducedByEcho = false;
+        mayUndo |= !again;
+    }
+
+    // RFC 3168 §6.1.2: "When an ECN-Capable TCP sender reduces its congestion window for any reason (because of a
+    // retransmit timeout, a Fast Retransmit, or in response to an ECN Notification), the TCP sender sets the CWR flag
+    // in
+    // the TCP header of the first new data packet sent after the window reduction."
+    private void reduced(long sndNxt) {
+        reducedAt = sndNxt;
+        lostSince = false;
+        cwrDue = capable;
+    }
+
+    /** What stands at a position was found lost. */
+    void onLost(long position) {
+        lostSince |= position >= reducedAt;
+    }
+
+    boolean mayUndo() {
+        return mayUndo;
+    }
+}

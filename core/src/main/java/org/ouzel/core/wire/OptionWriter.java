@@ -1,0 +1,236 @@
+package org.ouzel.core.wire;
+
+import static org.ouzel.core.wire.TcpOptionCodec.AUTHENTICATION;
+import static org.ouzel.core.wire.TcpOptionCodec.END;
+import static org.ouzel.core.wire.TcpOptionCodec.FAST_OPEN;
+import static org.ouzel.core.wire.TcpOptionCodec.HEADER_LENGTH;
+import static org.ouzel.core.wire.TcpOptionCodec.MSS;
+import static org.ouzel.core.wire.TcpOptionCodec.MSS_LENGTH;
+import static org.ouzel.core.wire.TcpOptionCodec.NO_OPERATION;
+import static org.ouzel.core.wire.TcpOptionCodec.SACK;
+import static org.ouzel.core.wire.TcpOptionCodec.SACK_BLOCK_LENGTH;
+import static org.ouzel.core.wire.TcpOptionCodec.SACK_PERMITTED;
+import static org.ouzel.core.wire.TcpOptionCodec.SACK_PERMITTED_LENGTH;
+import static org.ouzel.core.wire.TcpOptionCodec.TIMESTAMPS;
+import static org.ouzel.core.wire.TcpOptionCodec.TIMESTAMPS_LENGTH;
+import static org.ouzel.core.wire.TcpOptionCodec.USER_TIMEOUT;
+import static org.ouzel.core.wire.TcpOptionCodec.USER_TIMEOUT_LENGTH;
+import static org.ouzel.core.wire.TcpOptionCodec.WINDOW_SCALE;
+import static org.ouzel.core.wire.TcpOptionCodec.WINDOW_SCALE_LENGTH;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.OpaqueBytes;
+import org.ouzel.core.wire.TcpOptions.Reset;
+import org.ouzel.core.wire.TcpOptions.SackBlock;
+import org.ouzel.core.wire.TcpOptions.Timestamps;
+import org.ouzel.core.wire.TcpOptions.Transfer;
+import org.ouzel.core.wire.TcpOptions.UserTimeoutOption;
+
+/** Writes the bytes of TCP's options, one behind the other, filled up as an {@link OptionLayout} says. */
+final class OptionWriter {
+    private static final int WORD = 4;
+
+    private final MemorySegment to;
+    private int at;
+
+    private OptionWriter(MemorySegment to) {
+        this.to = to;
+    }
+
+    // ---- How long they are
+
+    /** The length of the options on the wire, whole words. */
+    static int length(TcpOptions options, OptionLayout layout) {
+        return switch (options) {
+            case Handshake syn ->
+                switch (layout) {
+                    case WORDS -> wordsLength(syn);
+                    case PACKED -> packedLength(syn);
+                };
+            case Transfer transfer ->
+                padded(length(transfer.timestamps()))
+                        + lengthOf(transfer.sackBlocks())
+                        + lengthOfTimeout(transfer.userTimeout())
+                        + padded(lengthOf(transfer.authentication()));
+            case Reset reset -> padded(length(reset.timestamps())) + padded(lengthOf(reset.authentication()));
+        };
+    }
+
+    private static int wordsLength(Handshake syn) {
+        return beginning(syn)
+                + padded(lengthOfPermission(syn) + length(syn.timestamps()))
+                + lengthOfTimeout(syn.userTimeout())
+                + padded(lengthOf(syn.fastOpen()))
+                + padded(lengthOf(syn.authentication()));
+    }
+
+    private static int packedLength(Handshake syn) {
+        int permission = lengthOfPermission(syn);
+        return padded(beginning(syn)
+                + (syn.timestamps().isPresent() ? padded(permission + TIMESTAMPS_LENGTH) : permission)
+                + lengthOfTimeout(syn.userTimeout())
+                + lengthOf(syn.fastOpen())
+                + lengthOf(syn.authentication()));
+    }
+
+    private static int beginning(Handshake syn) {
+        return (syn.mss().isPresent() ? MSS_LENGTH : 0)
+                + (syn.windowScale().isPresent() ? padded(WINDOW_SCALE_LENGTH) : 0);
+    }
+
+    private static int lengthOfPermission(Handshake syn) {
+        return syn.sackPermitted() ? SACK_PERMITTED_LENGTH : 0;
+    }
+
+    private static int length(Optional<Timestamps> timestamps) {
+        return timestamps.isPresent() ? TIMESTAMPS_LENGTH : 0;
+    }
+
+    private static int lengthOf(List<SackBlock> blocks) {
+        return blocks.isEmpty() ? 0 : padded(HEADER_LENGTH + SACK_BLOCK_LENGTH * blocks.size());
+    }
+
+    private static int lengthOfTimeout(Optional<UserTimeoutOption> option) {
+        return option.isPresent() ? USER_TIMEOUT_LENGTH : 0;
+    }
+
+    private static int lengthOf(Optional<OpaqueBytes> option) {
+        return option.map(opaque -> HEADER_LENGTH + opaque.bytes().size()).orElse(0);
+    }
+
+    private static int padded(int length) {
+        return (length + WORD - 1) / WORD * WORD;
+    }
+
+    // ---- Writing them
+
+    /**
+     * Writes the options.
+     *
+     * @param to where they go, as long as they are
+     */
+    static void write(TcpOptions options, OptionLayout layout, MemorySegment to) {
+        OptionWriter writer = new OptionWriter(to);
+        switch (options) {
+            case Handshake syn -> {
+                switch (layout) {
+                    case WORDS -> writer.inWords(syn);
+                    case PACKED -> writer.packed(syn);
+                }
+            }
+            case Transfer transfer -> writer.transfer(transfer);
+            case Reset reset -> {
+                reset.timestamps().ifPresent(writer::alignedTimestamps);
+                reset.authentication().ifPresent(bytes -> writer.filled(AUTHENTICATION, bytes));
+            }
+        }
+        if (writer.at != to.byteSize()) {
+            throw new AssertionError(writer.at + " bytes of options instead of " + to.byteSize());
+        }
+    }
+
+    private void inWords(Handshake syn) {
+        syn.mss().ifPresent(this::mss);
+        if (syn.sackPermitted()) {
+            fillTo(WORD - (syn.timestamps().isPresent() ? 0 : SACK_PERMITTED_LENGTH));
+            header(SACK_PERMITTED, SACK_PERMITTED_LENGTH);
+        }
+        syn.timestamps().ifPresent(this::alignedTimestamps);
+        syn.windowScale().ifPresent(this::alignedWindowScale);
+        syn.userTimeout().ifPresent(this::userTimeout);
+        syn.fastOpen().ifPresent(bytes -> filled(FAST_OPEN, bytes));
+        syn.authentication().ifPresent(bytes -> filled(AUTHENTICATION, bytes));
+    }
+
+    private void packed(Handshake syn) {
+        syn.mss().ifPresent(this::mss);
+        syn.windowScale().ifPresent(this::alignedWindowScale);
+        if (syn.sackPermitted()) {
+            header(SACK_PERMITTED, SACK_PERMITTED_LENGTH);
+        }
+        syn.timestamps().ifPresent(this::alignedTimestamps);
+        syn.userTimeout().ifPresent(this::userTimeout);
+        syn.fastOpen().ifPresent(bytes -> opaque(FAST_OPEN, bytes));
+        syn.authentication().ifPresent(bytes -> opaque(AUTHENTICATION, bytes));
+        // RFC 9293 MUST-69: "The content of the header beyond the End of Option List Option MUST be header padding of
+        // zeros (MUST-69)."
+        // zeros"
+        while (at % WORD != 0) {
+            NetworkOrder.put8(to, at++, END);
+        }
+    }
+
+    private void transfer(Transfer transfer) {
+        transfer.timestamps().ifPresent(this::alignedTimestamps);
+        transfer.userTimeout().ifPresent(this::userTimeout);
+        sackBlocks(transfer.sackBlocks());
+        transfer.authentication().ifPresent(bytes -> filled(AUTHENTICATION, bytes));
+    }
+
+    /** No-operations, up to a place in a word. */
+    private void fillTo(int place) {
+        while (at % WORD != place % WORD) {
+            NetworkOrder.put8(to, at++, NO_OPERATION);
+        }
+    }
+
+    private void header(int kind, int length) {
+        NetworkOrder.put8(to, at, kind);
+        NetworkOrder.put8(to, at + 1L, length);
+        at += HEADER_LENGTH;
+    }
+
+    private void mss(int value) {
+        header(MSS, MSS_LENGTH);
+        NetworkOrder.put16(to, at, value);
+        at += Short.BYTES;
+    }
+
+    private void alignedWindowScale(int shift) {
+        fillTo(WORD - WINDOW_SCALE_LENGTH);
+        header(WINDOW_SCALE, WINDOW_SCALE_LENGTH);
+        NetworkOrder.put8(to, at++, shift);
+    }
+
+    private void alignedTimestamps(Timestamps timestamps) {
+        fillTo(HEADER_LENGTH);
+        header(TIMESTAMPS, TIMESTAMPS_LENGTH);
+        NetworkOrder.put32(to, at, timestamps.value());
+        NetworkOrder.put32(to, at + (long) Integer.BYTES, timestamps.echoReply());
+        at += 2 * Integer.BYTES;
+    }
+
+    private void userTimeout(UserTimeoutOption option) {
+        header(USER_TIMEOUT, USER_TIMEOUT_LENGTH);
+        NetworkOrder.put16(to, at, (option.minutes() ? 1 << 15 : 0) | option.value());
+        at += Short.BYTES;
+    }
+
+    private void filled(int kind, OpaqueBytes content) {
+        opaque(kind, content);
+        fillTo(0);
+    }
+
+    private void opaque(int kind, OpaqueBytes content) {
+        header(kind, HEADER_LENGTH + content.bytes().size());
+        for (byte value : content.bytes()) {
+            NetworkOrder.put8(to, at++, value);
+        }
+    }
+
+    private void sackBlocks(List<SackBlock> blocks) {
+        if (blocks.isEmpty()) {
+            return;
+        }
+        fillTo(HEADER_LENGTH);
+        header(SACK, HEADER_LENGTH + SACK_BLOCK_LENGTH * blocks.size());
+        for (SackBlock block : blocks) {
+            NetworkOrder.put32(to, at, block.left());
+            NetworkOrder.put32(to, at + (long) Integer.BYTES, block.right());
+            at += SACK_BLOCK_LENGTH;
+        }
+    }
+}

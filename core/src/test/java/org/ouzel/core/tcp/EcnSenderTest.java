@@ -1,0 +1,76 @@
+package org.ouzel.core.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.ouzel.core.wire.EcnCodepoint;
+import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpFlags;
+
+class EcnSenderTest {
+    private static final Outgoing DATA = new Outgoing(1, TcpFlags.PSH, 0, Payload.of(new byte[10]));
+    private static final TcpFlags PSH_CWR = TcpFlags.PSH.with(TcpFlags.CWR);
+
+    private final EcnSender ecn = new EcnSender();
+
+    @Test
+    void leavesDataAloneUntilBothAgree() {
+        ecn.onReducedByLoss(100);
+        assertThat(ecn.onNewData(DATA)).isEqualTo(DATA);
+        ecn.onAgreed();
+        assertThat(ecn.onNewData(DATA).ecn()).isEqualTo(EcnCodepoint.ECT_0);
+        assertThat(ecn.onNewData(DATA).flags()).isEqualTo(TcpFlags.PSH);
+    }
+
+    @Test
+    @Tag("3168-6.1.1-4")
+    @Tag("3168-6.1.2-5")
+    void tellsOfEachReductionWithTheFirstNewDataAlone() {
+        ecn.onAgreed();
+        ecn.onReducedByEcho(100);
+        assertThat(ecn.onNewData(DATA).flags()).isEqualTo(PSH_CWR);
+        assertThat(ecn.onNewData(DATA).flags()).isEqualTo(TcpFlags.PSH);
+        ecn.onReducedByLoss(200);
+        assertThat(ecn.onNewData(DATA).flags()).isEqualTo(PSH_CWR);
+        ecn.onTimeout(300, false);
+        ecn.onTimeout(300, true);
+        assertThat(ecn.onNewData(DATA).flags()).isEqualTo(PSH_CWR);
+        assertThat(ecn.onNewData(DATA).flags()).isEqualTo(TcpFlags.PSH);
+    }
+
+    @Test
+    void takesAnEchoForNewsOnlyBehindTheLastReduction() {
+        assertThat(ecn.isUnanswered(1)).as("the SYN's").isFalse();
+        assertThat(ecn.isUnanswered(2)).isTrue();
+        ecn.onReducedByEcho(100);
+        assertThat(ecn.isUnanswered(100)).isFalse();
+        assertThat(ecn.isUnanswered(101)).isTrue();
+        ecn.onReducedByLoss(200);
+        assertThat(ecn.isUnanswered(200)).isFalse();
+    }
+
+    @Test
+    void hasAnsweredForLossesOfTheSameWindowAlone() {
+        assertThat(ecn.hasAnsweredFor(1)).isFalse();
+        ecn.onReducedByEcho(100);
+        ecn.onLost(99);
+        assertThat(ecn.hasAnsweredFor(100)).isTrue();
+        assertThat(ecn.hasAnsweredFor(101)).isFalse();
+        ecn.onLost(100);
+        assertThat(ecn.hasAnsweredFor(50)).isFalse();
+        ecn.onReducedByLoss(200);
+        assertThat(ecn.hasAnsweredFor(150)).isFalse();
+    }
+
+    @Test
+    void letsNothingBeUndoneAfterAnEcho() {
+        assertThat(ecn.mayUndo()).isTrue();
+        ecn.onReducedByLoss(100);
+        ecn.onEcho();
+        ecn.onTimeout(100, true);
+        assertThat(ecn.mayUndo()).isFalse();
+        ecn.onTimeout(100, false);
+        assertThat(ecn.mayUndo()).isTrue();
+    }
+}

@@ -1,0 +1,192 @@
+package org.ouzel.drill;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.ouzel.drill.DrillSettings.TargetKind;
+import org.ouzel.drill.kernel.KernelTarget;
+import org.ouzel.drill.run.CapturedTarget;
+import org.ouzel.drill.run.Judgement;
+import org.ouzel.drill.run.Network;
+import org.ouzel.drill.run.ScriptRun;
+import org.ouzel.drill.run.SimTarget;
+import org.ouzel.drill.run.Target;
+import org.ouzel.drill.run.Verdict;
+import org.ouzel.drill.script.Script;
+import org.ouzel.drill.script.ScriptError;
+import org.ouzel.drill.script.ScriptOptions;
+import org.ouzel.drill.script.ScriptParser;
+
+/**
+ * Runs scripts, each against a host of its own. Whatever becomes of one is told in its report, and does not touch the others. For any
+ * thread.
+ *
+ * {@snippet :
+ * ScriptReport report = new Drill(DrillSettings.DEFAULT).run(ScriptFile.of(path));
+ * }
+ */
+public final class Drill {
+    /** No line of the script. */
+    private static final int NOWHERE = 0;
+
+    private final DrillSettings settings;
+    private final ScriptParser parser;
+    private final Judgement judgement;
+    private final Hosts simulated;
+    private final Hosts hosts;
+
+    /**
+     * Runs nothing yet.
+     *
+     * @throws IllegalArgumentException if there is no such profile, or no such switch
+     */
+    public Drill(DrillSettings settings) {
+        List<Switch> switches = settings.switches().stream().map(Switch::parse).toList();
+        Profile profile = Profile.named(settings.profile(), switches);
+        this.settings = settings;
+        this.parser = new ScriptParser(
+                settings.definitions().values(), settings.definitions().names());
+        this.judgement = profile.judgement();
+        this.simulated = script -> new SimTarget(Network.of(script.options()), profile.settings(), profile.shells());
+        this.hosts = switch (settings.target()) {
+            case SIM -> simulated;
+            case KERNEL -> script -> KernelTarget.open(Network.of(script.options()));
+        };
+    }
+
+    /**
+     * Throws if the target cannot be had here, with what it lacks.
+     *
+     * @throws UnsupportedOperationException if it is not for this computer
+     */
+    public void requireTarget() throws IOException {
+        hosts.of(new Script("", ScriptOptions.NONE, List.of(), List.of(), List.of()))
+                .close();
+    }
+
+    /** Runs a script that is in a file. */
+    public ScriptReport run(ScriptFile file) {
+        String name = file.path().toString();
+        return timed(name, () -> verdict(name, Files.readString(file.path()), file.capture()));
+    }
+
+    /**
+     * Runs a script.
+     *
+     * @param name its name, for the report
+     * @param text what is in it
+     */
+    public ScriptReport run(String name, String text) {
+        return timed(name, () -> verdict(name, text, Optional.empty()));
+    }
+
+    /**
+     * Runs scripts, as many at a time as the settings say.
+     *
+     * @param onDone told of each, on the calling thread, in the order in which they are given
+     * @return the reports in the same order
+     */
+    public List<ScriptReport> run(List<ScriptFile> files, Consumer<ScriptReport> onDone) throws InterruptedException {
+        ExecutorService jobs = Executors.newFixedThreadPool(
+                settings.jobs(), Thread.ofPlatform().name("drill-", 0).daemon().factory());
+        try {
+            List<Future<ScriptReport>> running = new ArrayList<>();
+            files.forEach(file -> running.add(jobs.submit(() -> run(file))));
+            List<ScriptReport> reports = new ArrayList<>();
+            for (Future<ScriptReport> one : running) {
+                reports.add(taken(one));
+                onDone.accept(reports.getLast());
+            }
+            return List.copyOf(reports);
+        } finally {
+            jobs.shutdownNow();
+        }
+    }
+
+    private static ScriptReport taken(Future<ScriptReport> one) throws InterruptedException {
+        try {
+            return one.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a job ended that should not", failed);
+        }
+    }
+
+    // ---- One
+
+    /** What gives a verdict. */
+    interface Trial {
+        Verdict verdict() throws IOException;
+    }
+
+    static ScriptReport timed(String name, Trial trial) {
+        long begunNs = System.nanoTime();
+        Verdict verdict = reported(trial);
+        return ScriptReport.of(name, verdict, Duration.ofNanos(System.nanoTime() - begunNs));
+    }
+
+    private static Verdict reported(Trial trial) {
+        try {
+            return trial.verdict();
+        } catch (NoSuchFileException missing) {
+            return new Verdict.Failed(NOWHERE, "no such file: " + missing.getFile());
+        } catch (IOException failed) {
+            return new Verdict.Failed(NOWHERE, "could not be run: " + failed);
+        } catch (RuntimeException | Error unexpected) {
+            return new Verdict.Failed(NOWHERE, "the run failed by itself: " + text(unexpected));
+        }
+    }
+
+    private static String text(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure + (trace.length == 0 ? "" : "\n  at " + trace[0]);
+    }
+
+    private Verdict verdict(String name, String text, Optional<Path> capture) throws IOException {
+        Script script;
+        try {
+            script = parser.parse(name, text);
+        } catch (ScriptError error) {
+            return new Verdict.Failed(
+                    error.position().line(),
+                    "column " + error.position().column() + ": expected " + error.expected() + ", found "
+                            + error.found());
+        }
+        Judgement strict = Strictness.of(judgement, tolerance(), script.options());
+        if (settings.target() == TargetKind.KERNEL) {
+            rehearse(script, strict);
+        }
+        try (Target host = captured(hosts.of(script), capture)) {
+            return new ScriptRun(script, host, strict).run();
+        }
+    }
+
+    private Tolerance tolerance() {
+        boolean real = settings.target() == TargetKind.KERNEL;
+        return real && settings.tolerance() instanceof Tolerance.AsTarget
+                ? new Tolerance.Packetdrills()
+                : settings.tolerance();
+    }
+
+    /** Runs a script in virtual time, whatever comes of it, so that no code has to be loaded once time is real. */
+    private void rehearse(Script script, Judgement strict) throws IOException {
+        try (Target host = simulated.of(script)) {
+            new ScriptRun(script, host, strict).run();
+        } catch (RuntimeException ignored) {
+            // It is not what is asked for.
+        }
+    }
+
+    private static Target captured(Target host, Optional<Path> capture) throws IOException {
+        return capture.isPresent() ? CapturedTarget.to(host, capture.get()) : host;
+    }
+}

@@ -1,0 +1,90 @@
+package org.ouzel.drill;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What scripts are run against, and how.
+ *
+ * @param target the host under test
+ * @param profile whose habits the host has, by name
+ * @param switches what differs from the profile, and what is not compared, each as {@code name=value}
+ * @param definitions what is defined for the scripts
+ * @param tolerance by how much times may differ
+ * @param jobs how many scripts are run at a time
+ */
+public record DrillSettings(
+        TargetKind target,
+        String profile,
+        List<String> switches,
+        Definitions definitions,
+        Tolerance tolerance,
+        int jobs) {
+    /** Ouzel's own TCP in virtual time, with the habits of Linux, one script after the other. */
+    public static final DrillSettings DEFAULT = new DrillSettings(
+            TargetKind.SIM, Profile.DEFAULT_NAME, List.of(), Definitions.NONE, new Tolerance.AsTarget(), 1);
+
+    /** The host under test. */
+    public enum TargetKind {
+        /** Ouzel's own TCP, in virtual time. */
+        SIM,
+        /** Linux's, in real time, behind a TUN device in a network namespace; needs root. Profiles mean nothing to it. */
+        KERNEL
+    }
+
+    /**
+     * What is defined for scripts from outside.
+     *
+     * @param values what names stand for: a string in quotes, a command in back quotes, a number or a word
+     * @param names names that are there for {@code #ifdef} alone
+     */
+    public record Definitions(Map<String, String> values, Set<String> names) {
+        /** Nothing. */
+        public static final Definitions NONE = new Definitions(Map.of(), Set.of());
+
+        /** Copies both. */
+        public Definitions {
+            values = Map.copyOf(values);
+            names = Set.copyOf(names);
+        }
+    }
+
+    /** Copies the list. */
+    public DrillSettings {
+        switches = List.copyOf(switches);
+        if (jobs < 1) {
+            throw new IllegalArgumentException("number of jobs out of range: " + jobs);
+        }
+    }
+
+    /** The same with another profile. */
+    public DrillSettings withProfile(String name) {
+        return new DrillSettings(target, name, switches, definitions, tolerance, jobs);
+    }
+
+    /** The same with other switches. */
+    public DrillSettings withSwitches(List<String> all) {
+        return new DrillSettings(target, profile, all, definitions, tolerance, jobs);
+    }
+
+    /** The same with other definitions. */
+    public DrillSettings withDefinitions(Definitions all) {
+        return new DrillSettings(target, profile, switches, all, tolerance, jobs);
+    }
+
+    /** The same with another tolerance. */
+    public DrillSettings withTolerance(Tolerance other) {
+        return new DrillSettings(target, profile, switches, definitions, other, jobs);
+    }
+
+    /** The same with another number of jobs. */
+    public DrillSettings withJobs(int count) {
+        return new DrillSettings(target, profile, switches, definitions, tolerance, count);
+    }
+
+    /** The same with another host under test. */
+    public DrillSettings withTarget(TargetKind kind) {
+        return new DrillSettings(kind, profile, switches, definitions, tolerance, jobs);
+    }
+}

@@ -1,0 +1,44 @@
+package org.ouzel.drill;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.ouzel.drill.run.Judgement;
+import org.ouzel.drill.run.SimTarget;
+import org.ouzel.drill.settings.BadSetting;
+import org.ouzel.drill.settings.SettingsShell;
+import org.ouzel.drill.settings.Switches;
+
+/**
+ * The habits of a host in virtual time. Those of {@code drill.settings}, for the command.
+ *
+ * @param settings what its sockets begin with
+ * @param shells what runs its commands
+ * @param judgement what is compared
+ */
+record Profile(SimTarget.SettingsOf settings, SimTarget.Shells shells, Judgement judgement) {
+    static final String DEFAULT_NAME = "linux";
+
+    private static final long SEED = 0x0d2e2L;
+
+    /**
+     * The profile of that name.
+     *
+     * @param switches what differs from it
+     * @throws IllegalArgumentException if there is no such profile or switch
+     */
+    static Profile named(String name, List<Switch> switches) {
+        try {
+            org.ouzel.drill.settings.Profile habits = org.ouzel.drill.settings.Profile.named(name);
+            Switches chosen = Switches.of(switches.stream()
+                    .filter(one -> !Strictness.isOf(one))
+                    .map(one -> one.name() + "=" + one.value())
+                    .toList());
+            return new Profile(
+                    environment -> chosen.over(habits.settings(environment, new SplittableRandom(SEED)::nextLong)),
+                    target -> new SettingsShell(target, chosen),
+                    chosen.over(Strictness.of(Judgement.STRICT, switches)));
+        } catch (BadSetting bad) {
+            throw new IllegalArgumentException(bad.getMessage(), bad);
+        }
+    }
+}

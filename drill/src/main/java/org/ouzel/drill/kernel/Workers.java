@@ -1,0 +1,227 @@
+package org.ouzel.drill.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.drill.posix.Answer;
+import org.ouzel.drill.posix.Call;
+import org.ouzel.drill.posix.Errno;
+import org.ouzel.drill.posix.OptionValue;
+import org.ouzel.drill.posix.SystemCalls.Completion;
+import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.PrivateNamespace;
+import org.ouzel.os.sys.SocketAbi;
+
+/**
+ * Makes the calls of a script, those that may wait on threads of their own. One that returns within a few milliseconds has not waited.
+ * Only descriptors that the script has made are given to the kernel, since the others are this program's. For one thread.
+ */
+final class Workers implements AutoCloseable {
+    private static final long MOMENT_MS = 5;
+    private static final long END_S = 2;
+    private static final int F_GETFL = 3;
+    private static final int SO_LINGER = 13;
+    private static final int LINGER_BYTES = 8;
+    private static final int SHUT_RDWR = 2;
+
+    private final PrivateNamespace namespace;
+    private final KernelCalls direct;
+    private final LinkedBlockingQueue<Occurrence> ends;
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("drill-call-", 0).daemon().factory());
+    private final Set<Integer> descriptors = new HashSet<>();
+    private final Map<Long, Call> waiting = new HashMap<>();
+    private long tickets;
+
+    /** An answer, and when it was there. */
+    private record Timed(Answer answer, long at) {}
+
+    Workers(PrivateNamespace namespace, LinkedBlockingQueue<Occurrence> ends) {
+        this.namespace = namespace;
+        this.direct = new KernelCalls(namespace);
+        this.ends = ends;
+    }
+
+    Answer call(Call call) throws IOException {
+        OptionalInt descriptor = descriptor(call);
+        if (descriptor.isPresent() && !descriptors.contains(descriptor.getAsInt())) {
+            return Answer.Result.failure(Errno.EBADF);
+        }
+        if (call instanceof Call.Close close) {
+            // Before the call: when it returns, the number may be that of something else.
+            descriptors.remove(close.fd());
+        }
+        Answer answer = mayWait(call) ? elsewhere(call) : direct.answer(call);
+        if (answer instanceof Answer.Pending(long ticket)) {
+            waiting.put(ticket, call);
+        } else {
+            keep(call, answer);
+        }
+        return answer;
+    }
+
+    /** A call that waited has returned: to be told before the script makes another. */
+    void onEnded(Completion completion) {
+        Call call = waiting.remove(completion.ticket());
+        if (call != null) {
+            keep(call, completion.answer());
+        }
+    }
+
+    private void keep(Call call, Answer answer) {
+        boolean made = call instanceof Call.Socket || call instanceof Call.Accept || call instanceof Call.EpollCreate;
+        if (made && answer instanceof Answer.Result result && result.value() >= 0) {
+            descriptors.add((int) result.value());
+        }
+    }
+
+    private static OptionalInt descriptor(Call call) {
+        return switch (call) {
+            case Call.Bind c -> OptionalInt.of(c.fd());
+            case Call.Listen c -> OptionalInt.of(c.fd());
+            case Call.Accept c -> OptionalInt.of(c.fd());
+            case Call.Connect c -> OptionalInt.of(c.fd());
+            case Call.Read c -> OptionalInt.of(c.fd());
+            case Call.Readv c -> OptionalInt.of(c.fd());
+            case Call.Write c -> OptionalInt.of(c.fd());
+            case Call.Writev c -> OptionalInt.of(c.fd());
+            case Call.Send c -> OptionalInt.of(c.fd());
+            case Call.Sendmsg c -> OptionalInt.of(c.fd());
+            case Call.Recv c -> OptionalInt.of(c.fd());
+            case Call.Recvmsg c -> OptionalInt.of(c.fd());
+            case Call.Shutdown c -> OptionalInt.of(c.fd());
+            case Call.Close c -> OptionalInt.of(c.fd());
+            case Call.Fcntl c -> OptionalInt.of(c.fd());
+            case Call.Ioctl c -> OptionalInt.of(c.fd());
+            case Call.EpollCtl c -> OptionalInt.of(c.epoll());
+            case Call.EpollWait c -> OptionalInt.of(c.epoll());
+            case Call.SetSockOpt c -> OptionalInt.of(c.fd());
+            case Call.GetSockOpt c -> OptionalInt.of(c.fd());
+            case Call.GetSockName c -> OptionalInt.of(c.fd());
+            case Call.GetPeerName c -> OptionalInt.of(c.fd());
+            // Those that make one, those that only look, and those that are not made at all.
+            case Call.Socket _,
+                    Call.EpollCreate _,
+                    Call.Poll _,
+                    Call.Pipe _,
+                    Call.Splice _,
+                    Call.Sendfile _,
+                    Call.Other _ -> OptionalInt.empty();
+        };
+    }
+
+    // ---- Calls that may wait
+
+    private boolean mayWait(Call call) throws IOException {
+        return switch (call) {
+            case Call.Accept c -> isBlocking(c.fd(), 0);
+            case Call.Connect c -> isBlocking(c.fd(), 0);
+            case Call.Read c -> isBlocking(c.fd(), 0);
+            case Call.Readv c -> isBlocking(c.fd(), 0);
+            case Call.Write c -> isBlocking(c.fd(), 0);
+            case Call.Writev c -> isBlocking(c.fd(), 0);
+            case Call.Recv c -> isBlocking(c.fd(), c.flags());
+            case Call.Recvmsg c -> isBlocking(c.fd(), c.flags());
+            case Call.Send c -> isBlocking(c.fd(), c.flags());
+            case Call.Sendmsg c -> isBlocking(c.fd(), c.flags());
+            case Call.Close _ -> true;
+            case Call.Poll c -> c.timeoutMs() != 0;
+            case Call.EpollWait c -> c.timeoutMs() != 0;
+            default -> false;
+        };
+    }
+
+    private boolean isBlocking(int fd, int flags) throws IOException {
+        return (flags & SocketAbi.MSG_DONTWAIT) == 0
+                && direct.answer(new Call.Fcntl(fd, F_GETFL, 0)) instanceof Answer.Result result
+                && (result.value() & Abi.O_NONBLOCK) == 0;
+    }
+
+    private Answer elsewhere(Call call) throws IOException {
+        CompletableFuture<Timed> running = CompletableFuture.supplyAsync(() -> timed(call), threads);
+        try {
+            return running.get(MOMENT_MS, TimeUnit.MILLISECONDS).answer();
+        } catch (TimeoutException waits) {
+            long ticket = tickets++;
+            CompletableFuture<Timed> _ =
+                    running.whenComplete((timed, failure) -> ends.add(end(ticket, timed, failure)));
+            return new Answer.Pending(ticket);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IOException("a call could not be made", failed.getCause());
+        }
+    }
+
+    private static Occurrence end(long ticket, @Nullable Timed timed, @Nullable Throwable failure) {
+        return timed == null
+                ? new Occurrence.Broken(new IOException("a call could not be made", failure))
+                : new Occurrence.End(timed.at(), new Completion(ticket, timed.answer()));
+    }
+
+    private Timed timed(Call call) {
+        try {
+            Answer answer = new KernelCalls(namespace).answer(call);
+            return new Timed(answer, System.nanoTime());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    // ---- Before and after
+
+    /** Makes some calls, so that those of the script do not wait for code to be loaded. */
+    void rehearse() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            Answer made = call(new Call.Socket(Abi.AF_INET, SocketAbi.SOCK_STREAM, SocketAbi.IPPROTO_TCP));
+            if (made instanceof Answer.Result result && result.value() >= 0) {
+                int fd = (int) result.value();
+                call(new Call.SetSockOpt(
+                        fd, SocketAbi.SOL_SOCKET, SocketAbi.SO_REUSEADDR, new OptionValue.Numeric(1), Integer.BYTES));
+                call(new Call.GetSockOpt(fd, SocketAbi.IPPROTO_TCP, SocketAbi.TCP_INFO, Byte.MAX_VALUE));
+                call(new Call.Send(fd, Call.zeros(1), 0, Optional.empty()));
+                call(new Call.Recvmsg(fd, List.of(1), LINGER_BYTES, SocketAbi.MSG_DONTWAIT));
+                call(new Call.Read(fd, 1));
+                call(new Call.Close(fd));
+            }
+        }
+    }
+
+    /** Closes what the script has left open, without a word to the peer, and so ends the calls that still wait. */
+    @Override
+    public void close() throws IOException {
+        for (int fd : descriptors) {
+            direct.answer(new Call.SetSockOpt(
+                    fd, SocketAbi.SOL_SOCKET, SO_LINGER, new OptionValue.Linger(1, 0), LINGER_BYTES));
+            direct.answer(new Call.Shutdown(fd, SHUT_RDWR));
+        }
+        threads.shutdown();
+        try {
+            boolean ended = threads.awaitTermination(descriptors.isEmpty() ? 0 : END_S, TimeUnit.SECONDS);
+            if (!ended) {
+                // They wait for something that never comes, on descriptors that must therefore stay.
+                return;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        for (int fd : descriptors) {
+            direct.answer(new Call.Close(fd));
+        }
+    }
+}

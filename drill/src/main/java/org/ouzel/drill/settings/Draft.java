@@ -1,0 +1,159 @@
+package org.ouzel.drill.settings;
+
+import org.ouzel.core.tcp.Environment;
+import org.ouzel.core.tcp.TcpParameters;
+import org.ouzel.core.tcp.TcpSettings;
+import org.ouzel.core.tcp.TcpTuning;
+import org.ouzel.core.wire.OptionLayout;
+import org.ouzel.drill.posix.SystemSettings;
+
+/** Settings of a system that are being changed, all in one place. Times are in nanoseconds. */
+final class Draft {
+    private final SystemSettings before;
+
+    // ---- What a SYN offers
+    boolean timestamps;
+    boolean sack;
+    boolean windowScaling;
+    int windowShift;
+    int mss;
+    int leastMss;
+    OptionLayout layout;
+
+    // ---- Buffers
+    int receiveBuffer;
+    int maxReceiveBuffer;
+    int sendBuffer;
+    int maxSendBuffer;
+    int receiveBufferLimit;
+    int sendBufferLimit;
+    int windowClamp;
+
+    // ---- When segments leave
+    boolean marksWrites;
+    TcpTuning.Acknowledging acknowledging;
+    int initialSegments;
+    boolean paced;
+    String congestion;
+
+    // ---- Times and retries
+    long initialRto;
+    long minRto;
+    long maxRto;
+    long delayedAck;
+    long segmentLifetime;
+    long finWait2;
+    long userTimeout;
+    long keepAliveTime;
+    long keepAliveInterval;
+    int keepAliveProbes;
+    int synRetries;
+    int synAckRetries;
+    int dataRetries;
+
+    // ---- Others
+    int timeToLive;
+    boolean pathMtuDiscovery;
+    int backlogLimit;
+
+    Draft(SystemSettings of) {
+        before = of;
+        TcpTuning.Offers offers = of.tcp().tuning().offers();
+        timestamps = offers.timestamps();
+        sack = offers.sack();
+        windowScaling = offers.windowScale();
+        windowShift = offers.windowShift();
+        mss = offers.mss();
+        leastMss = offers.leastMss();
+        layout = offers.layout();
+        TcpTuning.Flow flow = of.tcp().tuning().flow();
+        windowClamp = flow.windowClampBytes();
+        marksWrites = flow.marksWrites();
+        acknowledging = flow.acknowledging();
+        initialSegments = flow.initialSegments();
+        paced = flow.paced();
+        congestion = of.congestion().preferred();
+        TcpTuning.Retries retries = of.tcp().tuning().retries();
+        synRetries = retries.syn();
+        synAckRetries = retries.synAck();
+        dataRetries = retries.data();
+        takeConnection(of.tcp());
+        takeParameters(of.environment().parameters());
+        receiveBufferLimit = of.limits().receiveBufferBytes();
+        sendBufferLimit = of.limits().sendBufferBytes();
+        keepAliveTime = of.limits().keepAliveIdleNs();
+        backlogLimit = of.limits().backlog();
+    }
+
+    private void takeConnection(TcpSettings tcp) {
+        receiveBuffer = tcp.receiveBufferBytes();
+        maxReceiveBuffer = tcp.maxReceiveBufferBytes();
+        sendBuffer = tcp.sendBufferBytes();
+        maxSendBuffer = tcp.maxSendBufferBytes();
+        finWait2 = tcp.finWait2Ns();
+        userTimeout = tcp.userTimeoutNs();
+        timeToLive = tcp.timeToLive();
+        pathMtuDiscovery = tcp.dontFragment();
+    }
+
+    private void takeParameters(TcpParameters parameters) {
+        initialRto = parameters.initialRtoNs();
+        minRto = parameters.minRtoNs();
+        maxRto = parameters.maxRtoNs();
+        delayedAck = parameters.delayedAckNs();
+        segmentLifetime = parameters.maxSegmentLifetimeNs();
+        keepAliveInterval = parameters.keepAliveIntervalNs();
+        keepAliveProbes = parameters.keepAliveProbes();
+    }
+
+    /** The settings as they are now. */
+    SystemSettings settings() {
+        Environment shared = before.environment();
+        return new SystemSettings(
+                new Environment(parameters(), shared.pages(), shared.initialNumbers(), shared.drops()),
+                tcp(),
+                before.congestion().preferring(congestion),
+                before.random(),
+                new SystemSettings.Limits(backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime));
+    }
+
+    private TcpParameters parameters() {
+        return new TcpParameters(
+                initialRto,
+                minRto,
+                maxRto,
+                delayedAck,
+                segmentLifetime,
+                keepAliveInterval,
+                keepAliveProbes,
+                before.environment().parameters().synAckRetransmissions());
+    }
+
+    private TcpSettings tcp() {
+        return before.tcp().with(changed -> {
+            changed.receiveBufferBytes = receiveBuffer;
+            changed.maxReceiveBufferBytes = maxReceiveBuffer;
+            changed.sendBufferBytes = sendBuffer;
+            changed.maxSendBufferBytes = maxSendBuffer;
+            changed.finWait2Ns = finWait2;
+            changed.userTimeoutNs = userTimeout;
+            changed.timeToLive = timeToLive;
+            changed.dontFragment = pathMtuDiscovery;
+            changed.tuning = tuning();
+        });
+    }
+
+    private TcpTuning tuning() {
+        TcpTuning tuning = before.tcp().tuning();
+        return new TcpTuning(
+                new TcpTuning.Offers(timestamps, sack, windowScaling, windowShift, mss, leastMss, layout),
+                new TcpTuning.Retries(
+                        tuning.retries().keepAliveIntervalNs(),
+                        tuning.retries().keepAliveProbes(),
+                        synRetries,
+                        synAckRetries,
+                        dataRetries),
+                new TcpTuning.Flow(
+                        tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced));
+    }
+}

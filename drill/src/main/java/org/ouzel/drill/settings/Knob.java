@@ -1,0 +1,272 @@
+package org.ouzel.drill.settings;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ouzel.core.tcp.TcpTuning;
+import org.ouzel.core.tcp.congestion.CongestionControls;
+import org.ouzel.core.wire.OptionLayout;
+
+/**
+ * A setting of Ouzel's that has a name.
+ *
+ * @param name the name
+ * @param meaning what it is
+ * @param form how its values are written
+ * @param value reads it
+ * @param change changes it
+ */
+record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> value, BiConsumer<Draft, T> change) {
+    private static final int MOST_BYTES = 1 << 30;
+    private static final int MOST_MSS = 65_495;
+    private static final int MOST_TRIES = 255;
+    private static final Form<Integer> BYTES = Form.number(1, MOST_BYTES);
+    private static final Form<Integer> TRIES = Form.numberOr("for-ever", 0, 1, MOST_TRIES);
+
+    /** All there are. */
+    static final List<Knob<?>> ALL = List.of(
+            new Knob<>(
+                    "timestamps",
+                    "whether timestamps are offered and accepted (RFC 7323)",
+                    Form.SWITCH,
+                    of -> of.timestamps,
+                    (of, on) -> of.timestamps = on),
+            new Knob<>(
+                    "sack",
+                    "whether selective acknowledgments are (RFC 2018)",
+                    Form.SWITCH,
+                    of -> of.sack,
+                    (of, on) -> of.sack = on),
+            new Knob<>(
+                    "window-scaling",
+                    "whether window scaling is (RFC 7323)",
+                    Form.SWITCH,
+                    of -> of.windowScaling,
+                    (of, on) -> of.windowScaling = on),
+            new Knob<>(
+                    "wscale",
+                    "the window scale that is offered; as-needed: what the largest receive buffer needs",
+                    Form.numberOr("as-needed", -1, 0, 14),
+                    of -> of.windowShift,
+                    (of, shift) -> of.windowShift = shift),
+            new Knob<>(
+                    "mss",
+                    "the largest segment that is announced, and that is sent; as-path: what the path carries",
+                    Form.numberOr("as-path", 0, 1, MOST_MSS),
+                    of -> of.mss,
+                    (of, bytes) -> of.mss = bytes),
+            new Knob<>(
+                    "least-mss",
+                    "the least segment size that is believed of a peer",
+                    Form.number(1, MOST_MSS),
+                    of -> of.leastMss,
+                    (of, bytes) -> of.leastMss = bytes),
+            new Knob<>(
+                    "option-layout",
+                    "how the options of segments stand: words as Linux, packed as the BSDs",
+                    Form.oneOf(OptionLayout.values()),
+                    of -> of.layout,
+                    (of, layout) -> of.layout = layout),
+            new Knob<>(
+                    "receive-buffer",
+                    "the receive buffer that a connection begins with, in bytes, and so its first window",
+                    BYTES,
+                    of -> of.receiveBuffer,
+                    (of, bytes) -> of.receiveBuffer = bytes),
+            new Knob<>(
+                    "max-receive-buffer",
+                    "what it may grow to",
+                    BYTES,
+                    of -> of.maxReceiveBuffer,
+                    (of, bytes) -> of.maxReceiveBuffer = bytes),
+            new Knob<>(
+                    "send-buffer",
+                    "the send buffer that a connection begins with, in bytes",
+                    BYTES,
+                    of -> of.sendBuffer,
+                    (of, bytes) -> of.sendBuffer = bytes),
+            new Knob<>(
+                    "max-send-buffer",
+                    "what it may grow to",
+                    BYTES,
+                    of -> of.maxSendBuffer,
+                    (of, bytes) -> of.maxSendBuffer = bytes),
+            new Knob<>(
+                    "receive-buffer-limit",
+                    "the largest SO_RCVBUF",
+                    BYTES,
+                    of -> of.receiveBufferLimit,
+                    (of, bytes) -> of.receiveBufferLimit = bytes),
+            new Knob<>(
+                    "send-buffer-limit",
+                    "the largest SO_SNDBUF",
+                    BYTES,
+                    of -> of.sendBufferLimit,
+                    (of, bytes) -> of.sendBufferLimit = bytes),
+            new Knob<>(
+                    "window-clamp",
+                    "the largest window that is offered, in bytes",
+                    Form.numberOr("none", 0, 1, MOST_BYTES),
+                    of -> of.windowClamp,
+                    (of, bytes) -> of.windowClamp = bytes),
+            new Knob<>(
+                    "marks-writes",
+                    "whether what each write gave ends with PSH",
+                    Form.SWITCH,
+                    of -> of.marksWrites,
+                    (of, on) -> of.marksWrites = on),
+            new Knob<>(
+                    "acknowledging",
+                    "when data is acknowledged: automatic is at once in the beginning, later every second segment",
+                    Form.oneOf(TcpTuning.Acknowledging.values()),
+                    of -> of.acknowledging,
+                    (of, when) -> of.acknowledging = when),
+            new Knob<>(
+                    "initial-window",
+                    "how many segments the first flight has; rfc6928: ten, or 14600 bytes",
+                    Form.numberOr("rfc6928", 0, 1, 1000),
+                    of -> of.initialSegments,
+                    (of, segments) -> of.initialSegments = segments),
+            new Knob<>(
+                    "pacing",
+                    "whether segments are spread over the round trip, other than by BBR, which always does",
+                    Form.SWITCH,
+                    of -> of.paced,
+                    (of, on) -> of.paced = on),
+            new Knob<>(
+                    "congestion",
+                    "the congestion control",
+                    Form.name(CongestionControls.BUILT_IN.names()),
+                    of -> of.congestion,
+                    (of, name) -> of.congestion = name),
+            new Knob<>(
+                    "initial-rto",
+                    "the retransmission timeout before there is a measurement (RFC 6298)",
+                    Form.TIME_NS,
+                    of -> of.initialRto,
+                    (of, ns) -> of.initialRto = ns),
+            new Knob<>(
+                    "min-rto",
+                    "by how much it exceeds the round trip at the least",
+                    Form.TIME_NS,
+                    of -> of.minRto,
+                    (of, ns) -> of.minRto = ns),
+            new Knob<>("max-rto", "its greatest value", Form.TIME_NS, of -> of.maxRto, (of, ns) -> of.maxRto = ns),
+            new Knob<>(
+                    "delayed-ack",
+                    "how long an acknowledgment is delayed",
+                    Form.TIME_NS,
+                    of -> of.delayedAck,
+                    (of, ns) -> of.delayedAck = ns),
+            new Knob<>(
+                    "msl",
+                    "the maximum segment lifetime, half of TIME-WAIT",
+                    Form.TIME_NS,
+                    of -> of.segmentLifetime,
+                    (of, ns) -> of.segmentLifetime = ns),
+            new Knob<>(
+                    "fin-wait-2",
+                    "how long FIN-WAIT-2 may be idle once nobody reads any more",
+                    Form.TIME_NS,
+                    of -> of.finWait2,
+                    (of, ns) -> of.finWait2 = ns),
+            new Knob<>(
+                    "user-timeout",
+                    "how long data may stay unacknowledged; 0 for ever",
+                    Form.TIME_NS,
+                    of -> of.userTimeout,
+                    (of, ns) -> of.userTimeout = ns),
+            new Knob<>(
+                    "keep-alive-time",
+                    "how long a connection may be idle once keep-alive is on",
+                    Form.TIME_NS,
+                    of -> of.keepAliveTime,
+                    (of, ns) -> of.keepAliveTime = ns),
+            new Knob<>(
+                    "keep-alive-interval",
+                    "the time between keep-alive probes",
+                    Form.TIME_NS,
+                    of -> of.keepAliveInterval,
+                    (of, ns) -> of.keepAliveInterval = ns),
+            new Knob<>(
+                    "keep-alive-probes",
+                    "how many of them go unanswered",
+                    Form.number(1, MOST_TRIES),
+                    of -> of.keepAliveProbes,
+                    (of, count) -> of.keepAliveProbes = count),
+            new Knob<>(
+                    "syn-retries",
+                    "how often a SYN is sent again; for-ever: as long as the user timeout allows",
+                    TRIES,
+                    of -> of.synRetries,
+                    (of, count) -> of.synRetries = count),
+            new Knob<>(
+                    "synack-retries",
+                    "how often the answer to one is; node: as often as the core has it, 3 times",
+                    Form.numberOr("node", 0, 1, MOST_TRIES),
+                    of -> of.synAckRetries,
+                    (of, count) -> of.synAckRetries = count),
+            new Knob<>(
+                    "data-retries",
+                    "how often anything else is, without progress; for-ever: as long as the user timeout allows",
+                    TRIES,
+                    of -> of.dataRetries,
+                    (of, count) -> of.dataRetries = count),
+            new Knob<>(
+                    "ttl",
+                    "the TTL or hop limit of packets",
+                    Form.number(1, 255),
+                    of -> of.timeToLive,
+                    (of, hops) -> of.timeToLive = hops),
+            new Knob<>(
+                    "path-mtu-discovery",
+                    "whether packets have the DF bit",
+                    Form.SWITCH,
+                    of -> of.pathMtuDiscovery,
+                    (of, on) -> of.pathMtuDiscovery = on),
+            new Knob<>(
+                    "backlog-limit",
+                    "the most connections that wait to be accepted",
+                    Form.number(0, 65_535),
+                    of -> of.backlogLimit,
+                    (of, count) -> of.backlogLimit = count));
+
+    /** The one of a name. */
+    static Optional<Knob<?>> find(String name) {
+        return ALL.stream().filter(knob -> knob.name.equals(name)).findFirst();
+    }
+
+    /**
+     * The one of a name.
+     *
+     * @throws BadSetting if there is none
+     */
+    static Knob<?> named(String name) throws BadSetting {
+        return find(name)
+                .orElseThrow(() -> new BadSetting("no setting \"" + name + "\": there is "
+                        + ALL.stream().map(Knob::name).sorted().collect(Collectors.joining(", "))));
+    }
+
+    /** Sets it to what is written. */
+    void set(Draft draft, String text) throws BadSetting {
+        change.accept(draft, read(text));
+    }
+
+    /** Throws if it cannot be what is written. */
+    void check(String text) throws BadSetting {
+        read(text);
+    }
+
+    private T read(String text) throws BadSetting {
+        return form.reads()
+                .apply(text)
+                .orElseThrow(() -> new BadSetting(name + " cannot be \"" + text + "\": it is " + form.possible()));
+    }
+
+    /** What it is set to. */
+    String shown(Draft draft) {
+        return form.shows().apply(value.apply(draft));
+    }
+}

@@ -1,0 +1,129 @@
+package org.ouzel.drill.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a setting of another system does that is more than one of Ouzel's. */
+enum Rule {
+    /** {@code tcp_rmem}. */
+    LINUX_RMEM(
+            "three numbers: `receive-buffer` is half of the second, but at most 65535, `max-receive-buffer` half of the third,"
+                    + " `wscale` what the third needs") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            List<Integer> sizes = three(value);
+            draft.receiveBuffer = Math.clamp(sizes.get(1) / 2, 1, MOST_UNSCALED);
+            draft.maxReceiveBuffer = Math.max(draft.receiveBuffer, sizes.get(2) / 2);
+            draft.windowShift = Math.clamp(Integer.SIZE - Integer.numberOfLeadingZeros(sizes.get(2)) - 16, 0, 14);
+        }
+    },
+
+    /** {@code tcp_wmem}. */
+    LINUX_WMEM(
+            "three numbers: `max-send-buffer` is the third, `send-buffer` the second, but at least the 87040 that ten segments"
+                    + " make of it") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            List<Integer> sizes = three(value);
+            draft.maxSendBuffer = Math.max(sizes.get(2), 1);
+            draft.sendBuffer = Math.min(Math.max(sizes.get(1), OF_TEN_SEGMENTS), draft.maxSendBuffer);
+        }
+    },
+
+    /** {@code rfc1323}. */
+    FREEBSD_RFC1323(
+            "sets `timestamps` and `window-scaling`: 0 is none of them, 1 is both, 2 is window-scaling, 3 is timestamps") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            int which = number(value, 3);
+            draft.windowScaling = which == 1 || which == 2;
+            draft.timestamps = which == 1 || which == 3;
+        }
+    },
+
+    /** {@code maxsockbuf}. */
+    FREEBSD_MAXSOCKBUF(
+            "`wscale` is what it needs, `receive-buffer-limit` and `send-buffer-limit` are the 8/9 of it that are for data") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            int bytes = number(value, 1 << 30);
+            int shift = 0;
+            while (shift < MOST_SHIFT && (long) MOST_UNSCALED << shift < bytes) {
+                shift++;
+            }
+            draft.windowShift = shift;
+            // Of each cluster of 2048 bytes the buffer that holds it takes 256 more.
+            int data = Math.max(1, (int) (bytes * 2048L / (2048 + 256)));
+            draft.receiveBufferLimit = data;
+            draft.sendBufferLimit = data;
+        }
+    },
+
+    /** {@code recvbuf_auto}. */
+    FREEBSD_RECVBUF_AUTO("`max-receive-buffer` is `receive-buffer` with 0, 2 MiB with 1") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            draft.maxReceiveBuffer = number(value, 1) == 0 ? draft.receiveBuffer : FREEBSD_MOST;
+        }
+    },
+
+    /** {@code sendbuf_auto}. */
+    FREEBSD_SENDBUF_AUTO("`max-send-buffer` is `send-buffer` with 0, 2 MiB with 1") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            draft.maxSendBuffer = number(value, 1) == 0 ? draft.sendBuffer : FREEBSD_MOST;
+        }
+    },
+
+    /** {@code rexmit_min}. */
+    FREEBSD_REXMIT_MIN("`min-rto` is so many ms and the slop of 200") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            draft.minRto = (number(value, 1 << 20) + 200L) * Form.ns("ms");
+        }
+    };
+
+    private static final int MOST_UNSCALED = 0xffff;
+    private static final int MOST_SHIFT = 14;
+    private static final int OF_TEN_SEGMENTS = 87_040;
+    private static final int FREEBSD_MOST = 2 << 20;
+
+    private final String meaning;
+
+    Rule(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** The one of a name, as tables write it. */
+    static Rule named(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** What it does, for people. */
+    String meaning() {
+        return meaning;
+    }
+
+    /** Does it. */
+    abstract void set(Draft draft, String value) throws BadSetting;
+
+    private static int number(String text, int most) throws BadSetting {
+        return Unit.integer(text)
+                .filter(value -> value >= 0 && value <= most)
+                .map(Long::intValue)
+                .orElseThrow(() -> new BadSetting("\"" + text + "\" is no number up to " + most));
+    }
+
+    private static List<Integer> three(String text) throws BadSetting {
+        String[] words = text.strip().split("[ \t,]+", -1);
+        if (words.length != 3) {
+            throw new BadSetting("\"" + text + "\" is not three numbers");
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (String word : words) {
+            numbers.add(number(word, Integer.MAX_VALUE));
+        }
+        return numbers;
+    }
+}

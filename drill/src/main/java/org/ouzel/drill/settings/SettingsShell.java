@@ -1,0 +1,244 @@
+package org.ouzel.drill.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ouzel.drill.posix.SystemSettings;
+import org.ouzel.drill.run.Shell;
+import org.ouzel.drill.run.SimTarget;
+import org.ouzel.drill.settings.CommandLine.Piece;
+import org.ouzel.drill.settings.CommandLine.Simple;
+import org.ouzel.drill.settings.CommandLine.Step;
+import org.ouzel.drill.settings.CommandLine.When;
+import org.ouzel.drill.settings.CommandLine.Word;
+
+/**
+ * Does what commands would do to a host, if the host is one in virtual time: sets and tells settings, lists sockets, lets time
+ * pass. A command of which only a part is understood is not: it changes what stands before that part, and says so.
+ */
+public final class SettingsShell implements Shell {
+    private static final String NOWHERE = "/dev/null";
+
+    private final SimTarget target;
+    private final Sysctl sysctl;
+
+    /** The settings before the script that remembers them set any. */
+    private Optional<SystemSettings> remembered = Optional.empty();
+
+    /**
+     * The shell of a host.
+     *
+     * @param switches what commands do not change
+     */
+    public SettingsShell(SimTarget target, Switches switches) {
+        this.target = target;
+        this.sysctl = new Sysctl(target, switches);
+    }
+
+    @Override
+    public Result run(String command) {
+        try {
+            Outcome outcome = run(CommandLine.parse(command));
+            return outcome.succeeded() ? new Done() : new Failed("the command fails: " + command.strip());
+        } catch (CommandNotUnderstood not) {
+            return new NotUnderstood("not understood: " + not.reason());
+        }
+    }
+
+    // ---- Lists, pipelines, words
+
+    private Outcome run(CommandLine line) throws CommandNotUnderstood {
+        Outcome last = Outcome.DONE;
+        StringBuilder written = new StringBuilder();
+        for (Step step : line.steps()) {
+            if (isDue(step.when(), last)) {
+                last = run(step);
+                written.append(last.output());
+            }
+        }
+        return new Outcome(last.status(), written.toString());
+    }
+
+    private static boolean isDue(When when, Outcome last) {
+        return switch (when) {
+            case ALWAYS -> true;
+            case AFTER_SUCCESS -> last.succeeded();
+            case AFTER_FAILURE -> !last.succeeded();
+        };
+    }
+
+    private Outcome run(Step step) throws CommandNotUnderstood {
+        Outcome last = Outcome.DONE;
+        for (Simple command : step.commands()) {
+            last = run(command, last.output());
+        }
+        return step.negated() ? new Outcome(last.succeeded() ? 1 : 0, last.output()) : last;
+    }
+
+    private Outcome run(Simple command, String input) throws CommandNotUnderstood {
+        List<String> words = new ArrayList<>();
+        for (Word word : command.words()) {
+            words.add(text(word));
+        }
+        Outcome outcome = run(words.getFirst(), words.subList(1, words.size()), input);
+        if (command.output().isEmpty()) {
+            return outcome;
+        }
+        String file = text(command.output().get());
+        if (Sysctl.isFile(file)) {
+            sysctl.set(file, outcome.output());
+        } else if (!file.equals(NOWHERE)) {
+            throw new CommandNotUnderstood("the file " + file);
+        }
+        return new Outcome(outcome.status(), "");
+    }
+
+    private String text(Word word) throws CommandNotUnderstood {
+        StringBuilder text = new StringBuilder();
+        for (Piece piece : word.pieces()) {
+            switch (piece) {
+                case Piece.Text(String literal) -> text.append(literal);
+                case Piece.Substitution(CommandLine command) ->
+                    text.append(run(command).output().stripTrailing());
+            }
+        }
+        return text.toString();
+    }
+
+    // ---- Programs
+
+    private Outcome run(String path, List<String> words, String input) throws CommandNotUnderstood {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return switch (name) {
+            case "true", ":" -> Outcome.DONE;
+            case "false" -> Outcome.FALSE;
+            case "echo" -> TextPrograms.echo(words);
+            case "test" -> TextPrograms.test(words);
+            case "[" -> bracket(words);
+            case "grep" -> TextPrograms.grep(words, input);
+            case "wc" -> TextPrograms.wc(words, input);
+            case "cat" -> cat(words, input);
+            case "sleep" -> sleep(words);
+            case "sudo" -> sudo(words, input);
+            case "sysctl" -> sysctl(words);
+            case "kldload" -> kldload(words);
+            case "set_sysctls.py" -> setSysctls(words);
+            case "ss" -> sockets().ss(words);
+            case "netstat" -> sockets().netstat(words);
+            case "sockstat" -> sockets().sockstat(words);
+            default -> script(path, name);
+        };
+    }
+
+    private Outcome script(String path, String name) throws CommandNotUnderstood {
+        if (name.endsWith("defaults.sh")) {
+            sysctl.become(linux());
+            return Outcome.DONE;
+        }
+        if (name.startsWith("sysctl_restore_") && name.endsWith(".sh")) {
+            remembered.ifPresent(sysctl::become);
+            return Outcome.DONE;
+        }
+        throw new CommandNotUnderstood("the command " + path);
+    }
+
+    private static Profile linux() {
+        try {
+            return Profile.named("linux");
+        } catch (BadSetting none) {
+            throw new AssertionError(none);
+        }
+    }
+
+    private static Outcome bracket(List<String> words) throws CommandNotUnderstood {
+        if (words.isEmpty() || !words.getLast().equals("]")) {
+            throw new CommandNotUnderstood("a bracket without an end");
+        }
+        return TextPrograms.test(words.subList(0, words.size() - 1));
+    }
+
+    private Outcome sudo(List<String> words, String input) throws CommandNotUnderstood {
+        if (words.isEmpty() || words.getFirst().startsWith("-")) {
+            throw new CommandNotUnderstood("sudo " + String.join(" ", words));
+        }
+        return run(words.getFirst(), words.subList(1, words.size()), input);
+    }
+
+    private Outcome cat(List<String> words, String input) throws CommandNotUnderstood {
+        if (words.isEmpty()) {
+            return Outcome.written(input);
+        }
+        if (words.size() > 1 || !Sysctl.isFile(words.getFirst())) {
+            throw new CommandNotUnderstood("cat " + String.join(" ", words));
+        }
+        return Outcome.written(sysctl.value(words.getFirst()) + "\n");
+    }
+
+    private Outcome sleep(List<String> words) throws CommandNotUnderstood {
+        if (words.size() != 1
+                || !words.getFirst().matches("\\d{0,6}(\\.\\d{1,9})?s?")
+                || words.getFirst().isEmpty()) {
+            throw new CommandNotUnderstood("sleep " + String.join(" ", words));
+        }
+        String seconds = words.getFirst().replace("s", "");
+        target.sleep(Math.round(Double.parseDouble(seconds) * Form.ns("s")));
+        return Outcome.DONE;
+    }
+
+    private SocketTables sockets() {
+        return new SocketTables(target.connections(), target.listening());
+    }
+
+    // ---- Settings
+
+    private Outcome sysctl(List<String> words) throws CommandNotUnderstood {
+        boolean bare = false;
+        StringBuilder written = new StringBuilder();
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            if (word.startsWith("-")) {
+                if (!word.matches("-[qwnei]+")) {
+                    throw new CommandNotUnderstood("sysctl " + word);
+                }
+                bare |= word.contains("n");
+            } else if (equals > 0) {
+                sysctl.set(word.substring(0, equals), word.substring(equals + 1));
+            } else {
+                written.append(bare ? "" : heading(word))
+                        .append(sysctl.value(word))
+                        .append('\n');
+            }
+        }
+        return Outcome.written(written.toString());
+    }
+
+    /** What stands before a value: FreeBSD's names have a colon behind them, Linux's an equals sign. */
+    private static String heading(String name) {
+        return name + (ForeignSettings.FREEBSD.all().containsKey(name) ? ": " : " = ");
+    }
+
+    /** A module that is there changes nothing until it is chosen, by a setting. */
+    private static Outcome kldload(List<String> words) throws CommandNotUnderstood {
+        for (String word : words) {
+            if (!word.matches("-[nqv]+|(cc|tcp)_\\w+(\\.ko)?")) {
+                throw new CommandNotUnderstood("kldload " + word);
+            }
+        }
+        return Outcome.DONE;
+    }
+
+    /** Files of settings and what they are to be; what they were is remembered. */
+    private Outcome setSysctls(List<String> words) throws CommandNotUnderstood {
+        if (remembered.isEmpty()) {
+            remembered = Optional.of(target.settings());
+        }
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            if (equals < 0) {
+                throw new CommandNotUnderstood("set_sysctls.py " + word);
+            }
+            sysctl.set(word.substring(0, equals), word.substring(equals + 1));
+        }
+        return Outcome.DONE;
+    }
+}

@@ -1,0 +1,73 @@
+package org.ouzel.drill.settings;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.ouzel.drill.posix.SystemSettings;
+import org.ouzel.drill.run.SimTarget;
+
+/** The settings of a host in virtual time, by the names that other systems have for them. */
+final class Sysctl {
+    private static final String PROC = "/proc/sys/";
+
+    private final SimTarget target;
+    private final Switches switches;
+
+    /** What was set, as it was written. */
+    private final Map<String, String> written = new HashMap<>();
+
+    Sysctl(SimTarget target, Switches switches) {
+        this.target = target;
+        this.switches = switches;
+    }
+
+    /** The host becomes one of a profile, as if nothing had been set. */
+    void become(Profile profile) {
+        become(switches.over(profile.over(target.settings())));
+    }
+
+    /** The host has other settings, as if nothing had been set since. */
+    void become(SystemSettings settings) {
+        written.clear();
+        target.change(_ -> settings);
+    }
+
+    /** Sets something. */
+    void set(String name, String value) throws CommandNotUnderstood {
+        String dotted = dotted(name);
+        Effect effect = effect(dotted);
+        Draft draft = new Draft(target.settings());
+        try {
+            effect.set(draft, value.strip());
+        } catch (BadSetting bad) {
+            throw new CommandNotUnderstood(dotted + "=" + value.strip() + ": " + bad.getMessage());
+        }
+        switches.over(draft);
+        target.change(_ -> draft.settings());
+        written.put(dotted, value.strip());
+    }
+
+    /** What something is set to. */
+    String value(String name) throws CommandNotUnderstood {
+        String dotted = dotted(name);
+        Effect effect = effect(dotted);
+        return Optional.ofNullable(written.get(dotted))
+                .or(() -> effect.value(new Draft(target.settings())))
+                .orElseThrow(() -> new CommandNotUnderstood("what " + dotted + " is, which was never set"));
+    }
+
+    private static Effect effect(String name) throws CommandNotUnderstood {
+        return ForeignSettings.find(name)
+                .orElseThrow(() -> new CommandNotUnderstood("a setting that is not known: " + name));
+    }
+
+    /** Whether it is the file of a setting. */
+    static boolean isFile(String path) {
+        return path.startsWith(PROC);
+    }
+
+    private static String dotted(String name) {
+        String bare = name.startsWith(PROC) ? name.substring(PROC.length()) : name;
+        return bare.strip().replace('/', '.');
+    }
+}

@@ -1,0 +1,156 @@
+package org.ouzel.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.drill.DrillSettings.TargetKind;
+import org.ouzel.drill.ScriptReport.Outcome;
+import org.ouzel.os.interop.Interop;
+
+/** Scripts against Linux's own TCP. */
+class KernelTargetTest {
+    private static final DrillSettings SETTINGS = DrillSettings.DEFAULT.withTarget(TargetKind.KERNEL);
+
+    @BeforeEach
+    void needsRootAndDevices() {
+        Interop.require();
+    }
+
+    private static ScriptReport run(String script) {
+        return new Drill(SETTINGS).run("a.pkt", script);
+    }
+
+    private static void assertOk(String script) {
+        assertThat(run(script))
+                .extracting(ScriptReport::text, ScriptReport::outcome)
+                .containsExactly("", Outcome.OK);
+    }
+
+    @Test
+    void isThere() throws Exception {
+        new Drill(SETTINGS).requireTarget();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--ip_version=ipv6\n", "--ip_version=ipv4-mapped-ipv6\n"})
+    void aConnectionThatComesIn(String options) {
+        assertOk(options + Scripts.PASSIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--ip_version=ipv6\n"})
+    void aConnectionThatIsOpened(String options) {
+        assertOk(options + Scripts.ACTIVE);
+    }
+
+    @Test
+    void aHostElsewhere() {
+        assertOk("--local_ip=192.168.0.1\n--remote_ip=192.0.2.1\n" + Scripts.PASSIVE);
+    }
+
+    @Test
+    void largeWritesAreCutIntoSegments() {
+        // Linux pushes in the middle, too, once half of the window is filled.
+        DrillSettings noPush = SETTINGS.withSwitches(List.of("check.psh=off"));
+        ScriptReport report = new Drill(noPush).run("a.pkt", """
+            0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0  bind(3, ..., ...) = 0
+            +0  listen(3, 1) = 0
+            +.1 < S 0:0(0) win 32792 <mss 1000>
+            +0  > S. 0:0(0) ack 1 <...>
+            +.1 < . 1:1(0) ack 1 win 32792
+            +0  accept(3, ..., ...) = 4
+            +.1 write(4, ..., 3000) = 3000
+            +0  > . 1:1001(1000) ack 1
+            +0  > . 1001:2001(1000) ack 1
+            +0  > P. 2001:3001(1000) ack 1
+            +.1 < . 1:1(0) ack 3001 win 32792
+            +.1 < R. 1:1(0) ack 3001 win 32792
+            +.1 read(4, ..., 10) = -1 ECONNRESET (Connection reset by peer)
+            """);
+
+        assertThat(report).extracting(ScriptReport::text, ScriptReport::outcome).containsExactly("", Outcome.OK);
+    }
+
+    @Test
+    void callsThatWaitEndWhenTheirTimeComes() {
+        assertOk("""
+            0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0  bind(3, ..., ...) = 0
+            +0  listen(3, 1) = 0
+            +0...0.2 accept(3, ..., ...) = 4
+            +.1 < S 0:0(0) win 32792 <mss 1000>
+            +0  > S. 0:0(0) ack 1 <...>
+            +.1 < . 1:1(0) ack 1 win 32792
+            +.1...0.2 read(4, ..., 100) = 10
+            +.1 < P. 1:11(10) ack 1 win 32792
+            +0  > . 1:1(0) ack 11
+            """);
+    }
+
+    @Test
+    void whatIcmpTellsIsTold() {
+        assertOk("""
+            0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0  fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+            +0  connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+            +0  > S 0:0(0) <...>
+            +.1 < icmp unreachable host_unreachable [0:0(0)]
+            +.1 getsockopt(3, SOL_SOCKET, SO_ERROR, [113], [4]) = 0
+            """);
+    }
+
+    @Test
+    void figuresCanBeAsserted() {
+        assertOk(Scripts.PASSIVE.replace(
+                "+0  close(4) = 0", "+0 %{ assert tcpi_state == TCP_ESTABLISHED, tcpi_state }%\n+0  close(4) = 0"));
+    }
+
+    @Test
+    void settingsHoldForTheNamespaceAlone() {
+        String without = Scripts.PASSIVE
+                .replace("> S. 0:0(0) ack 1 <...>", "> S. 0:0(0) ack 1 <mss 1460>")
+                .replace("nop,nop,nop,wscale 7", "nop,nop")
+                .replace("win 257", "win 5000");
+
+        assertOk("`sysctl -q net.ipv4.tcp_sack=0 net.ipv4.tcp_window_scaling=0`\n" + without);
+        assertThat(run(without).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void otherCommandsAreNotRun() {
+        ScriptReport report = run("`touch /tmp/drilled`\n" + Scripts.PASSIVE);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.UNSUPPORTED);
+        assertThat(report.text()).contains("touch");
+        assertThat(run("`sysctl -w kernel.hostname=drilled`\n" + Scripts.PASSIVE)
+                        .outcome())
+                .isEqualTo(Outcome.UNSUPPORTED);
+    }
+
+    @Test
+    void descriptorsOfTheProgramAreOutOfReach() {
+        assertOk("0 close(5) = -1 EBADF (Bad file descriptor)\n+0 read(0, ..., 5) = -1 EBADF (Bad file descriptor)\n");
+    }
+
+    @Test
+    void whatIsNotAsWrittenIsToldWithItsLine() {
+        ScriptReport report = run(Scripts.PASSIVE.replace("> P. 1:501(500)", "> P. 1:502(501)"));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.line()).isEqualTo(14);
+        assertThat(report.text()).contains("1:501(500)");
+    }
+
+    @Test
+    void whatComesTooLateFails() {
+        ScriptReport report = run(Scripts.PASSIVE.replace("+0  > P. 1:501(500)", "+.09 > P. 1:501(500)"));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.text()).contains("instead of");
+    }
+}

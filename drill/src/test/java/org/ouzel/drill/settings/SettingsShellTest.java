@@ -1,0 +1,182 @@
+package org.ouzel.drill.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.drill.run.Shell;
+import org.ouzel.drill.run.SimTarget;
+import org.ouzel.drill.script.ScriptOptions;
+
+class SettingsShellTest {
+    private static String value(SimTarget host, String knob) throws BadSetting {
+        return Knob.named(knob).shown(new Draft(host.settings()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sysctl -q -w net.ipv4.tcp_sack=0                              | sack               | off",
+                "sysctl net.ipv4.tcp_timestamps=0 net.ipv4.tcp_sack=1          | timestamps         | off",
+                "sysctl -qw net/ipv4/tcp_window_scaling=0                      | window-scaling     | off",
+                "/sbin/sysctl -w net.ipv4.tcp_congestion_control=reno          | congestion         | newreno",
+                "sysctl -w net.ipv4.tcp_rmem='4096 131072 15728640'            | wscale             | 8",
+                "sysctl -w net.ipv4.tcp_rmem='4096 131072 6291456'             | wscale             | 7",
+                "sysctl -w net.ipv4.tcp_rmem='4096 32768 6291456'              | receive-buffer     | 16384",
+                "sysctl -w net.ipv4.tcp_wmem='4096 16384 4194304'              | send-buffer        | 87040",
+                "sysctl -w net.ipv4.tcp_wmem='4096 16384 20000'                | send-buffer        | 20000",
+                "sysctl -w net.ipv4.tcp_syn_retries=3                          | syn-retries        | 3",
+                "sysctl -w net.ipv4.tcp_rto_min_us=5000                        | min-rto            | 5ms",
+                "sysctl -w net.ipv4.tcp_rto_max_ms=10000                       | max-rto            | 10s",
+                "sysctl -w net.ipv4.tcp_keepalive_time=10                      | keep-alive-time    | 10s",
+                "sysctl -w net.ipv4.tcp_min_snd_mss=1000                       | least-mss          | 1000",
+                "sysctl -w net.ipv4.ip_no_pmtu_disc=1                          | path-mtu-discovery | off",
+                "sysctl -w net.core.somaxconn=10                               | backlog-limit      | 10",
+                "echo 0 > /proc/sys/net/ipv4/tcp_sack                          | sack               | off",
+                "true && sysctl -q net.ipv4.tcp_sack=0 && true                 | sack               | off",
+                "../common/set_sysctls.py /proc/sys/net/ipv4/tcp_sack=0        | sack               | off",
+                "sysctl net.inet.tcp.rfc1323=0                                 | timestamps         | off",
+                "sysctl net.inet.tcp.rfc1323=3                                 | window-scaling     | off",
+                "sysctl net.inet.tcp.sack.enable=0                             | sack               | off",
+                "sysctl net.inet.tcp.delayed_ack=0                             | acknowledging      | at-once",
+                "sysctl net.inet.tcp.delacktime=100                            | delayed-ack        | 100ms",
+                "sysctl net.inet.tcp.rexmit_min=300                            | min-rto            | 500ms",
+                "sysctl net.inet.tcp.rexmit_initial=3000                       | initial-rto        | 3s",
+                "sysctl net.inet.tcp.initcwnd_segments=4                       | initial-window     | 4",
+                "sysctl net.inet.tcp.recvspace=8192                            | receive-buffer     | 8192",
+                "sysctl net.inet.tcp.keepidle=5000                             | keep-alive-time    | 5s",
+                "sysctl net.inet.tcp.cc.algorithm=newreno                      | congestion         | newreno",
+                "sysctl kern.ipc.maxsockbuf=300000                             | wscale             | 3",
+                "kldload -n cc_cubic; sysctl kern.ipc.soacceptqueue=5          | backlog-limit      | 5"
+            })
+    void aCommandSetsWhatItNames(String command, String knob, String shown) throws BadSetting {
+        SimTarget host = Hosts.host("linux");
+        assertThat(Hosts.command(host, command)).isEqualTo(new Shell.Done());
+        assertThat(value(host, knob)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "true",
+                ":",
+                "sysctl -q net.ipv4.tcp_dsack=1",
+                "sysctl net.inet.tcp.hostcache.purgenow=1",
+                "sysctl kern.timecounter.alloweddeviation=0",
+                "sysctl -n net.ipv4.tcp_sack | grep -q 1",
+                "test $(sysctl -n net.ipv4.tcp_sack) = 1",
+                "test 3 -gt 2",
+                "[ \"$(cat /proc/sys/net/ipv4/tcp_congestion_control)\" != reno ]",
+                "sysctl net.ipv4.tcp_sack | grep '^net.ipv4.tcp_sack = 1$' > /dev/null",
+                "sysctl net.inet.tcp.sack.enable | grep -q 'enable: 1'",
+                "false || true",
+                "! false",
+                "sudo sysctl -w net.ipv4.tcp_sack=1",
+                "test $(ss -ta | grep -c ESTAB) = 0",
+                "../../common/defaults.sh",
+                "./defaults.sh\nsysctl -q net.ipv4.tcp_sack=0",
+                "/tmp/sysctl_restore_${PPID}.sh"
+            })
+    void itIsDone(String command) throws BadSetting {
+        assertThat(Hosts.command(Hosts.host("linux"), command)).isEqualTo(new Shell.Done());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "false",
+                "! true",
+                "test a = b",
+                "sysctl -n net.ipv4.tcp_sack | grep -q 0",
+                "true; false",
+                "ss -tn | grep ESTAB"
+            })
+    void itFails(String command) throws BadSetting {
+        assertThat(Hosts.command(Hosts.host("linux"), command)).isInstanceOf(Shell.Failed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ip route add 192.0.2.0/24 dev tun0       | the command ip",
+                "iptables -A INPUT -j DROP                | the command iptables",
+                "nstat -n                                 | the command nstat",
+                "tc qdisc add dev tun0 root fq            | the command tc",
+                "ethtool -K tun0 tso off                  | the command ethtool",
+                "ifconfig tun0 mtu 1400                   | the command ifconfig",
+                "sysctl net.ipv4.tcp_nonsense=1           | a setting that is not known: net.ipv4.tcp_nonsense",
+                "sysctl -w net.ipv4.tcp_mtu_probing=1     | path MTUs are not probed",
+                "sysctl net.inet.tcp.functions_default=rack | there is one stack",
+                "sysctl net.ipv4.tcp_sack=many            | \"many\" is none of 0, 1",
+                "sysctl net.ipv4.tcp_syn_retries=x        | \"x\" is no number",
+                "sysctl net.ipv4.tcp_keepalive_probes=0   | keep-alive-probes cannot be \"0\"",
+                "sysctl net.ipv4.tcp_rmem=4096            | not three numbers",
+                "sysctl net.inet.tcp.persmin=1            | the persist timer is the retransmission timer's",
+                "sysctl -p                                | sysctl -p",
+                "sysctl -n net.ipv4.tcp_rmem              | which was never set",
+                "sysctl -n net.inet.tcp.persmin           | which was never set",
+                "kldload if_tun                           | kldload if_tun",
+                "echo 1 > /tmp/file                       | the file /tmp/file",
+                "cat /etc/passwd                          | cat /etc/passwd",
+                "ss -ti                                   | ss -ti",
+                "ss -tn state established                 | ss -tn state established",
+                "grep -q '[0-9]\\+'                       | the pattern",
+                "test 1 -a 1                              | test",
+                "sleep soon                               | sleep soon",
+                "sudo -u root true                        | sudo -u",
+                "wc -c                                    | wc"
+            })
+    void whatIsNotUnderstoodSaysWhy(String command, String why) throws BadSetting {
+        assertThat(Hosts.command(Hosts.host("linux"), command))
+                .isInstanceOfSatisfying(Shell.NotUnderstood.class, not -> assertThat(not.reason())
+                        .contains(why));
+    }
+
+    @Test
+    void whatWasSetIsTold() throws BadSetting {
+        SimTarget host = Hosts.host("linux");
+        assertThat(Hosts.command(
+                        host,
+                        "sysctl -q net.ipv4.tcp_rmem=\"1 2 3\"; test \"$(sysctl -n net.ipv4.tcp_rmem)\" = '1 2 3'"))
+                .isEqualTo(new Shell.Done());
+    }
+
+    @Test
+    void defaultsAreThoseOfLinux() throws BadSetting {
+        SimTarget host = Hosts.host("rfc");
+        assertThat(Hosts.command(host, "sysctl net.ipv4.tcp_sack=0; ../common/defaults.sh"))
+                .isEqualTo(new Shell.Done());
+        assertThat(value(host, "congestion")).isEqualTo("cubic");
+        assertThat(value(host, "sack")).isEqualTo("on");
+    }
+
+    @Test
+    void whatWasRememberedComesBack() throws BadSetting {
+        SimTarget host = Hosts.host("linux");
+        Hosts.command(host, "set_sysctls.py /proc/sys/net/ipv4/tcp_sack=0 /proc/sys/net/ipv4/tcp_timestamps=0");
+        assertThat(value(host, "sack")).isEqualTo("off");
+        Hosts.command(host, "/tmp/sysctl_restore_${PPID}.sh");
+        assertThat(value(host, "sack")).isEqualTo("on");
+        assertThat(value(host, "timestamps")).isEqualTo("on");
+    }
+
+    @Test
+    void aSwitchIsStrongerThanACommand() throws BadSetting {
+        Switches switches = Switches.NONE.with("wscale=3");
+        SimTarget host = Hosts.host("linux", switches, ScriptOptions.NONE);
+        Hosts.command(host, "../common/defaults.sh; sysctl -q net.ipv4.tcp_rmem=\"4096 131072 15728640\"");
+        assertThat(value(host, "wscale")).isEqualTo("3");
+        assertThat(value(host, "max-receive-buffer")).isEqualTo("7864320");
+    }
+
+    @Test
+    void sleepLetsTimePass() throws BadSetting {
+        SimTarget host = Hosts.host("linux");
+        Hosts.command(host, "sleep 1; sleep .5; sleep 2s");
+        assertThat(host.now()).isEqualTo(3_500_000_000L);
+    }
+}
