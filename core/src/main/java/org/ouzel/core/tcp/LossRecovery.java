@@ -143,9 +143,13 @@ final class LossRecovery {
         return forwardRto.prefersNewData();
     }
 
-    /** There is no new data to send. */
+    // RFC 5682 §3.1 step 2b: "transmit up to two new (previously unsent) segments and enter step 3". What was sent,
+    // be it one and all there is, is waited for; if nothing was, what is lost is sent again.
+    /** There is no new data to send, or no more. */
     void onNoNewData() {
-        forwardRto.end();
+        if (scoreboard.nxt() == recover) {
+            forwardRto.end();
+        }
     }
 
     /** The user has no more to send though there is room for it. */

@@ -77,6 +77,16 @@ final class Scoreboard {
                         .getValue();
     }
 
+    /** The range that stands last takes so much more with it, from SND.NXT on, that was never sent. */
+    Transmission lengthen(Transmission last, long bytes) {
+        Transmission longer = part(last, last.from, last.to + bytes);
+        leave(last);
+        nxt += bytes;
+        byPosition.put(longer.from, longer);
+        enter(longer);
+        return longer;
+    }
+
     private static Transmission part(Transmission of, long from, long to) {
         Transmission part = new Transmission(from, to, of.sentAt, of.snapshot);
         part.fate = of.fate;

@@ -185,7 +185,22 @@ final class Sender {
             if (wasClosed && !scoreboard.isEmpty()) {
                 // What was sent into the closed window, probes above all, was not kept.
                 recovery.loseFlight();
+                fillUpLast();
                 recovery.restartTimer(now);
+            }
+        }
+    }
+
+    /**
+     * Makes of a probe that is lost a segment as large as can be. RFC 9293 SHLD-28: "a TCP implementation SHOULD send a
+     * maximum-sized segment whenever possible": what follows the byte would wait for its acknowledgment (§3.7.4).
+     */
+    private void fillUpLast() {
+        Optional<Transmission> last = scoreboard.tail().filter(sent -> sent.fate == Transmission.Fate.LOST);
+        if (last.isPresent()) {
+            long most = Math.min(mss - last.get().bytes(), Math.min(queue.tail() - sndNxt(), usableWindow()));
+            if (most > 0) {
+                scoreboard.lengthen(last.get(), most);
             }
         }
     }
@@ -228,11 +243,11 @@ final class Sender {
         if (recovery.takeProbe(now)) {
             return lossProbe(now);
         }
-        if (recovery.prefersNewData()) {
-            if (hasNewDataWorthSending()) {
-                return fresh(now);
-            }
+        if (recovery.prefersNewData() && !hasNewDataWorthSending()) {
             recovery.onNoNewData();
+        }
+        if (recovery.prefersNewData()) {
+            return fresh(now);
         }
         Optional<Transmission> lost = recovery.nextToSendAgain();
         return scoreboard.hasLost() ? lost.flatMap(sent -> resend(sent, now)) : fresh(now);

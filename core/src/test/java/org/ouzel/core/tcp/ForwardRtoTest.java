@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.core.tcp.SpuriousDetection.Verdict;
 import org.ouzel.core.wire.TcpFlags;
 
@@ -111,6 +113,21 @@ class ForwardRtoTest {
             }
             assertThat(flow.counters().timeouts()).isEqualTo(1);
             assertThat(flow.status().congestion().ssthreshBytes()).isEqualTo(Long.MAX_VALUE);
+        }
+
+        // §3.1 step 2b: "transmit up to two new (previously unsent) segments", which may be all that there is.
+        @ParameterizedTest
+        @ValueSource(ints = {12, 13})
+        @Tag("5682-3.1-2")
+        void isNotOverWhenTheNewDataIsSent(int segments) throws CallRefused {
+            NumberedSegments flow = flow();
+            flow.pair.delay(155 * Pair.MS);
+            flow.send(segments).untilAcknowledged();
+            assertThat(flow.counters().timeouts()).isEqualTo(1);
+            assertThat(flow.counters().spuriousTimeouts()).isEqualTo(1);
+            for (int number = 1; number <= 10; number++) {
+                assertThat(flow.times(number)).as("P%d", number).isEqualTo(1);
+            }
         }
 
         @Test

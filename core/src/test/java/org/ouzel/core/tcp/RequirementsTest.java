@@ -146,6 +146,30 @@ class RequirementsTest {
         tcp.ended(new Ending.UserTimeout(timeout));
     }
 
+    // The byte of a probe that was not kept is no segment of its own: what follows it need not wait.
+    @InStates(ESTABLISHED)
+    @Tag("SHLD-28")
+    void sendsFullSegmentsFromAProbeOnOnceTheWindowOpens(StateFixture tcp) throws CallRefused {
+        tcp.arrives(ack(), 0);
+        tcp.send(MSS + 10);
+        tcp.toNextDeadline();
+        tcp.sent(ack().text(1));
+        tcp.arrives(ack(), WIDE);
+        tcp.sent(ack().text(MSS), ack().at(MSS).text(10).with(TcpFlags.PSH));
+    }
+
+    @InStates(ESTABLISHED)
+    void sendsNoMoreFromAProbeOnThanTheWindowTakes(StateFixture tcp) throws CallRefused {
+        tcp.arrives(ack(), 0);
+        tcp.send(MSS);
+        tcp.toNextDeadline();
+        tcp.sent(ack().text(1));
+        tcp.arrives(ack(), 100);
+        tcp.sent(ack().text(100));
+        tcp.arrives(ack().acking(100), WIDE);
+        tcp.sent(ack().at(100).text(MSS - 100).with(TcpFlags.PSH));
+    }
+
     // However short it is: the peer is asked before, and is given the time to answer.
     @InStates(ESTABLISHED)
     @Tag("MUST-37")

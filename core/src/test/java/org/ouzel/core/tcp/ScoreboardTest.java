@@ -103,6 +103,19 @@ class ScoreboardTest {
     }
 
     @Test
+    void takesMoreWithWhatStandsLast() {
+        send(2, 100);
+        scoreboard.loseFlight();
+        Transmission longer = scoreboard.lengthen(scoreboard.tail().orElseThrow(), 50);
+        assertThat(longer.bytes()).isEqualTo(150);
+        assertThat(longer.fate).isEqualTo(Fate.LOST);
+        assertThat(scoreboard.nxt()).isEqualTo(250);
+        assertThat(scoreboard.flightBytes()).isZero();
+        assertThat(acknowledge(100)).isEqualTo(100);
+        assertThat(scoreboard.firstLost()).contains(longer);
+    }
+
+    @Test
     void keepsTheTimeOfSendingInBothPartsOfWhatIsCut() {
         scoreboard.send(300, 5, NOTHING);
         Transmission head = scoreboard.cut(scoreboard.head().orElseThrow(), 100);

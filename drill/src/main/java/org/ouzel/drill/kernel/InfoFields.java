@@ -12,7 +12,7 @@ final class InfoFields {
     private InfoFields() {}
 
     static Map<String, Long> of(MemorySegment from, int length) {
-        TcpInfo info = TcpInfo.parse(from, length);
+        TcpInfo info = TcpInfo.copyOf(from, length);
         InfoFields into = new InfoFields();
         into.put("state", info.state());
         into.add(info.agreed());
