@@ -1,9 +1,9 @@
 package org.ouzel.drill;
 
 /** Scripts that tests run. */
-final class Scripts {
+public final class Scripts {
     /** A connection that comes in, data both ways, and an orderly end. */
-    static final String PASSIVE = """
+    public static final String PASSIVE = """
             0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
             +0  setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
             +0  bind(3, ..., ...) = 0
@@ -26,7 +26,7 @@ final class Scripts {
             """;
 
     /** A connection that is opened, with data and an end of the other's. */
-    static final String ACTIVE = """
+    public static final String ACTIVE = """
             0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
             +0  fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
             +0  connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)

@@ -1,4 +1,4 @@
-package org.ouzel.drill;
+package org.ouzel.checks.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.drill.Drill;
+import org.ouzel.drill.DrillSettings;
 import org.ouzel.drill.DrillSettings.TargetKind;
+import org.ouzel.drill.ScriptReport;
 import org.ouzel.drill.ScriptReport.Outcome;
+import org.ouzel.drill.Scripts;
+import org.ouzel.drill.Tolerance;
 import org.ouzel.os.interop.Interop;
 
 /** Scripts against Linux's own TCP. */
