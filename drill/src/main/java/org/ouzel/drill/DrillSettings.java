@@ -21,7 +21,7 @@ public record DrillSettings(
         Definitions definitions,
         Tolerance tolerance,
         int jobs) {
-    /** Ouzel's own TCP in virtual time, with the habits of Linux, one script after the other. */
+    /** Ouzel's own TCP in virtual time, with no habits but those that the RFCs ask for, one script after the other. */
     public static final DrillSettings DEFAULT = new DrillSettings(
             TargetKind.SIM, Profile.DEFAULT_NAME, List.of(), Definitions.NONE, new Tolerance.AsTarget(), 1);
 

@@ -16,7 +16,7 @@ import org.ouzel.drill.settings.Switches;
  * @param judgement what is compared
  */
 record Profile(SimTarget.SettingsOf settings, SimTarget.Shells shells, Judgement judgement) {
-    static final String DEFAULT_NAME = "linux";
+    static final String DEFAULT_NAME = "rfc";
 
     private static final long SEED = 0x0d2e2L;
 
