@@ -24,8 +24,8 @@ final class DrillOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            defaultValue = "linux",
-            description = "Whose habits the host has (default: linux).")
+            defaultValue = "rfc",
+            description = "Whose habits the host has (default: rfc).")
     private String profile = "";
 
     @Option(

@@ -60,6 +60,7 @@ final class Connection implements Phase {
         this.receiver = new Receiver(syn.seq(), session.settings(), session.environment(), session.counters());
         Handshake options = (Handshake) syn.options();
         this.negotiated = Negotiated.from(options, session.settings(), session.defaultMss());
+        receiver.onScale(negotiated.receiveScale());
         this.scaling = session.settings().tuning().offers().windowScale()
                 && options.windowScale().isPresent();
         if (negotiated.sack()) {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpOptions.SackBlock;
+import org.ouzel.core.wire.TcpSegment;
 
 /**
  * The receiving half of a connection: what has come, in order or not, what the user has read of it, and the window that
@@ -20,6 +21,7 @@ final class Receiver {
     private final Counters counters;
     private final Capacity capacity;
     private int windowClamp;
+    private long largestWindow = Long.MAX_VALUE;
     private final RightSizing rightSizing = new RightSizing();
 
     /** So much unread completes a receive: a quarter of the buffer, before it grows. */
@@ -59,6 +61,11 @@ final class Receiver {
     private static int clamp(TcpSettings settings) {
         int clamp = settings.tuning().flow().windowClampBytes();
         return clamp > 0 ? clamp : Integer.MAX_VALUE;
+    }
+
+    /** By how much our windows are shifted: more than the header can tell then is not offered (RFC 7323 §2.3). */
+    void onScale(int shift) {
+        largestWindow = (long) TcpSegment.MAX_WINDOW << shift;
     }
 
     /** What the user chose has changed. */
@@ -302,7 +309,7 @@ final class Receiver {
     }
 
     private long free() {
-        return Math.min(capacity.bytes() - unread(), windowClamp);
+        return Math.min(capacity.bytes() - unread(), Math.min(windowClamp, largestWindow));
     }
 
     /** Bytes in order that the user has not read. */

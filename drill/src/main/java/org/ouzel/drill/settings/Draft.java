@@ -1,5 +1,6 @@
 package org.ouzel.drill.settings;
 
+import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.tcp.TcpSettings;
@@ -19,6 +20,7 @@ final class Draft {
     int mss;
     int leastMss;
     OptionLayout layout;
+    EcnPolicy ecn;
 
     // ---- Buffers
     int receiveBuffer;
@@ -66,6 +68,7 @@ final class Draft {
         mss = offers.mss();
         leastMss = offers.leastMss();
         layout = offers.layout();
+        ecn = of.tcp().ecn();
         TcpTuning.Flow flow = of.tcp().tuning().flow();
         windowClamp = flow.windowClampBytes();
         marksWrites = flow.marksWrites();
@@ -139,6 +142,7 @@ final class Draft {
             changed.userTimeoutNs = userTimeout;
             changed.timeToLive = timeToLive;
             changed.dontFragment = pathMtuDiscovery;
+            changed.ecn = ecn;
             changed.tuning = tuning();
         });
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.tcp.congestion.CongestionControls;
 import org.ouzel.core.wire.OptionLayout;
@@ -69,6 +70,12 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     Form.oneOf(OptionLayout.values()),
                     of -> of.layout,
                     (of, layout) -> of.layout = layout),
+            new Knob<>(
+                    "ecn",
+                    "whether ECN is asked for, or accepted where the peer asks (RFC 3168)",
+                    Form.oneOf(EcnPolicy.values()),
+                    of -> of.ecn,
+                    (of, policy) -> of.ecn = policy),
             new Knob<>(
                     "receive-buffer",
                     "the receive buffer that a connection begins with, in bytes, and so its first window",

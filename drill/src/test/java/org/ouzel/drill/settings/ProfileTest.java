@@ -32,11 +32,13 @@ class ProfileTest {
     }
 
     @Test
-    void oursHasTheTimesAndTheTuningThatTheCoreHas() throws BadSetting {
+    void thatOfTheRfcsHasTheTimesAndTheTuningThatTheCoreHas() throws BadSetting {
         SystemSettings rfc = Profile.named("rfc").over(Hosts.linuxSettings());
         assertThat(rfc.environment().parameters()).isEqualTo(TcpParameters.DEFAULT);
-        assertThat(rfc.tcp().tuning()).isEqualTo(TcpTuning.DEFAULT);
-        assertThat(rfc.congestion().preferred()).isEqualTo("newreno");
+        // Sockets have no PUSH (RFC 9293 MUST-61), and scripts know no pacing.
+        TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
+        assertThat(rfc.tcp().tuning()).isEqualTo(TcpTuning.DEFAULT.with(flow));
+        assertThat(rfc.congestion().preferred()).isEqualTo("cubic");
         assertThat(rfc.tcp().userTimeoutNs()).isEqualTo(TimeUnit.MINUTES.toNanos(5));
     }
 
