@@ -41,8 +41,9 @@ final class DrillOptions {
             names = "--set",
             paramLabel = "NAME=VALUE",
             description =
-                    "What differs from the profile; and what is not compared: check.psh, check.options (their order),"
-                            + " check.window, check.echo (of timestamps), check.leftovers, check.asserts or check.acks=off.")
+                    "What differs from the profile: one of its settings, or what is compared: psh=ignore, options=set (those of"
+                            + " a SYN in any order), window=ignore, echo=ignore (of timestamps), leftovers=ignore, asserts=off,"
+                            + " acks=lenient.")
     private List<String> switches = List.of();
 
     @Option(

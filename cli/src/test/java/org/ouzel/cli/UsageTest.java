@@ -47,8 +47,8 @@ class UsageTest {
             bench fast                                                  | "fast" is no suite
             drill                                                       | Missing: FILE
             drill --profile none a.pkt                                  | no profile "none"
-            drill --set psh a.pkt                                       | write it as name=value
-            drill --set check.psh=maybe a.pkt                           | neither on nor off
+            drill --set psh a.pkt                                       | it is written name=value
+            drill --set psh=maybe a.pkt                                 | it is compare, ignore
             drill --tolerance some a.pkt                                | "some" is no tolerance
             drill --tolerance 4m a.pkt                                  | "4m" is no tolerance
             drill --target moon a.pkt                                   | 'moon'

@@ -51,8 +51,7 @@ public final class Drill {
      * @throws IllegalArgumentException if there is no such profile, or no such switch
      */
     public Drill(DrillSettings settings) {
-        List<Switch> switches = settings.switches().stream().map(Switch::parse).toList();
-        Profile profile = Profile.named(settings.profile(), switches);
+        Profile profile = Profile.named(settings.profile(), settings.switches());
         this.settings = settings;
         this.parser = new ScriptParser(
                 settings.definitions().values(), settings.definitions().names());

@@ -23,20 +23,17 @@ record Profile(SimTarget.SettingsOf settings, SimTarget.Shells shells, Judgement
     /**
      * The profile of that name.
      *
-     * @param switches what differs from it
+     * @param switches what differs from it, each as {@code name=value}
      * @throws IllegalArgumentException if there is no such profile or switch
      */
-    static Profile named(String name, List<Switch> switches) {
+    static Profile named(String name, List<String> switches) {
         try {
             org.ouzel.drill.settings.Profile habits = org.ouzel.drill.settings.Profile.named(name);
-            Switches chosen = Switches.of(switches.stream()
-                    .filter(one -> !Strictness.isOf(one))
-                    .map(one -> one.name() + "=" + one.value())
-                    .toList());
+            Switches chosen = Switches.of(switches);
             return new Profile(
                     environment -> chosen.over(habits.settings(environment, new SplittableRandom(SEED)::nextLong)),
                     target -> new SettingsShell(target, chosen),
-                    chosen.over(Strictness.of(Judgement.STRICT, switches)));
+                    chosen.over(Judgement.STRICT));
         } catch (BadSetting bad) {
             throw new IllegalArgumentException(bad.getMessage(), bad);
         }

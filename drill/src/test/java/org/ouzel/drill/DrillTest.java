@@ -115,7 +115,7 @@ class DrillTest {
         String script = Scripts.PASSIVE.replace("> P. 1:501(500)", "> . 1:501(500)");
 
         assertThat(run(script).outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(run(DrillSettings.DEFAULT.withSwitches(List.of("check.psh=off")), script)
+        assertThat(run(DrillSettings.DEFAULT.withSwitches(List.of("psh=ignore")), script)
                         .outcome())
                 .isEqualTo(Outcome.OK);
     }
@@ -125,10 +125,10 @@ class DrillTest {
         assertThatThrownBy(() -> new Drill(DrillSettings.DEFAULT.withProfile("none")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no profile \"none\"");
-        assertThatThrownBy(() -> new Drill(DrillSettings.DEFAULT.withSwitches(List.of("check.all=off"))))
-                .hasMessageContaining("check.psh");
-        assertThatThrownBy(() -> new Drill(DrillSettings.DEFAULT.withSwitches(List.of("check.psh=maybe"))))
-                .hasMessageContaining("neither on nor off");
+        assertThatThrownBy(() -> new Drill(DrillSettings.DEFAULT.withSwitches(List.of("all=off"))))
+                .hasMessageContaining("psh");
+        assertThatThrownBy(() -> new Drill(DrillSettings.DEFAULT.withSwitches(List.of("psh=maybe"))))
+                .hasMessageContaining("it is compare, ignore");
         assertThatThrownBy(() -> new Drill(DrillSettings.DEFAULT.withSwitches(List.of("psh"))))
                 .hasMessageContaining("name=value");
     }

@@ -64,7 +64,7 @@ class KernelTargetTest {
     @Test
     void largeWritesAreCutIntoSegments() {
         // Linux pushes in the middle, too, once half of the window is filled.
-        DrillSettings noPush = SETTINGS.withSwitches(List.of("check.psh=off"));
+        DrillSettings noPush = SETTINGS.withSwitches(List.of("psh=ignore"));
         ScriptReport report = new Drill(noPush).run("a.pkt", """
             0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
             +0  bind(3, ..., ...) = 0
