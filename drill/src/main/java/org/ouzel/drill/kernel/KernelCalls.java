@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
@@ -27,6 +28,13 @@ final class KernelCalls {
     private static final int NO_ADDRESS = 0;
 
     private final PlainCalls kernel = new PlainCalls();
+    /** linux/sockios.h: how many bytes were not sent yet. */
+    private static final long SIOCOUTQNSD = 0x894b;
+
+    /** The requests that tell an int. */
+    private static final Set<Long> NUMBERS =
+            Set.of(SocketAbi.SIOCINQ, SocketAbi.SIOCOUTQ, SocketAbi.SIOCATMARK, SIOCOUTQNSD);
+
     private final PrivateNamespace namespace;
 
     KernelCalls(PrivateNamespace namespace) {
@@ -58,11 +66,11 @@ final class KernelCalls {
             case Call.Ioctl ioctl -> ioctl(ioctl, memory);
             case Call.Read read -> {
                 MemorySegment into = memory.memory(read.count());
-                yield data(kernel.call(Function.READ, read.fd(), into.address(), read.count()), into);
+                yield data(kernel.call(Function.READ, read.fd(), into.address(), into.byteSize()), into);
             }
             case Call.Recv recv -> {
                 MemorySegment into = memory.memory(recv.count());
-                yield data(kernel.call(Function.RECV, recv.fd(), into.address(), recv.count(), recv.flags()), into);
+                yield data(kernel.call(Function.RECV, recv.fd(), into.address(), into.byteSize(), recv.flags()), into);
             }
             case Call.Readv read -> readv(read, memory);
             case Call.Recvmsg recv -> new Messages(kernel, memory).receive(recv);
@@ -140,7 +148,11 @@ final class KernelCalls {
         return answer(result, told.<Output>map(Output.Name::new).orElse(Output.Nothing.NOTHING));
     }
 
+    // Others take structures, which there would be no room for.
     private Answer ioctl(Call.Ioctl call, Structures memory) {
+        if (!NUMBERS.contains(Integer.toUnsignedLong(call.request()))) {
+            return new Answer.Unsupported("an ioctl that tells no number: 0x" + Integer.toHexString(call.request()));
+        }
         MemorySegment number = memory.number(0);
         long result = kernel.call(Function.IOCTL, call.fd(), call.request(), number.address());
         return answer(result, new Output.Numeric(number.get(JAVA_INT, 0)));

@@ -75,12 +75,20 @@ public final class KernelTarget implements Target {
                     .withMtu(network.mtu())
                     .withHostSide(new HostSide(network.local().toInetAddress(), Prefixes.around(network)));
             TunLink link = namespace.inside(() -> TunLink.open(options));
-            KernelTarget target = new KernelTarget(network, namespace, link, new LinkedBlockingQueue<>());
+            return ready(new KernelTarget(network, namespace, link, new LinkedBlockingQueue<>()));
+        } catch (IOException | RuntimeException failed) {
+            namespace.close();
+            throw failed;
+        }
+    }
+
+    private static KernelTarget ready(KernelTarget target) throws IOException {
+        try {
             target.workers.rehearse();
             target.awaitAddress();
             return target;
         } catch (IOException | RuntimeException failed) {
-            namespace.close();
+            target.close();
             throw failed;
         }
     }
@@ -100,7 +108,6 @@ public final class KernelTarget implements Target {
         long beganNs = System.nanoTime();
         while (!workers.hasAddress(Address.of(network.local(), 0))) {
             if (System.nanoTime() - beganNs > ADDRESS_NS) {
-                close();
                 throw new IOException("the kernel does not take " + network.local() + " into use");
             }
             LockSupport.parkNanos(LOOK_AGAIN_NS);

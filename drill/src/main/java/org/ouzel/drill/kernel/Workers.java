@@ -167,7 +167,10 @@ final class Workers implements AutoCloseable {
 
     private boolean isReady(int fd) throws IOException {
         Call ask = new Call.Poll(List.of(new PollEntry(fd, Abi.POLLIN | Abi.POLLRDHUP, 0)), 0);
-        return number(direct.answer(ask)) != 0;
+        // An error alone may be one that is only told elsewhere: a read waits all the same.
+        return direct.answer(ask) instanceof Answer.Result result
+                && result.output() instanceof Output.Polled polled
+                && (polled.entries().getFirst().revents() & (Abi.POLLIN | Abi.POLLRDHUP | Abi.POLLHUP)) != 0;
     }
 
     /** Whether so much fits into the buffer, of which the kernel takes about twice the data's size; or there is no connection. */
@@ -271,7 +274,11 @@ final class Workers implements AutoCloseable {
 
     private Occurrence nextOccurrence() throws IOException {
         try {
-            return ends.take();
+            Occurrence next = ends.poll(END_S, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new IOException("a call that cannot wait has not ended within " + END_S + " s");
+            }
+            return next;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);

@@ -59,7 +59,16 @@ final class Connection {
     private int left;
 
     /** Whether reads tell what they leave: asked for when the first large buffer was filled. */
-    private boolean tellsLeft;
+    private Telling telling = Telling.NOT_ASKED;
+
+    private enum Telling {
+        NOT_ASKED,
+        TELLS,
+        REFUSED
+    }
+
+    /** Whether the handshake was seen to be over: before that the kernel counts nothing, and data may be in a SYN. */
+    private boolean handshakeOver;
 
     Connection(Engine engine, SocketHandle handle, Waits waits) {
         this.engine = engine;
@@ -98,7 +107,15 @@ final class Connection {
     }
 
     private long unacknowledged(Caller caller) throws ErrnoException {
-        return unacknowledged(handle.unsentOrUnacknowledged(caller));
+        return isHandshakeOver(caller) ? unacknowledged(handle.unsentOrUnacknowledged(caller)) : sent;
+    }
+
+    private boolean isHandshakeOver(Caller caller) throws ErrnoException {
+        if (!handshakeOver && sent > 0) {
+            TcpState state = Statuses.state(handle.state(caller));
+            handshakeOver = state != TcpState.SYN_SENT && state != TcpState.SYN_RECEIVED;
+        }
+        return handshakeOver || sent == 0;
     }
 
     private long unacknowledged(long outstanding) {
@@ -233,7 +250,9 @@ final class Connection {
         }
         int ready = engine.ready(handle, READABLE);
         if ((ready & Abi.POLLPRI) == 0) {
-            plainUntil = read + Math.min(left, PLAIN_BYTES);
+            // The peer's end counts as one, and nobody can tell whether it is among them: it is never read without a
+            // look.
+            plainUntil = read + Math.min(left - 1, PLAIN_BYTES);
         }
         left = 0;
         return ready;
@@ -260,14 +279,23 @@ final class Connection {
                 return readUrgent(given, workspace);
             }
             MemorySegment into = incoming(given, workspace);
-            int count = tellsLeft ? receiveTelling(into, workspace) : receive(into, workspace);
-            if (!tellsLeft && count >= LARGE_BYTES && count == into.byteSize()) {
-                handle.set(workspace.caller(), IntOption.RECEIVE_QUEUE, 1);
-                tellsLeft = true;
+            int count = telling == Telling.TELLS ? receiveTelling(into, workspace) : receive(into, workspace);
+            if (telling == Telling.NOT_ASKED && count >= LARGE_BYTES && count == into.byteSize()) {
+                telling = askToTell(workspace.caller());
             }
             return result(given, into, count, false, false);
         } finally {
             engine.give(workspace);
+        }
+    }
+
+    // Linux before 4.18 refuses.
+    private Telling askToTell(Caller caller) {
+        try {
+            handle.set(caller, IntOption.RECEIVE_QUEUE, 1);
+            return Telling.TELLS;
+        } catch (ErrnoException refused) {
+            return Telling.REFUSED;
         }
     }
 
@@ -372,7 +400,7 @@ final class Connection {
         // Where both ends have closed, and know it, nothing can go wrong any more.
         boolean complete = finSent && drained && outstanding == 0;
         int why = errno != 0 || complete ? errno : handle.error(caller);
-        return new Over(why, lastFigures(info, outstanding, caller), outstanding == 0);
+        return new Over(why, lastFigures(info, unacknowledged(outstanding), caller), outstanding == 0);
     }
 
     /** What the kernel knows of it. */
@@ -395,16 +423,15 @@ final class Connection {
 
     /** What the kernel tells when the connection is over. */
     Figures lastFigures() throws ErrnoException {
-        return engine.call(
-                caller -> lastFigures(handle.tcpInfo(caller), handle.unsentOrUnacknowledged(caller), caller));
+        return engine.call(caller -> lastFigures(handle.tcpInfo(caller), unacknowledged(caller), caller));
     }
 
-    private Figures lastFigures(TcpInfo info, long outstanding, Caller caller) throws ErrnoException {
+    private Figures lastFigures(TcpInfo info, long unacknowledged, Caller caller) throws ErrnoException {
         long unread = drained ? 0 : handle.unread(caller);
         return new Figures(
                 info,
                 sent,
-                unacknowledged(outstanding),
+                unacknowledged,
                 unread,
                 urgentBegun || (unread > 0 && isUrgentMode(caller)),
                 Optional.empty());

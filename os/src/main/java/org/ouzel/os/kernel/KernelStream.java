@@ -456,7 +456,7 @@ final class KernelStream implements TcpStream {
             endpoint.changed().open();
         }
         if ((events & EpollAbi.EPOLLERR) != 0 && endpoint.reason().isEmpty()) {
-            endpoint.takeErrors(connection, connection.error());
+            endpoint.onPollError(connection);
         }
         if (listened) {
             tell(events, connection);

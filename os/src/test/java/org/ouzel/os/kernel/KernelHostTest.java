@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.CloseReason;
 import org.ouzel.Received;
 import org.ouzel.SendFlag;
+import org.ouzel.StreamEndedException;
 import org.ouzel.StreamEvent;
 import org.ouzel.TcpListener;
 import org.ouzel.TcpStream;
@@ -145,6 +147,33 @@ class KernelHostTest {
             } while (!(told.getLast() instanceof StreamEvent.Closing));
             server.startClose();
             assertThat(told).containsOnlyOnce(new StreamEvent.Urgent());
+        }
+    }
+
+    /** Large reads have the kernel tell how much they leave; the peer's end counts there as a byte, and is not to be read as one. */
+    @Test
+    void tellsOfAResetThatComesBehindTheEndOfAStreamThatFlowed() throws Exception {
+        int count = 200_000;
+        try (TcpListener listener = host.listen(loopback(0), 1);
+                TcpStream client = host.newStream()) {
+            client.activeOpen(listener.localAddress());
+            TcpStream server = listener.accept();
+            client.send(ByteBuffer.allocate(count), SendFlag.PUSH);
+            client.startClose();
+            ByteBuffer into = ByteBuffer.allocateDirect(32 << 10);
+            int read = 0;
+            Received received = server.receive(into, Duration.ofSeconds(30));
+            while (!received.isEnd()) {
+                read += received.data().remaining();
+                received = server.receive(into.clear(), Duration.ofSeconds(30));
+            }
+            assertThat(read).isEqualTo(count);
+            client.abort();
+            assertThatThrownBy(() -> {
+                        while (server.receive(into.clear(), Duration.ofSeconds(30))
+                                .isEnd()) {}
+                    })
+                    .isInstanceOf(StreamEndedException.class);
         }
     }
 }
