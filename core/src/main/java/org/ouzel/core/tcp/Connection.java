@@ -434,7 +434,7 @@ final class Connection implements Phase {
     @Override
     public Phase onTimer(long now) {
         if (now >= userDeadline()) {
-            if (!session.settings().reportUserTimeout()) {
+            if (!session.settings().userTimeout().reported()) {
                 return onUserTimeout();
             }
             session.signal(Signal.USER_TIMEOUT);
@@ -477,7 +477,7 @@ final class Connection implements Phase {
             sender.discard();
             return origin.orElseThrow();
         }
-        return abort(new Ending.UserTimeout(session.settings().userTimeoutNs()));
+        return abort(new Ending.UserTimeout(session.settings().userTimeout().afterNs()));
     }
 
     @Override
@@ -493,19 +493,19 @@ final class Connection implements Phase {
     /** RFC 9293 MUST-26: only while nothing is outstanding, for then nothing else tells whether the peer lives. */
     private long keepAliveNs() {
         boolean idle = state != State.SYN_RECEIVED && sender.isAllAcknowledged();
-        return idle ? session.settings().keepAliveNs() : 0;
+        return idle ? session.settings().times().keepAliveNs() : 0;
     }
 
     private long userDeadline() {
-        long timeoutNs = session.settings().userTimeoutNs();
-        return session.settings().reportUserTimeout()
+        long timeoutNs = session.settings().userTimeout().afterNs();
+        return session.settings().userTimeout().reported()
                 ? sender.userDeadline(timeoutNs)
                 : sender.abortDeadline(timeoutNs);
     }
 
     private long finWait2Deadline() {
         return state == State.FIN_WAIT_2 && !session.isReceiving()
-                ? Deadline.after(finWait2Since, session.settings().finWait2Ns())
+                ? Deadline.after(finWait2Since, session.settings().times().finWait2Ns())
                 : Deadline.NONE;
     }
 
