@@ -448,7 +448,7 @@ final class Connection implements Phase {
             session.replyReset(sender.positions().sequence(sender.controlPosition()));
             return listenAgain();
         }
-        return abort(new Ending.UserTimeout(session.settings().userTimeoutNs()));
+        return abort(new Ending.UserTimeout(session.settings().userTimeout().afterNs()));
     }
 
     private Listener listenAgain() {
