@@ -1,6 +1,5 @@
 /* Prints what the kernel's headers say; the test puts in the names. */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
