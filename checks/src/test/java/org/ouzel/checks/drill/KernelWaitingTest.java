@@ -49,6 +49,11 @@ class KernelWaitingTest {
         }
     }
 
+    @Test
+    void callsThatEndAsSoonAsTheyWaitAreToldOnce() {
+        assertOk("0 epoll_create(1) = 3\n" + "+0...0.001 epoll_wait(3, ..., 8, 1) = 0\n".repeat(300));
+    }
+
     /** Threads that take all processors from the others. */
     private static final class Busy implements AutoCloseable {
         private final AtomicBoolean done = new AtomicBoolean();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
+import org.ouzel.drill.posix.SystemCalls.Completion;
 import org.ouzel.drill.run.Network;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.Target;
@@ -196,7 +197,7 @@ public final class KernelTarget implements Target {
     private void sort(Occurrence occurrence) {
         switch (occurrence) {
             case Occurrence.Packet(long at, MemorySegment bytes) -> sent.add(new Sent(at - beginNs, bytes));
-            case Occurrence.End(long at, var completion) -> {
+            case Occurrence.End(long at, Completion completion) -> {
                 workers.onEnded(completion);
                 ended.add(new Ended(at - beginNs, completion));
             }
