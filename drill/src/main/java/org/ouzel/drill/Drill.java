@@ -55,13 +55,13 @@ public final class Drill {
      * @throws IllegalArgumentException if there is no such profile, or no such switch
      */
     public Drill(DrillSettings settings) {
-        Profile profile = Profile.named(settings.profile(), settings.switches());
+        Habits habits = Habits.named(settings.profile(), settings.switches());
         this.settings = settings;
         this.parser = new ScriptParser(
                 settings.definitions().values(), settings.definitions().names());
-        this.judgement = profile.judgement();
+        this.judgement = habits.judgement();
         this.simulated = (script, limit) ->
-                new SimTarget(Network.of(script.options()), limit, profile.settings(), profile.shells());
+                new SimTarget(Network.of(script.options()), limit, habits.settings(), habits.shells());
         this.hosts = switch (settings.target()) {
             case SIM -> simulated;
             case KERNEL -> (script, limit) -> KernelTarget.open(Network.of(script.options()), limit);

@@ -30,7 +30,7 @@ public record DrillSettings(
     /** Ouzel's own TCP in virtual time, with no habits but those that the RFCs ask for, one script after the other. */
     public static final DrillSettings DEFAULT = new DrillSettings(
             TargetKind.SIM,
-            Profile.DEFAULT_NAME,
+            Habits.DEFAULT_NAME,
             List.of(),
             Definitions.NONE,
             new Tolerance.AsTarget(),
