@@ -81,9 +81,8 @@ final class Sockets {
         });
     }
 
-    // Without a cookie for the peer (RFC 7413 §4.1) the kernel asks for one, takes nothing and says EINPROGRESS; where
-    // the
-    // system's settings do not allow data with a SYN it does nothing at all, and says EOPNOTSUPP.
+    // Without a cookie for the peer (RFC 7413 §4.1) the kernel asks for one, takes nothing and says EINPROGRESS;
+    // where the system's settings do not allow data with a SYN it does nothing at all, and says EOPNOTSUPP.
     private static long connectSending(
             Workspace workspace, SocketHandle handle, InetSocketAddress to, ByteBuffer data) {
         int most = Math.min(data.remaining(), Workspace.DATA_BYTES);

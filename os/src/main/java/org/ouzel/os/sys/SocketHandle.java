@@ -18,8 +18,8 @@ import java.util.Optional;
  * every call finds EBADF.
  */
 public final class SocketHandle implements AutoCloseable {
-    // For all threads at once: what they return is of no use to anybody, so it does not matter whose error number it
-    // is.
+    // For all threads at once: what they return is of no use to anybody, so it does not matter whose error number
+    // it is.
     private static final Linux CLOSING = new Linux();
     private static final SocketCalls ENDING = new SocketCalls();
 
@@ -350,8 +350,8 @@ public final class SocketHandle implements AutoCloseable {
      * {@inheritDoc}
      *
      * <p>If somebody waits for the socket, both directions are ended, which wakes him. The descriptor goes when nobody uses it
-     * any more; then the kernel resets the connection where there is something unread, and
-     * otherwise sends the end, if that was not sent before. See {@link #abort}.
+     * any more; then the kernel resets the connection where there is something unread, and otherwise sends the end, if that was
+     * not sent before. See {@link #abort}.
      */
     @Override
     public void close() {
@@ -369,8 +369,8 @@ public final class SocketHandle implements AutoCloseable {
         if (gate.shut()) {
             caller.value().asSlice(0, Abi.SOCKADDR_IN_BYTES).fill((byte) 0);
             caller.value().set(JAVA_SHORT, Abi.SOCKADDR_IN_FAMILY, (short) SocketAbi.AF_UNSPEC);
-            // To lose the peer's address is what resets at once. Closing with no time to linger does so as
-            // well, but not before the last user has left. It fails where there is nothing to reset.
+            // To lose the peer's address is what resets at once. Closing with no time to linger does so as well, but
+            // not before the last user has left. It fails where there is nothing to reset.
             caller.sockets().connect(descriptor, caller.value(), (int) Abi.SOCKADDR_IN_BYTES);
             gate.leave();
         }
