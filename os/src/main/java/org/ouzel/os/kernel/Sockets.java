@@ -158,12 +158,7 @@ final class Sockets {
     /** Gives the socket of a connection the options of its stream. */
     static void configure(Engine engine, SocketHandle handle, StreamOptions options, UserTimeout timeout)
             throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            configure(workspace.caller(), handle, options, timeout);
-        } finally {
-            engine.give(workspace);
-        }
+        engine.run(caller -> configure(caller, handle, options, timeout));
     }
 
     private static void configure(Caller caller, SocketHandle handle, StreamOptions options, UserTimeout timeout)
@@ -240,12 +235,7 @@ final class Sockets {
 
     /** How long what is sent may stay unacknowledged until the kernel ends the connection. */
     static void userTimeout(Engine engine, SocketHandle handle, UserTimeout timeout) throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            userTimeout(workspace.caller(), handle, timeout);
-        } finally {
-            engine.give(workspace);
-        }
+        engine.run(caller -> userTimeout(caller, handle, timeout));
     }
 
     // 0 is the kernel's own limit, of some fifteen retransmissions; for ever is as long as can be said.
@@ -257,12 +247,7 @@ final class Sockets {
 
     /** The type of service of what is sent from now on. */
     static void typeOfService(Engine engine, SocketHandle handle, int typeOfService) throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            typeOfService(workspace.caller(), handle, typeOfService);
-        } finally {
-            engine.give(workspace);
-        }
+        engine.run(caller -> typeOfService(caller, handle, typeOfService));
     }
 
     // ---- Using
