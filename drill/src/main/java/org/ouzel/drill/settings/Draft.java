@@ -14,6 +14,7 @@ final class Draft {
 
     // ---- What a SYN offers
     boolean timestamps;
+    boolean toleratesMissingTimestamps;
     boolean sack;
     boolean windowScaling;
     int windowShift;
@@ -62,6 +63,7 @@ final class Draft {
         before = of;
         TcpTuning.Offers offers = of.tcp().tuning().offers();
         timestamps = offers.timestamps();
+        toleratesMissingTimestamps = offers.toleratesMissingTimestamps();
         sack = offers.sack();
         windowScaling = offers.windowScale();
         windowShift = offers.windowShift();
@@ -148,7 +150,7 @@ final class Draft {
     private TcpTuning tuning() {
         TcpTuning tuning = before.tcp().tuning();
         return new TcpTuning(
-                new TcpTuning.Offers(timestamps, sack, windowScaling, windowShift, mss, leastMss, layout),
+                new TcpTuning.Offers(timestamps, toleratesMissingTimestamps, sack, windowScaling, windowShift, mss, leastMss, layout),
                 new TcpTuning.Retries(
                         tuning.retries().keepAliveIntervalNs(),
                         tuning.retries().keepAliveProbes(),

@@ -35,6 +35,12 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     of -> of.timestamps,
                     (of, on) -> of.timestamps = on),
             new Knob<>(
+                    "tolerate-missing-timestamps",
+                    "whether segments are taken that have none, though both ends offered them (RFC 7323 §3.2)",
+                    Form.SWITCH,
+                    of -> of.toleratesMissingTimestamps,
+                    (of, on) -> of.toleratesMissingTimestamps = on),
+            new Knob<>(
                     "sack",
                     "whether selective acknowledgments are (RFC 2018)",
                     Form.SWITCH,
