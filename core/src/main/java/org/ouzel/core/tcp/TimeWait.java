@@ -53,8 +53,8 @@ final class TimeWait implements Phase {
             return isBeyond;
         }
         if (timestamps.isEmpty()) {
-            // "If TCP Timestamps would be enabled for the new incarnation of the connection, honor the incoming
-            // connection request": what comes from the old one has none, and is dropped (RFC 7323 §3.2).
+            // RFC 6191 §2: "If TCP Timestamps would be enabled for the new incarnation of the connection, honor the
+            // incoming connection request": what comes from the old one has none, and is dropped (RFC 7323 §3.2).
             return true;
         }
         int newer = stamps.get().value() - timestamps.get().recent();
