@@ -22,6 +22,7 @@ import org.ouzel.drill.script.SequenceRange;
 import org.ouzel.drill.script.TcpSpec;
 import org.ouzel.drill.wire.CannotBeRead;
 import org.ouzel.drill.wire.CannotBeSent;
+import org.ouzel.drill.wire.Datagram;
 import org.ouzel.drill.wire.Icmp;
 import org.ouzel.drill.wire.Ip;
 import org.ouzel.drill.wire.Packet;
@@ -197,6 +198,7 @@ final class Outbound {
                     yield Notation.of(
                             PacketSpec.of(NOWHERE, Direction.OUTBOUND, IpSpec.UNSAID, flow.outbound(segment)));
                 }
+                case Datagram datagram -> "> udp (" + datagram.length() + ")";
                 case Icmp icmp -> "> icmp type_" + icmp.type() + " code_" + icmp.code();
                 case Packet.Other other -> "> protocol " + other.protocol() + " (" + other.length() + ")";
             };

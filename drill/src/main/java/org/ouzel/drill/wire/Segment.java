@@ -33,7 +33,9 @@ public record Segment(
     static final int PROTOCOL = 6;
 
     private static final int HEADER = 20;
-    private static final int CHECKSUM = 16;
+    /** Where its checksum is. */
+    static final int CHECKSUM = 16;
+
     private static final int WORD = 4;
 
     /** Copies the list. */
