@@ -62,7 +62,7 @@ final class Workers implements AutoCloseable {
     }
 
     Answer call(Call call) throws IOException {
-        OptionalInt descriptor = descriptor(call);
+        OptionalInt descriptor = call.descriptor();
         if (descriptor.isPresent() && !descriptors.contains(descriptor.getAsInt())) {
             return Answer.Result.failure(Errno.EBADF);
         }
@@ -93,41 +93,6 @@ final class Workers implements AutoCloseable {
         if (made && answer instanceof Answer.Result result && result.value() >= 0) {
             descriptors.add((int) result.value());
         }
-    }
-
-    private static OptionalInt descriptor(Call call) {
-        return switch (call) {
-            case Call.Bind c -> OptionalInt.of(c.fd());
-            case Call.Listen c -> OptionalInt.of(c.fd());
-            case Call.Accept c -> OptionalInt.of(c.fd());
-            case Call.Connect c -> OptionalInt.of(c.fd());
-            case Call.Read c -> OptionalInt.of(c.fd());
-            case Call.Readv c -> OptionalInt.of(c.fd());
-            case Call.Write c -> OptionalInt.of(c.fd());
-            case Call.Writev c -> OptionalInt.of(c.fd());
-            case Call.Send c -> OptionalInt.of(c.fd());
-            case Call.Sendmsg c -> OptionalInt.of(c.fd());
-            case Call.Recv c -> OptionalInt.of(c.fd());
-            case Call.Recvmsg c -> OptionalInt.of(c.fd());
-            case Call.Shutdown c -> OptionalInt.of(c.fd());
-            case Call.Close c -> OptionalInt.of(c.fd());
-            case Call.Fcntl c -> OptionalInt.of(c.fd());
-            case Call.Ioctl c -> OptionalInt.of(c.fd());
-            case Call.EpollCtl c -> OptionalInt.of(c.epoll());
-            case Call.EpollWait c -> OptionalInt.of(c.epoll());
-            case Call.SetSockOpt c -> OptionalInt.of(c.fd());
-            case Call.GetSockOpt c -> OptionalInt.of(c.fd());
-            case Call.GetSockName c -> OptionalInt.of(c.fd());
-            case Call.GetPeerName c -> OptionalInt.of(c.fd());
-            // Those that make one, those that only look, and those that are not made at all.
-            case Call.Socket _,
-                    Call.EpollCreate _,
-                    Call.Poll _,
-                    Call.Pipe _,
-                    Call.Splice _,
-                    Call.Sendfile _,
-                    Call.Other _ -> OptionalInt.empty();
-        };
     }
 
     // ---- Calls that may wait

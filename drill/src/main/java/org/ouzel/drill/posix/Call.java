@@ -3,6 +3,7 @@ package org.ouzel.drill.posix;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A system call with its arguments. Numbers are Linux's; {@link Symbols} knows their names. */
 public sealed interface Call {
@@ -10,6 +11,36 @@ public sealed interface Call {
     /** So many bytes, all zero: for scripts to which it does not matter what is written. */
     static MemorySegment zeros(int count) {
         return MemorySegment.ofArray(new byte[count]).asReadOnly();
+    }
+
+    /** The descriptor that it is about; empty if it is about none, or about several. */
+    default OptionalInt descriptor() {
+        return switch (this) {
+            case Bind c -> OptionalInt.of(c.fd());
+            case Listen c -> OptionalInt.of(c.fd());
+            case Accept c -> OptionalInt.of(c.fd());
+            case Connect c -> OptionalInt.of(c.fd());
+            case Read c -> OptionalInt.of(c.fd());
+            case Readv c -> OptionalInt.of(c.fd());
+            case Write c -> OptionalInt.of(c.fd());
+            case Writev c -> OptionalInt.of(c.fd());
+            case Send c -> OptionalInt.of(c.fd());
+            case Sendmsg c -> OptionalInt.of(c.fd());
+            case Recv c -> OptionalInt.of(c.fd());
+            case Recvmsg c -> OptionalInt.of(c.fd());
+            case Shutdown c -> OptionalInt.of(c.fd());
+            case Close c -> OptionalInt.of(c.fd());
+            case Fcntl c -> OptionalInt.of(c.fd());
+            case Ioctl c -> OptionalInt.of(c.fd());
+            case EpollCtl c -> OptionalInt.of(c.epoll());
+            case EpollWait c -> OptionalInt.of(c.epoll());
+            case SetSockOpt c -> OptionalInt.of(c.fd());
+            case GetSockOpt c -> OptionalInt.of(c.fd());
+            case GetSockName c -> OptionalInt.of(c.fd());
+            case GetPeerName c -> OptionalInt.of(c.fd());
+            // Those that make one, those that only look, and those that are not made at all.
+            case Socket _, EpollCreate _, Poll _, Pipe _, Splice _, Sendfile _, Other _ -> OptionalInt.empty();
+        };
     }
 
     /** A new socket. */
@@ -46,7 +77,7 @@ public sealed interface Call {
     record Sendmsg(int fd, Optional<Address> name, List<MemorySegment> pieces, List<ControlMessage> controls, int flags)
             implements Call {}
 
-    /** {@code recv} and {@code recvfrom}, which TCP tells no address. */
+    /** {@code recv}, and {@code recvfrom} where the address is not asked for. */
     record Recv(int fd, int count, int flags) implements Call {}
 
     /**

@@ -27,6 +27,7 @@ import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.Sockets;
 import org.ouzel.drill.posix.SystemCalls;
 import org.ouzel.drill.posix.SystemSettings;
+import org.ouzel.drill.posix.Udp;
 
 /** Ouzel's own TCP in virtual time: the same script does the same each time, to the nanosecond. */
 public final class SimTarget implements Target {
@@ -37,6 +38,7 @@ public final class SimTarget implements Target {
 
     private final Network network;
     private final Node node;
+    private final Udp udp;
     private final Sockets sockets;
     private final Shell shell;
     private final Deque<Sent> sent = new ArrayDeque<>();
@@ -59,9 +61,11 @@ public final class SimTarget implements Target {
         this.network = network;
         Interface by = new Interface("drill", network.mtu(), List.of(prefix(network)));
         Drops drops = new Drops();
-        this.node = new Node(new Interfaces(List.of(by)), drops, new SipHash(KEY, 1), this::onSent);
+        Interfaces interfaces = new Interfaces(List.of(by));
+        this.node = new Node(interfaces, drops, new SipHash(KEY, 1), this::onSent);
+        this.udp = new Udp(interfaces, this::onSent);
         this.settings = settings.with(new Environment(TcpParameters.DEFAULT, new Pages(), new Numbers(), drops));
-        this.sockets = new Sockets(node, () -> this.settings);
+        this.sockets = new Sockets(node, udp, () -> this.settings);
         this.shell = shells.of(this);
     }
 

@@ -54,7 +54,7 @@ public record Envelope(List<Outer> headers, Optional<Ports> udp) {
     public Envelope mirrored() {
         return new Envelope(
                 headers.stream().map(Outer::mirrored).toList(),
-                udp.map(ports -> new Ports(ports.destination(), ports.source())));
+                udp.map(Ports::reversed));
     }
 
     /**

@@ -57,7 +57,7 @@ public record Ip(IpAddress source, IpAddress destination, int typeOfService, int
 
     @Override
     public Ip mirrored() {
-        return new Ip(destination, source, 0, USUAL_TIME_TO_LIVE, 0);
+        return new Ip(/* source= */ destination, /* destination= */ source, 0, USUAL_TIME_TO_LIVE, 0);
     }
 
     // RFC 6040 §4.1: the outer ECN field is a copy of the inner one; the rest of the byte is here too.

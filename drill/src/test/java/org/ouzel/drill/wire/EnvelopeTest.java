@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -22,7 +21,6 @@ import org.ouzel.drill.script.Ports;
 
 class EnvelopeTest {
     private static final int TUNNEL = 9899;
-    private static final Predicate<Ports> PORTS = ports -> ports.destination() == TUNNEL;
     private static final Ip V4 = ip("192.0.2.2", "192.0.2.1");
     private static final Ip V6 = ip("2001:db8::2", "2001:db8::1");
     private static final Ip OUTER_V4 = ip("198.18.0.2", "198.18.0.1");
@@ -45,6 +43,10 @@ class EnvelopeTest {
             new Envelope(List.of(), Optional.of(new Ports(7, TUNNEL))),
             new Envelope(List.of(OUTER_V4, PLAIN_GRE), Optional.of(new Ports(TUNNEL, TUNNEL))));
 
+    private static boolean isTunnel(Ports ports) {
+        return ports.destination() == TUNNEL;
+    }
+
     private static Ip ip(String source, String destination) {
         return new Ip(IpAddress.parse(source), IpAddress.parse(destination), 0, 64, 0);
     }
@@ -63,7 +65,7 @@ class EnvelopeTest {
     void whatIsPutInIsTakenOut(Envelope envelope) throws Exception {
         for (Ip ip : List.of(V4, V6)) {
             MemorySegment plain = segment(ip);
-            Envelope.Opened opened = Envelope.open(envelope.around(plain), PORTS);
+            Envelope.Opened opened = Envelope.open(envelope.around(plain), EnvelopeTest::isTunnel);
             assertThat(bytes(opened.packet())).isEqualTo(bytes(plain));
             assertThat(opened.envelope().tunnel()).isEqualTo(envelope.tunnel());
         }
@@ -82,8 +84,8 @@ class EnvelopeTest {
         MemorySegment whole = envelope.around(segment(V6));
         IpHeader header = IpHeader.parse(whole);
         assertThat((long) header.totalLength()).isEqualTo(whole.byteSize());
-        IpHeader inner = IpHeader.parse(Envelope.open(whole, PORTS).packet());
-        MemorySegment body = Envelope.open(whole, PORTS).packet().asSlice(inner.headerLength());
+        IpHeader inner = IpHeader.parse(Envelope.open(whole, EnvelopeTest::isTunnel).packet());
+        MemorySegment body = Envelope.open(whole, EnvelopeTest::isTunnel).packet().asSlice(inner.headerLength());
         assertThat(TcpSegment.parse(body, inner.source(), inner.destination()).sourcePort())
                 .isEqualTo(40_000);
     }
@@ -117,8 +119,8 @@ class EnvelopeTest {
     /** How much is inside; 0 if it cannot be read. What is inside is read too. */
     private static long readable(MemorySegment packet) {
         try {
-            Packet.read(packet, PORTS);
-            return Envelope.open(packet, PORTS).packet().byteSize();
+            Packet.read(packet, EnvelopeTest::isTunnel);
+            return Envelope.open(packet, EnvelopeTest::isTunnel).packet().byteSize();
         } catch (CannotBeRead broken) {
             return 0;
         }
@@ -131,7 +133,7 @@ class EnvelopeTest {
         assertThat(Ip.checksum(0L, gre)).isZero();
         gre[30] ^= 1;
         MemorySegment.copy(MemorySegment.ofArray(gre), 0, whole, 20, gre.length);
-        assertThatThrownBy(() -> Envelope.open(whole, PORTS)).hasMessageContaining("GRE");
+        assertThatThrownBy(() -> Envelope.open(whole, EnvelopeTest::isTunnel)).hasMessageContaining("GRE");
     }
 
     @Test
@@ -139,14 +141,14 @@ class EnvelopeTest {
         Gre wrong = new Gre(Gre.CHECKSUM_PRESENT, OptionalInt.of(0x1234), 0, 0, 0);
         MemorySegment whole = of(OUTER_V4, wrong).around(segment(V4));
         assertThat(bytes(whole.asSlice(24, 2))).containsExactly(0x12, 0x34);
-        assertThatThrownBy(() -> Envelope.open(whole, PORTS)).isInstanceOf(CannotBeRead.class);
+        assertThatThrownBy(() -> Envelope.open(whole, EnvelopeTest::isTunnel)).isInstanceOf(CannotBeRead.class);
     }
 
     @Test
     void anotherVersionOfGreCannotBeRead() throws Exception {
         MemorySegment whole =
                 of(OUTER_V4, new Gre(1, OptionalInt.empty(), 0, 0, 0)).around(segment(V4));
-        assertThatThrownBy(() -> Envelope.open(whole, PORTS)).hasMessageContaining("GRE");
+        assertThatThrownBy(() -> Envelope.open(whole, EnvelopeTest::isTunnel)).hasMessageContaining("GRE");
     }
 
     @Test
@@ -167,13 +169,13 @@ class EnvelopeTest {
     void aBrokenDatagramIsNotOpened() throws Exception {
         MemorySegment whole = new Envelope(List.of(), Optional.of(new Ports(7, TUNNEL))).around(segment(V4));
         whole.set(ValueLayout.JAVA_BYTE, whole.byteSize() - 1, (byte) 1);
-        assertThatThrownBy(() -> Envelope.open(whole, PORTS)).hasMessageContaining("UDP");
+        assertThatThrownBy(() -> Envelope.open(whole, EnvelopeTest::isTunnel)).hasMessageContaining("UDP");
     }
 
     @Test
     void otherPortsOfUdpAreLeftAlone() throws Exception {
         MemorySegment whole = new Envelope(List.of(), Optional.of(new Ports(7, 8))).around(segment(V4));
-        assertThat(Envelope.open(whole, PORTS).envelope()).isEqualTo(Envelope.NONE);
+        assertThat(Envelope.open(whole, EnvelopeTest::isTunnel).envelope()).isEqualTo(Envelope.NONE);
     }
 
     @Test
