@@ -56,10 +56,10 @@ public final class Drill {
         this.parser = new ScriptParser(
                 settings.definitions().values(), settings.definitions().names());
         this.judgement = profile.judgement();
-        this.simulated = script -> new SimTarget(Network.of(script.options()), profile.settings(), profile.shells());
+        this.simulated = script -> new SimTarget(Network.of(script), profile.settings(), profile.shells());
         this.hosts = switch (settings.target()) {
             case SIM -> simulated;
-            case KERNEL -> script -> KernelTarget.open(Network.of(script.options()));
+            case KERNEL -> script -> KernelTarget.open(Network.of(script));
         };
     }
 

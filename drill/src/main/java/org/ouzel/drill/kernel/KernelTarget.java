@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
+import org.ouzel.drill.run.Edge;
 import org.ouzel.drill.run.Network;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.Target;
+import org.ouzel.drill.run.TcpInUdp;
 import org.ouzel.os.HostSide;
 import org.ouzel.os.TunLink;
 import org.ouzel.os.TunOptions;
@@ -36,6 +38,7 @@ public final class KernelTarget implements Target {
     private static final long LOOK_AGAIN_NS = 1_000_000;
 
     private final Network network;
+    private final Edge edge;
     private final PrivateNamespace namespace;
     private final TunLink link;
     private final Shell shell;
@@ -53,6 +56,7 @@ public final class KernelTarget implements Target {
     private KernelTarget(
             Network network, PrivateNamespace namespace, TunLink link, LinkedBlockingQueue<Occurrence> occurrences) {
         this.network = network;
+        this.edge = new Edge(network.tunnels(), TcpInUdp.UNTOLD);
         this.namespace = namespace;
         this.link = link;
         this.shell = new Sysctls(namespace);
@@ -139,7 +143,8 @@ public final class KernelTarget implements Target {
     @Override
     public void inject(MemorySegment packet) throws IOException {
         begin();
-        if (!link.write(packet, List.of(), 0)) {
+        Optional<MemorySegment> plain = edge.in(packet);
+        if (plain.isPresent() && !link.write(plain.get(), List.of(), 0)) {
             throw new IOException("the kernel has no room for a packet");
         }
     }
@@ -211,7 +216,7 @@ public final class KernelTarget implements Target {
     @Override
     public Optional<Sent> takeSent() {
         collect();
-        return Optional.ofNullable(sent.poll());
+        return Optional.ofNullable(sent.poll()).map(packet -> new Sent(packet.at(), edge.out(packet.bytes())));
     }
 
     @Override

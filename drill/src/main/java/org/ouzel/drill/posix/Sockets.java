@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.ouzel.core.node.Node;
+import org.ouzel.core.tcp.FourTuple;
 
 /**
  * The sockets of one process on a node of the core, with Linux's meaning of each call. After a packet, a time or a call,
@@ -61,6 +62,15 @@ public final class Sockets implements SystemCalls {
             }
         }
         return names;
+    }
+
+    /** The port of UDP at the peer that a connection was told to go to; empty if it goes in no UDP. */
+    public OptionalInt remoteUdpPort(FourTuple connection) {
+        return descriptors.all().stream()
+                .filter(open -> open instanceof TcpSocket socket && socket.isNamed(connection))
+                .mapToInt(open -> ((TcpSocket) open).options().remoteUdpPort)
+                .filter(port -> port != 0)
+                .findFirst();
     }
 
     private void look(long now) {

@@ -239,6 +239,11 @@ final class TcpSocket implements Socket {
         }
     }
 
+    /** Whether it has that connection. */
+    boolean isNamed(FourTuple connection) {
+        return role instanceof Stream stream && stream.tcb().tuple().equals(Optional.of(connection));
+    }
+
     @Override
     public Address localName() {
         Optional<FourTuple> tuple = role instanceof Stream stream ? stream.tcb().tuple() : Optional.empty();

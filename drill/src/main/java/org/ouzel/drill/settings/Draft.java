@@ -57,6 +57,7 @@ final class Draft {
     int timeToLive;
     boolean pathMtuDiscovery;
     int backlogLimit;
+    int udpTunnelingPort;
 
     Draft(SystemSettings of) {
         before = of;
@@ -86,6 +87,7 @@ final class Draft {
         sendBufferLimit = of.limits().sendBufferBytes();
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
+        udpTunnelingPort = of.limits().udpTunnelingPort();
     }
 
     private void takeConnection(TcpSettings tcp) {
@@ -117,7 +119,8 @@ final class Draft {
                 tcp(),
                 before.congestion().preferring(congestion),
                 before.random(),
-                new SystemSettings.Limits(backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime));
+                new SystemSettings.Limits(
+                        backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime, udpTunnelingPort));
     }
 
     private TcpParameters parameters() {

@@ -76,6 +76,14 @@ enum Rule {
         }
     },
 
+    /** {@code udp_tunneling_port}. */
+    FREEBSD_UDP_TUNNELING_PORT("sets `udp-tunneling-port`; 0 is as-written") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            draft.udpTunnelingPort = number(value, MOST_PORT);
+        }
+    },
+
     /** {@code rexmit_min}. */
     FREEBSD_REXMIT_MIN("`min-rto` is so many ms and the slop of 200") {
         @Override
@@ -85,6 +93,7 @@ enum Rule {
     };
 
     private static final int MOST_UNSCALED = 0xffff;
+    private static final int MOST_PORT = 0xffff;
     private static final int MOST_SHIFT = 14;
     private static final int OF_TEN_SEGMENTS = 87_040;
     private static final int FREEBSD_MOST = 2 << 20;

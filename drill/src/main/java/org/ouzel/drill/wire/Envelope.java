@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.ouzel.drill.script.Ports;
 
@@ -33,7 +34,14 @@ public record Envelope(List<Outer> headers, Optional<Ports> udp) {
      * @param envelope what was around it
      * @param packet the packet
      */
-    public record Opened(Envelope envelope, MemorySegment packet) {}
+    public record Opened(Envelope envelope, MemorySegment packet) {
+        /** The packet as a host takes it that knows ECN in tunnels (RFC 6040); empty if that drops it. */
+        public Optional<MemorySegment> decapsulated() throws CannotBeRead {
+            return envelope.headers.isEmpty()
+                    ? Optional.of(packet)
+                    : EcnTunnel.decapsulated(envelope.headers, packet);
+        }
+    }
 
     /** Whether nothing is around. */
     public boolean isEmpty() {
@@ -68,9 +76,12 @@ public record Envelope(List<Outer> headers, Optional<Ports> udp) {
                 headers.stream().map(header -> header.on(inner, sequence)).toList(), udp);
     }
 
-    /** Whether packets have numbers in the tunnel. */
-    public boolean isNumbered() {
-        return headers.stream().anyMatch(header -> header instanceof Gre gre && gre.has(Gre.SEQUENCE_PRESENT));
+    /** The number that a packet has in its tunnel; empty if it has none. */
+    public OptionalInt sequence() {
+        return headers.stream()
+                .filter(header -> header instanceof Gre gre && gre.has(Gre.SEQUENCE_PRESENT))
+                .mapToInt(header -> ((Gre) header).sequence())
+                .findFirst();
     }
 
     // ---- Writing

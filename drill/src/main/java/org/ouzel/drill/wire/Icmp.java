@@ -1,7 +1,10 @@
 package org.ouzel.drill.wire;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A message of ICMP or ICMPv6.
@@ -14,6 +17,10 @@ import java.nio.ByteBuffer;
 public record Icmp(int type, int code, int rest, MemorySegment body) implements Packet.Content {
     private static final int HEADER = 8;
     private static final int CHECKSUM = 2;
+    private static final int ECHO_REPLY_V4 = 0;
+    private static final int ECHO_V4 = 8;
+    private static final int ECHO_V6 = 128;
+    private static final int ECHO_REPLY_V6 = 129;
 
     byte[] write(Ip ip) {
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + (int) body.byteSize())
@@ -25,6 +32,31 @@ public record Icmp(int type, int code, int rest, MemorySegment body) implements 
         int checksum = ip.version() == 4 ? Ip.checksum(0L, bytes.array()) : ip.checksum(ip.icmp(), bytes.array());
         bytes.putShort(CHECKSUM, (short) checksum);
         return bytes.array();
+    }
+
+    /** Whether it asks for an echo, or is one. */
+    public boolean isEcho() {
+        return type == ECHO_V4 || type == ECHO_REPLY_V4 || type == ECHO_V6 || type == ECHO_REPLY_V6;
+    }
+
+    /** The identifier of an echo. */
+    public int identifier() {
+        return rest >>> Short.SIZE;
+    }
+
+    /** The packet that it is about; empty if it is about none. Of its data there may be a part only. */
+    public Optional<Packet> quoted() {
+        try {
+            IpPacket quoted = IpPacket.read(ByteBuffer.wrap(body.toArray(ValueLayout.JAVA_BYTE)));
+            return switch (quoted.protocol()) {
+                case Datagram.PROTOCOL ->
+                    Optional.of(new Packet(quoted.ip(), Datagram.header(quoted.content())));
+                case Segment.PROTOCOL -> Optional.of(new Packet(quoted.ip(), Segment.read(quoted.content())));
+                default -> Optional.empty();
+            };
+        } catch (CannotBeRead | BufferUnderflowException | IndexOutOfBoundsException cutOff) {
+            return Optional.empty();
+        }
     }
 
     static Icmp read(ByteBuffer bytes) {

@@ -35,7 +35,7 @@ final class Ran {
         } catch (ScriptError broken) {
             throw new AssertionError(broken);
         }
-        Network network = Network.of(script.options());
+        Network network = Network.of(script);
         try (SimTarget target = new SimTarget(
                 network,
                 environment -> SystemSettings.linux(environment, new Random(1)::nextLong),
