@@ -43,12 +43,18 @@ final class Workers implements AutoCloseable {
     private static final int SHUT_RDWR = 2;
     private static final int MSG_WAITALL = 0x100;
 
+    /** Of a socket's type, without its flags. */
+    private static final int TYPES = 0xf;
+
+    private static final int DATAGRAMS = 2;
+
     private final PrivateNamespace namespace;
     private final KernelCalls direct;
     private final LinkedBlockingQueue<Occurrence> ends;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("drill-call-", 0).daemon().factory());
     private final Set<Integer> descriptors = new HashSet<>();
+    private final Set<Integer> datagramSockets = new HashSet<>();
     private final Map<Long, Call> waiting = new HashMap<>();
     private long tickets;
 
@@ -70,6 +76,7 @@ final class Workers implements AutoCloseable {
         if (call instanceof Call.Close close) {
             // Before the call: when it returns, the number may be that of something else.
             descriptors.remove(close.fd());
+            datagramSockets.remove(close.fd());
         }
         Answer answer = apart ? elsewhere(call) : direct.answer(call);
         if (answer instanceof Answer.Pending(long ticket)) {
@@ -92,6 +99,9 @@ final class Workers implements AutoCloseable {
         boolean made = call instanceof Call.Socket || call instanceof Call.Accept || call instanceof Call.EpollCreate;
         if (made && answer instanceof Answer.Result result && result.value() >= 0) {
             descriptors.add((int) result.value());
+            if (call instanceof Call.Socket socket && (socket.type() & TYPES) == DATAGRAMS) {
+                datagramSockets.add((int) result.value());
+            }
         }
     }
 
@@ -105,20 +115,26 @@ final class Workers implements AutoCloseable {
             case Call.Readv c -> isBlocking(c.fd(), 0) && !isReady(c.fd());
             case Call.Recv c -> isBlocking(c.fd(), c.flags()) && (hasToFill(c.flags()) || !isReady(c.fd()));
             case Call.Recvmsg c -> isBlocking(c.fd(), c.flags()) && (hasToFill(c.flags()) || !isReady(c.fd()));
-            case Call.Connect c -> isBlocking(c.fd(), 0);
+            case Call.Connect c -> !datagramSockets.contains(c.fd()) && isBlocking(c.fd(), 0);
             case Call.Write c ->
                 isBlocking(c.fd(), 0) && !hasRoom(c.fd(), c.data().byteSize());
             case Call.Writev c -> isBlocking(c.fd(), 0) && !hasRoom(c.fd(), length(c.pieces()));
             case Call.Send c ->
                 isBlocking(c.fd(), c.flags())
-                        && (c.address().isPresent() || !hasRoom(c.fd(), c.data().byteSize()));
+                        && (mayConnect(c.fd(), c.address()) || !hasRoom(c.fd(), c.data().byteSize()));
             case Call.Sendmsg c ->
-                isBlocking(c.fd(), c.flags()) && (c.name().isPresent() || !hasRoom(c.fd(), length(c.pieces())));
+                isBlocking(c.fd(), c.flags())
+                        && (mayConnect(c.fd(), c.name()) || !hasRoom(c.fd(), length(c.pieces())));
             case Call.Close c -> lingers(c.fd());
             case Call.Poll c -> c.timeoutMs() != 0 && number(direct.answer(new Call.Poll(c.entries(), 0))) == 0;
             case Call.EpollWait c -> c.timeoutMs() != 0 && !isReady(c.epoll());
             default -> false;
         };
+    }
+
+    /** A send to an address may open a connection first; a datagram just goes there. */
+    private boolean mayConnect(int fd, Optional<Address> to) {
+        return to.isPresent() && !datagramSockets.contains(fd);
     }
 
     private boolean isBlocking(int fd, int flags) throws IOException {

@@ -88,7 +88,6 @@ final class Abi {
     /** FreeBSD's, at a number that nothing of Linux has. */
     static final int TCP_REMOTE_UDP_ENCAPS_PORT = 0x10047;
 
-
     static final int IP_TOS = 1;
     static final int IP_TTL = 2;
     static final int IP_MTU_DISCOVER = 10;

@@ -7,12 +7,8 @@ import java.util.Optional;
 /** {@code read}, {@code recv}, {@code recvfrom} and {@code recvmsg} of a datagram socket: one datagram, whole or its beginning. */
 final class ReceiveDatagram implements Operation {
     // MSG_WAITALL has no effect on datagram sockets, says recv(2).
-    private static final int SUPPORTED = Abi.MSG_PEEK
-            | Abi.MSG_TRUNC
-            | Abi.MSG_DONTWAIT
-            | Abi.MSG_WAITALL
-            | Abi.MSG_ERRQUEUE
-            | Abi.MSG_NOSIGNAL;
+    private static final int SUPPORTED =
+            Abi.MSG_PEEK | Abi.MSG_TRUNC | Abi.MSG_DONTWAIT | Abi.MSG_WAITALL | Abi.MSG_ERRQUEUE | Abi.MSG_NOSIGNAL;
 
     private final UdpSocket socket;
     private final int room;

@@ -32,7 +32,8 @@ public record SystemSettings(
      * @param keepAliveIdleNs how long a connection may be idle once keep-alive is on, {@code tcp_keepalive_time}
      * @param udpTunnelingPort the port of UDP that TCP is in, FreeBSD's {@code udp_tunneling_port}; 0 for none
      */
-    public record Limits(int backlog, int receiveBufferBytes, int sendBufferBytes, long keepAliveIdleNs, int udpTunnelingPort) {
+    public record Limits(
+            int backlog, int receiveBufferBytes, int sendBufferBytes, long keepAliveIdleNs, int udpTunnelingPort) {
         /** Linux's. */
         public static final Limits LINUX = new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2), 0);
     }

@@ -2,7 +2,6 @@ package org.ouzel.drill.posix;
 
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ouzel.core.ip.Interfaces;
@@ -13,6 +12,9 @@ import org.ouzel.core.tcp.Ending.IcmpReport;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
+import org.ouzel.core.wire.Ipv4Address;
+import org.ouzel.core.wire.Ipv4Header;
+import org.ouzel.core.wire.Ipv6Header;
 import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.Payload;
 
@@ -72,7 +74,8 @@ public final class Udp {
     private boolean conflicts(UdpSocket socket, Bindings.Bound claimed) {
         return bound.entrySet().stream()
                 .filter(other -> other.getValue().overlaps(claimed))
-                .anyMatch(other -> !(socket.options().reuseAddress && other.getKey().options().reuseAddress));
+                .anyMatch(other ->
+                        !(socket.options().reuseAddress && other.getKey().options().reuseAddress));
     }
 
     void release(UdpSocket socket) {
@@ -173,8 +176,8 @@ public final class Udp {
         return QuotedIp.parse(quote)
                 .filter(ip -> ip.protocol() == UdpDatagram.PROTOCOL)
                 .flatMap(ip -> UdpDatagram.quoted(ip.content())
-                        .map(ports -> new Flow(
-                                ip.source(), ports.sourcePort(), ip.destination(), ports.destinationPort())));
+                        .map(ports ->
+                                new Flow(ip.source(), ports.sourcePort(), ip.destination(), ports.destinationPort())));
     }
 
     // ---- Datagrams that go
@@ -194,28 +197,34 @@ public final class Udp {
 
     /** The largest packet on the way to an address. */
     int mtu(IpAddress remote, long now) throws Failure {
-        Route route = interfaces
-                .route(remote, Optional.empty())
-                .orElseThrow(() -> Failure.of(Errno.ENETUNREACH));
+        Route route = interfaces.route(remote, Optional.empty()).orElseThrow(() -> Failure.of(Errno.ENETUNREACH));
         return pathMtus.mtu(remote, route.by().mtu(), now);
     }
 
-    /** Sends a datagram. */
-    void send(IpAddress source, IpAddress remote, UdpOptions options, UdpDatagram datagram, long now) throws Failure {
+    /** Throws if a datagram is larger than a packet, or than what the way carries. */
+    void requireFits(IpAddress remote, UdpOptions options, UdpDatagram datagram, long now) throws Failure {
+        int header = remote instanceof Ipv4Address ? Ipv4Header.LENGTH : Ipv6Header.LENGTH;
+        long body = UdpDatagram.HEADER + datagram.data().byteSize();
+        long most = remote instanceof Ipv4Address ? MOST_BYTES - header : MOST_BYTES;
+        boolean fitsPath = header + body <= mtu(remote, now);
+        if (body > most || (!fitsPath && options.refusesLarge())) {
+            throw Failure.of(Errno.EMSGSIZE);
+        }
+        if (!fitsPath) {
+            throw Failure.unsupported("a datagram that has to be fragmented");
+        }
+    }
+
+    /** Sends a datagram that fits. */
+    void send(IpAddress source, IpAddress remote, UdpOptions options, UdpDatagram datagram) throws Failure {
         Route route = interfaces
                 .route(remote, Optional.of(source))
                 .orElseThrow(() -> Failure.of(Errno.ENETUNREACH));
         int length = UdpDatagram.HEADER + (int) datagram.data().byteSize();
         IpHeader ip = IpHeader.of(source, remote, options.fields(), UdpDatagram.PROTOCOL, length);
-        if (ip.totalLength() > mtu(remote, now)) {
-            if (options.refusesLarge() || ip.totalLength() > MOST_BYTES) {
-                throw Failure.of(Errno.EMSGSIZE);
-            }
-            throw Failure.unsupported("a datagram that has to be fragmented");
-        }
         MemorySegment headers = MemorySegment.ofArray(new byte[ip.headerLength() + UdpDatagram.HEADER]);
         ip.write(headers);
         headers.asSlice(ip.headerLength()).copyFrom(datagram.header(source, remote));
-        output.packet(route.interfaceIndex(), headers, Payload.of(List.of(datagram.data())));
+        output.packet(route.interfaceIndex(), headers, Payload.of(datagram.data()));
     }
 }

@@ -1,7 +1,6 @@
 package org.ouzel.drill.posix;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Optional;
 
 /** The calls on datagram sockets. */

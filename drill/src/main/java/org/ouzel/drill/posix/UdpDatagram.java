@@ -22,8 +22,7 @@ record UdpDatagram(int sourcePort, int destinationPort, MemorySegment data) {
     /** How long its header is. */
     static final int HEADER = 8;
 
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final int SOURCE = 0;
     private static final int DESTINATION = 2;
     private static final int LENGTH = 4;
@@ -47,9 +46,7 @@ record UdpDatagram(int sourcePort, int destinationPort, MemorySegment data) {
         boolean unsummed = u16(body, CHECKSUM) == 0;
         boolean holds = unsummed ? source instanceof Ipv4Address : checksum(whole, source, destination) == 0;
         MemorySegment data = MemorySegment.ofArray(whole.asSlice(HEADER).toArray(ValueLayout.JAVA_BYTE));
-        return holds
-                ? Optional.of(new UdpDatagram(u16(body, SOURCE), u16(body, DESTINATION), data))
-                : Optional.empty();
+        return holds ? Optional.of(new UdpDatagram(u16(body, SOURCE), u16(body, DESTINATION), data)) : Optional.empty();
     }
 
     /** The beginning of one, as an ICMP error quotes it: the ports alone. */

@@ -12,7 +12,6 @@ import org.ouzel.core.wire.Ipv4Address;
 final class UdpSocket implements Socket {
     private static final int READABLE = Abi.POLLIN | Abi.POLLRDNORM;
     private static final int WRITABLE = Abi.POLLOUT | Abi.POLLWRNORM | Abi.POLLWRBAND;
-    private static final int MOST_BYTES = 0xffff;
 
     private final Udp udp;
     private final Family family;
@@ -152,8 +151,7 @@ final class UdpSocket implements Socket {
 
     @Override
     public Address localName() {
-        return bound.map(at -> family.shown(at.address(), at.port()))
-                .orElseGet(() -> Address.of(family.any(), 0));
+        return bound.map(at -> family.shown(at.address(), at.port())).orElseGet(() -> Address.of(family.any(), 0));
     }
 
     @Override
@@ -205,24 +203,20 @@ final class UdpSocket implements Socket {
 
     /** Sends a datagram. */
     void send(MemorySegment data, Optional<Address> to, long now) throws Failure {
-        if (data.byteSize() > MOST_BYTES) {
-            throw Failure.of(Errno.EMSGSIZE);
-        }
         Peer end = end(to);
         if (sendShut) {
             throw Failure.of(Errno.EPIPE);
         }
+        int port = requireBound().port();
+        IpAddress source = source(end.address());
+        UdpDatagram datagram = new UdpDatagram(port, end.port(), data);
+        // Linux: what does not fit is refused before an error of earlier is told.
+        udp.requireFits(end.address(), options, datagram, now);
         Optional<Errno> pending = takeError();
         if (pending.isPresent()) {
             throw Failure.of(pending.get());
         }
-        int port = requireBound().port();
-        udp.send(
-                source(end.address()),
-                end.address(),
-                options,
-                new UdpDatagram(port, end.port(), data),
-                now);
+        udp.send(source, end.address(), options, datagram);
     }
 
     private Peer end(Optional<Address> to) throws Failure {

@@ -98,9 +98,8 @@ final class CallBinder {
         Address from = values.remote(given.at(4));
         int count = (int) values.number(given.at(2));
         Call call = new Call.Recvmsg(descriptor(given), List.of(count), 0, (int) values.number(given.at(3)));
-        return new Bound(
-                call,
-                output -> messages.dataProblem(given.at(1), output).or(() -> MessageBinder.nameProblem(from, output)));
+        return new Bound(call, output -> messages.dataProblem(given.at(1), output)
+                .or(() -> MessageBinder.nameProblem(from, output)));
     }
 
     private Bound received(Arguments given) throws Stop {

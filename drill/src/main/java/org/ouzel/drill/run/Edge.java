@@ -144,8 +144,7 @@ public final class Edge {
         if (conversation.isEmpty()) {
             return tunnels.first(packet);
         }
-        return ways.computeIfAbsent(
-                conversation.get(), _ -> chosen(packet).orElseGet(() -> tunnels.first(packet)));
+        return ways.computeIfAbsent(conversation.get(), _ -> chosen(packet).orElseGet(() -> tunnels.first(packet)));
     }
 
     /** What the host has been told to put a connection into that it opens. */

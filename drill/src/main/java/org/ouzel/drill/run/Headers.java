@@ -161,7 +161,8 @@ final class Headers {
         boolean key = (flags & Gre.KEY_PRESENT) == 0 || same(written.key(), actual.key());
         boolean sequence = (flags & Gre.SEQUENCE_PRESENT) == 0 || same(written.sequence(), actual.sequence());
         boolean checksum = written.checksum().orElse(0) == 0
-                || actual.checksum().equals(OptionalInt.of((int) written.checksum().getAsLong()));
+                || actual.checksum()
+                        .equals(OptionalInt.of((int) written.checksum().getAsLong()));
         boolean sameFlags = written.flags().isEmpty() || flags == actual.flags();
         return sameFlags && (flags & KNOWN_FLAGS & ~actual.flags()) == 0 && key && sequence && checksum;
     }

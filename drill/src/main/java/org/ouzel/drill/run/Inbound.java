@@ -74,29 +74,32 @@ final class Inbound {
         return switch (echoed) {
             case IcmpSpec.Echoed.Tcp(SequenceRange range) -> {
                 Flow flow = flows.current();
-                ByteBuffer segment = beginning(flow.localPort(), flow.remotePort())
-                        .putInt(flow.localOf(range.start().orElse(0), flow.isSyn(range)));
-                yield quoted(PROTOCOL_TCP, segment, TCP_HEADER + range.length());
+                int sequence = flow.localOf(range.start().orElse(0), flow.isSyn(range));
+                Ports ports = new Ports(flow.localPort(), flow.remotePort());
+                yield quoted(PROTOCOL_TCP, beginning(ports, sequence), TCP_HEADER + range.length());
             }
             case IcmpSpec.Echoed.Udp(int length) -> {
-                Ports ports = datagrams.current();
                 int whole = Datagram.HEADER + length;
-                ByteBuffer datagram =
-                        beginning(ports.source(), ports.destination()).putShort((short) whole);
+                byte[] datagram = beginning(datagrams.current(), whole << Short.SIZE);
                 yield quoted(Datagram.PROTOCOL, datagram, whole);
             }
             default -> throw new CannotBeSent("an ICMP message about something else than TCP or UDP");
         };
     }
 
-    private static ByteBuffer beginning(int source, int destination) {
-        return ByteBuffer.allocate(ECHOED_BYTES).putShort((short) source).putShort((short) destination);
+    /** The first two words behind a header of IP. */
+    private static byte[] beginning(Ports ports, int second) {
+        return ByteBuffer.allocate(ECHOED_BYTES)
+                .putShort((short) ports.source())
+                .putShort((short) ports.destination())
+                .putInt(second)
+                .array();
     }
 
     /** The length is that of the packet, of which only the beginning is here. */
-    private byte[] quoted(int protocol, ByteBuffer content, int wholeLength) {
+    private byte[] quoted(int protocol, byte[] content, int wholeLength) {
         Ip ip = new Ip(network.local(), network.remote(), 0, Ip.USUAL_TIME_TO_LIVE, 0);
-        byte[] packet = ip.around(protocol, content.array());
+        byte[] packet = ip.around(protocol, content);
         ByteBuffer header = ByteBuffer.wrap(packet);
         int lengthAt = network.ipVersion() == V4 ? 2 : 4;
         header.putShort(lengthAt, (short) (header.getShort(lengthAt) + wholeLength - ECHOED_BYTES));

@@ -37,8 +37,7 @@ final class Outbound {
     private final Difference difference;
     private final boolean strictSegments;
 
-    Outbound(
-            Tunnels tunnels, Flows flows, DatagramFlows datagrams, Difference difference, boolean strictSegments) {
+    Outbound(Tunnels tunnels, Flows flows, DatagramFlows datagrams, Difference difference, boolean strictSegments) {
         this.tunnels = tunnels;
         this.flows = flows;
         this.datagrams = datagrams;
@@ -112,9 +111,7 @@ final class Outbound {
 
     private Optional<Segment> segment(Target.Sent sent) {
         try {
-            return read(sent).content() instanceof Segment segment
-                    ? Optional.of(segment)
-                    : Optional.empty();
+            return read(sent).content() instanceof Segment segment ? Optional.of(segment) : Optional.empty();
         } catch (CannotBeRead broken) {
             return Optional.empty();
         }
@@ -137,7 +134,8 @@ final class Outbound {
     }
 
     private Optional<String> problem(PacketSpec written, Packet actual) {
-        boolean open = written.payload() instanceof PacketPayload.Anything && written.outer().isEmpty();
+        boolean open = written.payload() instanceof PacketPayload.Anything
+                && written.outer().isEmpty();
         return open ? Optional.empty() : aroundProblem(written, actual).or(() -> contentProblem(written, actual));
     }
 
@@ -164,8 +162,7 @@ final class Outbound {
                 actual.content() instanceof Datagram datagram
                         ? udpProblem(udp, datagram).or(() -> Headers.problem(written.ip(), actual.ip()))
                         : Optional.of("not a datagram of UDP");
-            case PacketPayload.UdpLite _, PacketPayload.Unsupported _ ->
-                Optional.of("not what is written");
+            case PacketPayload.UdpLite _, PacketPayload.Unsupported _ -> Optional.of("not what is written");
         };
     }
 
@@ -204,9 +201,19 @@ final class Outbound {
         if (!(written.echoed().orElse(null) instanceof IcmpSpec.Echoed.Udp(int length))) {
             return Optional.empty();
         }
-        return actual.quoted().orElse(null) instanceof Packet quoted && quoted.content() instanceof Datagram datagram
-                ? Headers.number("quoted data", OptionalInt.of(length), datagram.length())
-                : Optional.of("it quotes no datagram of UDP");
+        Optional<Datagram> quoted = datagram(actual);
+        return quoted.isEmpty()
+                ? Optional.of("it quotes no datagram of UDP")
+                : Headers.number(
+                        "quoted data", OptionalInt.of(length), quoted.get().length());
+    }
+
+    /** The datagram that a message is about, if it is about one. */
+    private static Optional<Datagram> datagram(Icmp message) {
+        return message.quoted()
+                .map(Packet::content)
+                .filter(Datagram.class::isInstance)
+                .map(Datagram.class::cast);
     }
 
     // ---- Reports
@@ -246,17 +253,13 @@ final class Outbound {
     }
 
     private static IcmpSpec payload(Icmp icmp) {
-        Optional<IcmpSpec.Echoed> echoed =
-                icmp.quoted().orElse(null) instanceof Packet quoted && quoted.content() instanceof Datagram datagram
-                        ? Optional.of(new IcmpSpec.Echoed.Udp(datagram.length()))
-                        : Optional.empty();
         return new IcmpSpec(
                 IcmpSpec.Protocol.ICMP,
                 "type_" + icmp.type(),
                 Optional.of("code_" + icmp.code()),
                 OptionalLong.empty(),
                 icmp.isEcho() ? OptionalInt.of(icmp.identifier()) : OptionalInt.empty(),
-                echoed);
+                datagram(icmp).map(quoted -> new IcmpSpec.Echoed.Udp(quoted.length())));
     }
 
     /** Throws if something was sent that nobody waited for. */

@@ -129,8 +129,7 @@ public final class Tunnels {
                 actual instanceof Segment segment
                         && isRequest(tcp.flags()) == isRequest(segment.flags())
                         && allows(tcp.ports(), segment.ports());
-            case PacketPayload.Udp udp ->
-                actual instanceof Datagram datagram && allows(udp.ports(), datagram.ports());
+            case PacketPayload.Udp udp -> actual instanceof Datagram datagram && allows(udp.ports(), datagram.ports());
             case PacketPayload.Anything _ -> true;
             case IcmpSpec _ -> actual instanceof Icmp;
             case PacketPayload.UdpLite _, PacketPayload.Unsupported _ -> false;

@@ -24,7 +24,8 @@ final class EcnTunnel {
         byte[] bytes = packet.toArray(ValueLayout.JAVA_BYTE);
         int field = NOT_ECT;
         for (Outer header : headers) {
-            OptionalInt ecn = header instanceof Ip ip ? combined(ip.typeOfService() & ECN, field) : OptionalInt.of(field);
+            OptionalInt ecn =
+                    header instanceof Ip ip ? combined(ip.typeOfService() & ECN, field) : OptionalInt.of(field);
             if (ecn.isEmpty()) {
                 return Optional.empty();
             }
@@ -48,10 +49,10 @@ final class EcnTunnel {
     private static byte[] marked(byte[] packet, int ecn) {
         ByteBuffer bytes = ByteBuffer.wrap(packet);
         if (packet[0] >>> 4 == 6) {
-            return bytes.putInt(0, bytes.getInt(0) & ~(ECN << V6_ECN_SHIFT) | ecn << V6_ECN_SHIFT)
+            return bytes.putInt(0, (bytes.getInt(0) & ~(ECN << V6_ECN_SHIFT)) | ecn << V6_ECN_SHIFT)
                     .array();
         }
-        bytes.put(1, (byte) (packet[1] & ~ECN | ecn)).putShort(V4_CHECKSUM, (short) 0);
+        bytes.put(1, (byte) ((packet[1] & ~ECN) | ecn)).putShort(V4_CHECKSUM, (short) 0);
         byte[] header = new byte[Math.max(V4_HEADER, (packet[0] & 0xf) * Integer.BYTES)];
         bytes.get(0, header);
         return bytes.putShort(V4_CHECKSUM, (short) Ip.checksum(0L, header)).array();

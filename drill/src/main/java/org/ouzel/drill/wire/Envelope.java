@@ -37,9 +37,7 @@ public record Envelope(List<Outer> headers, Optional<Ports> udp) {
     public record Opened(Envelope envelope, MemorySegment packet) {
         /** The packet as a host takes it that knows ECN in tunnels (RFC 6040); empty if that drops it. */
         public Optional<MemorySegment> decapsulated() throws CannotBeRead {
-            return envelope.headers.isEmpty()
-                    ? Optional.of(packet)
-                    : EcnTunnel.decapsulated(envelope.headers, packet);
+            return envelope.headers.isEmpty() ? Optional.of(packet) : EcnTunnel.decapsulated(envelope.headers, packet);
         }
     }
 
@@ -60,9 +58,7 @@ public record Envelope(List<Outer> headers, Optional<Ports> udp) {
 
     /** What is around the packets that go the other way. */
     public Envelope mirrored() {
-        return new Envelope(
-                headers.stream().map(Outer::mirrored).toList(),
-                udp.map(Ports::reversed));
+        return new Envelope(headers.stream().map(Outer::mirrored).toList(), udp.map(Ports::reversed));
     }
 
     /**

@@ -49,8 +49,7 @@ public record Icmp(int type, int code, int rest, MemorySegment body) implements 
         try {
             IpPacket quoted = IpPacket.read(ByteBuffer.wrap(body.toArray(ValueLayout.JAVA_BYTE)));
             return switch (quoted.protocol()) {
-                case Datagram.PROTOCOL ->
-                    Optional.of(new Packet(quoted.ip(), Datagram.header(quoted.content())));
+                case Datagram.PROTOCOL -> Optional.of(new Packet(quoted.ip(), Datagram.header(quoted.content())));
                 case Segment.PROTOCOL -> Optional.of(new Packet(quoted.ip(), Segment.read(quoted.content())));
                 default -> Optional.empty();
             };

@@ -5,12 +5,20 @@ import static org.ouzel.drill.posix.TwoMachines.bytes;
 import static org.ouzel.drill.posix.TwoMachines.text;
 import static org.ouzel.drill.posix.TwoMachines.value;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.IpFields;
+import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.Ipv6Address;
+import org.ouzel.core.wire.Payload;
 
 class UdpTest {
     private static final int PORT = 53;
@@ -74,8 +82,7 @@ class UdpTest {
             int here = connected();
             client.ok(new Call.Write(here, bytes("question")));
             Output.Message question = message(server.await(receive(there, 100, 0)));
-            server.ok(new Call.Sendmsg(
-                    there, question.name(), List.of(bytes("ans"), bytes("wer")), List.of(), 0));
+            server.ok(new Call.Sendmsg(there, question.name(), List.of(bytes("ans"), bytes("wer")), List.of(), 0));
             assertThat(text(client.await(new Call.Recv(here, 100, 0)))).isEqualTo("answer");
         }
 
@@ -84,8 +91,10 @@ class UdpTest {
             int there = bound();
             client.ok(send(connected(), ""));
             machines.pass(10);
-            assertThat(value(server.call(new Call.Recv(there, 100, Abi.MSG_DONTWAIT)))).isZero();
-            assertThat(server.errno(new Call.Recv(there, 100, Abi.MSG_DONTWAIT))).isEqualTo(Errno.EAGAIN);
+            assertThat(value(server.call(new Call.Recv(there, 100, Abi.MSG_DONTWAIT))))
+                    .isZero();
+            assertThat(server.errno(new Call.Recv(there, 100, Abi.MSG_DONTWAIT)))
+                    .isEqualTo(Errno.EAGAIN);
         }
 
         @Test
@@ -128,7 +137,8 @@ class UdpTest {
             machines.pass(10);
             server.ok(new Call.Read(there, 1000));
             server.ok(new Call.Read(there, 1000));
-            assertThat(server.errno(new Call.Recv(there, 1000, Abi.MSG_DONTWAIT))).isEqualTo(Errno.EAGAIN);
+            assertThat(server.errno(new Call.Recv(there, 1000, Abi.MSG_DONTWAIT)))
+                    .isEqualTo(Errno.EAGAIN);
         }
 
         @Test
@@ -163,9 +173,9 @@ class UdpTest {
         @Test
         void aReceiveGivesUpAfterItsTime() {
             int there = bound();
-            server.ok(new Call.SetSockOpt(
-                    there, Abi.SOL_SOCKET, Abi.SO_RCVTIMEO, new OptionValue.Time(0, 20_000), 16));
-            assertThat(TwoMachines.errno(server.await(new Call.Read(there, 100)))).isEqualTo(Errno.EAGAIN);
+            server.ok(new Call.SetSockOpt(there, Abi.SOL_SOCKET, Abi.SO_RCVTIMEO, new OptionValue.Time(0, 20_000), 16));
+            assertThat(TwoMachines.errno(server.await(new Call.Read(there, 100))))
+                    .isEqualTo(Errno.EAGAIN);
         }
 
         @Test
@@ -236,7 +246,8 @@ class UdpTest {
             int second = socket(server, Address.AF_INET);
             assertThat(server.errno(new Call.Bind(second, at("0.0.0.0", PORT)))).isEqualTo(Errno.EADDRINUSE);
             assertThat(server.errno(new Call.Bind(first, at("0.0.0.0", 9)))).isEqualTo(Errno.EINVAL);
-            assertThat(server.errno(new Call.Bind(second, at("203.0.113.1", 9)))).isEqualTo(Errno.EADDRNOTAVAIL);
+            assertThat(server.errno(new Call.Bind(second, at("203.0.113.1", 9))))
+                    .isEqualTo(Errno.EADDRNOTAVAIL);
             server.ok(new Call.Close(first));
             server.ok(new Call.Bind(second, at("0.0.0.0", PORT)));
         }
@@ -307,8 +318,9 @@ class UdpTest {
             client.ok(new Call.Send(fd, bytes("x"), 0, Optional.of(at(server.v4, PORT))));
             machines.pass(20);
             Output.Message queued = message(client.call(receive(fd, 100, Abi.MSG_ERRQUEUE)));
-            assertThat(queued.controls()).singleElement().isInstanceOfSatisfying(
-                    ControlMessage.ExtendedError.class, error -> assertThat(error.errno())
+            assertThat(queued.controls())
+                    .singleElement()
+                    .isInstanceOfSatisfying(ControlMessage.ExtendedError.class, error -> assertThat(error.errno())
                             .isEqualTo(Errno.ECONNREFUSED.number()));
             assertThat(client.number(fd, Abi.SOL_SOCKET, Abi.SO_ERROR)).isZero();
         }
@@ -357,6 +369,57 @@ class UdpTest {
             client.set(fd, Abi.SOL_SOCKET, Abi.SO_BROADCAST, 1);
             client.ok(all);
         }
+    }
+
+    @Test
+    void whatIsBrokenOrCutOffIsNeverRead() {
+        long seed = System.nanoTime();
+        System.out.println("UdpTest.whatIsBrokenOrCutOffIsNeverRead: seed " + seed);
+        Random random = new Random(seed);
+        int there = bound();
+        for (byte[] whole : List.of(datagram(), refusal())) {
+            for (int length = 0; length < whole.length; length++) {
+                server.udp.onPacket(MemorySegment.ofArray(Arrays.copyOf(whole, length)), 1);
+            }
+            for (int round = 0; round < 5_000; round++) {
+                byte[] mutated = whole.clone();
+                mutated[random.nextInt(mutated.length)] ^= (byte) (1 << random.nextInt(8));
+                server.udp.onPacket(MemorySegment.ofArray(mutated), 1);
+            }
+        }
+        assertThat(server.errno(new Call.Recv(there, 100, Abi.MSG_DONTWAIT)))
+                .as("seed %s", seed)
+                .isEqualTo(Errno.EAGAIN);
+    }
+
+    private byte[] datagram() {
+        IpAddress from = IpAddress.parse(client.v4);
+        IpAddress to = IpAddress.parse(server.v4);
+        UdpDatagram datagram = new UdpDatagram(1000, PORT, bytes("data"));
+        return packet(from, to, UdpDatagram.PROTOCOL, datagram.header(from, to), datagram.data());
+    }
+
+    /** A port unreachable about a datagram of the server's. */
+    private byte[] refusal() {
+        IpAddress from = IpAddress.parse(client.v4);
+        IpAddress to = IpAddress.parse(server.v4);
+        UdpDatagram datagram = new UdpDatagram(PORT, 1000, bytes("data"));
+        byte[] quote = packet(to, from, UdpDatagram.PROTOCOL, datagram.header(to, from), datagram.data());
+        IcmpMessage message = new IcmpMessage(false, 3, 3, 0, Payload.of(quote));
+        MemorySegment header = MemorySegment.ofArray(new byte[IcmpMessage.HEADER_LENGTH]);
+        message.writeHeader(header, from, to);
+        return packet(from, to, IcmpMessage.PROTOCOL_V4, header, MemorySegment.ofArray(quote));
+    }
+
+    private static byte[] packet(
+            IpAddress from, IpAddress to, int protocol, MemorySegment header, MemorySegment data) {
+        int length = (int) (header.byteSize() + data.byteSize());
+        IpHeader ip = IpHeader.of(from, to, new IpFields(0, 64, true, 0), protocol, length);
+        MemorySegment packet = MemorySegment.ofArray(new byte[ip.totalLength()]);
+        ip.write(packet);
+        packet.asSlice(ip.headerLength(), header.byteSize()).copyFrom(header);
+        packet.asSlice(ip.headerLength() + header.byteSize()).copyFrom(data);
+        return packet.toArray(ValueLayout.JAVA_BYTE);
     }
 
     @Test

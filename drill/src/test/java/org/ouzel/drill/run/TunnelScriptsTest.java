@@ -171,7 +171,8 @@ class TunnelScriptsTest {
                     +0 > S 0:0(0) <...>
                     +.1 < S. 0:0(0) ack 1 win 65535 <mss 1460>
                     +0 > . 1:1(0) ack 1 /udp(9899 > 1234)
-                    """)).isEqualTo(OK);
+                    """))
+                    .isEqualTo(OK);
         }
 
         @Test

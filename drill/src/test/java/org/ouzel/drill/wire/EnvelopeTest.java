@@ -84,8 +84,10 @@ class EnvelopeTest {
         MemorySegment whole = envelope.around(segment(V6));
         IpHeader header = IpHeader.parse(whole);
         assertThat((long) header.totalLength()).isEqualTo(whole.byteSize());
-        IpHeader inner = IpHeader.parse(Envelope.open(whole, EnvelopeTest::isTunnel).packet());
-        MemorySegment body = Envelope.open(whole, EnvelopeTest::isTunnel).packet().asSlice(inner.headerLength());
+        IpHeader inner =
+                IpHeader.parse(Envelope.open(whole, EnvelopeTest::isTunnel).packet());
+        MemorySegment body =
+                Envelope.open(whole, EnvelopeTest::isTunnel).packet().asSlice(inner.headerLength());
         assertThat(TcpSegment.parse(body, inner.source(), inner.destination()).sourcePort())
                 .isEqualTo(40_000);
     }
