@@ -51,12 +51,12 @@ public final class Drill {
      * @throws IllegalArgumentException if there is no such profile, or no such switch
      */
     public Drill(DrillSettings settings) {
-        Profile profile = Profile.named(settings.profile(), settings.switches());
+        Habits habits = Habits.named(settings.profile(), settings.switches());
         this.settings = settings;
         this.parser = new ScriptParser(
                 settings.definitions().values(), settings.definitions().names());
-        this.judgement = profile.judgement();
-        this.simulated = script -> new SimTarget(Network.of(script), profile.settings(), profile.shells());
+        this.judgement = habits.judgement();
+        this.simulated = script -> new SimTarget(Network.of(script), habits.settings(), habits.shells());
         this.hosts = switch (settings.target()) {
             case SIM -> simulated;
             case KERNEL -> script -> KernelTarget.open(Network.of(script));

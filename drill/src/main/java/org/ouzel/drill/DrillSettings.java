@@ -23,7 +23,7 @@ public record DrillSettings(
         int jobs) {
     /** Ouzel's own TCP in virtual time, with no habits but those that the RFCs ask for, one script after the other. */
     public static final DrillSettings DEFAULT = new DrillSettings(
-            TargetKind.SIM, Profile.DEFAULT_NAME, List.of(), Definitions.NONE, new Tolerance.AsTarget(), 1);
+            TargetKind.SIM, Habits.DEFAULT_NAME, List.of(), Definitions.NONE, new Tolerance.AsTarget(), 1);
 
     /** The host under test. */
     public enum TargetKind {

@@ -3,7 +3,6 @@ package org.ouzel.core.tcp;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.ouzel.core.tcp.LimitTimes.Limit;
-import org.ouzel.core.tcp.LossRecovery.Feedback;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /**
@@ -53,8 +52,10 @@ final class Sender {
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
-        this.queue = new SendQueue(
-                new SendBuffer(environment.pages(), settings.sendBufferBytes(), settings.maxSendBufferBytes()));
+        this.queue = new SendQueue(new SendBuffer(
+                environment.pages(),
+                settings.sendBuffer().bytes(),
+                settings.sendBuffer().maxBytes()));
         this.rtt = new RttEstimator(parameters);
         this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
@@ -128,7 +129,7 @@ final class Sender {
 
     /** Both ends take ECN. */
     void onEcnAgreed() {
-        recovery.ecn().onAgreed();
+        recovery.response().ecn().onAgreed();
     }
 
     /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
@@ -322,7 +323,7 @@ final class Sender {
         recovery.onSend(count, now);
         persist.stop();
         Outgoing segment = outgoing(from, from + count, now);
-        return segment.payload().length() > 0 ? recovery.ecn().onNewData(segment) : segment;
+        return segment.payload().length() > 0 ? recovery.response().ecn().onNewData(segment) : segment;
     }
 
     private Outgoing outgoing(long from, long to, long now) {
@@ -336,7 +337,9 @@ final class Sender {
     /** Whether the pacer, and congestion with the smallest window, let another segment go. */
     private boolean mayLeave(long now) {
         boolean paces = paced || congestion.pacingBytesPerSecond() > 0;
-        long at = paces ? Math.max(pacer.allowedAt(mss), recovery.heldUntil()) : recovery.heldUntil();
+        long at = paces
+                ? Math.max(pacer.allowedAt(mss), recovery.response().heldUntil())
+                : recovery.response().heldUntil();
         if (at > now) {
             pacedUntil = at;
             return false;
@@ -571,7 +574,7 @@ final class Sender {
     }
 
     boolean isEcnAgreed() {
-        return recovery.ecn().isCapable();
+        return recovery.response().ecn().isCapable();
     }
 
     LimitTimes limits() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code read}, {@code recv}, {@code recvfrom} and {@code recvmsg} of a datagram socket: one datagram, whole or its beginning. */
-final class ReceiveDatagram implements Operation {
+final class ReceiveDatagram extends Operation {
     // MSG_WAITALL has no effect on datagram sockets, says recv(2).
     private static final int SUPPORTED =
             Abi.MSG_PEEK | Abi.MSG_TRUNC | Abi.MSG_DONTWAIT | Abi.MSG_WAITALL | Abi.MSG_ERRQUEUE | Abi.MSG_NOSIGNAL;
@@ -13,11 +13,9 @@ final class ReceiveDatagram implements Operation {
     private final UdpSocket socket;
     private final int room;
     private final int flags;
-    private final long deadline;
-
-    private record Lane(UdpSocket socket) {}
 
     ReceiveDatagram(UdpSocket socket, int room, int flags, long now) throws Failure {
+        super(socket, mayWait(socket, flags) ? after(now, socket.options().receiveTimeoutNs) : now);
         if ((flags & Abi.MSG_OOB) != 0) {
             throw Failure.of(Errno.EOPNOTSUPP);
         }
@@ -27,8 +25,10 @@ final class ReceiveDatagram implements Operation {
         this.socket = socket;
         this.room = room;
         this.flags = flags;
-        boolean mayWait = !socket.isNonBlocking() && !has(Abi.MSG_DONTWAIT | Abi.MSG_ERRQUEUE);
-        this.deadline = mayWait ? Operation.after(now, socket.options().receiveTimeoutNs) : now;
+    }
+
+    private static boolean mayWait(UdpSocket socket, int flags) {
+        return !socket.isNonBlocking() && (flags & (Abi.MSG_DONTWAIT | Abi.MSG_ERRQUEUE)) == 0;
     }
 
     private boolean has(int flag) {
@@ -36,17 +36,7 @@ final class ReceiveDatagram implements Operation {
     }
 
     @Override
-    public Object lane() {
-        return new Lane(socket);
-    }
-
-    @Override
-    public long deadline() {
-        return deadline;
-    }
-
-    @Override
-    public Optional<Answer> attempt(long now) throws Failure {
+    Optional<Answer> advance(long now) throws Failure {
         if (has(Abi.MSG_ERRQUEUE)) {
             return Optional.of(queuedError());
         }
@@ -58,13 +48,15 @@ final class ReceiveDatagram implements Operation {
         if (next.isPresent()) {
             return Optional.of(received(next.get()));
         }
-        // Linux: a shut socket gives nothing to who would wait, and EAGAIN to who would not; nor after a time.
-        if (now >= deadline) {
-            throw Failure.of(Errno.EAGAIN);
-        }
-        return socket.isReceiveShut()
+        // Linux: a shut socket gives nothing to who would wait, and EAGAIN to who would not.
+        return socket.isReceiveShut() && !mustEnd(now)
                 ? Optional.of(answer(0, MemorySegment.ofArray(new byte[0]), Optional.empty(), 0))
                 : Optional.empty();
+    }
+
+    @Override
+    Answer giveUp(long now) throws Failure {
+        throw Failure.of(Errno.EAGAIN);
     }
 
     private Answer received(UdpSocket.Arrived datagram) {

@@ -44,21 +44,14 @@ public record SystemSettings(
         TcpTuning.Retries retries = new TcpTuning.Retries(0, 0, 6, 5, 15);
         TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
         TcpSettings tcp = new TcpSettings(
-                        65_535,
-                        87_040,
-                        3 << 20,
-                        4 << 20,
-                        0,
-                        false,
-                        0,
-                        64,
-                        true,
-                        TcpSettings.Output.UNBOUNDED,
-                        0,
-                        0,
-                        TimeUnit.SECONDS.toNanos(60),
-                        EcnPolicy.ACCEPT)
-                .with(draft -> draft.tuning = new TcpTuning(offers, retries, flow));
+                new TcpSettings.Buffer(65_535, 3 << 20),
+                new TcpSettings.Buffer(87_040, 4 << 20),
+                TcpSettings.UserTimeout.NONE,
+                TcpSettings.Header.USUAL,
+                TcpSettings.Output.UNBOUNDED,
+                new TcpSettings.Times(0, 0, TimeUnit.SECONDS.toNanos(60)),
+                EcnPolicy.ACCEPT,
+                new TcpTuning(offers, retries, flow));
         return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.LINUX);
     }
 

@@ -28,7 +28,7 @@ final class UdpOptions {
         limits = system.limits();
         receiveBufferBytes = limits.receiveBufferBytes();
         sendBufferBytes = limits.sendBufferBytes();
-        usualHops = system.tcp().timeToLive();
+        usualHops = system.tcp().header().timeToLive();
         hops = usualHops;
     }
 
