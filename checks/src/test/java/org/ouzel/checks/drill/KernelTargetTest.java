@@ -132,7 +132,12 @@ class KernelTargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ipv4 %s > %s:", "ipv4 %s > %s: gre flags 0xb000, key 7:", "ipv4 %s > %s: gre: mpls (label 16, tc 0, [S], ttl 64):"})
+    @ValueSource(
+            strings = {
+                "ipv4 %s > %s:",
+                "ipv4 %s > %s: gre flags 0xb000, key 7:",
+                "ipv4 %s > %s: gre: mpls (label 16, tc 0, [S], ttl 64):"
+            })
     void connectionsGoThroughTunnels(String header) {
         String in = header.formatted("198.18.0.2", "198.18.0.1");
         String out = header.formatted("198.18.0.1", "198.18.0.2");

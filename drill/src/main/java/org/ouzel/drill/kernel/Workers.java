@@ -121,10 +121,10 @@ final class Workers implements AutoCloseable {
             case Call.Writev c -> isBlocking(c.fd(), 0) && !hasRoom(c.fd(), length(c.pieces()));
             case Call.Send c ->
                 isBlocking(c.fd(), c.flags())
-                        && (mayConnect(c.fd(), c.address()) || !hasRoom(c.fd(), c.data().byteSize()));
+                        && (mayConnect(c.fd(), c.address())
+                                || !hasRoom(c.fd(), c.data().byteSize()));
             case Call.Sendmsg c ->
-                isBlocking(c.fd(), c.flags())
-                        && (mayConnect(c.fd(), c.name()) || !hasRoom(c.fd(), length(c.pieces())));
+                isBlocking(c.fd(), c.flags()) && (mayConnect(c.fd(), c.name()) || !hasRoom(c.fd(), length(c.pieces())));
             case Call.Close c -> lingers(c.fd());
             case Call.Poll c -> c.timeoutMs() != 0 && number(direct.answer(new Call.Poll(c.entries(), 0))) == 0;
             case Call.EpollWait c -> c.timeoutMs() != 0 && !isReady(c.epoll());

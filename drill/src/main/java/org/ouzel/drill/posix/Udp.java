@@ -217,9 +217,7 @@ public final class Udp {
 
     /** Sends a datagram that fits. */
     void send(IpAddress source, IpAddress remote, UdpOptions options, UdpDatagram datagram) throws Failure {
-        Route route = interfaces
-                .route(remote, Optional.of(source))
-                .orElseThrow(() -> Failure.of(Errno.ENETUNREACH));
+        Route route = interfaces.route(remote, Optional.of(source)).orElseThrow(() -> Failure.of(Errno.ENETUNREACH));
         int length = UdpDatagram.HEADER + (int) datagram.data().byteSize();
         IpHeader ip = IpHeader.of(source, remote, options.fields(), UdpDatagram.PROTOCOL, length);
         MemorySegment headers = MemorySegment.ofArray(new byte[ip.headerLength() + UdpDatagram.HEADER]);

@@ -59,6 +59,7 @@ final class UdpOptions {
                 }
                 options.setOfIpv6(call);
             }
+            case Abi.SOL_TCP -> throw Failure.of(Errno.ENOPROTOOPT);
             default -> throw Failure.unsupported("level " + call.level() + " of a datagram socket's options");
         }
     }
@@ -132,6 +133,7 @@ final class UdpOptions {
                 requireV6(socket);
                 yield numeric(socket.options().ofIpv6(socket, call, now));
             }
+            case Abi.SOL_TCP -> throw Failure.of(Errno.ENOPROTOOPT);
             default -> throw Failure.unsupported("level " + call.level() + " of a datagram socket's options");
         };
     }

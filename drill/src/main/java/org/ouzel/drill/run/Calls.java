@@ -67,7 +67,7 @@ final class Calls {
     void make(Event event, Action.Call written, Bound bound, long base, long tolerance) throws Stop, IOException {
         int line = event.position().line();
         long now = target.now();
-        if (bound.makesConnection() && bound.call() instanceof Call.Connect connect) {
+        if (bound.call() instanceof Call.Connect connect && !isDatagrams(connect.fd())) {
             connection = OptionalInt.of(connect.fd());
         }
         switch (target.call(bound.call())) {

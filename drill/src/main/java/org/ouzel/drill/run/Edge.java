@@ -46,7 +46,7 @@ public final class Edge {
     }
 
     /** Whom packets are between; echoes have their identifier in place of ports. */
-    private record Conversation(Object kind, IpAddress local, IpAddress remote, Ports outbound) {}
+    private record Conversation(int protocol, IpAddress local, IpAddress remote, Ports outbound) {}
 
     // ---- In
 
@@ -55,10 +55,13 @@ public final class Edge {
         try {
             Envelope.Opened opened = Envelope.open(packet, ports -> isForTcp(ports.destination()));
             Optional<MemorySegment> plain = opened.decapsulated();
-            return plain.isPresent() && isInTurn(opened.envelope()) && note(opened.envelope(), plain.get())
-                    ? plain
-                    : Optional.empty();
-        } catch (CannotBeRead broken) {
+            if (plain.isEmpty() || !isInTurn(opened.envelope())) {
+                return Optional.empty();
+            }
+            Packet inner = Packet.read(plain.get());
+            boolean taken = note(opened.envelope(), inner);
+            return taken ? Optional.of(relayed(opened.envelope(), inner, plain.get())) : Optional.empty();
+        } catch (CannotBeRead | CannotBeSent broken) {
             return Optional.empty();
         }
     }
@@ -84,8 +87,7 @@ public final class Edge {
     }
 
     /** Takes note of the way back; returns whether the packet is taken. */
-    private boolean note(Envelope envelope, MemorySegment plain) throws CannotBeRead {
-        Packet packet = Packet.read(plain);
+    private boolean note(Envelope envelope, Packet packet) {
         Optional<Conversation> conversation = inbound(packet);
         if (conversation.isEmpty()) {
             return true;
@@ -100,6 +102,23 @@ public final class Edge {
         return known.udp().equals(back.udp());
     }
 
+    /**
+     * A message that has not come through a tunnel, about a packet that went into one, is from a router that has seen what was around
+     * the packet: there is so much less room inside (RFC 2003 §5.1).
+     */
+    private MemorySegment relayed(Envelope envelope, Packet packet, MemorySegment plain) throws CannotBeSent {
+        if (!envelope.isEmpty() || !(packet.content() instanceof Icmp icmp) || !icmp.isTooBig(packet.ip())) {
+            return plain;
+        }
+        int around = icmp.quote()
+                .map(quote -> between(
+                        quote.protocol(), quote.ip().mirrored(), quote.ports().reversed()))
+                .map(ways::get)
+                .map(Envelope::length)
+                .orElse(0);
+        return around == 0 ? plain : new Packet(packet.ip(), icmp.withLess(packet.ip(), around)).write();
+    }
+
     private static boolean isRequest(Segment segment) {
         return segment.has(FlagSet.SYN) && !segment.has(FlagSet.ACK);
     }
@@ -107,15 +126,15 @@ public final class Edge {
     private static Optional<Conversation> inbound(Packet packet) {
         Ip ip = packet.ip();
         return switch (packet.content()) {
-            case Segment segment -> Optional.of(between(Segment.class, ip, segment.ports()));
-            case Datagram datagram -> Optional.of(between(Datagram.class, ip, datagram.ports()));
-            case Icmp icmp when icmp.isEcho() -> Optional.of(between(Icmp.class, ip, echo(icmp)));
+            case Segment segment -> Optional.of(between(Segment.PROTOCOL, ip, segment.ports()));
+            case Datagram datagram -> Optional.of(between(Datagram.PROTOCOL, ip, datagram.ports()));
+            case Icmp icmp when icmp.isEcho() -> Optional.of(between(ip.icmp(), ip, echo(icmp)));
             case Icmp _, Packet.Other _ -> Optional.empty();
         };
     }
 
-    private static Conversation between(Object kind, Ip inbound, Ports ports) {
-        return new Conversation(kind, inbound.destination(), inbound.source(), ports.reversed());
+    private static Conversation between(int protocol, Ip inbound, Ports ports) {
+        return new Conversation(protocol, inbound.destination(), inbound.source(), ports.reversed());
     }
 
     private static Ports echo(Icmp icmp) {
@@ -162,17 +181,13 @@ public final class Edge {
         Ip ip = packet.ip().mirrored();
         return switch (packet.content()) {
             case Segment segment ->
-                Optional.of(between(Segment.class, ip, segment.ports().reversed()));
+                Optional.of(between(Segment.PROTOCOL, ip, segment.ports().reversed()));
             case Datagram datagram ->
-                Optional.of(between(Datagram.class, ip, datagram.ports().reversed()));
-            case Icmp icmp when icmp.isEcho() -> Optional.of(between(Icmp.class, ip, echo(icmp)));
+                Optional.of(between(Datagram.PROTOCOL, ip, datagram.ports().reversed()));
+            case Icmp icmp when icmp.isEcho() -> Optional.of(between(ip.icmp(), ip, echo(icmp)));
             // An error goes the way that its cause came.
-            case Icmp icmp -> quoted(icmp);
+            case Icmp icmp -> icmp.quote().map(cause -> between(cause.protocol(), cause.ip(), cause.ports()));
             case Packet.Other _ -> Optional.empty();
         };
-    }
-
-    private static Optional<Conversation> quoted(Icmp error) {
-        return error.quoted().flatMap(Edge::inbound);
     }
 }

@@ -201,19 +201,15 @@ final class Outbound {
         if (!(written.echoed().orElse(null) instanceof IcmpSpec.Echoed.Udp(int length))) {
             return Optional.empty();
         }
-        Optional<Datagram> quoted = datagram(actual);
+        OptionalInt quoted = quotedLength(actual);
         return quoted.isEmpty()
                 ? Optional.of("it quotes no datagram of UDP")
-                : Headers.number(
-                        "quoted data", OptionalInt.of(length), quoted.get().length());
+                : Headers.number("quoted data", OptionalInt.of(length), quoted.getAsInt());
     }
 
-    /** The datagram that a message is about, if it is about one. */
-    private static Optional<Datagram> datagram(Icmp message) {
-        return message.quoted()
-                .map(Packet::content)
-                .filter(Datagram.class::isInstance)
-                .map(Datagram.class::cast);
+    /** How much data the datagram has that a message is about; empty if it is about none. */
+    private static OptionalInt quotedLength(Icmp message) {
+        return message.quote().map(Icmp.Quote::datagramLength).orElse(OptionalInt.empty());
     }
 
     // ---- Reports
@@ -259,7 +255,7 @@ final class Outbound {
                 Optional.of("code_" + icmp.code()),
                 OptionalLong.empty(),
                 icmp.isEcho() ? OptionalInt.of(icmp.identifier()) : OptionalInt.empty(),
-                datagram(icmp).map(quoted -> new IcmpSpec.Echoed.Udp(quoted.length())));
+                quotedLength(icmp).stream().<IcmpSpec.Echoed>mapToObj(IcmpSpec.Echoed.Udp::new).findFirst());
     }
 
     /** Throws if something was sent that nobody waited for. */

@@ -83,7 +83,7 @@ public final class Notation {
 
     /** A header around a packet, without the colon behind it. */
     public static String of(Encapsulation header) {
-        return PacketNotation.of(header).strip();
+        return PacketNotation.of(header);
     }
 
     /** What is in a packet. */

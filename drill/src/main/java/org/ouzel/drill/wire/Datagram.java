@@ -54,11 +54,6 @@ public record Datagram(Ports ports, int length) implements Packet.Content {
         return new Datagram(ports, data(bytes).capacity());
     }
 
-    /** The same of its header alone: the data may be cut off. */
-    static Datagram header(ByteBuffer bytes) {
-        return new Datagram(ports(bytes), Short.toUnsignedInt(bytes.getShort(LENGTH)) - HEADER);
-    }
-
     static Ports ports(ByteBuffer bytes) {
         return new Ports(Short.toUnsignedInt(bytes.getShort(0)), Short.toUnsignedInt(bytes.getShort(2)));
     }

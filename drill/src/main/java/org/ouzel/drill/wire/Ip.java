@@ -31,7 +31,7 @@ public record Ip(IpAddress source, IpAddress destination, int typeOfService, int
     }
 
     /** The protocol number of ICMP in this version. */
-    int icmp() {
+    public int icmp() {
         return version() == 4 ? 1 : 58;
     }
 

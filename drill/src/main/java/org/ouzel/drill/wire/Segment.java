@@ -30,7 +30,7 @@ public record Segment(
         int length)
         implements Packet.Content {
     /** Its protocol number. */
-    static final int PROTOCOL = 6;
+    public static final int PROTOCOL = 6;
 
     private static final int HEADER = 20;
     /** Where its checksum is. */
