@@ -3,7 +3,6 @@ package org.ouzel.drill.posix;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** A system call with its arguments. Numbers are Linux's; {@link Symbols} knows their names. */
 public sealed interface Call {
@@ -13,33 +12,33 @@ public sealed interface Call {
         return MemorySegment.ofArray(new byte[count]).asReadOnly();
     }
 
-    /** The descriptor that it is about; empty if it is about none, or about several. */
-    default OptionalInt descriptor() {
+    /** The descriptors that it is about, the one that it is a call of first. */
+    default List<Integer> descriptors() {
         return switch (this) {
-            case Bind c -> OptionalInt.of(c.fd());
-            case Listen c -> OptionalInt.of(c.fd());
-            case Accept c -> OptionalInt.of(c.fd());
-            case Connect c -> OptionalInt.of(c.fd());
-            case Read c -> OptionalInt.of(c.fd());
-            case Readv c -> OptionalInt.of(c.fd());
-            case Write c -> OptionalInt.of(c.fd());
-            case Writev c -> OptionalInt.of(c.fd());
-            case Send c -> OptionalInt.of(c.fd());
-            case Sendmsg c -> OptionalInt.of(c.fd());
-            case Recv c -> OptionalInt.of(c.fd());
-            case Recvmsg c -> OptionalInt.of(c.fd());
-            case Shutdown c -> OptionalInt.of(c.fd());
-            case Close c -> OptionalInt.of(c.fd());
-            case Fcntl c -> OptionalInt.of(c.fd());
-            case Ioctl c -> OptionalInt.of(c.fd());
-            case EpollCtl c -> OptionalInt.of(c.epoll());
-            case EpollWait c -> OptionalInt.of(c.epoll());
-            case SetSockOpt c -> OptionalInt.of(c.fd());
-            case GetSockOpt c -> OptionalInt.of(c.fd());
-            case GetSockName c -> OptionalInt.of(c.fd());
-            case GetPeerName c -> OptionalInt.of(c.fd());
-            // Those that make one, those that only look, and those that are not made at all.
-            case Socket _, EpollCreate _, Poll _, Pipe _, Splice _, Sendfile _, Other _ -> OptionalInt.empty();
+            case Bind c -> List.of(c.fd());
+            case Listen c -> List.of(c.fd());
+            case Accept c -> List.of(c.fd());
+            case Connect c -> List.of(c.fd());
+            case Read c -> List.of(c.fd());
+            case Readv c -> List.of(c.fd());
+            case Write c -> List.of(c.fd());
+            case Writev c -> List.of(c.fd());
+            case Send c -> List.of(c.fd());
+            case Sendmsg c -> List.of(c.fd());
+            case Recv c -> List.of(c.fd());
+            case Recvmsg c -> List.of(c.fd());
+            case Shutdown c -> List.of(c.fd());
+            case Close c -> List.of(c.fd());
+            case Fcntl c -> List.of(c.fd());
+            case Ioctl c -> List.of(c.fd());
+            case EpollCtl c -> List.of(c.epoll(), c.fd());
+            case EpollWait c -> List.of(c.epoll());
+            case SetSockOpt c -> List.of(c.fd());
+            case GetSockOpt c -> List.of(c.fd());
+            case GetSockName c -> List.of(c.fd());
+            case GetPeerName c -> List.of(c.fd());
+            // Those that make one, one that says of each what is wrong, and those that are not made at all.
+            case Socket _, EpollCreate _, Poll _, Pipe _, Splice _, Sendfile _, Other _ -> List.of();
         };
     }
 

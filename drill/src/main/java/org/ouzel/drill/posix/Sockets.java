@@ -84,8 +84,8 @@ public final class Sockets implements SystemCalls {
     }
 
     private Answer answer(Call call, long now) throws Failure {
-        OptionalInt fd = call.descriptor();
-        if (fd.isPresent() && descriptors.find(fd.getAsInt()).orElse(null) instanceof UdpSocket socket) {
+        Optional<Integer> fd = call.descriptors().stream().findFirst();
+        if (fd.flatMap(descriptors::find).orElse(null) instanceof UdpSocket socket) {
             Optional<Answer> answer = new UdpCalls(waiting, socket, now).answer(call);
             return answer.isPresent() ? answer.get() : ofAnySocket(call, now);
         }

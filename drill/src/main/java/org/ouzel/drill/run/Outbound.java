@@ -136,15 +136,8 @@ final class Outbound {
     private Optional<String> problem(PacketSpec written, Packet actual) {
         boolean open = written.payload() instanceof PacketPayload.Anything
                 && written.outer().isEmpty();
-        return open ? Optional.empty() : aroundProblem(written, actual).or(() -> contentProblem(written, actual));
-    }
-
-    private Optional<String> aroundProblem(PacketSpec written, Packet actual) {
-        try {
-            return Headers.problem(written.outer(), tunnels.udp(written), actual.around());
-        } catch (CannotBeSent reason) {
-            return Optional.of(reason.why());
-        }
+        return open ? Optional.empty() : Headers.problem(written.outer(), tunnels.udp(written), actual.around())
+                        .or(() -> contentProblem(written, actual));
     }
 
     private Optional<String> contentProblem(PacketSpec written, Packet actual) {
@@ -255,7 +248,9 @@ final class Outbound {
                 Optional.of("code_" + icmp.code()),
                 OptionalLong.empty(),
                 icmp.isEcho() ? OptionalInt.of(icmp.identifier()) : OptionalInt.empty(),
-                quotedLength(icmp).stream().<IcmpSpec.Echoed>mapToObj(IcmpSpec.Echoed.Udp::new).findFirst());
+                quotedLength(icmp).stream()
+                        .<IcmpSpec.Echoed>mapToObj(IcmpSpec.Echoed.Udp::new)
+                        .findFirst());
     }
 
     /** Throws if something was sent that nobody waited for. */

@@ -15,6 +15,7 @@ import org.ouzel.drill.script.PacketPayload;
 import org.ouzel.drill.script.PacketSpec;
 import org.ouzel.drill.script.Ports;
 import org.ouzel.drill.script.Script;
+import org.ouzel.drill.script.ScriptOption;
 import org.ouzel.drill.script.TcpSpec;
 import org.ouzel.drill.wire.CannotBeSent;
 import org.ouzel.drill.wire.Datagram;
@@ -36,32 +37,53 @@ public final class Tunnels {
     /** IANA's port for SCTP in UDP, which FreeBSD's users have for TCP too. */
     private static final String USUAL_PORT = "9899";
 
-    private final Optional<String> option;
+    private static final int LARGEST_PORT = 0xffff;
+
+    /** The UDP that all segments of the host under test are in. */
+    private final Optional<Ports> everywhere;
+
     private final List<PacketSpec> packets;
     private final Set<Integer> localPorts = new HashSet<>();
 
-    private Tunnels(Optional<String> option, List<PacketSpec> packets) {
-        this.option = option;
+    private Tunnels(Optional<Ports> everywhere, List<PacketSpec> packets) {
+        this.everywhere = everywhere;
         this.packets = packets;
-        packets.forEach(this::noteLocalPort);
+        for (PacketSpec packet : packets) {
+            boolean in = packet.direction() == Direction.INBOUND;
+            udp(packet).ifPresent(ports -> localPorts.add(in ? ports.destination() : ports.source()));
+        }
     }
 
-    /** The tunnels of a script. */
-    public static Tunnels of(Script script) {
+    /**
+     * The tunnels of a script.
+     *
+     * @throws BadOption if {@code --udp_encapsulation} is not understood
+     */
+    static Tunnels of(Script script) throws BadOption {
         List<PacketSpec> packets = script.events().stream()
                 .filter(event -> event.action() instanceof Action.Packet)
                 .map(event -> ((Action.Packet) event.action()).packet())
                 .toList();
-        return new Tunnels(script.options().text(KnownOption.UDP_ENCAPSULATION), packets);
+        Optional<ScriptOption> option = script.options().find(KnownOption.UDP_ENCAPSULATION);
+        Optional<String> value = script.options().text(KnownOption.UDP_ENCAPSULATION);
+        return new Tunnels(
+                option.isPresent() ? everywhere(option.get(), value.orElse("")) : Optional.empty(), packets);
     }
 
-    private void noteLocalPort(PacketSpec packet) {
-        try {
-            boolean in = packet.direction() == Direction.INBOUND;
-            udp(packet).ifPresent(ports -> localPorts.add(in ? ports.destination() : ports.source()));
-        } catch (CannotBeSent notUnderstood) {
-            // The packet itself will be told of, when its turn comes.
+    private static Optional<Ports> everywhere(ScriptOption option, String value) throws BadOption {
+        Matcher matcher = OPTION.matcher(value);
+        if (!matcher.matches()) {
+            throw new BadOption(option, "it is none, or a protocol and the ports of UDP that it is in, as tcp:9899:9899");
         }
+        if (!matcher.group(1).equals("tcp")) {
+            return Optional.empty();
+        }
+        int local = Integer.parseInt(Optional.ofNullable(matcher.group(2)).orElse(USUAL_PORT));
+        int remote = Integer.parseInt(Optional.ofNullable(matcher.group(3)).orElse(USUAL_PORT));
+        if (local > LARGEST_PORT || remote > LARGEST_PORT) {
+            throw new BadOption(option, "no port is above " + LARGEST_PORT);
+        }
+        return Optional.of(new Ports(local, remote));
     }
 
     // ---- What is written
@@ -72,21 +94,11 @@ public final class Tunnels {
     }
 
     /** The ports of the UDP that a segment is in: its own, or those of the whole script. */
-    Optional<Ports> udp(PacketSpec packet) throws CannotBeSent {
-        if (packet.udp().isPresent() || option.isEmpty() || !(packet.payload() instanceof TcpSpec)) {
+    Optional<Ports> udp(PacketSpec packet) {
+        if (packet.udp().isPresent() || !(packet.payload() instanceof TcpSpec)) {
             return packet.udp();
         }
-        Matcher matcher = OPTION.matcher(option.get());
-        if (!matcher.matches()) {
-            throw new CannotBeSent("--udp_encapsulation=" + option.get());
-        }
-        if (!matcher.group(1).equals("tcp")) {
-            return Optional.empty();
-        }
-        int local = Integer.parseInt(Optional.ofNullable(matcher.group(2)).orElse(USUAL_PORT));
-        int remote = Integer.parseInt(Optional.ofNullable(matcher.group(3)).orElse(USUAL_PORT));
-        Ports outbound = new Ports(local, remote);
-        return Optional.of(packet.direction() == Direction.OUTBOUND ? outbound : outbound.reversed());
+        return packet.direction() == Direction.OUTBOUND ? everywhere : everywhere.map(Ports::reversed);
     }
 
     // ---- What the host makes of it

@@ -85,10 +85,7 @@ public record Icmp(int type, int code, int rest, MemorySegment body) implements 
             ByteBuffer content = packet.content();
             return hasPorts
                     ? Optional.of(new Quote(
-                            packet.ip(),
-                            packet.protocol(),
-                            Datagram.ports(content),
-                            content.getInt(Integer.BYTES)))
+                            packet.ip(), packet.protocol(), Datagram.ports(content), content.getInt(Integer.BYTES)))
                     : Optional.empty();
         } catch (CannotBeRead | IndexOutOfBoundsException cutOff) {
             return Optional.empty();

@@ -428,8 +428,7 @@ class UdpTest {
         assertThat(server.number(fd, Abi.SOL_SOCKET, Abi.SO_PROTOCOL)).isEqualTo(Abi.IPPROTO_UDP);
         server.set(fd, Abi.SOL_IP, Abi.IP_TTL, 9);
         assertThat(server.number(fd, Abi.SOL_IP, Abi.IP_TTL)).isEqualTo(9);
-        assertThat(server.errno(
-                        new Call.SetSockOpt(fd, Abi.SOL_TCP, Abi.TCP_NODELAY, new OptionValue.Numeric(1), 4)))
+        assertThat(server.errno(new Call.SetSockOpt(fd, Abi.SOL_TCP, Abi.TCP_NODELAY, new OptionValue.Numeric(1), 4)))
                 .isEqualTo(Errno.ENOPROTOOPT);
     }
 }

@@ -49,7 +49,8 @@ class EdgeTest {
         MemorySegment in = datagram(Envelope.NONE, 0);
         MemorySegment out = new Packet(new Ip(HERE, THERE, 0, 64, 0), new Datagram(IN.reversed(), 9)).write();
 
-        assertThat(edge.in(in)).hasValueSatisfying(plain -> assertThat(bytes(plain)).isEqualTo(bytes(in)));
+        assertThat(edge.in(in))
+                .hasValueSatisfying(plain -> assertThat(bytes(plain)).isEqualTo(bytes(in)));
         assertThat(edge.out(out)).isSameAs(out);
     }
 
@@ -57,8 +58,7 @@ class EdgeTest {
     void whatComesInATunnelGoesInIt() throws Exception {
         Gre gre = new Gre(Gre.KEY_PRESENT, OptionalInt.empty(), 0, 7, 0);
         Envelope tunnel = new Envelope(List.of(outer(0), gre), Optional.empty());
-        MemorySegment out =
-                new Packet(new Ip(HERE, THERE, 0x10, 64, 0), new Datagram(IN.reversed(), 9)).write();
+        MemorySegment out = new Packet(new Ip(HERE, THERE, 0x10, 64, 0), new Datagram(IN.reversed(), 9)).write();
 
         assertThat(edge.in(datagram(tunnel, 0))).isPresent();
         Packet sent = Packet.read(edge.out(out));

@@ -1,12 +1,14 @@
 package org.ouzel.drill.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets in others in scripts. */
 class TunnelScriptsTest {
@@ -179,6 +181,13 @@ class TunnelScriptsTest {
         void isNotWhereTheOptionSaysNone() throws IOException {
             assertThat(Ran.script("--udp_encapsulation=none\n" + CONNECT + "+0 > S 0:0(0) <...>\n"))
                     .isEqualTo(OK);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"udp", "tcp:1", "tcp:1:65536", "9899:9899"})
+        void isNotAskedForInOtherWords(String value) {
+            assertThatThrownBy(() -> Ran.script("--udp_encapsulation=" + value + "\n" + CONNECT))
+                    .hasRootCauseInstanceOf(BadOption.class);
         }
 
         @Test
