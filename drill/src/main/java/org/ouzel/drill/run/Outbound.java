@@ -136,7 +136,9 @@ final class Outbound {
     private Optional<String> problem(PacketSpec written, Packet actual) {
         boolean open = written.payload() instanceof PacketPayload.Anything
                 && written.outer().isEmpty();
-        return open ? Optional.empty() : Headers.problem(written.outer(), tunnels.udp(written), actual.around())
+        return open
+                ? Optional.empty()
+                : Headers.problem(written.outer(), tunnels.udp(written), actual.around())
                         .or(() -> contentProblem(written, actual));
     }
 

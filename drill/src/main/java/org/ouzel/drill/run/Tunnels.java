@@ -66,14 +66,14 @@ public final class Tunnels {
                 .toList();
         Optional<ScriptOption> option = script.options().find(KnownOption.UDP_ENCAPSULATION);
         Optional<String> value = script.options().text(KnownOption.UDP_ENCAPSULATION);
-        return new Tunnels(
-                option.isPresent() ? everywhere(option.get(), value.orElse("")) : Optional.empty(), packets);
+        return new Tunnels(option.isPresent() ? everywhere(option.get(), value.orElse("")) : Optional.empty(), packets);
     }
 
     private static Optional<Ports> everywhere(ScriptOption option, String value) throws BadOption {
         Matcher matcher = OPTION.matcher(value);
         if (!matcher.matches()) {
-            throw new BadOption(option, "it is none, or a protocol and the ports of UDP that it is in, as tcp:9899:9899");
+            throw new BadOption(
+                    option, "it is none, or a protocol and the ports of UDP that it is in, as tcp:9899:9899");
         }
         if (!matcher.group(1).equals("tcp")) {
             return Optional.empty();
