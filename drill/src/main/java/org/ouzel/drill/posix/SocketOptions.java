@@ -32,6 +32,9 @@ final class SocketOptions {
     /** {@code IP_MTU_DISCOVER}. */
     int pathMtuDiscovery;
 
+    /** The port of UDP at the peer that a connection goes to; 0 for no UDP. */
+    int remoteUdpPort;
+
     /** The flags of {@code SO_TIMESTAMPING}. */
     int timestamping;
 

@@ -10,7 +10,7 @@ import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.Ipv4Address;
 
 /** A TCP socket, whatever it has become. */
-final class TcpSocket implements Description {
+final class TcpSocket implements Socket {
     private final Machine machine;
     private final Family family;
     private final SocketOptions options;
@@ -75,11 +75,13 @@ final class TcpSocket implements Description {
         return bound.isPresent() || role != Role.Idle.IDLE;
     }
 
-    boolean isNonBlocking() {
+    @Override
+    public boolean isNonBlocking() {
         return nonBlocking;
     }
 
-    void nonBlocking(boolean chosen) {
+    @Override
+    public void nonBlocking(boolean chosen) {
         nonBlocking = chosen;
     }
 
@@ -249,7 +251,13 @@ final class TcpSocket implements Description {
         }
     }
 
-    Address localName() {
+    /** Whether it has that connection. */
+    boolean isNamed(FourTuple connection) {
+        return role instanceof Stream stream && stream.tcb().tuple().equals(Optional.of(connection));
+    }
+
+    @Override
+    public Address localName() {
         boolean boundSince = bound.isPresent() && isClosed();
         Optional<FourTuple> tuple =
                 role instanceof Stream stream && !boundSince ? stream.tcb().tuple() : Optional.empty();
@@ -258,7 +266,8 @@ final class TcpSocket implements Description {
                 .orElseGet(() -> Address.of(family.any(), 0));
     }
 
-    Optional<Address> remoteName() {
+    @Override
+    public Optional<Address> remoteName() {
         return role instanceof Stream stream && !stream.isOver() && !stream.isConnecting()
                 ? stream.tcb().tuple().map(name -> family.shown(name.remoteAddress(), name.remotePort()))
                 : Optional.empty();
