@@ -106,7 +106,8 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * @param acknowledging when data is acknowledged
      * @param windowClampBytes the largest window that is offered; 0 for what the buffer holds
      * @param initialSegments how many segments the first window has; 0 for RFC 6928's
-     * @param paced whether segments are spread over the round trip, other than by a congestion control that asks for it
+     * @param paced whether segments are spread over the round trip, other than by a congestion control that asks for it,
+     *     or where the user bounds the rate
      */
     public record Flow(
             boolean corked,
