@@ -86,6 +86,15 @@ class KernelTargetTest {
     }
 
     @Test
+    void whatComesInMayBeLargerThanTheDevicesMtu() {
+        assertOk(OnKernel.CONNECTION + """
+                +0  < P. 1:8001(8000) ack 1 win 32792
+                +0  > . 1:1(0) ack 8001
+                +0  read(4, ..., 9000) = 8000
+                """);
+    }
+
+    @Test
     void callsThatWaitEndWhenTheirTimeComes() {
         assertOk("""
             0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
