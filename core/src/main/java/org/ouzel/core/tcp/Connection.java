@@ -312,7 +312,7 @@ final class Connection implements Phase {
         if (forsaken
                 && segment.payload().length() > 0
                 && text + segment.payload().length() > receiver.rcvNxt()) {
-            return abort(new Ending.LocalAbort());
+            return refuse(new Ending.LocalAbort());
         }
         if (segment.payload().length() > 0) {
             onText(segment, text, now);
@@ -428,15 +428,20 @@ final class Connection implements Phase {
                 Math.max(receiver.lastArrivalAt(), openedAt),
                 patience.heardAt());
     }
-
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
     Closed abort(Ending ending) {
-        long position = sender.controlPosition();
-        if (session.settings().tuning().habits().acknowledgingResets()) {
-            session.reply(now -> assembly.reset(position, now));
-        } else {
-            session.replyReset(sender.positions().sequence(position));
+        if (!session.settings().tuning().habits().acknowledgingResets()) {
+            return refuse(ending);
         }
+        long position = sender.controlPosition();
+        session.reply(now -> assembly.reset(position, now));
+        receiver.discard();
+        return end(ending);
+    }
+
+    /** Answers what will be read by nobody: as if there was no connection, by a bare reset. */
+    private Closed refuse(Ending ending) {
+        session.replyReset(sender.positions().sequence(sender.controlPosition()));
         receiver.discard();
         return end(ending);
     }

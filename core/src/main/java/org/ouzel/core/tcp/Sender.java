@@ -446,6 +446,7 @@ final class Sender {
         } else {
             long length = Math.min(fits, queue.tail() - sndNxt());
             long from = sndNxt();
+            queue.endBurst(from + length);
             recovery.onSend(length, now);
             probe = outgoing(from, from + length, now);
         }
