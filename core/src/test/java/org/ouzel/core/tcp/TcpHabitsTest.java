@@ -81,11 +81,11 @@ class TcpHabitsTest {
     @Nested
     class Pushes {
         @Test
-        void standWhereABurstOfHalfTheWindowEnds() throws CallRefused {
+        void standWhereABurstEnds() throws CallRefused {
             Pair pair = pair(OTHERS);
             write(pair, 20 * MSS);
             assertThat(pushes(pair))
-                    .containsExactly(false, false, false, false, true, false, false, false, false, true);
+                    .containsExactly(false, true, false, true, false, true, false, true, false, true);
         }
 
         @Test
