@@ -13,7 +13,7 @@ final class FirstWindow {
      */
     static int bytes(TcpSettings settings, int segmentBytes) {
         int clamp = settings.tuning().flow().windowClampBytes();
-        int buffer = settings.receiveBufferBytes();
+        int buffer = settings.receiveBuffer().bytes();
         int room = clamp > 0 ? Math.min(buffer, clamp) : buffer;
         boolean whole = settings.tuning().habits().offering() == TcpTuning.Offering.WHOLE_SEGMENTS;
         int fitting = whole && room > segmentBytes ? room - room % segmentBytes : room;

@@ -52,7 +52,7 @@ final class Patience {
 
     Verdict onTimer(long now, State state, boolean mayListenAgain) {
         if (now >= userDeadline()) {
-            if (!session.settings().reportUserTimeout()) {
+            if (!session.settings().userTimeout().reported()) {
                 return Verdict.USER_TIMEOUT;
             }
             session.signal(Signal.USER_TIMEOUT);
@@ -100,15 +100,15 @@ final class Patience {
     /** RFC 9293 MUST-26: only while nothing is outstanding, for then nothing else tells whether the peer lives. */
     private long keepAliveNs(State state) {
         boolean idle = state != State.SYN_RECEIVED && sender.isAllAcknowledged();
-        return idle ? session.settings().keepAliveNs() : 0;
+        return idle ? session.settings().times().keepAliveNs() : 0;
     }
 
     private long userDeadline() {
-        long timeoutNs = session.settings().userTimeoutNs();
+        long timeoutNs = session.settings().userTimeout().afterNs();
         if (isTimed()) {
             return sender.triesDeadline(timeoutNs);
         }
-        return session.settings().reportUserTimeout()
+        return session.settings().userTimeout().reported()
                 ? sender.userDeadline(timeoutNs)
                 : sender.abortDeadline(timeoutNs);
     }
@@ -119,7 +119,7 @@ final class Patience {
 
     private long finWait2Deadline(State state) {
         return state == State.FIN_WAIT_2 && !session.isReceiving()
-                ? Deadline.after(progressAt, session.settings().finWait2Ns())
+                ? Deadline.after(progressAt, session.settings().times().finWait2Ns())
                 : Deadline.NONE;
     }
 

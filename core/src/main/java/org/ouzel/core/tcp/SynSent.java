@@ -96,8 +96,8 @@ final class SynSent implements Phase {
     @Override
     public Phase onTimer(long now) {
         if (now >= userDeadline()) {
-            if (!session.settings().reportUserTimeout()) {
-                return end(unanswered(session.settings().userTimeoutNs()));
+            if (!session.settings().userTimeout().reported()) {
+                return end(unanswered(session.settings().userTimeout().afterNs()));
             }
             session.signal(Signal.USER_TIMEOUT);
             sender.userTimeoutReported(now);
@@ -133,6 +133,6 @@ final class SynSent implements Phase {
     }
 
     private long userDeadline() {
-        return sender.userDeadline(session.settings().userTimeoutNs());
+        return sender.userDeadline(session.settings().userTimeout().afterNs());
     }
 }

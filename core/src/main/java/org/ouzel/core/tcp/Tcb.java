@@ -187,7 +187,7 @@ public final class Tcb {
      */
     public void closeBothWays(long now) {
         if (phase instanceof Connection && unreadBytes() > 0) {
-            abort();
+            abort(now);
             return;
         }
         if (phase instanceof Connection connection) {
@@ -229,11 +229,11 @@ public final class Tcb {
     }
 
     /** ABORT (RFC 9293 §3.10.5): drops both directions; the peer is told by a reset. */
-    public void abort() {
+    public void abort(long now) {
         switch (phase) {
             case Listener listener -> become(new Closed(new Ending.LocalAbort()));
             case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
-            case Connection connection -> become(connection.abort(new Ending.LocalAbort()));
+            case Connection connection -> become(connection.abort(new Ending.LocalAbort(), now));
             case Closed closed -> {}
             case TimeWait rest -> become(new Closed(new Ending.Graceful()));
         }
@@ -335,7 +335,7 @@ public final class Tcb {
     /** Gives out what is to be sent. */
     public void poll(long now, SegmentOutput out) {
         if (session != null) {
-            session.pollReplies(now, out);
+            session.pollReplies(out);
         }
         phase.poll(now, out);
     }
@@ -490,12 +490,12 @@ public final class Tcb {
 
     /** Changes the user timeout, in nanoseconds; 0 is for ever. */
     public void setUserTimeout(long timeoutNs, boolean report) {
-        change(settings.withUserTimeout(timeoutNs, report));
+        change(settings.with(new TcpSettings.UserTimeout(timeoutNs, report)));
     }
 
     /** Changes the type of service or traffic class. */
     public void setTypeOfService(int typeOfService) {
-        change(settings.withTypeOfService(typeOfService));
+        change(settings.with(settings.header().withTypeOfService(typeOfService)));
     }
 
     /**

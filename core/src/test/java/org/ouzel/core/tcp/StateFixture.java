@@ -50,6 +50,10 @@ final class StateFixture {
         private final int iss;
         private final int irs;
 
+        int irs() {
+            return irs;
+        }
+
         Start(int iss, int irs) {
             this.iss = iss;
             this.irs = irs;
@@ -95,7 +99,7 @@ final class StateFixture {
     private int sndNxt;
 
     StateFixture(Place place, Start start) {
-        this(place, start, Pair.SETTINGS.withUserTimeout(USER_TIMEOUT, false));
+        this(place, start, Pair.SETTINGS.with(new TcpSettings.UserTimeout(USER_TIMEOUT, false)));
     }
 
     StateFixture(Place place, Start start, TcpSettings settings) {
@@ -221,7 +225,7 @@ final class StateFixture {
     }
 
     void abort() {
-        tcb.abort();
+        tcb.abort(now);
         poll();
     }
 

@@ -39,8 +39,7 @@ class TcpHabitsTest {
 
     private static TcpSettings settings(Habits habits) {
         Flow flow = new Flow(false, true, Acknowledging.ADAPTIVE, 0, 0, false);
-        return Pair.SETTINGS.with(
-                draft -> draft.tuning = TcpTuning.DEFAULT.with(flow).with(habits));
+        return Pair.SETTINGS.with(TcpTuning.DEFAULT.with(flow).with(habits));
     }
 
     private static Pair pair(Habits habits) throws CallRefused {
@@ -101,7 +100,7 @@ class TcpHabitsTest {
         @Test
         void standWhereTheBufferIsEmptied() throws CallRefused {
             Habits habits = pushing(Pushing.EMPTYING);
-            Pair pair = new Pair(1, Pair.SETTINGS.with(draft -> draft.tuning = TcpTuning.DEFAULT.with(habits)));
+            Pair pair = new Pair(1, Pair.SETTINGS.with(TcpTuning.DEFAULT.with(habits)));
             pair.open();
             pair.trace.clear();
             write(pair, 2 * MSS + 100);
@@ -141,7 +140,7 @@ class TcpHabitsTest {
             "1000000, 1460, 65535"
         })
         void haveSixteenBits(int buffer, int segment, int window) {
-            TcpSettings settings = settings(OTHERS).with(draft -> draft.receiveBufferBytes = buffer);
+            TcpSettings settings = settings(OTHERS).withReceiveBuffer(new TcpSettings.Buffer(buffer, Pair.BUFFER));
             assertThat(FirstWindow.bytes(settings, segment)).isEqualTo(window);
         }
 
@@ -181,7 +180,7 @@ class TcpHabitsTest {
         @Test
         void isWhatWasSentAgainForTooLong() throws CallRefused {
             Pair pair = pair(OTHERS);
-            pair.client.setUserTimeout(3000 * Pair.MS, false);
+            pair.client.change(pair.client.settings().with(new TcpSettings.UserTimeout(3000 * Pair.MS, false)));
             pair.dropIf = segment -> true;
             long since = pair.now;
             write(pair, 100);
@@ -222,7 +221,7 @@ class TcpHabitsTest {
         @Test
         void toAnAbortAcknowledgeWhatHasCome() throws CallRefused {
             Pair pair = pair(OTHERS);
-            pair.client.abort();
+            pair.client.abort(pair.now);
             pair.flush();
             TcpSegment reset = pair.trace.getLast();
             assertThat(reset.has(TcpFlags.RST) && reset.has(TcpFlags.ACK)).isTrue();

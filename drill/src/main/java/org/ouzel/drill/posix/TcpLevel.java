@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.ouzel.core.tcp.TcbInsight;
 import org.ouzel.core.tcp.TcpParameters;
+import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.tcp.TcpTuning.Acknowledging;
 import org.ouzel.core.tcp.congestion.NewReno;
@@ -18,6 +19,7 @@ final class TcpLevel {
     private static final int DEFAULT_SYNS = 6;
     private static final int MOST_FIN_WAIT_2_SECONDS = 120;
     private static final int LEAST_WINDOW_CLAMP = 1152;
+    private static final int MOST_PORT = 0xffff;
     private static final String RENO = "reno";
 
     static final Map<Integer, Option> OPTIONS = Map.ofEntries(
@@ -25,7 +27,7 @@ final class TcpLevel {
                     Abi.TCP_NODELAY,
                     Option.flag(
                             of -> Option.asNumber(!of.tcp.output().nagle()),
-                            (of, on) -> of.tcp = of.tcp.with(draft -> draft.output = draft.output.withNagle(!on)))),
+                            (of, on) -> of.tcp = of.tcp.with(of.tcp.output().withNagle(!on)))),
             Map.entry(Abi.TCP_CORK, Option.flag(of -> Option.asNumber(of.corked), (of, on) -> of.corked = on)),
             Map.entry(Abi.TCP_MAXSEG, new Option(TcpLevel::mss, TcpLevel::setMss)),
             Map.entry(
@@ -35,7 +37,9 @@ final class TcpLevel {
             Map.entry(Abi.TCP_KEEPINTVL, new Option(TcpLevel::interval, TcpLevel::setInterval)),
             Map.entry(Abi.TCP_KEEPCNT, new Option(TcpLevel::probes, TcpLevel::setProbes)),
             Map.entry(Abi.TCP_SYNCNT, Option.number(TcpLevel::syns, TcpLevel::setSyns)),
-            Map.entry(Abi.TCP_LINGER2, Option.number(of -> seconds(of.tcp.finWait2Ns()), TcpLevel::setFinWait2Seconds)),
+            Map.entry(
+                    Abi.TCP_LINGER2,
+                    Option.number(of -> seconds(of.tcp.times().finWait2Ns()), TcpLevel::setFinWait2Seconds)),
             Map.entry(Abi.TCP_DEFER_ACCEPT, Option.number(of -> 0, TcpLevel::setDeferAccept)),
             Map.entry(
                     Abi.TCP_WINDOW_CLAMP,
@@ -49,7 +53,14 @@ final class TcpLevel {
             Map.entry(
                     Abi.TCP_USER_TIMEOUT,
                     Option.number(
-                            of -> TimeUnit.NANOSECONDS.toMillis(of.tcp.userTimeoutNs()), TcpLevel::setUserTimeout)),
+                            of -> TimeUnit.NANOSECONDS.toMillis(
+                                    of.tcp.userTimeout().afterNs()),
+                            TcpLevel::setUserTimeout)),
+            Map.entry(
+                    Abi.TCP_REMOTE_UDP_ENCAPS_PORT,
+                    new Option(
+                            (socket, now) -> new OptionValue.Numeric(socket.options().remoteUdpPort),
+                            TcpLevel::setRemoteUdpPort)),
             Map.entry(Abi.TCP_NOTSENT_LOWAT, Option.number(TcpLevel::unsentLowWater, TcpLevel::setUnsentLowWater)),
             Map.entry(
                     Abi.TCP_INQ,
@@ -132,12 +143,12 @@ final class TcpLevel {
             throw Failure.unsupported("TCP_LINGER2 without a time");
         }
         long nanos = TimeUnit.SECONDS.toNanos(Math.min(seconds, MOST_FIN_WAIT_2_SECONDS));
-        options.tcp = options.tcp.with(draft -> draft.finWait2Ns = nanos);
+        options.tcp = options.tcp.with(options.tcp.times().withFinWait2(nanos));
     }
 
     private static void setUserTimeout(SocketOptions options, int millis) throws Failure {
         long nanos = TimeUnit.MILLISECONDS.toNanos(Option.within(millis, 0, Integer.MAX_VALUE));
-        options.tcp = options.tcp.withUserTimeout(nanos, false);
+        options.tcp = options.tcp.with(new TcpSettings.UserTimeout(nanos, false));
     }
 
     private static void setDeferAccept(SocketOptions options, int seconds) throws Failure {
@@ -179,6 +190,16 @@ final class TcpLevel {
     // Linux takes any number as one without a sign; the sysctl's default, the largest, is no bound.
     private static void setUnsentLowWater(SocketOptions options, int bytes) {
         options.unsentLowWater = bytes == 0 || bytes == -1 ? SocketOptions.FOR_EVER : Integer.toUnsignedLong(bytes);
+    }
+
+    // FreeBSD: only where the system has a port for it, and before there is a connection.
+    private static void setRemoteUdpPort(TcpSocket socket, OptionValue value, long now) throws Failure {
+        int port = Option.within(Option.number(value), 0, MOST_PORT);
+        int own = socket.machine().settings().get().limits().udpTunnelingPort();
+        if ((port != 0 && own == 0) || socket.role() != Role.Idle.IDLE) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        socket.options().remoteUdpPort = port;
     }
 
     private static OptionValue congestion(TcpSocket socket, long now) {

@@ -14,6 +14,7 @@ final class Draft {
 
     // ---- What a SYN offers
     boolean timestamps;
+    boolean toleratesMissingTimestamps;
     boolean sack;
     boolean windowScaling;
     int windowShift;
@@ -68,11 +69,13 @@ final class Draft {
     int timeToLive;
     boolean pathMtuDiscovery;
     int backlogLimit;
+    int udpTunnelingPort;
 
     Draft(SystemSettings of) {
         before = of;
         TcpTuning.Offers offers = of.tcp().tuning().offers();
         timestamps = offers.timestamps();
+        toleratesMissingTimestamps = offers.toleratesMissingTimestamps();
         sack = offers.sack();
         windowScaling = offers.windowScale();
         windowShift = offers.windowShift();
@@ -98,6 +101,7 @@ final class Draft {
         sendBufferLimit = of.limits().sendBufferBytes();
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
+        udpTunnelingPort = of.limits().udpTunnelingPort();
     }
 
     private void takeHabits(TcpTuning.Habits habits) {
@@ -115,14 +119,14 @@ final class Draft {
     }
 
     private void takeConnection(TcpSettings tcp) {
-        receiveBuffer = tcp.receiveBufferBytes();
-        maxReceiveBuffer = tcp.maxReceiveBufferBytes();
-        sendBuffer = tcp.sendBufferBytes();
-        maxSendBuffer = tcp.maxSendBufferBytes();
-        finWait2 = tcp.finWait2Ns();
-        userTimeout = tcp.userTimeoutNs();
-        timeToLive = tcp.timeToLive();
-        pathMtuDiscovery = tcp.dontFragment();
+        receiveBuffer = tcp.receiveBuffer().bytes();
+        maxReceiveBuffer = tcp.receiveBuffer().maxBytes();
+        sendBuffer = tcp.sendBuffer().bytes();
+        maxSendBuffer = tcp.sendBuffer().maxBytes();
+        finWait2 = tcp.times().finWait2Ns();
+        userTimeout = tcp.userTimeout().afterNs();
+        timeToLive = tcp.header().timeToLive();
+        pathMtuDiscovery = tcp.header().dontFragment();
     }
 
     private void takeParameters(TcpParameters parameters) {
@@ -143,7 +147,8 @@ final class Draft {
                 tcp(),
                 before.congestion().preferring(congestion),
                 before.random(),
-                new SystemSettings.Limits(backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime));
+                new SystemSettings.Limits(
+                        backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime, udpTunnelingPort));
     }
 
     private TcpParameters parameters() {
@@ -159,24 +164,30 @@ final class Draft {
     }
 
     private TcpSettings tcp() {
-        return before.tcp().with(changed -> {
-            changed.receiveBufferBytes = receiveBuffer;
-            changed.maxReceiveBufferBytes = maxReceiveBuffer;
-            changed.sendBufferBytes = sendBuffer;
-            changed.maxSendBufferBytes = maxSendBuffer;
-            changed.finWait2Ns = finWait2;
-            changed.userTimeoutNs = userTimeout;
-            changed.timeToLive = timeToLive;
-            changed.dontFragment = pathMtuDiscovery;
-            changed.ecn = ecn;
-            changed.tuning = tuning();
-        });
+        TcpSettings tcp = before.tcp();
+        return new TcpSettings(
+                new TcpSettings.Buffer(receiveBuffer, maxReceiveBuffer),
+                new TcpSettings.Buffer(sendBuffer, maxSendBuffer),
+                new TcpSettings.UserTimeout(userTimeout, tcp.userTimeout().reported()),
+                tcp.header().withTimeToLive(timeToLive).withDontFragment(pathMtuDiscovery),
+                tcp.output(),
+                tcp.times().withFinWait2(finWait2),
+                ecn,
+                tuning());
     }
 
     private TcpTuning tuning() {
         TcpTuning tuning = before.tcp().tuning();
         return new TcpTuning(
-                new TcpTuning.Offers(timestamps, sack, windowScaling, windowShift, mss, leastMss, layout),
+                new TcpTuning.Offers(
+                        timestamps,
+                        toleratesMissingTimestamps,
+                        sack,
+                        windowScaling,
+                        windowShift,
+                        mss,
+                        leastMss,
+                        layout),
                 new TcpTuning.Retries(
                         tuning.retries().keepAliveIntervalNs(),
                         tuning.retries().keepAliveProbes(),
