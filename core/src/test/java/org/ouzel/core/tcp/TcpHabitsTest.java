@@ -83,8 +83,7 @@ class TcpHabitsTest {
         void standWhereABurstEnds() throws CallRefused {
             Pair pair = pair(OTHERS);
             write(pair, 20 * MSS);
-            assertThat(pushes(pair))
-                    .containsExactly(false, true, false, true, false, true, false, true, false, true);
+            assertThat(pushes(pair)).containsExactly(false, true, false, true, false, true, false, true, false, true);
         }
 
         @Test
