@@ -65,6 +65,7 @@ final class Draft {
     int timeToLive;
     boolean pathMtuDiscovery;
     int backlogLimit;
+    int udpTunnelingPort;
 
     Draft(SystemSettings of) {
         before = of;
@@ -96,6 +97,7 @@ final class Draft {
         sendBufferLimit = of.limits().sendBufferBytes();
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
+        udpTunnelingPort = of.limits().udpTunnelingPort();
     }
 
     private void takeHabits(TcpTuning.Habits habits) {
@@ -137,7 +139,8 @@ final class Draft {
                 tcp(),
                 before.congestion().preferring(congestion),
                 before.random(),
-                new SystemSettings.Limits(backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime));
+                new SystemSettings.Limits(
+                        backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime, udpTunnelingPort));
     }
 
     private TcpParameters parameters() {
