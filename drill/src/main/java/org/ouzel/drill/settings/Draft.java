@@ -14,6 +14,7 @@ final class Draft {
 
     // ---- What a SYN offers
     boolean timestamps;
+    boolean toleratesMissingTimestamps;
     boolean sack;
     boolean windowScaling;
     int windowShift;
@@ -37,6 +38,10 @@ final class Draft {
     TcpTuning.SmallSegments smallSegments;
     TcpTuning.Offering offering;
     TcpTuning.GivingUp givingUp;
+    boolean acknowledgingResets;
+    boolean windowLowered;
+    TcpTuning.WindowProbes windowProbes;
+    int linearSyns;
     long answerInterval;
     boolean lossProbes;
     TcpTuning.Acknowledging acknowledging;
@@ -70,6 +75,7 @@ final class Draft {
         before = of;
         TcpTuning.Offers offers = of.tcp().tuning().offers();
         timestamps = offers.timestamps();
+        toleratesMissingTimestamps = offers.toleratesMissingTimestamps();
         sack = offers.sack();
         windowScaling = offers.windowScale();
         windowShift = offers.windowShift();
@@ -103,6 +109,10 @@ final class Draft {
         smallSegments = habits.smallSegments();
         offering = habits.offering();
         givingUp = habits.givingUp();
+        acknowledgingResets = habits.acknowledgingResets();
+        windowLowered = habits.windowLowered();
+        windowProbes = habits.windowProbes();
+        linearSyns = habits.linearSyns();
         answerInterval = habits.answerIntervalNs();
         lossProbes = habits.lossProbes();
         rtoSlop = habits.rtoSlopNs();
@@ -169,7 +179,15 @@ final class Draft {
     private TcpTuning tuning() {
         TcpTuning tuning = before.tcp().tuning();
         return new TcpTuning(
-                new TcpTuning.Offers(timestamps, sack, windowScaling, windowShift, mss, leastMss, layout),
+                new TcpTuning.Offers(
+                        timestamps,
+                        toleratesMissingTimestamps,
+                        sack,
+                        windowScaling,
+                        windowShift,
+                        mss,
+                        leastMss,
+                        layout),
                 new TcpTuning.Retries(
                         tuning.retries().keepAliveIntervalNs(),
                         tuning.retries().keepAliveProbes(),
@@ -178,6 +196,17 @@ final class Draft {
                         dataRetries),
                 new TcpTuning.Flow(
                         tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced),
-                new TcpTuning.Habits(pushing, smallSegments, offering, givingUp, answerInterval, lossProbes, rtoSlop));
+                new TcpTuning.Habits(
+                        pushing,
+                        smallSegments,
+                        offering,
+                        givingUp,
+                        acknowledgingResets,
+                        windowLowered,
+                        windowProbes,
+                        linearSyns,
+                        answerInterval,
+                        lossProbes,
+                        rtoSlop));
     }
 }
