@@ -1,16 +1,10 @@
 package org.ouzel.core.tcp;
 
-import java.util.List;
 import java.util.Optional;
-import org.ouzel.core.tcp.LossRecovery.Feedback;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
-import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
-import org.ouzel.core.wire.TcpOptions;
 import org.ouzel.core.wire.TcpOptions.Handshake;
-import org.ouzel.core.wire.TcpOptions.SackBlock;
-import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -25,7 +19,6 @@ final class Connection implements Phase {
     private final TimestampClock timestamps;
     private final LateSegments late;
     private final Negotiated negotiated;
-    private final boolean scaling;
 
     /** Where a passive open returns to when its handshake fails. */
     private final Optional<Listener> origin;
@@ -34,13 +27,13 @@ final class Connection implements Phase {
     private final ReplyLimit replyLimit = new ReplyLimit();
     private final KeepAlive keepAlive;
     private final EcnReceiver ecn;
+    private final SegmentAssembly assembly;
     private State state;
 
     /** SND.WL1 and SND.WL2 as positions: the segment that the send window was taken from. */
     private long sndWl1;
 
     private long sndWl2;
-    private long lastAckSent;
     private long finWait2Since;
 
     /** Whether nobody will read any more. */
@@ -61,8 +54,6 @@ final class Connection implements Phase {
         Handshake options = (Handshake) syn.options();
         this.negotiated = Negotiated.from(options, session.settings(), session.defaultMss());
         receiver.onScale(negotiated.receiveScale());
-        this.scaling = session.settings().tuning().offers().windowScale()
-                && options.windowScale().isPresent();
         if (negotiated.sack()) {
             sender.onSackPermitted();
         }
@@ -73,6 +64,7 @@ final class Connection implements Phase {
                 new KeepAlive(session.parameters(), session.settings().tuning().retries(), now);
         session.ecn().onReceived(syn);
         this.ecn = new EcnReceiver(session.ecn(), session.counters());
+        this.assembly = new SegmentAssembly(session, sender, receiver, timestamps, negotiated, acks, ecn);
         this.state = State.SYN_RECEIVED;
         options.timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
         this.late = new LateSegments(timestamps.recent());
@@ -147,7 +139,7 @@ final class Connection implements Phase {
             return this;
         }
         onEcn(segment, codepoint);
-        if (position <= lastAckSent) {
+        if (position <= assembly.lastAckSent()) {
             segment.options().timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
         }
         return onAcknowledgment(segment, position, now);
@@ -367,7 +359,7 @@ final class Connection implements Phase {
                 negotiated.timestamps() ? Optional.of(timestamps) : Optional.empty(),
                 now);
         if (acks.isDue()) {
-            session.reply(acknowledgment(now));
+            session.reply(assembly.acknowledgment(now));
         }
         return rest;
     }
@@ -515,69 +507,17 @@ final class Connection implements Phase {
     public void poll(long now, SegmentOutput out) {
         boolean atLowWaterMark = sender.isAtLowWaterMark();
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
-            session.send(segment(next.get(), now), next.get().ecn(), out);
+            session.send(assembly.segment(next.get(), now), next.get().ecn(), out);
         }
         if (keepAlive.takeProbe()) {
-            // RFC 9293 §3.8.4: a segment with SEG.SEQ = SND.NXT-1 makes a peer that lives acknowledge.
-            session.send(bare(sender.sndNxt() - 1, TcpFlags.ACK, 0, now), out);
+            session.send(assembly.keepAliveProbe(now), out);
         }
         if (sender.urgent().takeToTell(sender.sndNxt()) || acks.isDue()) {
-            session.send(acknowledgment(now), out);
+            session.send(assembly.acknowledgment(now), out);
         }
         if (atLowWaterMark && !sender.isAtLowWaterMark()) {
             session.signal(Signal.BELOW_LOW_WATER);
         }
-    }
-
-    private TcpSegment acknowledgment(long now) {
-        long position = sender.controlPosition();
-        int pointer = sender.urgent().pointer(position);
-        return bare(position, pointer > 0 ? TcpFlags.ACK.with(TcpFlags.URG) : TcpFlags.ACK, pointer, now);
-    }
-
-    private TcpSegment bare(long position, TcpFlags flags, int urgentPointer, long now) {
-        return segment(new Outgoing(position, flags, urgentPointer, Payload.EMPTY), now);
-    }
-
-    private TcpSegment segment(Outgoing part, long now) {
-        boolean syn = part.flags().has(TcpFlags.SYN);
-        long offered =
-                syn ? Math.min(receiver.rcvWnd(), TcpSegment.MAX_WINDOW) : receiver.offerWindow(sender.mss(), now);
-        int window = (int) Math.min(syn ? offered : offered >> negotiated.receiveScale(), TcpSegment.MAX_WINDOW);
-        Timestamps stamps = timestamps.stamp(now);
-        TcpOptions options = syn ? handshake(stamps) : transfer(stamps, part.payload());
-        lastAckSent = receiver.rcvNxt();
-        return session.segment(
-                sender.positions().sequence(part.position()),
-                receiver.positions().sequence(receiver.rcvNxt()),
-                part.flags().with(TcpFlags.ACK).with(syn ? session.ecn().onSynAck() : ecn.flags()),
-                window,
-                part.urgentPointer(),
-                options,
-                part.payload());
-    }
-
-    private Handshake handshake(Timestamps stamps) {
-        acks.onSent();
-        return negotiated.accept(session, stamps, scaling);
-    }
-
-    /**
-     * The options of every other segment. RFC 2018 §4: "If sent at all, SACK options SHOULD be included in all ACKs which do
-     * not ACK the highest sequence number in the data receiver's queue." Data leaves room for some of the blocks, or for none:
-     * options and data together are no longer than the MSS (RFC 9293 §3.7.1). Where blocks are left out that the peer is to
-     * know at once, the acknowledgment stays due, and a segment without data tells them all.
-     */
-    private Transfer transfer(Timestamps stamps, Payload payload) {
-        List<SackBlock> blocks = receiver.sackBlocks(negotiated.mostSackBlocks(sender.mss()));
-        int fit = Math.min(blocks.size(), negotiated.mostSackBlocks(sender.mss() - payload.length()));
-        if (fit > 0) {
-            receiver.sackTold();
-        }
-        if (fit == blocks.size()) {
-            acks.onSent();
-        }
-        return Transfer.of(negotiated.timestamps() ? Optional.of(stamps) : Optional.empty(), blocks.subList(0, fit));
     }
 
     // ---- What others ask
@@ -593,8 +533,7 @@ final class Connection implements Phase {
     }
 
     TcbInsight.Agreed agreed() {
-        return new TcbInsight.Agreed(
-                negotiated.timestamps(), negotiated.sack(), scaling, negotiated.sendScale(), negotiated.receiveScale());
+        return negotiated.told();
     }
 
     boolean hasReceivedEct() {
