@@ -92,7 +92,9 @@ final class SegmentAssembly {
 
     private Handshake handshake(Timestamps stamps) {
         acks.onSent();
-        return negotiated.accept(session, stamps);
+        return negotiated
+                .accept(session, stamps)
+                .withFastOpen(session.fastOpen().optionOfAnswer());
     }
 
     /**

@@ -9,10 +9,16 @@ import org.ouzel.core.wire.OptionLayout;
  * @param offers what its SYN says
  * @param retries how often it tries
  * @param flow when segments leave
+ * @param fastOpen how data goes with a SYN
  */
-public record TcpTuning(Offers offers, Retries retries, Flow flow) {
+public record TcpTuning(Offers offers, Retries retries, Flow flow, FastOpenTuning fastOpen) {
     /** Nothing is changed. */
     public static final TcpTuning DEFAULT = new TcpTuning(Offers.DEFAULT, Retries.DEFAULT, Flow.DEFAULT);
+
+    /** With what the RFC asks for where data goes with a SYN. */
+    public TcpTuning(Offers offers, Retries retries, Flow flow) {
+        this(offers, retries, flow, FastOpenTuning.DEFAULT);
+    }
 
     /**
      * What a SYN offers, and the answer to one accepts. What is not offered is not used.
@@ -120,16 +126,21 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow) {
 
     /** The same with other offers. */
     public TcpTuning with(Offers changed) {
-        return new TcpTuning(changed, retries, flow);
+        return new TcpTuning(changed, retries, flow, fastOpen);
     }
 
     /** The same with other numbers of tries. */
     public TcpTuning with(Retries changed) {
-        return new TcpTuning(offers, changed, flow);
+        return new TcpTuning(offers, changed, flow, fastOpen);
     }
 
     /** The same with another flow. */
     public TcpTuning with(Flow changed) {
-        return new TcpTuning(offers, retries, changed);
+        return new TcpTuning(offers, retries, changed, fastOpen);
+    }
+
+    /** The same with another way for data to go with a SYN. */
+    public TcpTuning with(FastOpenTuning changed) {
+        return new TcpTuning(offers, retries, flow, changed);
     }
 }

@@ -238,7 +238,9 @@ final class OptionWriter {
 
     private void fastOpen(FastOpen option) {
         if (option.experimental()) {
-            header(EXPERIMENT, EXPERIMENT_HEADER_LENGTH + option.cookie().bytes().size());
+            header(
+                    EXPERIMENT,
+                    EXPERIMENT_HEADER_LENGTH + option.cookie().bytes().size());
             NetworkOrder.put16(to, at, FAST_OPEN_MAGIC);
             at += Short.BYTES;
             bytes(option.cookie());

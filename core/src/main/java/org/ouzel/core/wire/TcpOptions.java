@@ -58,8 +58,7 @@ public sealed interface TcpOptions {
 
         /** The same with a cookie, a request for one, or neither. */
         public Handshake withFastOpen(Optional<FastOpen> option) {
-            return new Handshake(
-                    mss, windowScale, sackPermitted, timestamps, option, userTimeout, authentication);
+            return new Handshake(mss, windowScale, sackPermitted, timestamps, option, userTimeout, authentication);
         }
     }
 

@@ -104,7 +104,8 @@ class OptionLayoutTest {
                 .endsWith("2212" + "c0".repeat(16) + "0101");
         Handshake experiment = withCookie(syn("sw"), 8, true);
         assertThat(written(TcpFlags.SYN, experiment, OptionLayout.WORDS)).endsWith("fe0cf989" + "c0".repeat(8));
-        assertThat(written(TcpFlags.SYN, experiment, OptionLayout.PACKED)).endsWith("fe0cf989" + "c0".repeat(8) + "0000");
+        assertThat(written(TcpFlags.SYN, experiment, OptionLayout.PACKED))
+                .endsWith("fe0cf989" + "c0".repeat(8) + "0000");
     }
 
     /** RFC 7323, Appendix A. */
