@@ -10,6 +10,7 @@ import org.ouzel.TcpStatus;
 import org.ouzel.UserTimeout;
 import org.ouzel.core.tcp.Counters;
 import org.ouzel.core.tcp.EcnPolicy;
+import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.TcbStatus;
 import org.ouzel.core.tcp.TcpSettings;
@@ -24,7 +25,7 @@ final class Statuses {
         StreamOptions.IpHeader header = options.ipHeader();
         StreamOptions.Output output = options.output();
         StreamOptions.Times times = options.times();
-        return new TcpSettings(
+        TcpSettings settings = new TcpSettings(
                 buffers.receiveBytes(),
                 buffers.sendBytes(),
                 buffers.maxReceiveBytes(),
@@ -39,6 +40,9 @@ final class Statuses {
                 Durations.nanos(times.quietPeriod()),
                 Durations.nanos(times.finWait2()),
                 policy(options.ecn()));
+        FastOpenTuning fastOpen =
+                FastOpenTuning.DEFAULT.with(FastOpenTuning.Taking.NONE.withPending(options.fastOpenBacklog()));
+        return settings.with(draft -> draft.tuning = draft.tuning.with(fastOpen));
     }
 
     private static EcnPolicy policy(Ecn of) {
@@ -74,7 +78,7 @@ final class Statuses {
                 ecn(of),
                 settings(of.settings()),
                 of.urgentMode(),
-                false,
+                of.dataInSyn(),
                 counters(of.counters(), of.timing()));
     }
 

@@ -73,7 +73,11 @@ final class FastOpens {
 
     /** How an open of a block tries to be fast. */
     FastOpenAttempt attempt(FourTuple tuple, Tcb tcb, long now) {
-        Asking asking = asking(tcb);
+        return attempt(tuple, asking(tcb), now);
+    }
+
+    /** How an open with this name tries to be fast. */
+    FastOpenAttempt attempt(FourTuple tuple, Asking asking, long now) {
         Pause pause = pauses.get(Service.of(tuple));
         if (pause != null && now < pause.until()) {
             return FastOpenAttempt.NONE;
@@ -102,7 +106,8 @@ final class FastOpens {
         }
     }
 
-    private void learn(FourTuple tuple, FastOpenLesson lesson, Asking asking, long now) {
+    /** Takes note of what an open with this name has found out. */
+    void learn(FourTuple tuple, FastOpenLesson lesson, Asking asking, long now) {
         if (lesson.mss() > 0) {
             remember(peers, Ends.of(tuple), after(peers.get(Ends.of(tuple)), lesson));
         }

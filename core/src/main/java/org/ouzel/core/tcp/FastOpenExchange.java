@@ -1,6 +1,7 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
+import org.ouzel.core.tcp.TcbInsight.FastOpenFailure;
 import org.ouzel.core.wire.TcpOptions.FastOpen;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpSegment;
@@ -12,10 +13,14 @@ final class FastOpenExchange {
     private boolean dataSent;
     private boolean dataTaken;
     private Optional<FastOpenLesson> lesson = Optional.empty();
+    private FastOpenFailure failure = FastOpenFailure.NONE;
 
     private FastOpenExchange(FastOpenAttempt attempt, FastOpenAnswer answer) {
         this.attempt = attempt;
         this.answer = answer;
+        if (attempt.option().isPresent() && !attempt.carriesData()) {
+            failure = FastOpenFailure.NO_COOKIE;
+        }
     }
 
     /** Of an active open. */
@@ -65,6 +70,9 @@ final class FastOpenExchange {
      */
     void onAnswered(TcpSegment answered, int mss, long acknowledged, boolean sentAgain) {
         dataTaken = dataSent && acknowledged > 1;
+        if (dataSent && !dataTaken) {
+            failure = sentAgain ? FastOpenFailure.SENT_AGAIN : FastOpenFailure.NOT_ACKNOWLEDGED;
+        }
         if (attempt.isMade()) {
             // A cookie that we have not asked for, or that comes in the form for a request, is none.
             Optional<FastOpen> cookie = ((Handshake) answered.options())
@@ -90,6 +98,11 @@ final class FastOpenExchange {
         if (dataSent) {
             lesson = Optional.of(FastOpenLesson.unanswered());
         }
+    }
+
+    /** Why no data has gone with our SYN, or it was not taken. */
+    FastOpenFailure failure() {
+        return failure;
     }
 
     /** What was found out since this was last asked. */

@@ -502,7 +502,10 @@ public final class Tcb {
                 connection != null && connection.hasReceivedEct(),
                 sender == null ? 0 : sender.unsentBytes(),
                 sender == null ? 0 : sender.minRttNs(now),
-                announcedMss);
+                announcedMss,
+                session == null
+                        ? TcbInsight.FastOpenFailure.NONE
+                        : session.fastOpen().failure());
     }
 
     /** What the user chose, as it stands now. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param unsentBytes data that was taken from the user and never sent
  * @param minRttNs the least round trip of late; 0 if unknown
  * @param announcedMss the MSS that we announce
+ * @param fastOpenFailure why no data has gone with the SYN of a fast open, or none was taken
  */
 public record TcbInsight(
         Recovery recovery,
@@ -22,7 +23,20 @@ public record TcbInsight(
         boolean ectReceived,
         long unsentBytes,
         long minRttNs,
-        int announcedMss) {
+        int announcedMss,
+        FastOpenFailure fastOpenFailure) {
+
+    /** Why data that an open has brought did not go with its SYN, or was not taken (RFC 7413). */
+    public enum FastOpenFailure {
+        /** It was taken, or there was none. */
+        NONE,
+        /** No cookie was known. */
+        NO_COOKIE,
+        /** The SYN alone was acknowledged. */
+        NOT_ACKNOWLEDGED,
+        /** The SYN was answered only when it went again. */
+        SENT_AGAIN
+    }
 
     /** What loss recovery does. */
     public enum Recovery {

@@ -19,6 +19,7 @@ final class Abi {
     static final int MSG_ERRQUEUE = 0x2000;
     static final int MSG_NOSIGNAL = 0x4000;
     static final int MSG_MORE = 0x8000;
+    static final int MSG_FASTOPEN = 0x2000_0000;
 
     static final int POLLIN = 0x1;
     static final int POLLPRI = 0x2;
@@ -79,6 +80,10 @@ final class Abi {
     static final int TCP_CONGESTION = 13;
     static final int TCP_USER_TIMEOUT = 18;
     static final int TCP_NOTSENT_LOWAT = 25;
+    static final int TCP_FASTOPEN = 23;
+    static final int TCP_FASTOPEN_CONNECT = 30;
+    static final int TCP_FASTOPEN_KEY = 33;
+    static final int TCP_FASTOPEN_NO_COOKIE = 34;
     static final int TCP_INQ = 36;
 
     static final int IP_TOS = 1;

@@ -34,6 +34,9 @@ final class ConnectOperation implements Operation {
             return Optional.of(Answer.Result.of(0));
         }
         Errno waits = begin(now);
+        if (socket.deferred().isPresent()) {
+            return Optional.of(Answer.Result.of(0));
+        }
         if (!(socket.role() instanceof Stream stream)) {
             throw Failure.of(socket.takeError().orElse(Errno.ECONNABORTED)); // given up meanwhile
         }
@@ -64,6 +67,9 @@ final class ConnectOperation implements Operation {
         begun = true;
         return switch (socket.role()) {
             case Role.Idle idle -> {
+                if (socket.deferred().isPresent()) {
+                    throw Failure.of(Errno.EISCONN);
+                }
                 socket.connect(address, now);
                 yield Errno.EINPROGRESS;
             }

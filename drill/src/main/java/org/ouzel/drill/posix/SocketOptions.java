@@ -1,5 +1,6 @@
 package org.ouzel.drill.posix;
 
+import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
 
@@ -29,6 +30,9 @@ final class SocketOptions {
     boolean receivesErrors;
     boolean onlyIpv6;
 
+    /** {@code TCP_FASTOPEN_CONNECT}: what is written first makes the SYN leave. */
+    boolean connectsWithData;
+
     /** The flags of {@code SO_TIMESTAMPING}. */
     int timestamping;
 
@@ -56,6 +60,7 @@ final class SocketOptions {
         tellsUnread = of.tellsUnread;
         receivesErrors = of.receivesErrors;
         onlyIpv6 = of.onlyIpv6;
+        connectsWithData = of.connectsWithData;
         timestamping = of.timestamping;
     }
 
@@ -71,6 +76,10 @@ final class SocketOptions {
 
     void tune(TcpTuning.Offers offers) {
         tcp = tcp.with(draft -> draft.tuning = draft.tuning.with(offers));
+    }
+
+    void tune(FastOpenTuning fastOpen) {
+        tcp = tcp.with(draft -> draft.tuning = draft.tuning.with(fastOpen));
     }
 
     void tune(TcpTuning.Retries retries) {

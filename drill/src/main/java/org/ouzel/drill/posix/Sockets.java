@@ -3,6 +3,7 @@ package org.ouzel.drill.posix;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.ouzel.core.node.Node;
 
@@ -87,8 +88,8 @@ public final class Sockets implements SystemCalls {
             case Call.Recvmsg recv -> receive(recv, now);
             case Call.Write write -> write(write.fd(), write.data(), 0, now);
             case Call.Writev write -> write(write.fd(), WriteOperation.join(write.pieces()), 0, now);
-            // Linux: TCP does not look at the address.
-            case Call.Send send -> write(send.fd(), send.data(), send.flags(), now);
+            case Call.Send send ->
+                begin(new WriteOperation(socket(send.fd()), send.data(), send.flags(), send.address(), now), now);
             case Call.Sendmsg send -> send(send, now);
             case Call.Shutdown shutdown -> shutdown(shutdown, now);
             case Call.Close close -> close(close.fd(), now);
@@ -165,14 +166,15 @@ public final class Sockets implements SystemCalls {
     }
 
     private Answer write(int fd, MemorySegment data, int flags, long now) throws Failure {
-        return begin(new WriteOperation(socket(fd), data, flags, now), now);
+        return begin(new WriteOperation(socket(fd), data, flags, Optional.empty(), now), now);
     }
 
     private Answer send(Call.Sendmsg call, long now) throws Failure {
         if (!call.controls().isEmpty()) {
             throw Failure.unsupported("control messages of a send");
         }
-        return write(call.fd(), WriteOperation.join(call.pieces()), call.flags(), now);
+        MemorySegment data = WriteOperation.join(call.pieces());
+        return begin(new WriteOperation(socket(call.fd()), data, call.flags(), call.name(), now), now);
     }
 
     // ---- Ending

@@ -50,6 +50,10 @@ final class TcpLevel {
                     Option.number(
                             of -> TimeUnit.NANOSECONDS.toMillis(of.tcp.userTimeoutNs()), TcpLevel::setUserTimeout)),
             Map.entry(Abi.TCP_NOTSENT_LOWAT, Option.number(TcpLevel::unsentLowWater, TcpLevel::setUnsentLowWater)),
+            Map.entry(Abi.TCP_FASTOPEN, new Option(FastOpenOptions::pending, FastOpenOptions::setPending)),
+            Map.entry(Abi.TCP_FASTOPEN_CONNECT, new Option(FastOpenOptions::connect, FastOpenOptions::setConnect)),
+            Map.entry(Abi.TCP_FASTOPEN_NO_COOKIE, new Option(FastOpenOptions::noCookie, FastOpenOptions::setNoCookie)),
+            Map.entry(Abi.TCP_FASTOPEN_KEY, new Option(FastOpenOptions::key, FastOpenOptions::setKey)),
             Map.entry(
                     Abi.TCP_INQ,
                     Option.number(

@@ -6,23 +6,37 @@ import java.util.Optional;
 
 /** {@code write}, {@code send} and {@code sendmsg}. */
 final class WriteOperation implements Operation {
-    private static final int SUPPORTED = Abi.MSG_OOB | Abi.MSG_DONTWAIT | Abi.MSG_NOSIGNAL | Abi.MSG_MORE;
+    private static final int SUPPORTED =
+            Abi.MSG_OOB | Abi.MSG_DONTWAIT | Abi.MSG_NOSIGNAL | Abi.MSG_MORE | Abi.MSG_FASTOPEN;
 
     private final TcpSocket socket;
     private final MemorySegment data;
     private final int flags;
+    private final Optional<Address> to;
     private final long deadline;
     private long written;
 
+    /** Whether the SYN was sent by this call, or an open was found that another had begun. */
+    private boolean opened;
+
+    /** The error of a call that does not wait for the handshake. */
+    private Errno stillConnecting = Errno.EAGAIN;
+
     private record Lane(TcpSocket socket) {}
 
-    WriteOperation(TcpSocket socket, MemorySegment data, int flags, long now) throws Failure {
+    /**
+     * A write.
+     *
+     * @param to where {@code MSG_FASTOPEN} connects to; nothing else looks at it
+     */
+    WriteOperation(TcpSocket socket, MemorySegment data, int flags, Optional<Address> to, long now) throws Failure {
         if ((flags & ~SUPPORTED) != 0) {
             throw Failure.unsupported("flags " + Integer.toHexString(flags & ~SUPPORTED) + " of a send");
         }
         this.socket = socket;
         this.data = data;
         this.flags = flags;
+        this.to = to;
         boolean mayWait = !socket.isNonBlocking() && (flags & Abi.MSG_DONTWAIT) == 0;
         this.deadline = mayWait ? Operation.after(now, socket.options().sendTimeoutNs) : now;
     }
@@ -51,6 +65,9 @@ final class WriteOperation implements Operation {
 
     @Override
     public Optional<Answer> attempt(long now) throws Failure {
+        if (!opened && (has(Abi.MSG_FASTOPEN) || socket.deferred().isPresent())) {
+            open(now);
+        }
         return switch (socket.role()) {
             case Role.Idle idle -> throw Failure.of(socket.takeError().orElse(Errno.EPIPE));
             case Listening listening -> throw Failure.of(Errno.EPIPE);
@@ -61,13 +78,47 @@ final class WriteOperation implements Operation {
         };
     }
 
+    private boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    /** Linux: connects, and sends with the SYN what may go with it. */
+    private void open(long now) throws Failure {
+        boolean unspecified = to.isPresent() && to.get().family() == Address.AF_UNSPEC;
+        if (unspecified || !socket.machine().settings().get().fastOpen().client()) {
+            throw Failure.of(Errno.EOPNOTSUPP);
+        }
+        opened = true;
+        switch (socket.role()) {
+            case Role.Idle idle -> {
+                Address address = socket.deferred().or(() -> to).orElseThrow(() -> Failure.of(Errno.EINVAL));
+                written = socket.connect(address, data, now);
+                stillConnecting = Errno.EINPROGRESS;
+            }
+            case Listening listening -> throw Failure.of(Errno.EISCONN);
+            case Stream stream when stream.isConnecting() -> stillConnecting = Errno.EALREADY;
+            case Stream stream -> {
+                if (!stream.isOver() && !stream.tellConnect()) {
+                    throw Failure.of(Errno.EISCONN);
+                }
+            }
+        }
+    }
+
     private Optional<Answer> send(Stream stream, long now) throws Failure {
+        if (opened && stream.isOver() && stream.hasError() && !stream.tellsConnect()) {
+            Errno error = stream.takeError().orElse(Errno.ECONNABORTED);
+            socket.forgetConnection();
+            throw Failure.of(error);
+        }
         if (stream.hasError() || stream.isSendShut()) {
             return Optional.of(broken(stream));
         }
         if (!stream.isConnecting()) {
-            boolean more = (flags & Abi.MSG_MORE) != 0;
-            written += stream.write(data.asSlice(written), (flags & Abi.MSG_OOB) != 0, more, now);
+            if (opened) {
+                stream.tellConnect();
+            }
+            written += stream.write(data.asSlice(written), has(Abi.MSG_OOB), has(Abi.MSG_MORE), now);
             if (written == data.byteSize()) {
                 return Optional.of(Answer.Result.of(written));
             }
@@ -76,7 +127,7 @@ final class WriteOperation implements Operation {
             return Optional.empty();
         }
         if (written == 0) {
-            throw Failure.of(Errno.EAGAIN);
+            throw Failure.of(stream.isConnecting() ? stillConnecting : Errno.EAGAIN);
         }
         return Optional.of(Answer.Result.of(written));
     }

@@ -1,7 +1,10 @@
 package org.ouzel.drill.settings;
 
+import java.util.Optional;
 import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.Environment;
+import org.ouzel.core.tcp.FastOpenKeys;
+import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
@@ -21,6 +24,18 @@ final class Draft {
     int leastMss;
     OptionLayout layout;
     EcnPolicy ecn;
+
+    // ---- Data with a SYN
+    boolean fastOpenClient;
+    boolean fastOpenServer;
+    boolean fastOpenEveryListener;
+    boolean fastOpenSendsWithoutCookie;
+    boolean fastOpenTakesWithoutCookie;
+    Optional<FastOpenKeys> fastOpenKeys;
+    boolean fastOpenExperiment;
+    int fastOpenOptionRoom;
+    int fastOpenUnknownMss;
+    long fastOpenPause;
 
     // ---- Buffers
     int receiveBuffer;
@@ -86,6 +101,21 @@ final class Draft {
         sendBufferLimit = of.limits().sendBufferBytes();
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
+        SystemSettings.FastOpen fastOpen = of.fastOpen();
+        fastOpenClient = fastOpen.client();
+        fastOpenServer = fastOpen.server();
+        fastOpenEveryListener = fastOpen.everyListener();
+        fastOpenSendsWithoutCookie = fastOpen.sendsWithoutCookie();
+        fastOpenTakesWithoutCookie = fastOpen.takesWithoutCookie();
+        fastOpenKeys = fastOpen.keys();
+        takeAsking(of.tcp().tuning().fastOpen().asking());
+    }
+
+    private void takeAsking(FastOpenTuning.Asking asking) {
+        fastOpenExperiment = asking.triesExperiment();
+        fastOpenOptionRoom = asking.optionRoom();
+        fastOpenUnknownMss = asking.unknownMss();
+        fastOpenPause = asking.pauseNs();
     }
 
     private void takeConnection(TcpSettings tcp) {
@@ -117,7 +147,14 @@ final class Draft {
                 tcp(),
                 before.congestion().preferring(congestion),
                 before.random(),
-                new SystemSettings.Limits(backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime));
+                new SystemSettings.Limits(backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime),
+                new SystemSettings.FastOpen(
+                        fastOpenClient,
+                        fastOpenServer,
+                        fastOpenEveryListener,
+                        fastOpenSendsWithoutCookie,
+                        fastOpenTakesWithoutCookie,
+                        fastOpenKeys));
     }
 
     private TcpParameters parameters() {
@@ -147,6 +184,11 @@ final class Draft {
         });
     }
 
+    private FastOpenTuning.Asking asking() {
+        return new FastOpenTuning.Asking(
+                false, fastOpenExperiment, fastOpenOptionRoom, fastOpenUnknownMss, fastOpenPause);
+    }
+
     private TcpTuning tuning() {
         TcpTuning tuning = before.tcp().tuning();
         return new TcpTuning(
@@ -158,6 +200,7 @@ final class Draft {
                         synAckRetries,
                         dataRetries),
                 new TcpTuning.Flow(
-                        tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced));
+                        tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced),
+                new FastOpenTuning(asking(), tuning.fastOpen().taking()));
     }
 }
