@@ -14,6 +14,7 @@ import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.TcbStatus;
 import org.ouzel.core.tcp.TcpSettings;
+import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.stack.stream.Durations;
 
 /** The core's figures and settings as the API's, and back. */
@@ -25,24 +26,24 @@ final class Statuses {
         StreamOptions.IpHeader header = options.ipHeader();
         StreamOptions.Output output = options.output();
         StreamOptions.Times times = options.times();
-        TcpSettings settings = new TcpSettings(
-                buffers.receiveBytes(),
-                buffers.sendBytes(),
-                buffers.maxReceiveBytes(),
-                buffers.maxSendBytes(),
-                Durations.nanos(options.userTimeout().after()),
-                options.userTimeout().action() == UserTimeout.Action.REPORT,
-                header.typeOfService(),
-                header.timeToLive(),
-                header.dontFragment(),
-                new TcpSettings.Output(output.nagle(), output.maxPacingBytesPerSecond(), output.unsentLowWaterBytes()),
-                Durations.nanos(times.keepAlive()),
-                Durations.nanos(times.quietPeriod()),
-                Durations.nanos(times.finWait2()),
-                policy(options.ecn()));
         FastOpenTuning fastOpen =
                 FastOpenTuning.DEFAULT.with(FastOpenTuning.Taking.NONE.withPending(options.fastOpenBacklog()));
-        return settings.with(draft -> draft.tuning = draft.tuning.with(fastOpen));
+        return new TcpSettings(
+                new TcpSettings.Buffer(buffers.receiveBytes(), buffers.maxReceiveBytes()),
+                new TcpSettings.Buffer(buffers.sendBytes(), buffers.maxSendBytes()),
+                timeout(options.userTimeout()),
+                new TcpSettings.Header(header.typeOfService(), header.timeToLive(), header.dontFragment()),
+                new TcpSettings.Output(output.nagle(), output.maxPacingBytesPerSecond(), output.unsentLowWaterBytes()),
+                new TcpSettings.Times(
+                        Durations.nanos(times.keepAlive()),
+                        Durations.nanos(times.quietPeriod()),
+                        Durations.nanos(times.finWait2())),
+                policy(options.ecn()),
+                TcpTuning.DEFAULT.with(fastOpen));
+    }
+
+    private static TcpSettings.UserTimeout timeout(UserTimeout of) {
+        return new TcpSettings.UserTimeout(Durations.nanos(of.after()), of.action() == UserTimeout.Action.REPORT);
     }
 
     private static EcnPolicy policy(Ecn of) {
@@ -107,9 +108,10 @@ final class Statuses {
 
     private static TcpStatus.Settings settings(TcpSettings of) {
         UserTimeout timeout = new UserTimeout(
-                Duration.ofNanos(of.userTimeoutNs()),
-                of.reportUserTimeout() ? UserTimeout.Action.REPORT : UserTimeout.Action.ABORT);
-        return new TcpStatus.Settings(timeout, of.typeOfService(), of.timeToLive());
+                Duration.ofNanos(of.userTimeout().afterNs()),
+                of.userTimeout().reported() ? UserTimeout.Action.REPORT : UserTimeout.Action.ABORT);
+        return new TcpStatus.Settings(
+                timeout, of.header().typeOfService(), of.header().timeToLive());
     }
 
     private static TcpStatus.Counters counters(Counters.Snapshot of, TcbStatus.Timing times) {

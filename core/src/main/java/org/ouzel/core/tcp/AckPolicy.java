@@ -31,7 +31,7 @@ final class AckPolicy {
     /** Data has come in order. */
     void onInOrder(int bytes, int mss, long time) {
         waitingBytes += bytes;
-        // RFC 9293 SHLD-19: "an ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes
+        // RFC 9293 SHLD-19: "An ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes
         // of new data"
         if (isQuick() || waitingBytes >= 2L * mss) {
             quickLeft = Math.max(0, quickLeft - 1);

@@ -25,7 +25,7 @@ final class Connection implements Phase {
 
     private final AckPolicy acks;
     private final ReplyLimit replyLimit = new ReplyLimit();
-    private final KeepAlive keepAlive;
+    private final Patience patience;
     private final EcnReceiver ecn;
     private final SegmentAssembly assembly;
     private State state;
@@ -34,7 +34,6 @@ final class Connection implements Phase {
     private long sndWl1;
 
     private long sndWl2;
-    private long finWait2Since;
 
     /** Whether nobody will read any more. */
     private boolean forsaken;
@@ -60,8 +59,7 @@ final class Connection implements Phase {
         this.acks = new AckPolicy(
                 session.parameters().delayedAckNs(),
                 session.settings().tuning().flow().acknowledging());
-        this.keepAlive =
-                new KeepAlive(session.parameters(), session.settings().tuning().retries(), now);
+        this.patience = new Patience(session, sender, now);
         session.ecn().onReceived(syn);
         this.ecn = new EcnReceiver(session.ecn(), session.counters());
         this.assembly = new SegmentAssembly(session, sender, receiver, timestamps, negotiated, acks, ecn);
@@ -154,7 +152,7 @@ final class Connection implements Phase {
             }
             return unacceptable(segment, DropReason.OUT_OF_WINDOW, now);
         }
-        keepAlive.onHeard(now);
+        patience.onHeard(now);
         if (segment.has(TcpFlags.RST)) {
             return onReset(position, now);
         }
@@ -229,8 +227,7 @@ final class Connection implements Phase {
     // number. The request itself, come again with text that reaches into the window, is not the SYN that is meant.
     private Phase onSyn(long position, long now) {
         if (mayListenAgain() && position >= receiver.rcvNxt()) {
-            sender.discard();
-            return origin.orElseThrow();
+            return listenAgain();
         }
         challenge(now);
         return this;
@@ -298,7 +295,7 @@ final class Connection implements Phase {
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
         if (state == State.FIN_WAIT_1) {
-            finWait2Since = now;
+            patience.onProgress(now);
         }
         state = state.afterFinAcknowledged();
         return switch (state) {
@@ -364,7 +361,7 @@ final class Connection implements Phase {
         }
         late.onText(receiver.rcvNxt(), receiver.rcvWnd(), hadGap || receiver.hasGap(), timestamps.recent());
         if (receiver.rcvNxt() > before) {
-            finWait2Since = now;
+            patience.onProgress(now);
             session.signal(Signal.READABLE);
         }
     }
@@ -408,7 +405,7 @@ final class Connection implements Phase {
             sender.finish(now);
             state = state.afterClose();
         }
-        finWait2Since = now;
+        patience.onProgress(now);
     }
 
     /** Nobody will read any more: what comes is answered by a reset. */
@@ -421,7 +418,7 @@ final class Connection implements Phase {
         sender.onSettings(settings);
         receiver.onSettings(settings);
         acks.onSettings(settings.tuning().flow().acknowledging());
-        keepAlive.onSettings(settings.tuning().retries());
+        patience.onSettings(settings.tuning().retries());
     }
 
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
@@ -433,7 +430,7 @@ final class Connection implements Phase {
 
     /** The user has read: the window may have opened so far that the peer should know. */
     void onRead(long now) {
-        finWait2Since = now;
+        patience.onProgress(now);
         receiver.onRead(sender.mss(), now);
         if (state.canReceive() && receiver.wouldOpenBy(2 * sender.mss())) {
             acks.atOnce();
@@ -442,7 +439,7 @@ final class Connection implements Phase {
 
     /** Somebody begins or ceases to wait for data: the connection is not idle. */
     void onReceiving(long now) {
-        finWait2Since = now;
+        patience.onProgress(now);
     }
 
     /** The path carries other sizes than before, or the handshake has told what the peer takes. */
@@ -454,17 +451,6 @@ final class Connection implements Phase {
 
     @Override
     public Phase onTimer(long now) {
-        if (now >= userDeadline()) {
-            if (!session.settings().reportUserTimeout()) {
-                return onUserTimeout();
-            }
-            session.signal(Signal.USER_TIMEOUT);
-            sender.userTimeoutReported(now);
-        }
-        if (now >= finWait2Deadline()) {
-            // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
-            return receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.LocalAbort());
-        }
         if (now >= session.pathMtuDeadline()) {
             session.forgetPathMtu();
             onPathMss();
@@ -473,35 +459,30 @@ final class Connection implements Phase {
             session.signal(Signal.READABLE);
         }
         sender.onTimer(now);
-        if (mayListenAgain() && session.counters().timeouts > mostSynAcks()) {
-            sender.discard();
-            return origin.orElseThrow();
-        }
-        if (isOpenEarly() && session.counters().timeouts > mostSynAcks()) {
-            return end(new Ending.UserTimeout(sender.waitingNs(now)));
-        }
-        int most = session.settings().tuning().retries().data();
-        if (most > 0 && sender.timeoutsInARow() > most) {
-            return end(new Ending.UserTimeout(sender.waitingNs(now)));
-        }
         acks.onTimer(now);
-        return keepAlive.onTimer(now, keepAliveNs()) == KeepAlive.Peer.LOST
-                ? abort(new Ending.KeepAliveTimeout())
-                : this;
-    }
-
-    private int mostSynAcks() {
-        int chosen = session.settings().tuning().retries().synAck();
-        return chosen > 0 ? chosen : session.parameters().synAckRetransmissions();
+        return switch (patience.onTimer(now, state, mayListenAgain())) {
+            case WAITS -> this;
+            case USER_TIMEOUT -> onUserTimeout();
+            // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
+            case PEER_DOES_NOT_CLOSE ->
+                receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.LocalAbort());
+            case REQUEST_FORGOTTEN -> listenAgain();
+            case SENT_TOO_OFTEN -> end(new Ending.UserTimeout(sender.waitingNs(now)));
+            case PEER_LOST -> abort(new Ending.KeepAliveTimeout());
+        };
     }
 
     private Phase onUserTimeout() {
         if (mayListenAgain()) {
             session.replyReset(sender.positions().sequence(sender.controlPosition()));
-            sender.discard();
-            return origin.orElseThrow();
+            return listenAgain();
         }
-        return abort(new Ending.UserTimeout(session.settings().userTimeoutNs()));
+        return abort(new Ending.UserTimeout(session.settings().userTimeout().afterNs()));
+    }
+
+    private Listener listenAgain() {
+        sender.discard();
+        return origin.orElseThrow();
     }
 
     @Override
@@ -509,28 +490,7 @@ final class Connection implements Phase {
         long deadline = Math.min(sender.nextDeadline(), acks.deadline());
         deadline = Math.min(deadline, receiver.quietDeadline());
         deadline = Math.min(deadline, session.pathMtuDeadline());
-        deadline = Math.min(deadline, userDeadline());
-        deadline = Math.min(deadline, finWait2Deadline());
-        return Math.min(deadline, keepAlive.deadline(keepAliveNs()));
-    }
-
-    /** RFC 9293 MUST-26: only while nothing is outstanding, for then nothing else tells whether the peer lives. */
-    private long keepAliveNs() {
-        boolean idle = state != State.SYN_RECEIVED && sender.isAllAcknowledged();
-        return idle ? session.settings().keepAliveNs() : 0;
-    }
-
-    private long userDeadline() {
-        long timeoutNs = session.settings().userTimeoutNs();
-        return session.settings().reportUserTimeout()
-                ? sender.userDeadline(timeoutNs)
-                : sender.abortDeadline(timeoutNs);
-    }
-
-    private long finWait2Deadline() {
-        return state == State.FIN_WAIT_2 && !session.isReceiving()
-                ? Deadline.after(finWait2Since, session.settings().finWait2Ns())
-                : Deadline.NONE;
+        return Math.min(deadline, patience.deadline(state));
     }
 
     // ---- Sending
@@ -541,7 +501,7 @@ final class Connection implements Phase {
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
             session.send(assembly.segment(next.get(), now), next.get().ecn(), out);
         }
-        if (keepAlive.takeProbe()) {
+        if (patience.takeProbe()) {
             session.send(assembly.keepAliveProbe(now), out);
         }
         if (sender.urgent().takeToTell(sender.sndNxt()) || acks.isDue()) {
@@ -578,7 +538,7 @@ final class Connection implements Phase {
     }
 
     int unansweredProbes() {
-        return keepAlive.unanswered();
+        return patience.unansweredProbes();
     }
 
     Session session() {

@@ -41,7 +41,9 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
 
     private static int shift(TcpSettings settings) {
         int chosen = settings.tuning().offers().windowShift();
-        return chosen >= 0 ? chosen : Receiver.windowScaleFor(settings.maxReceiveBufferBytes());
+        return chosen >= 0
+                ? chosen
+                : Receiver.windowScaleFor(settings.receiveBuffer().maxBytes());
     }
 
     /** Our options of a SYN. */

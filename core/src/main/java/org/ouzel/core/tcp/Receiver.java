@@ -50,10 +50,11 @@ final class Receiver {
         this.positions = new Positions(irs);
         this.bytes = new PagedBytes(environment.pages());
         this.counters = counters;
-        int start = settings.receiveBufferBytes();
-        this.capacity = new Capacity(environment.pages(), start, settings.maxReceiveBufferBytes());
+        int start = settings.receiveBuffer().bytes();
+        this.capacity = new Capacity(
+                environment.pages(), start, settings.receiveBuffer().maxBytes());
         this.enough = Math.max(1, start / 4);
-        this.quietNs = settings.quietNs();
+        this.quietNs = settings.times().quietNs();
         this.windowClamp = clamp(settings);
         this.windowEnd = rcvNxt + Math.min(Math.min(start, windowClamp), 0xffff);
     }
@@ -70,7 +71,8 @@ final class Receiver {
 
     /** What the user chose has changed. */
     void onSettings(TcpSettings settings) {
-        capacity.limit(settings.receiveBufferBytes(), settings.maxReceiveBufferBytes());
+        capacity.limit(
+                settings.receiveBuffer().bytes(), settings.receiveBuffer().maxBytes());
         windowClamp = clamp(settings);
     }
 

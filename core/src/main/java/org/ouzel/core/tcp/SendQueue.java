@@ -19,7 +19,7 @@ final class SendQueue {
 
     /** What the user chose has changed. */
     void onSettings(TcpSettings settings) {
-        buffer.limit(settings.sendBufferBytes(), settings.maxSendBufferBytes());
+        buffer.limit(settings.sendBuffer().bytes(), settings.sendBuffer().maxBytes());
         marksWrites = settings.tuning().flow().marksWrites();
     }
 

@@ -58,8 +58,10 @@ final class Sender {
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
-        this.queue = new SendQueue(
-                new SendBuffer(environment.pages(), settings.sendBufferBytes(), settings.maxSendBufferBytes()));
+        this.queue = new SendQueue(new SendBuffer(
+                environment.pages(),
+                settings.sendBuffer().bytes(),
+                settings.sendBuffer().maxBytes()));
         this.rtt = new RttEstimator(parameters);
         this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;

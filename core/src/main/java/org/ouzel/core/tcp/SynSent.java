@@ -103,8 +103,8 @@ final class SynSent implements Phase {
     @Override
     public Phase onTimer(long now) {
         if (now >= userDeadline()) {
-            if (!session.settings().reportUserTimeout()) {
-                return end(unanswered(session.settings().userTimeoutNs()));
+            if (!session.settings().userTimeout().reported()) {
+                return end(unanswered(session.settings().userTimeout().afterNs()));
             }
             session.signal(Signal.USER_TIMEOUT);
             sender.userTimeoutReported(now);
@@ -164,7 +164,7 @@ final class SynSent implements Phase {
 
     private int window() {
         int clamp = session.settings().tuning().flow().windowClampBytes();
-        int buffer = session.settings().receiveBufferBytes();
+        int buffer = session.settings().receiveBuffer().bytes();
         return Math.min(clamp > 0 ? Math.min(buffer, clamp) : buffer, TcpSegment.MAX_WINDOW);
     }
 
@@ -174,6 +174,6 @@ final class SynSent implements Phase {
     }
 
     private long userDeadline() {
-        return sender.userDeadline(session.settings().userTimeoutNs());
+        return sender.userDeadline(session.settings().userTimeout().afterNs());
     }
 }

@@ -515,12 +515,12 @@ public final class Tcb {
 
     /** Changes the user timeout, in nanoseconds; 0 is for ever. */
     public void setUserTimeout(long timeoutNs, boolean report) {
-        change(settings.withUserTimeout(timeoutNs, report));
+        change(settings.with(new TcpSettings.UserTimeout(timeoutNs, report)));
     }
 
     /** Changes the type of service or traffic class. */
     public void setTypeOfService(int typeOfService) {
-        change(settings.withTypeOfService(typeOfService));
+        change(settings.with(settings.header().withTypeOfService(typeOfService)));
     }
 
     /**

@@ -76,7 +76,7 @@ public record SystemSettings(
                             server ? taking.pending() : 0,
                             taking.withoutCookie() || takesWithoutCookie,
                             taking.keys().or(() -> keys)));
-            return chosen.with(draft -> draft.tuning = draft.tuning.with(allowed));
+            return chosen.with(chosen.tuning().with(allowed));
         }
     }
 
@@ -87,22 +87,14 @@ public record SystemSettings(
         TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
         FastOpenTuning.Asking asking = new FastOpenTuning.Asking(false, true, 40, 65_535, 0);
         TcpSettings tcp = new TcpSettings(
-                        65_535,
-                        87_040,
-                        3 << 20,
-                        4 << 20,
-                        0,
-                        false,
-                        0,
-                        64,
-                        true,
-                        TcpSettings.Output.UNBOUNDED,
-                        0,
-                        0,
-                        TimeUnit.SECONDS.toNanos(60),
-                        EcnPolicy.ACCEPT)
-                .with(draft -> draft.tuning =
-                        new TcpTuning(offers, retries, flow, new FastOpenTuning(asking, FastOpenTuning.Taking.NONE)));
+                new TcpSettings.Buffer(65_535, 3 << 20),
+                new TcpSettings.Buffer(87_040, 4 << 20),
+                TcpSettings.UserTimeout.NONE,
+                TcpSettings.Header.USUAL,
+                TcpSettings.Output.UNBOUNDED,
+                new TcpSettings.Times(0, 0, TimeUnit.SECONDS.toNanos(60)),
+                EcnPolicy.ACCEPT,
+                new TcpTuning(offers, retries, flow, new FastOpenTuning(asking, FastOpenTuning.Taking.NONE)));
         return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.LINUX, FastOpen.LINUX);
     }
 

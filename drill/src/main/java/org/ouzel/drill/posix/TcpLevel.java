@@ -3,6 +3,7 @@ package org.ouzel.drill.posix;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.ouzel.core.tcp.TcpParameters;
+import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.tcp.TcpTuning.Acknowledging;
 import org.ouzel.core.tcp.congestion.NewReno;
@@ -24,7 +25,7 @@ final class TcpLevel {
                     Abi.TCP_NODELAY,
                     Option.flag(
                             of -> Option.asNumber(!of.tcp.output().nagle()),
-                            (of, on) -> of.tcp = of.tcp.with(draft -> draft.output = draft.output.withNagle(!on)))),
+                            (of, on) -> of.tcp = of.tcp.with(of.tcp.output().withNagle(!on)))),
             Map.entry(Abi.TCP_CORK, Option.flag(of -> Option.asNumber(of.corked), (of, on) -> of.corked = on)),
             Map.entry(Abi.TCP_MAXSEG, new Option(TcpLevel::mss, TcpLevel::setMss)),
             Map.entry(
@@ -34,7 +35,9 @@ final class TcpLevel {
             Map.entry(Abi.TCP_KEEPINTVL, new Option(TcpLevel::interval, TcpLevel::setInterval)),
             Map.entry(Abi.TCP_KEEPCNT, new Option(TcpLevel::probes, TcpLevel::setProbes)),
             Map.entry(Abi.TCP_SYNCNT, Option.number(TcpLevel::syns, TcpLevel::setSyns)),
-            Map.entry(Abi.TCP_LINGER2, Option.number(of -> seconds(of.tcp.finWait2Ns()), TcpLevel::setFinWait2Seconds)),
+            Map.entry(
+                    Abi.TCP_LINGER2,
+                    Option.number(of -> seconds(of.tcp.times().finWait2Ns()), TcpLevel::setFinWait2Seconds)),
             Map.entry(Abi.TCP_DEFER_ACCEPT, Option.number(of -> 0, TcpLevel::setDeferAccept)),
             Map.entry(
                     Abi.TCP_WINDOW_CLAMP,
@@ -48,7 +51,9 @@ final class TcpLevel {
             Map.entry(
                     Abi.TCP_USER_TIMEOUT,
                     Option.number(
-                            of -> TimeUnit.NANOSECONDS.toMillis(of.tcp.userTimeoutNs()), TcpLevel::setUserTimeout)),
+                            of -> TimeUnit.NANOSECONDS.toMillis(
+                                    of.tcp.userTimeout().afterNs()),
+                            TcpLevel::setUserTimeout)),
             Map.entry(Abi.TCP_NOTSENT_LOWAT, Option.number(TcpLevel::unsentLowWater, TcpLevel::setUnsentLowWater)),
             Map.entry(Abi.TCP_FASTOPEN, new Option(FastOpenOptions::pending, FastOpenOptions::setPending)),
             Map.entry(Abi.TCP_FASTOPEN_CONNECT, new Option(FastOpenOptions::connect, FastOpenOptions::setConnect)),
@@ -135,12 +140,12 @@ final class TcpLevel {
             throw Failure.unsupported("TCP_LINGER2 without a time");
         }
         long nanos = TimeUnit.SECONDS.toNanos(Math.min(seconds, MOST_FIN_WAIT_2_SECONDS));
-        options.tcp = options.tcp.with(draft -> draft.finWait2Ns = nanos);
+        options.tcp = options.tcp.with(options.tcp.times().withFinWait2(nanos));
     }
 
     private static void setUserTimeout(SocketOptions options, int millis) throws Failure {
         long nanos = TimeUnit.MILLISECONDS.toNanos(Option.within(millis, 0, Integer.MAX_VALUE));
-        options.tcp = options.tcp.withUserTimeout(nanos, false);
+        options.tcp = options.tcp.with(new TcpSettings.UserTimeout(nanos, false));
     }
 
     private static void setDeferAccept(SocketOptions options, int seconds) throws Failure {

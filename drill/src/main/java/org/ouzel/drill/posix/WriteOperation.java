@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code write}, {@code send} and {@code sendmsg}. */
-final class WriteOperation implements Operation {
+final class WriteOperation extends Operation {
     private static final int SUPPORTED =
             Abi.MSG_OOB | Abi.MSG_DONTWAIT | Abi.MSG_NOSIGNAL | Abi.MSG_MORE | Abi.MSG_FASTOPEN;
 
@@ -13,7 +13,6 @@ final class WriteOperation implements Operation {
     private final MemorySegment data;
     private final int flags;
     private final Optional<Address> to;
-    private final long deadline;
     private long written;
 
     /** Whether the SYN was sent by this call, or an open was found that another had begun. */
@@ -22,14 +21,13 @@ final class WriteOperation implements Operation {
     /** The error of a call that does not wait for the handshake. */
     private Errno stillConnecting = Errno.EAGAIN;
 
-    private record Lane(TcpSocket socket) {}
-
     /**
      * A write.
      *
      * @param to where {@code MSG_FASTOPEN} connects to; nothing else looks at it
      */
     WriteOperation(TcpSocket socket, MemorySegment data, int flags, Optional<Address> to, long now) throws Failure {
+        super(socket, mayWait(socket, flags) ? after(now, socket.options().sendTimeoutNs) : now);
         if ((flags & ~SUPPORTED) != 0) {
             throw Failure.unsupported("flags " + Integer.toHexString(flags & ~SUPPORTED) + " of a send");
         }
@@ -37,8 +35,10 @@ final class WriteOperation implements Operation {
         this.data = data;
         this.flags = flags;
         this.to = to;
-        boolean mayWait = !socket.isNonBlocking() && (flags & Abi.MSG_DONTWAIT) == 0;
-        this.deadline = mayWait ? Operation.after(now, socket.options().sendTimeoutNs) : now;
+    }
+
+    private static boolean mayWait(TcpSocket socket, int flags) {
+        return !socket.isNonBlocking() && (flags & Abi.MSG_DONTWAIT) == 0;
     }
 
     /** The pieces of a vector as one. */
@@ -54,17 +54,7 @@ final class WriteOperation implements Operation {
     }
 
     @Override
-    public Object lane() {
-        return new Lane(socket);
-    }
-
-    @Override
-    public long deadline() {
-        return deadline;
-    }
-
-    @Override
-    public Optional<Answer> attempt(long now) throws Failure {
+    Optional<Answer> advance(long now) throws Failure {
         if (!opened && (has(Abi.MSG_FASTOPEN) || socket.deferred().isPresent())) {
             open(now);
         }
@@ -123,13 +113,16 @@ final class WriteOperation implements Operation {
                 return Optional.of(Answer.Result.of(written));
             }
         }
-        if (now < deadline) {
-            return Optional.empty();
-        }
+        return Optional.empty();
+    }
+
+    @Override
+    Answer giveUp(long now) throws Failure {
         if (written == 0) {
-            throw Failure.of(stream.isConnecting() ? stillConnecting : Errno.EAGAIN);
+            boolean connecting = socket.role() instanceof Stream stream && stream.isConnecting();
+            throw Failure.of(connecting ? stillConnecting : Errno.EAGAIN);
         }
-        return Optional.of(Answer.Result.of(written));
+        return Answer.Result.of(written);
     }
 
     // Linux: what was taken before counts; else the error that is pending, once, and then a broken pipe.

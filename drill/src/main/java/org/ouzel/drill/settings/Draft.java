@@ -119,14 +119,14 @@ final class Draft {
     }
 
     private void takeConnection(TcpSettings tcp) {
-        receiveBuffer = tcp.receiveBufferBytes();
-        maxReceiveBuffer = tcp.maxReceiveBufferBytes();
-        sendBuffer = tcp.sendBufferBytes();
-        maxSendBuffer = tcp.maxSendBufferBytes();
-        finWait2 = tcp.finWait2Ns();
-        userTimeout = tcp.userTimeoutNs();
-        timeToLive = tcp.timeToLive();
-        pathMtuDiscovery = tcp.dontFragment();
+        receiveBuffer = tcp.receiveBuffer().bytes();
+        maxReceiveBuffer = tcp.receiveBuffer().maxBytes();
+        sendBuffer = tcp.sendBuffer().bytes();
+        maxSendBuffer = tcp.sendBuffer().maxBytes();
+        finWait2 = tcp.times().finWait2Ns();
+        userTimeout = tcp.userTimeout().afterNs();
+        timeToLive = tcp.header().timeToLive();
+        pathMtuDiscovery = tcp.header().dontFragment();
     }
 
     private void takeParameters(TcpParameters parameters) {
@@ -170,18 +170,16 @@ final class Draft {
     }
 
     private TcpSettings tcp() {
-        return before.tcp().with(changed -> {
-            changed.receiveBufferBytes = receiveBuffer;
-            changed.maxReceiveBufferBytes = maxReceiveBuffer;
-            changed.sendBufferBytes = sendBuffer;
-            changed.maxSendBufferBytes = maxSendBuffer;
-            changed.finWait2Ns = finWait2;
-            changed.userTimeoutNs = userTimeout;
-            changed.timeToLive = timeToLive;
-            changed.dontFragment = pathMtuDiscovery;
-            changed.ecn = ecn;
-            changed.tuning = tuning();
-        });
+        TcpSettings tcp = before.tcp();
+        return new TcpSettings(
+                new TcpSettings.Buffer(receiveBuffer, maxReceiveBuffer),
+                new TcpSettings.Buffer(sendBuffer, maxSendBuffer),
+                new TcpSettings.UserTimeout(userTimeout, tcp.userTimeout().reported()),
+                tcp.header().withTimeToLive(timeToLive).withDontFragment(pathMtuDiscovery),
+                tcp.output(),
+                tcp.times().withFinWait2(finWait2),
+                ecn,
+                tuning());
     }
 
     private FastOpenTuning.Asking asking() {

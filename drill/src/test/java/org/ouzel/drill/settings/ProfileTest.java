@@ -39,7 +39,7 @@ class ProfileTest {
         TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
         assertThat(rfc.tcp().tuning()).isEqualTo(TcpTuning.DEFAULT.with(flow));
         assertThat(rfc.congestion().preferred()).isEqualTo("cubic");
-        assertThat(rfc.tcp().userTimeoutNs()).isEqualTo(TimeUnit.MINUTES.toNanos(5));
+        assertThat(rfc.tcp().userTimeout().afterNs()).isEqualTo(TimeUnit.MINUTES.toNanos(5));
     }
 
     @Test
