@@ -154,6 +154,12 @@ final class FastOpens {
         return Math.max(peers.size(), pauses.size());
     }
 
+    /** Remembers nothing any more. */
+    void forget() {
+        peers.clear();
+        pauses.clear();
+    }
+
     // ---- Passive opens
 
     /** What is made of a request that may be a fast one (RFC 7413 §4.2.2, §5.1). */

@@ -436,6 +436,11 @@ public final class Node {
         return taken;
     }
 
+    /** Forgets the peers' cookies, and which of them have taken no data with a SYN. */
+    public void forgetPeers() {
+        fastOpens.forget();
+    }
+
     /** Whether the address is one of this node's. */
     public boolean isOurs(IpAddress address) {
         return interfaces.isOurs(address);

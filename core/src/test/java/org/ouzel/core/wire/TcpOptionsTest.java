@@ -172,6 +172,7 @@ class TcpOptionsTest {
                 "220a 0123456789abcd",
                 "fe0c f989 0123456789abcd"
             })
+    @Tag("7413-4.1.1-2")
     void aCookieOfALengthThatThereIsNotIsIgnored(String hex) {
         assertThat(syn("020405b4" + hex).fastOpen()).isEmpty();
         assertThat(syn("020405b4" + hex).mss()).hasValue(1460);
@@ -189,6 +190,7 @@ class TcpOptionsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 15, 17, 18})
+    @Tag("7413-4.1.1-1")
     void thereIsNoCookieOfAnotherLength(int length) {
         OpaqueBytes bytes = new OpaqueBytes(Collections.nCopies(length, (byte) 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new FastOpen(bytes, false));
