@@ -129,7 +129,7 @@ final class SynSent implements Phase {
             if (next.get().payload().length() > 0) {
                 session.fastOpen().onDataSent();
             }
-            int window = window();
+            int window = FirstWindow.bytes(session.settings(), session.announcedMss());
             int seq = sender.positions().sequence(next.get().position());
             TcpFlags flags = TcpFlags.SYN.with(session.ecn().onSyn());
             session.send(
@@ -160,12 +160,6 @@ final class SynSent implements Phase {
     private Handshake options(long now) {
         Handshake offer = Negotiated.offer(session, timestamps.stamp(now));
         return isSent ? offer : offer.withFastOpen(session.fastOpen().attempt().option());
-    }
-
-    private int window() {
-        int clamp = session.settings().tuning().flow().windowClampBytes();
-        int buffer = session.settings().receiveBuffer().bytes();
-        return Math.min(clamp > 0 ? Math.min(buffer, clamp) : buffer, TcpSegment.MAX_WINDOW);
     }
 
     @Override

@@ -12,7 +12,6 @@ import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.CongestionControls;
-import org.ouzel.core.wire.OptionLayout;
 
 /**
  * What holds for all sockets of a system, as it stands when one is made.
@@ -41,8 +40,8 @@ public record SystemSettings(
      * @param keepAliveIdleNs how long a connection may be idle once keep-alive is on, {@code tcp_keepalive_time}
      */
     public record Limits(int backlog, int receiveBufferBytes, int sendBufferBytes, long keepAliveIdleNs) {
-        /** Linux's. */
-        public static final Limits LINUX = new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2));
+        /** Those there are unless a profile says otherwise. */
+        public static final Limits DEFAULT = new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2));
     }
 
     /**
@@ -62,8 +61,8 @@ public record SystemSettings(
             boolean sendsWithoutCookie,
             boolean takesWithoutCookie,
             Optional<FastOpenKeys> keys) {
-        /** Linux's. */
-        public static final FastOpen LINUX = new FastOpen(true, false, false, false, false, Optional.empty());
+        /** What there is unless a profile says otherwise. */
+        public static final FastOpen DEFAULT = new FastOpen(true, false, false, false, false, Optional.empty());
 
         /** What a socket has of its settings, and what the system allows of them. */
         TcpSettings over(TcpSettings chosen) {
@@ -80,22 +79,19 @@ public record SystemSettings(
         }
     }
 
-    /** As much as the core can be like a Linux that nobody has configured. */
-    public static SystemSettings linux(Environment environment, LongSupplier random) {
-        TcpTuning.Offers offers = new TcpTuning.Offers(true, true, true, 7, 0, 48, OptionLayout.WORDS);
-        TcpTuning.Retries retries = new TcpTuning.Retries(0, 0, 6, 5, 15);
+    /** What a profile changes: the core as it is, but that each write ends with PSH, as sockets have it, and nothing is paced. */
+    public static SystemSettings plain(Environment environment, LongSupplier random) {
         TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
-        FastOpenTuning.Asking asking = new FastOpenTuning.Asking(false, true, 40, 65_535, 0);
         TcpSettings tcp = new TcpSettings(
-                new TcpSettings.Buffer(65_535, 3 << 20),
-                new TcpSettings.Buffer(87_040, 4 << 20),
+                new TcpSettings.Buffer(64 << 10, 4 << 20),
+                new TcpSettings.Buffer(64 << 10, 4 << 20),
                 TcpSettings.UserTimeout.NONE,
                 TcpSettings.Header.USUAL,
                 TcpSettings.Output.UNBOUNDED,
                 new TcpSettings.Times(0, 0, TimeUnit.SECONDS.toNanos(60)),
                 EcnPolicy.ACCEPT,
-                new TcpTuning(offers, retries, flow, new FastOpenTuning(asking, FastOpenTuning.Taking.NONE)));
-        return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.LINUX, FastOpen.LINUX);
+                TcpTuning.DEFAULT.with(flow));
+        return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.DEFAULT, FastOpen.DEFAULT);
     }
 
     /** A block that has the settings, and a congestion control of this name. */

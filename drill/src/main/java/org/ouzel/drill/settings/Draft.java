@@ -48,6 +48,12 @@ final class Draft {
 
     // ---- When segments leave
     boolean marksWrites;
+    TcpTuning.Pushing pushing;
+    TcpTuning.SmallSegments smallSegments;
+    TcpTuning.Offering offering;
+    TcpTuning.GivingUp givingUp;
+    long answerInterval;
+    boolean lossProbes;
     TcpTuning.Acknowledging acknowledging;
     int initialSegments;
     boolean paced;
@@ -55,6 +61,7 @@ final class Draft {
 
     // ---- Times and retries
     long initialRto;
+    long rtoSlop;
     long minRto;
     long maxRto;
     long delayedAck;
@@ -91,6 +98,7 @@ final class Draft {
         initialSegments = flow.initialSegments();
         paced = flow.paced();
         congestion = of.congestion().preferred();
+        takeHabits(of.tcp().tuning().habits());
         TcpTuning.Retries retries = of.tcp().tuning().retries();
         synRetries = retries.syn();
         synAckRetries = retries.synAck();
@@ -116,6 +124,16 @@ final class Draft {
         fastOpenOptionRoom = asking.optionRoom();
         fastOpenUnknownMss = asking.unknownMss();
         fastOpenPause = asking.pauseNs();
+    }
+
+    private void takeHabits(TcpTuning.Habits habits) {
+        pushing = habits.pushing();
+        smallSegments = habits.smallSegments();
+        offering = habits.offering();
+        givingUp = habits.givingUp();
+        answerInterval = habits.answerIntervalNs();
+        lossProbes = habits.lossProbes();
+        rtoSlop = habits.rtoSlopNs();
     }
 
     private void takeConnection(TcpSettings tcp) {
@@ -199,6 +217,7 @@ final class Draft {
                         dataRetries),
                 new TcpTuning.Flow(
                         tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced),
+                new TcpTuning.Habits(pushing, smallSegments, offering, givingUp, answerInterval, lossProbes, rtoSlop),
                 new FastOpenTuning(asking(), tuning.fastOpen().taking()));
     }
 }

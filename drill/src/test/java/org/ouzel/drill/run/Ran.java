@@ -50,7 +50,7 @@ final class Ran {
         try (SimTarget target = new SimTarget(
                 network,
                 new TimeLimit(limit),
-                environment -> SystemSettings.linux(environment, new Random(1)::nextLong),
+                environment -> SystemSettings.plain(environment, new Random(1)::nextLong),
                 _ -> command -> new Shell.NotUnderstood(command))) {
             return new ScriptRun(script, target, judgement).run();
         }
