@@ -442,8 +442,6 @@ final class Sender {
         if (length == mss) {
             return true;
         }
-        // A SYN that waits for its acknowledgment is no small segment that more data could have filled.
-        boolean idle = scoreboard.isEmpty() || sndNxt() == 1;
         if (length == unsent && corked) {
             return queue.isFinQueued() || queue.urgent().isBeyond(sndNxt());
         }
@@ -451,13 +449,18 @@ final class Sender {
             return !isHeldByOthers() || !output.nagle() || queue.isUrgedOn(sndNxt());
         }
         boolean heldByCwnd = length == room;
-        return idle && !heldByCwnd && length * 2L >= maxSndWnd;
+        return isNoDataOutstanding() && !heldByCwnd && length * 2L >= maxSndWnd;
+    }
+
+    /** A SYN that waits for its acknowledgment is no small segment that more data could have filled. */
+    private boolean isNoDataOutstanding() {
+        return scoreboard.isEmpty() || sndNxt() == 1;
     }
 
     /** Whether something is outstanding for which a small segment waits. */
     private boolean isHeldByOthers() {
         return switch (habits.smallSegments()) {
-            case NAGLE -> !scoreboard.isEmpty();
+            case NAGLE -> !isNoDataOutstanding();
             case MINSHALL -> smallEnd > sndUna();
         };
     }

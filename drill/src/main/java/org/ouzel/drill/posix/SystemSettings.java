@@ -91,7 +91,8 @@ public record SystemSettings(
                 new TcpSettings.Times(0, 0, TimeUnit.SECONDS.toNanos(60)),
                 EcnPolicy.ACCEPT,
                 TcpTuning.DEFAULT.with(flow));
-        return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.DEFAULT, FastOpen.DEFAULT);
+        return new SystemSettings(
+                environment, tcp, CongestionControls.BUILT_IN, random, Limits.DEFAULT, FastOpen.DEFAULT);
     }
 
     /** A block that has the settings, and a congestion control of this name. */
