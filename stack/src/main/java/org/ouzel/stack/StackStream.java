@@ -235,7 +235,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
         shard.lock();
         try {
             sending.onAbort();
-            tcb.abort();
+            tcb.abort(shard.now());
             tcb.release();
             endpoint.settle();
             endpoint.wakeAll();
@@ -354,8 +354,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
                 receiving.onReadable();
                 notices.onData();
             }
-            case ACKNOWLEDGED -> endpoint.changed().open();
-            case BELOW_LOW_WATER -> endpoint.changed().open();
+            case ACKNOWLEDGED, BELOW_LOW_WATER -> endpoint.changed().open();
             case USER_TIMEOUT -> notices.onUserTimeout();
             case ENDED -> onEnded();
         }

@@ -1,10 +1,12 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -69,7 +71,7 @@ final class Connection implements Phase {
         this.ecn = new EcnReceiver(session.ecn(), session.counters());
         this.assembly = new SegmentAssembly(session, sender, receiver, timestamps, negotiated, acks, ecn);
         this.state = State.SYN_RECEIVED;
-        options.timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
+        stamps(syn).ifPresent(stamps -> timestamps.update(stamps, now));
         this.late = new LateSegments(timestamps.recent());
         onPathMss();
     }
@@ -119,8 +121,8 @@ final class Connection implements Phase {
         }
         long ack = sender.positions().nearest(syn.ack(), 1);
         session.fastOpen().onAnswered(syn, connection.negotiated.peerMss(), ack, session.counters().timeouts > 0);
-        sender.onAcknowledgment(
-                new Feedback(now, ack, SelectiveAcknowledgment.NONE, timestamps.echoedAtNs(syn, now), false, false));
+        OptionalLong echoedAtNs = timestamps.echoedAtNs(connection.stamps(syn), now);
+        sender.onAcknowledgment(new Feedback(now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, false));
         connection.sndWl2 = ack;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         sender.resendRefused();
@@ -148,14 +150,16 @@ final class Connection implements Phase {
     public Phase onSegment(TcpSegment segment, EcnCodepoint codepoint, long now) {
         session.counters().segmentsIn++;
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
+        if (negotiated.timestamps()
+                && TimestampClock.isMissing(segment, session.settings().tuning().offers())) {
+            session.drop(DropReason.MISSING_TIMESTAMP);
+            return this;
+        }
         if (negotiated.timestamps() && timestamps.isOld(segment, now) && !isLate(segment, position)) {
             return unacceptable(segment, DropReason.OLD_TIMESTAMP, now);
         }
         SegmentCheck check = SegmentCheck.of(position, segment.sequenceLength(), receiver.rcvNxt(), receiver.rcvWnd());
         if (check == SegmentCheck.OUTSIDE) {
-            if (isWindowProbe(segment, position)) {
-                onEcn(segment, codepoint);
-            }
             return unacceptable(segment, DropReason.OUT_OF_WINDOW, now);
         }
         patience.onHeard(now);
@@ -171,31 +175,33 @@ final class Connection implements Phase {
         }
         onEcn(segment, codepoint);
         if (position <= assembly.lastAckSent()) {
-            segment.options().timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
+            stamps(segment).ifPresent(stamps -> timestamps.update(stamps, now));
         }
         return onAcknowledgment(segment, position, now);
     }
 
     // RFC 3168 §6.1.5: "the TCP data receiver SHOULD ignore the ECN field on arriving data packets that are outside of
     // the receiver's current window." §6.1.6: "if a window probe arrives with the CE codepoint set, then the receiver
-    // SHOULD respond to the ECN indications."
-    private boolean isWindowProbe(TcpSegment segment, long position) {
-        return receiver.rcvWnd() == 0
-                && position == receiver.rcvNxt()
-                && segment.payload().length() == 1;
-    }
-
+    // SHOULD respond to the ECN indications." A probe of a closed window is one byte; what is more lies outside.
     private void onEcn(TcpSegment segment, EcnCodepoint codepoint) {
+        if (receiver.rcvWnd() == 0 && segment.payload().length() > 1) {
+            return;
+        }
         if (ecn.onSegment(segment, codepoint) == EcnReceiver.Change.TELL_AT_ONCE) {
             acks.atOnce();
         }
     }
 
     private boolean isLate(TcpSegment segment, long position) {
-        return segment.options()
-                .timestamps()
+        return stamps(segment)
                 .filter(stamps -> late.mayBeLate(position, stamps.value()))
                 .isPresent();
+    }
+
+    // RFC 7323 §3.2: "If a TSopt is received on a connection where TSopt was not negotiated in the initial three-way
+    // handshake, the TSopt MUST be ignored and the packet processed normally."
+    private Optional<Timestamps> stamps(TcpSegment segment) {
+        return negotiated.timestamps() ? segment.options().timestamps() : Optional.empty();
     }
 
     // RFC 9293 §3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply
@@ -272,7 +278,7 @@ final class Connection implements Phase {
                 && segment.sequenceLength() == 0
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
-        segment.options().timestamps().ifPresent(stamps -> timestamps.heard(stamps, now));
+        stamps(segment).ifPresent(stamps -> timestamps.heard(stamps, now));
         boolean advances = ack >= sender.sndUna() && sender.onAcknowledgment(feedback(segment, ack, repeats, now));
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
@@ -299,7 +305,7 @@ final class Connection implements Phase {
         }
         boolean echo = sender.isEcnAgreed() && segment.has(TcpFlags.ECE);
         session.counters().ecnEchoesIn += echo ? 1 : 0;
-        return new Feedback(now, ack, sack, timestamps.echoedAtNs(segment, now), repeats, echo);
+        return new Feedback(now, ack, sack, timestamps.echoedAtNs(stamps(segment), now), repeats, echo);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
@@ -339,22 +345,27 @@ final class Connection implements Phase {
         if (forsaken
                 && segment.payload().length() > 0
                 && text + segment.payload().length() > receiver.rcvNxt()) {
-            return abort(new Ending.LocalAbort());
+            return acknowledgesResets() ? refuse() : abort(new Ending.LocalAbort(), now);
         }
         if (segment.payload().length() > 0) {
             onText(segment, text, now);
         }
         if (segment.has(TcpFlags.FIN)) {
             receiver.onFin(text + segment.payload().length());
-            acks.atOnce();
         }
         receiver.passFin();
-        return receiver.isFinReceived() ? onFinReceived(now) : this;
+        if (receiver.isFinReceived()) {
+            return onFinReceived(now);
+        }
+        if (segment.has(TcpFlags.FIN)) {
+            acks.atOnce();
+        }
+        return this;
     }
 
     private void onText(TcpSegment segment, long position, long now) {
         session.counters().dataSegmentsIn++;
-        timestamps.echoedAtNs(segment, now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
+        timestamps.echoedAtNs(stamps(segment), now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
         long before = receiver.rcvNxt();
         boolean hadGap = receiver.hasGap();
         // What comes with a SYN is all that its sender could say so far.
@@ -385,7 +396,7 @@ final class Connection implements Phase {
     private Phase onFinReceived(long now) {
         session.signal(Signal.PEER_CLOSED);
         session.signal(Signal.READABLE);
-        acks.atOnce();
+        acks.onFin(state.canSend(), sender.rtt(), now);
         state = state.afterFinReceived();
         return state == State.TIME_WAIT ? rest(now) : this;
     }
@@ -452,12 +463,22 @@ final class Connection implements Phase {
                 Math.max(receiver.lastArrivalAt(), openedAt),
                 patience.heardAt());
     }
-
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
-    Closed abort(Ending ending) {
-        session.replyReset(sender.positions().sequence(sender.controlPosition()));
+    Closed abort(Ending ending, long now) {
+        session.reply(acknowledgesResets() ? assembly.acknowledgingReset(now) : assembly.reset(now));
         receiver.discard();
         return end(ending);
+    }
+
+    private boolean acknowledgesResets() {
+        return session.settings().tuning().habits().acknowledgingResets();
+    }
+
+    /** Answers what will be read by nobody as if there was no connection, by a bare reset. */
+    private Closed refuse() {
+        session.replyReset(sender.positions().sequence(sender.controlPosition()));
+        receiver.discard();
+        return end(new Ending.LocalAbort());
     }
 
     /** The user has read: the window may have opened so far that the peer should know. */
@@ -495,25 +516,28 @@ final class Connection implements Phase {
         acks.onTimer(now, sender.rtt().rtoNs());
         return switch (patience.onTimer(now, state, mayListenAgain())) {
             case WAITS -> this;
-            case USER_TIMEOUT -> onUserTimeout();
+            case USER_TIMEOUT -> onUserTimeout(now);
             // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
             case PEER_DOES_NOT_CLOSE ->
-                receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.LocalAbort());
+                receiver.unread() > 0 ? abort(new Ending.LocalAbort(), now) : end(new Ending.LocalAbort());
             case REQUEST_FORGOTTEN -> listenAgain();
             case SENT_TOO_OFTEN -> end(new Ending.UserTimeout(sender.waitingNs(now)));
-            case PEER_LOST -> abort(new Ending.KeepAliveTimeout());
+            case PEER_LOST -> abort(new Ending.KeepAliveTimeout(), now);
         };
     }
 
-    private Phase onUserTimeout() {
+    // RFC 9293 §3.9.1.1: "the TCP endpoint will abort the connection", and §3.6 has an "abort" as that "in which one or
+    // more RST segments are sent". So the peer is told, though §3.10.8 names no reset: if it can be reached again, it
+    // need not wait for a time of its own.
+    private Phase onUserTimeout(long now) {
         if (mayListenAgain()) {
-            session.replyReset(sender.positions().sequence(sender.controlPosition()));
+            session.reply(assembly.reset(now));
             return listenAgain();
         }
         Ending ending = new Ending.UserTimeout(session.settings().userTimeout().afterNs());
         return session.settings().tuning().habits().givingUp() == TcpTuning.GivingUp.TIMED
                 ? end(ending)
-                : abort(ending);
+                : abort(ending, now);
     }
 
     private Listener listenAgain() {

@@ -38,6 +38,10 @@ final class LossRecovery {
     private int mss;
     private boolean sackPermitted;
     private boolean lossProbes = true;
+
+    /** So many timeouts of a SYN do not double the next. */
+    private int linearTimeouts;
+
     private Mode mode = Mode.OPEN;
 
     /** SND.NXT when the recovery began, or the last one did: the RecoveryPoint. */
@@ -70,9 +74,15 @@ final class LossRecovery {
         mss = mssBytes;
     }
 
-    /** Whether tail loss probes are sent. */
-    void onLossProbes(boolean sent) {
-        lossProbes = sent;
+    /** So many timeouts of a SYN do not double the next. */
+    void onLinearTimeouts(int count) {
+        linearTimeouts = count;
+    }
+
+    /** What the user chose. */
+    void onHabits(TcpTuning.Habits habits) {
+        lossProbes = habits.lossProbes();
+        report.onHabits(habits);
     }
 
     void onSackPermitted() {
@@ -159,6 +169,10 @@ final class LossRecovery {
             boolean safe = ack.position() > before.una() && lostBytes == 0;
             response.onRecovering(delivery.bytes(), flightBytes(), safe, mss);
         }
+        // RFC 3168 §6.1.2: "The sending TCP SHOULD NOT increase the congestion window in response to the receipt of an
+        // ECN-Echo ACK packet." After a timeout it does: its one segment is the answer, and the peer echoes on until
+        // CWR
+        // comes, which has to wait for new data.
         boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY || (ack.echo() && mode == Mode.OPEN);
         report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, sampleNs, recovering));
         setTimers(ack, before);
@@ -474,7 +488,9 @@ final class LossRecovery {
         }
         timeoutsInARow++;
         mustSendAgain = true;
-        rtt.backOff();
+        if (scoreboard.una() > 0 || timeoutsInARow > linearTimeouts) {
+            rtt.backOff();
+        }
         // RFC 6298 §5.6: with the value after backing off
         timer.restartTimeout(now, rtt.rtoNs());
     }

@@ -25,6 +25,8 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * What a SYN offers, and the answer to one accepts. What is not offered is not used.
      *
      * @param timestamps whether timestamps (RFC 7323)
+     * @param toleratesMissingTimestamps whether a segment is taken that has none though both ends offered them. RFC 7323 §3.2 says
+     *     that it SHOULD be dropped silently, so that is what is done by default; Linux takes it
      * @param sack whether selective acknowledgments (RFC 2018)
      * @param windowScale whether window scaling (RFC 7323)
      * @param windowShift by how much windows are shifted; -1 for as much as the receive buffer needs
@@ -34,6 +36,7 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      */
     public record Offers(
             boolean timestamps,
+            boolean toleratesMissingTimestamps,
             boolean sack,
             boolean windowScale,
             int windowShift,
@@ -42,11 +45,12 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
             OptionLayout layout) {
         private static final int LEAST_MSS = 64;
 
-        static final Offers DEFAULT = new Offers(true, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS);
+        static final Offers DEFAULT = new Offers(true, false, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS);
 
         /** The same with another largest segment. */
         public Offers withMss(int bytes) {
-            return new Offers(timestamps, sack, windowScale, windowShift, bytes, leastMss, layout);
+            return new Offers(
+                    timestamps, toleratesMissingTimestamps, sack, windowScale, windowShift, bytes, leastMss, layout);
         }
     }
 
@@ -103,7 +107,8 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * @param acknowledging when data is acknowledged
      * @param windowClampBytes the largest window that is offered; 0 for what the buffer holds
      * @param initialSegments how many segments the first window has; 0 for RFC 6928's
-     * @param paced whether segments are spread over the round trip, other than by a congestion control that asks for it
+     * @param paced whether segments are spread over the round trip, other than by a congestion control that asks for it,
+     *     or where the user bounds the rate
      */
     public record Flow(
             boolean corked,
@@ -162,6 +167,14 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
         WHOLE_SEGMENTS
     }
 
+    /** What asks a peer whether its window is still closed. */
+    public enum WindowProbes {
+        /** The next byte (RFC 9293 §3.8.6.1). */
+        BYTE,
+        /** An acknowledgment with a number that is old already, which it has to answer too. */
+        EMPTY
+    }
+
     /** What the number of retransmissions means after which data is given up. */
     public enum GivingUp {
         /** As many are sent. The user timeout begins with the first transmission, and ends with a reset (RFC 9293 §3.8.3). */
@@ -180,6 +193,11 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * @param smallSegments for how long one waits that is not full
      * @param offering which window is offered
      * @param givingUp what the number of retransmissions means
+     * @param acknowledgingResets whether a reset that ends a connection acknowledges what has come, and has timestamps
+     * @param windowLowered whether a loss lowers the congestion window from what it was; otherwise from what was used of it, as RFC
+     *     5681 §3.1 has it
+     * @param windowProbes what asks a peer whether its window is still closed
+     * @param linearSyns after how many timeouts without an answer to a SYN the timeout begins to double
      * @param answerIntervalNs the least time between two answers to what is not acceptable (RFC 5961 §7); 0 for ten in a second
      * @param lossProbes whether there are tail loss probes (RFC 8985 §7)
      * @param rtoSlopNs what is added to each retransmission timeout that was measured or backed off. The least timeout is that of
@@ -190,12 +208,26 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
             SmallSegments smallSegments,
             Offering offering,
             GivingUp givingUp,
+            boolean acknowledgingResets,
+            boolean windowLowered,
+            WindowProbes windowProbes,
+            int linearSyns,
             long answerIntervalNs,
             boolean lossProbes,
             long rtoSlopNs) {
         /** What the RFCs ask for, or Ouzel has chosen. */
-        public static final Habits DEFAULT =
-                new Habits(Pushing.ASKED, SmallSegments.NAGLE, Offering.ROOM, GivingUp.COUNTED, 0, true, 0);
+        public static final Habits DEFAULT = new Habits(
+                Pushing.ASKED,
+                SmallSegments.NAGLE,
+                Offering.ROOM,
+                GivingUp.COUNTED,
+                false,
+                false,
+                WindowProbes.BYTE,
+                0,
+                0,
+                true,
+                0);
     }
 
     /** The same with other offers. */

@@ -33,6 +33,12 @@ final class SocketOptions {
     /** {@code TCP_FASTOPEN_CONNECT}: what is written first makes the SYN leave. */
     boolean connectsWithData;
 
+    /** The port of UDP at the peer that a connection goes to; 0 for no UDP. */
+    int remoteUdpPort;
+
+    /** {@code IP_MTU_DISCOVER}. */
+    int pathMtuDiscovery;
+
     /** The flags of {@code SO_TIMESTAMPING}. */
     int timestamping;
 
@@ -40,6 +46,7 @@ final class SocketOptions {
         tcp = system.tcp();
         congestion = system.congestion().preferred();
         keepAliveIdleNs = system.limits().keepAliveIdleNs();
+        pathMtuDiscovery = tcp.header().dontFragment() ? Abi.IP_PMTUDISC_WANT : Abi.IP_PMTUDISC_DONT;
     }
 
     /** What a connection has that a listening socket with these options takes. */
@@ -61,6 +68,7 @@ final class SocketOptions {
         receivesErrors = of.receivesErrors;
         onlyIpv6 = of.onlyIpv6;
         connectsWithData = of.connectsWithData;
+        pathMtuDiscovery = of.pathMtuDiscovery;
         timestamping = of.timestamping;
     }
 

@@ -17,6 +17,7 @@ final class Draft {
 
     // ---- What a SYN offers
     boolean timestamps;
+    boolean toleratesMissingTimestamps;
     boolean sack;
     boolean windowScaling;
     int windowShift;
@@ -52,6 +53,10 @@ final class Draft {
     TcpTuning.SmallSegments smallSegments;
     TcpTuning.Offering offering;
     TcpTuning.GivingUp givingUp;
+    boolean acknowledgingResets;
+    boolean windowLowered;
+    TcpTuning.WindowProbes windowProbes;
+    int linearSyns;
     long answerInterval;
     boolean lossProbes;
     TcpTuning.Acknowledging acknowledging;
@@ -79,11 +84,13 @@ final class Draft {
     int timeToLive;
     boolean pathMtuDiscovery;
     int backlogLimit;
+    int udpTunnelingPort;
 
     Draft(SystemSettings of) {
         before = of;
         TcpTuning.Offers offers = of.tcp().tuning().offers();
         timestamps = offers.timestamps();
+        toleratesMissingTimestamps = offers.toleratesMissingTimestamps();
         sack = offers.sack();
         windowScaling = offers.windowScale();
         windowShift = offers.windowShift();
@@ -109,6 +116,7 @@ final class Draft {
         sendBufferLimit = of.limits().sendBufferBytes();
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
+        udpTunnelingPort = of.limits().udpTunnelingPort();
         SystemSettings.FastOpen fastOpen = of.fastOpen();
         fastOpenClient = fastOpen.client();
         fastOpenServer = fastOpen.server();
@@ -131,6 +139,10 @@ final class Draft {
         smallSegments = habits.smallSegments();
         offering = habits.offering();
         givingUp = habits.givingUp();
+        acknowledgingResets = habits.acknowledgingResets();
+        windowLowered = habits.windowLowered();
+        windowProbes = habits.windowProbes();
+        linearSyns = habits.linearSyns();
         answerInterval = habits.answerIntervalNs();
         lossProbes = habits.lossProbes();
         rtoSlop = habits.rtoSlopNs();
@@ -165,7 +177,8 @@ final class Draft {
                 tcp(),
                 before.congestion().preferring(congestion),
                 before.random(),
-                new SystemSettings.Limits(backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime),
+                new SystemSettings.Limits(
+                        backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime, udpTunnelingPort),
                 new SystemSettings.FastOpen(
                         fastOpenClient,
                         fastOpenServer,
@@ -208,7 +221,15 @@ final class Draft {
     private TcpTuning tuning() {
         TcpTuning tuning = before.tcp().tuning();
         return new TcpTuning(
-                new TcpTuning.Offers(timestamps, sack, windowScaling, windowShift, mss, leastMss, layout),
+                new TcpTuning.Offers(
+                        timestamps,
+                        toleratesMissingTimestamps,
+                        sack,
+                        windowScaling,
+                        windowShift,
+                        mss,
+                        leastMss,
+                        layout),
                 new TcpTuning.Retries(
                         tuning.retries().keepAliveIntervalNs(),
                         tuning.retries().keepAliveProbes(),
@@ -217,7 +238,18 @@ final class Draft {
                         dataRetries),
                 new TcpTuning.Flow(
                         tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced),
-                new TcpTuning.Habits(pushing, smallSegments, offering, givingUp, answerInterval, lossProbes, rtoSlop),
+                new TcpTuning.Habits(
+                        pushing,
+                        smallSegments,
+                        offering,
+                        givingUp,
+                        acknowledgingResets,
+                        windowLowered,
+                        windowProbes,
+                        linearSyns,
+                        answerInterval,
+                        lossProbes,
+                        rtoSlop),
                 new FastOpenTuning(asking(), tuning.fastOpen().taking()));
     }
 }

@@ -41,6 +41,12 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     of -> of.timestamps,
                     (of, on) -> of.timestamps = on),
             new Knob<>(
+                    "tolerate-missing-timestamps",
+                    "whether segments are taken that have none, though both ends offered them (RFC 7323 §3.2)",
+                    Form.SWITCH,
+                    of -> of.toleratesMissingTimestamps,
+                    (of, on) -> of.toleratesMissingTimestamps = on),
+            new Knob<>(
                     "sack",
                     "whether selective acknowledgments are (RFC 2018)",
                     Form.SWITCH,
@@ -216,6 +222,30 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     of -> of.givingUp,
                     (of, how) -> of.givingUp = how),
             new Knob<>(
+                    "acknowledging-resets",
+                    "whether a reset that ends a connection acknowledges what has come",
+                    Form.SWITCH,
+                    of -> of.acknowledgingResets,
+                    (of, on) -> of.acknowledgingResets = on),
+            new Knob<>(
+                    "window-lowered",
+                    "whether a loss lowers the congestion window from what it was, or, off, from what was used of it (RFC 5681)",
+                    Form.SWITCH,
+                    of -> of.windowLowered,
+                    (of, on) -> of.windowLowered = on),
+            new Knob<>(
+                    "window-probes",
+                    "what probes a closed window: the next byte, or an empty segment with an old number",
+                    Form.oneOf(TcpTuning.WindowProbes.values()),
+                    of -> of.windowProbes,
+                    (of, what) -> of.windowProbes = what),
+            new Knob<>(
+                    "linear-syns",
+                    "after how many timeouts of a SYN the next begins to double; syn-retries does not count them",
+                    Form.number(0, MOST_TRIES),
+                    of -> of.linearSyns,
+                    (of, count) -> of.linearSyns = count),
+            new Knob<>(
                     "answer-interval",
                     "the least time between two answers to what is not acceptable; 0 for ten in a second",
                     Form.TIME_NS,
@@ -348,7 +378,14 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     "the most connections that wait to be accepted",
                     Form.number(0, 65_535),
                     of -> of.backlogLimit,
-                    (of, count) -> of.backlogLimit = count));
+                    (of, count) -> of.backlogLimit = count),
+            new Knob<>(
+                    "udp-tunneling-port",
+                    "the port of UDP on which TCP is taken, and from which it goes where a socket asks for it; as-written: the ports"
+                            + " that a script puts packets into",
+                    Form.numberOr("as-written", 0, 1, 65_535),
+                    of -> of.udpTunnelingPort,
+                    (of, port) -> of.udpTunnelingPort = port));
 
     private static Optional<Optional<FastOpenKeys>> keys(String text) {
         Optional<FastOpenKeys> keys = CookieKeys.read(text);
