@@ -90,6 +90,10 @@ final class Abi {
     static final int TCP_CONGESTION = 13;
     static final int TCP_USER_TIMEOUT = 18;
     static final int TCP_NOTSENT_LOWAT = 25;
+    static final int TCP_FASTOPEN = 23;
+    static final int TCP_FASTOPEN_CONNECT = 30;
+    static final int TCP_FASTOPEN_KEY = 33;
+    static final int TCP_FASTOPEN_NO_COOKIE = 34;
     static final int TCP_INQ = 36;
 
     /** FreeBSD's, at a number that nothing of Linux has. */

@@ -1,5 +1,6 @@
 package org.ouzel.drill.posix;
 
+import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
 
@@ -28,6 +29,9 @@ final class SocketOptions {
     boolean tellsUnread;
     boolean receivesErrors;
     boolean onlyIpv6;
+
+    /** {@code TCP_FASTOPEN_CONNECT}: what is written first makes the SYN leave. */
+    boolean connectsWithData;
 
     /** {@code IP_MTU_DISCOVER}. */
     int pathMtuDiscovery;
@@ -63,6 +67,7 @@ final class SocketOptions {
         tellsUnread = of.tellsUnread;
         receivesErrors = of.receivesErrors;
         onlyIpv6 = of.onlyIpv6;
+        connectsWithData = of.connectsWithData;
         pathMtuDiscovery = of.pathMtuDiscovery;
         timestamping = of.timestamping;
     }
@@ -77,6 +82,10 @@ final class SocketOptions {
 
     void tune(TcpTuning.Offers offers) {
         tcp = tcp.with(tcp.tuning().with(offers));
+    }
+
+    void tune(FastOpenTuning fastOpen) {
+        tcp = tcp.with(tcp.tuning().with(fastOpen));
     }
 
     void tune(TcpTuning.Retries retries) {

@@ -112,8 +112,8 @@ public final class Sockets implements SystemCalls {
             case Call.Recvmsg recv -> receive(recv, now);
             case Call.Write write -> write(descriptors.file(write.fd()), write.data(), 0, now);
             case Call.Writev write -> writev(write, now);
-            // Linux: TCP does not look at the address.
-            case Call.Send send -> write(socket(send.fd()), send.data(), send.flags(), now);
+            case Call.Send send ->
+                begin(new WriteOperation(socket(send.fd()), send.data(), send.flags(), send.address(), now), now);
             case Call.Sendmsg send -> send(send, now);
             case Call.Shutdown shutdown -> shutdown(shutdown, now);
             case Call.Close close -> close(close.fd(), now);
@@ -221,7 +221,7 @@ public final class Sockets implements SystemCalls {
     }
 
     private Answer write(TcpSocket socket, MemorySegment data, int flags, long now) throws Failure {
-        return begin(new WriteOperation(socket, data, flags, now), now);
+        return begin(new WriteOperation(socket, data, flags, Optional.empty(), now), now);
     }
 
     /** Linux: of an empty vector nothing is written, to whatever file. */
@@ -235,7 +235,8 @@ public final class Sockets implements SystemCalls {
         if (!call.controls().isEmpty()) {
             throw Failure.unsupported("control messages of a send");
         }
-        return write(socket(call.fd()), WriteOperation.join(call.pieces()), call.flags(), now);
+        MemorySegment data = WriteOperation.join(call.pieces());
+        return begin(new WriteOperation(socket(call.fd()), data, call.flags(), call.name(), now), now);
     }
 
     // ---- Ending

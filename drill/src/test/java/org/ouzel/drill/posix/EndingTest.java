@@ -261,7 +261,8 @@ class EndingTest {
                     before.tcp().with(tuning),
                     before.congestion(),
                     before.random(),
-                    before.limits());
+                    before.limits(),
+                    before.fastOpen());
             machines.left = client.socket();
             machines.join();
             machines.loses = segment -> true;
