@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.OpaqueBytes;
 import org.ouzel.core.wire.TcpOptions.Reset;
@@ -33,6 +34,8 @@ final class TcpOptionCodec {
     static final int USER_TIMEOUT = 28;
     static final int AUTHENTICATION = 29;
     static final int FAST_OPEN = 34;
+    static final int ACCURATE_ECN_0 = 172;
+    static final int ACCURATE_ECN_1 = 174;
 
     static final int MSS_LENGTH = 4;
     static final int WINDOW_SCALE_LENGTH = 3;
@@ -51,6 +54,7 @@ final class TcpOptionCodec {
     private Optional<OpaqueBytes> fastOpen = Optional.empty();
     private Optional<UserTimeoutOption> userTimeout = Optional.empty();
     private Optional<OpaqueBytes> authentication = Optional.empty();
+    private Optional<AccurateEcnOption> accurateEcn = Optional.empty();
 
     private TcpOptionCodec() {}
 
@@ -72,9 +76,10 @@ final class TcpOptionCodec {
                     read.timestamps,
                     read.fastOpen,
                     read.userTimeout,
-                    read.authentication);
+                    read.authentication,
+                    read.accurateEcn);
         }
-        return new Transfer(read.timestamps, read.sackBlocks, read.userTimeout, read.authentication);
+        return new Transfer(read.timestamps, read.sackBlocks, read.userTimeout, read.authentication, read.accurateEcn);
     }
 
     private static TcpOptions none(TcpFlags flags) {
@@ -141,6 +146,8 @@ final class TcpOptionCodec {
             }
             case AUTHENTICATION -> authentication = Optional.of(opaque(option));
             case FAST_OPEN -> fastOpen = Optional.of(opaque(option));
+            case ACCURATE_ECN_0 -> accurateEcn = Optional.of(counts(AccurateEcnOption.Order.ECT_0_FIRST, option));
+            case ACCURATE_ECN_1 -> accurateEcn = Optional.of(counts(AccurateEcnOption.Order.ECT_1_FIRST, option));
             default -> {
                 // RFC 9293 MUST-6: "A TCP implementation MUST (MUST-6) ignore without error any TCP Option it does not
                 // implement, assuming that the option has a length field."
@@ -154,6 +161,17 @@ final class TcpOptionCodec {
             blocks.add(new SackBlock(NetworkOrder.i32(option, at), NetworkOrder.i32(option, at + Integer.BYTES)));
         }
         return List.copyOf(blocks);
+    }
+
+    // RFC 9768 §3.2.3: of any other length, the whole fields of three octets that fit are used, and the remainder is
+    // padding.
+    private static AccurateEcnOption counts(AccurateEcnOption.Order order, MemorySegment option) {
+        int whole = ((int) option.byteSize() - HEADER_LENGTH) / AccurateEcnOption.FIELD_LENGTH;
+        List<Integer> fields = IntStream.range(0, Math.min(whole, AccurateEcnOption.MAX_FIELDS))
+                .mapToObj(field ->
+                        NetworkOrder.u24(option, HEADER_LENGTH + field * (long) AccurateEcnOption.FIELD_LENGTH))
+                .toList();
+        return new AccurateEcnOption(order, fields);
     }
 
     private static OpaqueBytes opaque(MemorySegment option) {

@@ -13,6 +13,9 @@ public sealed interface TcpOptions {
     /** The timestamps option (RFC 7323 §3). */
     Optional<Timestamps> timestamps();
 
+    /** The option of accurate ECN (RFC 9768 §3.2.3). */
+    Optional<AccurateEcnOption> accurateEcn();
+
     /**
      * The options of a SYN.
      *
@@ -23,6 +26,7 @@ public sealed interface TcpOptions {
      * @param fastOpen the cookie, empty bytes for a request (RFC 7413)
      * @param userTimeout the advised user timeout (RFC 5482)
      * @param authentication the authentication option's content, not looked into (RFC 5925)
+     * @param accurateEcn the counts of accurate ECN (RFC 9768), which mean nothing on a SYN that answers none
      */
     record Handshake(
             OptionalInt mss,
@@ -31,13 +35,15 @@ public sealed interface TcpOptions {
             Optional<Timestamps> timestamps,
             Optional<OpaqueBytes> fastOpen,
             Optional<UserTimeoutOption> userTimeout,
-            Optional<OpaqueBytes> authentication)
+            Optional<OpaqueBytes> authentication,
+            Optional<AccurateEcnOption> accurateEcn)
             implements TcpOptions {
         /** No option. */
         public static final Handshake NONE = new Handshake(
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -53,7 +59,21 @@ public sealed interface TcpOptions {
                     timestamps,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
+        }
+
+        /** The same with counts of accurate ECN. */
+        public Handshake with(AccurateEcnOption counts) {
+            return new Handshake(
+                    mss,
+                    windowScale,
+                    sackPermitted,
+                    timestamps,
+                    fastOpen,
+                    userTimeout,
+                    authentication,
+                    Optional.of(counts));
         }
     }
 
@@ -64,16 +84,17 @@ public sealed interface TcpOptions {
      * @param sackBlocks what has been received beyond the acknowledgment (RFC 2018)
      * @param userTimeout the advised user timeout (RFC 5482)
      * @param authentication the authentication option's content, not looked into (RFC 5925)
+     * @param accurateEcn the counts of accurate ECN (RFC 9768)
      */
     record Transfer(
             Optional<Timestamps> timestamps,
             List<SackBlock> sackBlocks,
             Optional<UserTimeoutOption> userTimeout,
-            Optional<OpaqueBytes> authentication)
+            Optional<OpaqueBytes> authentication,
+            Optional<AccurateEcnOption> accurateEcn)
             implements TcpOptions {
         /** No option. */
-        public static final Transfer NONE =
-                new Transfer(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        public static final Transfer NONE = of(Optional.empty(), List.of());
 
         /** Timestamps alone. */
         public static Transfer of(Timestamps timestamps) {
@@ -82,7 +103,12 @@ public sealed interface TcpOptions {
 
         /** Timestamps, where they are agreed on, and SACK blocks. */
         public static Transfer of(Optional<Timestamps> timestamps, List<SackBlock> sackBlocks) {
-            return new Transfer(timestamps, sackBlocks, Optional.empty(), Optional.empty());
+            return new Transfer(timestamps, sackBlocks, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** The same with counts of accurate ECN. */
+        public Transfer with(AccurateEcnOption counts) {
+            return new Transfer(timestamps, sackBlocks, userTimeout, authentication, Optional.of(counts));
         }
     }
 
@@ -95,6 +121,12 @@ public sealed interface TcpOptions {
     record Reset(Optional<Timestamps> timestamps, Optional<OpaqueBytes> authentication) implements TcpOptions {
         /** No option. */
         public static final Reset NONE = new Reset(Optional.empty(), Optional.empty());
+
+        /** A reset has none: it acknowledges nothing that anybody would count. */
+        @Override
+        public Optional<AccurateEcnOption> accurateEcn() {
+            return Optional.empty();
+        }
     }
 
     /**

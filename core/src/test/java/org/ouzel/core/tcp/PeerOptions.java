@@ -23,7 +23,8 @@ final class PeerOptions {
                 timestamps ? Optional.empty() : handshake.timestamps(),
                 handshake.fastOpen(),
                 handshake.userTimeout(),
-                handshake.authentication());
+                handshake.authentication(),
+                handshake.accurateEcn());
         return with(rest, syn);
     }
 
