@@ -1,8 +1,6 @@
 package org.ouzel.core.tcp;
 
 import org.ouzel.core.tcp.DeliverySampler.Snapshot;
-import org.ouzel.core.tcp.LossRecovery.Before;
-import org.ouzel.core.tcp.LossRecovery.Feedback;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
 import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
@@ -63,7 +61,7 @@ final class CongestionReport {
     }
 
     /** An acknowledgment has been dealt with. */
-    void onAcknowledged(Feedback ack, Before before, Outcome outcome) {
+    void onAcknowledged(Feedback ack, InFlight before, Outcome outcome) {
         DeliverySample sample = sampler.onDelivery(
                 outcome.delivery(), ack.now(), detection.rack().minRttNs(ack.now()));
         if (outcome.delivery().bytes() > 0 || outcome.lostBytes() > 0) {
@@ -81,7 +79,7 @@ final class CongestionReport {
     }
 
     private Acknowledged acknowledged(
-            Feedback ack, Before before, Outcome outcome, boolean validated, DeliverySample sample) {
+            Feedback ack, InFlight before, Outcome outcome, boolean validated, DeliverySample sample) {
         return new Acknowledged(
                 ack.now(),
                 scoreboard.una(),

@@ -1,16 +1,10 @@
 package org.ouzel.core.tcp;
 
-import java.util.List;
 import java.util.Optional;
-import org.ouzel.core.tcp.LossRecovery.Feedback;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
-import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
-import org.ouzel.core.wire.TcpOptions;
 import org.ouzel.core.wire.TcpOptions.Handshake;
-import org.ouzel.core.wire.TcpOptions.SackBlock;
-import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -25,23 +19,21 @@ final class Connection implements Phase {
     private final TimestampClock timestamps;
     private final LateSegments late;
     private final Negotiated negotiated;
-    private final boolean scaling;
 
     /** Where a passive open returns to when its handshake fails. */
     private final Optional<Listener> origin;
 
     private final AckPolicy acks;
     private final ReplyLimit replyLimit = new ReplyLimit();
-    private final KeepAlive keepAlive;
+    private final Patience patience;
     private final EcnReceiver ecn;
+    private final SegmentAssembly assembly;
     private State state;
 
     /** SND.WL1 and SND.WL2 as positions: the segment that the send window was taken from. */
     private long sndWl1;
 
     private long sndWl2;
-    private long lastAckSent;
-    private long finWait2Since;
 
     /** Whether nobody will read any more. */
     private boolean forsaken;
@@ -61,18 +53,16 @@ final class Connection implements Phase {
         Handshake options = (Handshake) syn.options();
         this.negotiated = Negotiated.from(options, session.settings(), session.defaultMss());
         receiver.onScale(negotiated.receiveScale());
-        this.scaling = session.settings().tuning().offers().windowScale()
-                && options.windowScale().isPresent();
         if (negotiated.sack()) {
             sender.onSackPermitted();
         }
         this.acks = new AckPolicy(
                 session.parameters().delayedAckNs(),
                 session.settings().tuning().flow().acknowledging());
-        this.keepAlive =
-                new KeepAlive(session.parameters(), session.settings().tuning().retries(), now);
+        this.patience = new Patience(session, sender, now);
         session.ecn().onReceived(syn);
         this.ecn = new EcnReceiver(session.ecn(), session.counters());
+        this.assembly = new SegmentAssembly(session, sender, receiver, timestamps, negotiated, acks, ecn);
         this.state = State.SYN_RECEIVED;
         options.timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
         this.late = new LateSegments(timestamps.recent());
@@ -135,7 +125,7 @@ final class Connection implements Phase {
             }
             return unacceptable(segment, DropReason.OUT_OF_WINDOW, now);
         }
-        keepAlive.onHeard(now);
+        patience.onHeard(now);
         if (segment.has(TcpFlags.RST)) {
             return onReset(position, now);
         }
@@ -147,7 +137,7 @@ final class Connection implements Phase {
             return this;
         }
         onEcn(segment, codepoint);
-        if (position <= lastAckSent) {
+        if (position <= assembly.lastAckSent()) {
             segment.options().timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
         }
         return onAcknowledgment(segment, position, now);
@@ -210,8 +200,7 @@ final class Connection implements Phase {
     // number. The request itself, come again with text that reaches into the window, is not the SYN that is meant.
     private Phase onSyn(long position, long now) {
         if (mayListenAgain() && position >= receiver.rcvNxt()) {
-            sender.discard();
-            return origin.orElseThrow();
+            return listenAgain();
         }
         challenge(now);
         return this;
@@ -279,7 +268,7 @@ final class Connection implements Phase {
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
         if (state == State.FIN_WAIT_1) {
-            finWait2Since = now;
+            patience.onProgress(now);
         }
         state = state.afterFinAcknowledged();
         return switch (state) {
@@ -343,7 +332,7 @@ final class Connection implements Phase {
         }
         late.onText(receiver.rcvNxt(), receiver.rcvWnd(), hadGap || receiver.hasGap(), timestamps.recent());
         if (receiver.rcvNxt() > before) {
-            finWait2Since = now;
+            patience.onProgress(now);
             session.signal(Signal.READABLE);
         }
     }
@@ -367,7 +356,7 @@ final class Connection implements Phase {
                 negotiated.timestamps() ? Optional.of(timestamps) : Optional.empty(),
                 now);
         if (acks.isDue()) {
-            session.reply(acknowledgment(now));
+            session.reply(assembly.acknowledgment(now));
         }
         return rest;
     }
@@ -387,7 +376,7 @@ final class Connection implements Phase {
             sender.finish(now);
             state = state.afterClose();
         }
-        finWait2Since = now;
+        patience.onProgress(now);
     }
 
     /** Nobody will read any more: what comes is answered by a reset. */
@@ -400,7 +389,7 @@ final class Connection implements Phase {
         sender.onSettings(settings);
         receiver.onSettings(settings);
         acks.onSettings(settings.tuning().flow().acknowledging());
-        keepAlive.onSettings(settings.tuning().retries());
+        patience.onSettings(settings.tuning().retries());
     }
 
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
@@ -412,7 +401,7 @@ final class Connection implements Phase {
 
     /** The user has read: the window may have opened so far that the peer should know. */
     void onRead(long now) {
-        finWait2Since = now;
+        patience.onProgress(now);
         receiver.onRead(sender.mss(), now);
         if (state.canReceive() && receiver.wouldOpenBy(2 * sender.mss())) {
             acks.atOnce();
@@ -421,7 +410,7 @@ final class Connection implements Phase {
 
     /** Somebody begins or ceases to wait for data: the connection is not idle. */
     void onReceiving(long now) {
-        finWait2Since = now;
+        patience.onProgress(now);
     }
 
     /** The path carries other sizes than before, or the handshake has told what the peer takes. */
@@ -433,17 +422,6 @@ final class Connection implements Phase {
 
     @Override
     public Phase onTimer(long now) {
-        if (now >= userDeadline()) {
-            if (!session.settings().reportUserTimeout()) {
-                return onUserTimeout();
-            }
-            session.signal(Signal.USER_TIMEOUT);
-            sender.userTimeoutReported(now);
-        }
-        if (now >= finWait2Deadline()) {
-            // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
-            return receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.LocalAbort());
-        }
         if (now >= session.pathMtuDeadline()) {
             session.forgetPathMtu();
             onPathMss();
@@ -452,32 +430,30 @@ final class Connection implements Phase {
             session.signal(Signal.READABLE);
         }
         sender.onTimer(now);
-        if (mayListenAgain() && session.counters().timeouts > mostSynAcks()) {
-            sender.discard();
-            return origin.orElseThrow();
-        }
-        int most = session.settings().tuning().retries().data();
-        if (most > 0 && sender.timeoutsInARow() > most) {
-            return end(new Ending.UserTimeout(sender.waitingNs(now)));
-        }
         acks.onTimer(now);
-        return keepAlive.onTimer(now, keepAliveNs()) == KeepAlive.Peer.LOST
-                ? abort(new Ending.KeepAliveTimeout())
-                : this;
-    }
-
-    private int mostSynAcks() {
-        int chosen = session.settings().tuning().retries().synAck();
-        return chosen > 0 ? chosen : session.parameters().synAckRetransmissions();
+        return switch (patience.onTimer(now, state, mayListenAgain())) {
+            case WAITS -> this;
+            case USER_TIMEOUT -> onUserTimeout();
+            // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
+            case PEER_DOES_NOT_CLOSE ->
+                receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.LocalAbort());
+            case REQUEST_FORGOTTEN -> listenAgain();
+            case SENT_TOO_OFTEN -> end(new Ending.UserTimeout(sender.waitingNs(now)));
+            case PEER_LOST -> abort(new Ending.KeepAliveTimeout());
+        };
     }
 
     private Phase onUserTimeout() {
         if (mayListenAgain()) {
             session.replyReset(sender.positions().sequence(sender.controlPosition()));
-            sender.discard();
-            return origin.orElseThrow();
+            return listenAgain();
         }
         return abort(new Ending.UserTimeout(session.settings().userTimeoutNs()));
+    }
+
+    private Listener listenAgain() {
+        sender.discard();
+        return origin.orElseThrow();
     }
 
     @Override
@@ -485,28 +461,7 @@ final class Connection implements Phase {
         long deadline = Math.min(sender.nextDeadline(), acks.deadline());
         deadline = Math.min(deadline, receiver.quietDeadline());
         deadline = Math.min(deadline, session.pathMtuDeadline());
-        deadline = Math.min(deadline, userDeadline());
-        deadline = Math.min(deadline, finWait2Deadline());
-        return Math.min(deadline, keepAlive.deadline(keepAliveNs()));
-    }
-
-    /** RFC 9293 MUST-26: only while nothing is outstanding, for then nothing else tells whether the peer lives. */
-    private long keepAliveNs() {
-        boolean idle = state != State.SYN_RECEIVED && sender.isAllAcknowledged();
-        return idle ? session.settings().keepAliveNs() : 0;
-    }
-
-    private long userDeadline() {
-        long timeoutNs = session.settings().userTimeoutNs();
-        return session.settings().reportUserTimeout()
-                ? sender.userDeadline(timeoutNs)
-                : sender.abortDeadline(timeoutNs);
-    }
-
-    private long finWait2Deadline() {
-        return state == State.FIN_WAIT_2 && !session.isReceiving()
-                ? Deadline.after(finWait2Since, session.settings().finWait2Ns())
-                : Deadline.NONE;
+        return Math.min(deadline, patience.deadline(state));
     }
 
     // ---- Sending
@@ -515,69 +470,17 @@ final class Connection implements Phase {
     public void poll(long now, SegmentOutput out) {
         boolean atLowWaterMark = sender.isAtLowWaterMark();
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
-            session.send(segment(next.get(), now), next.get().ecn(), out);
+            session.send(assembly.segment(next.get(), now), next.get().ecn(), out);
         }
-        if (keepAlive.takeProbe()) {
-            // RFC 9293 §3.8.4: a segment with SEG.SEQ = SND.NXT-1 makes a peer that lives acknowledge.
-            session.send(bare(sender.sndNxt() - 1, TcpFlags.ACK, 0, now), out);
+        if (patience.takeProbe()) {
+            session.send(assembly.keepAliveProbe(now), out);
         }
         if (sender.urgent().takeToTell(sender.sndNxt()) || acks.isDue()) {
-            session.send(acknowledgment(now), out);
+            session.send(assembly.acknowledgment(now), out);
         }
         if (atLowWaterMark && !sender.isAtLowWaterMark()) {
             session.signal(Signal.BELOW_LOW_WATER);
         }
-    }
-
-    private TcpSegment acknowledgment(long now) {
-        long position = sender.controlPosition();
-        int pointer = sender.urgent().pointer(position);
-        return bare(position, pointer > 0 ? TcpFlags.ACK.with(TcpFlags.URG) : TcpFlags.ACK, pointer, now);
-    }
-
-    private TcpSegment bare(long position, TcpFlags flags, int urgentPointer, long now) {
-        return segment(new Outgoing(position, flags, urgentPointer, Payload.EMPTY), now);
-    }
-
-    private TcpSegment segment(Outgoing part, long now) {
-        boolean syn = part.flags().has(TcpFlags.SYN);
-        long offered =
-                syn ? Math.min(receiver.rcvWnd(), TcpSegment.MAX_WINDOW) : receiver.offerWindow(sender.mss(), now);
-        int window = (int) Math.min(syn ? offered : offered >> negotiated.receiveScale(), TcpSegment.MAX_WINDOW);
-        Timestamps stamps = timestamps.stamp(now);
-        TcpOptions options = syn ? handshake(stamps) : transfer(stamps, part.payload());
-        lastAckSent = receiver.rcvNxt();
-        return session.segment(
-                sender.positions().sequence(part.position()),
-                receiver.positions().sequence(receiver.rcvNxt()),
-                part.flags().with(TcpFlags.ACK).with(syn ? session.ecn().onSynAck() : ecn.flags()),
-                window,
-                part.urgentPointer(),
-                options,
-                part.payload());
-    }
-
-    private Handshake handshake(Timestamps stamps) {
-        acks.onSent();
-        return negotiated.accept(session, stamps, scaling);
-    }
-
-    /**
-     * The options of every other segment. RFC 2018 §4: "If sent at all, SACK options SHOULD be included in all ACKs which do
-     * not ACK the highest sequence number in the data receiver's queue." Data leaves room for some of the blocks, or for none:
-     * options and data together are no longer than the MSS (RFC 9293 §3.7.1). Where blocks are left out that the peer is to
-     * know at once, the acknowledgment stays due, and a segment without data tells them all.
-     */
-    private Transfer transfer(Timestamps stamps, Payload payload) {
-        List<SackBlock> blocks = receiver.sackBlocks(negotiated.mostSackBlocks(sender.mss()));
-        int fit = Math.min(blocks.size(), negotiated.mostSackBlocks(sender.mss() - payload.length()));
-        if (fit > 0) {
-            receiver.sackTold();
-        }
-        if (fit == blocks.size()) {
-            acks.onSent();
-        }
-        return Transfer.of(negotiated.timestamps() ? Optional.of(stamps) : Optional.empty(), blocks.subList(0, fit));
     }
 
     // ---- What others ask
@@ -593,8 +496,7 @@ final class Connection implements Phase {
     }
 
     TcbInsight.Agreed agreed() {
-        return new TcbInsight.Agreed(
-                negotiated.timestamps(), negotiated.sack(), scaling, negotiated.sendScale(), negotiated.receiveScale());
+        return negotiated.told();
     }
 
     boolean hasReceivedEct() {
@@ -602,7 +504,7 @@ final class Connection implements Phase {
     }
 
     int unansweredProbes() {
-        return keepAlive.unanswered();
+        return patience.unansweredProbes();
     }
 
     Session session() {

@@ -2,7 +2,6 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ouzel.core.tcp.LossRecovery.Feedback;
 
 /**
  * Finds which of what was sent is lost: by time where the peer tells what it holds (RACK, RFC 8985), else by three duplicate

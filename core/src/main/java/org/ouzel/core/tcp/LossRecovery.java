@@ -1,7 +1,6 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.ouzel.core.tcp.CongestionReport.Outcome;
 import org.ouzel.core.tcp.SpuriousDetection.Verdict;
 import org.ouzel.core.tcp.congestion.CongestionControl;
@@ -9,8 +8,8 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
 /**
  * Finds what was lost, sees to it that it is sent again, and tells congestion control. Losses are found by RACK and tail loss
  * probes (RFC 8985), where the peer knows no SACK by duplicate acknowledgments (RFC 5681, RFC 6582), and by the retransmission
- * timer at last (RFC 6298). A recovery that turns out to have been needless is undone. Congestion that the peer tells of without a
- * loss is answered here too (ECN, RFC 3168), for a window of data has one answer, whatever it met with.
+ * timer at last (RFC 6298). A recovery that turns out to have been needless is undone. What congestion has for an answer is the
+ * {@link CongestionResponse}'s.
  */
 final class LossRecovery {
     /** What is going on. */
@@ -29,13 +28,12 @@ final class LossRecovery {
     private final Scoreboard scoreboard;
 
     private final TailLossProbe probe = new TailLossProbe();
-    private final ProportionalRateReduction reduction = new ProportionalRateReduction();
     private final SpuriousDetection spurious = new SpuriousDetection();
     private final ForwardRto forwardRto = new ForwardRto();
     private final RecoveryTimer timer = new RecoveryTimer();
-    private final EcnSender ecn = new EcnSender();
     private final LossDetection detection;
     private final CongestionReport report;
+    private final CongestionResponse response;
 
     private int mss;
     private boolean sackPermitted;
@@ -57,31 +55,6 @@ final class LossRecovery {
 
     private boolean probeDue;
 
-    /** Until when nothing new goes, because there was congestion with a window of one segment. */
-    private long heldUntil;
-
-    /**
-     * What an acknowledgment says that lies between SND.UNA and SND.NXT.
-     *
-     * @param now when it arrived
-     * @param position what it acknowledges up to
-     * @param sack what it tells besides
-     * @param echoedAtNs when at the earliest the segment was sent whose timestamp it echoes, if it does
-     * @param repeats whether it says no more than the last: a duplicate acknowledgment by the definition of RFC 5681 §2, where
-     *     there is outstanding data
-     * @param echo whether it is an ECN-Echo, of a peer that takes ECN
-     */
-    record Feedback(
-            long now,
-            long position,
-            SelectiveAcknowledgment sack,
-            OptionalLong echoedAtNs,
-            boolean repeats,
-            boolean echo) {}
-
-    /** How things stood before an acknowledgment. */
-    record Before(long una, long flightBytes, long flightSize, long notHeldBytes) {}
-
     LossRecovery(CongestionControl congestion, RttEstimator rtt, Counters counters, Scoreboard scoreboard) {
         this.congestion = congestion;
         this.rtt = rtt;
@@ -89,6 +62,7 @@ final class LossRecovery {
         this.scoreboard = scoreboard;
         this.detection = new LossDetection(scoreboard, timer, this::onLost);
         this.report = new CongestionReport(congestion, scoreboard, detection);
+        this.response = new CongestionResponse(congestion, report, scoreboard);
     }
 
     void onSegmentSize(int mssBytes) {
@@ -119,7 +93,7 @@ final class LossRecovery {
     }
 
     private void afterSending(long bytes, long now) {
-        reduction.onSent(bytes);
+        response.onSent(bytes);
         report.onSent(now, bytes);
         timer.startTimeout(now, rtt.rtoNs());
     }
@@ -134,8 +108,7 @@ final class LossRecovery {
 
     /** How many bytes may be in flight. */
     long allowedFlight() {
-        boolean reduces = mode == Mode.FAST_RECOVERY && !congestion.regulatesRecovery();
-        return Math.max(mss, reduces ? reduction.cwndBytes() : congestion.cwndBytes());
+        return Math.max(mss, response.allowedFlight(mode == Mode.FAST_RECOVERY));
     }
 
     /** Whether new data goes before what is lost, to find out whether it is (F-RTO). */
@@ -161,9 +134,9 @@ final class LossRecovery {
 
     /** An acknowledgment of what was sent. */
     void onFeedback(Feedback ack) {
-        Before before = before();
+        InFlight before = before();
         if (ack.echo()) {
-            ecn.onEcho();
+            response.onEcho();
         }
         Delivery delivery = deliver(ack);
         long sampleNs = measure(ack, delivery, before);
@@ -173,17 +146,20 @@ final class LossRecovery {
         detection.find(ack, delivery, mode != Mode.OPEN, recover, rtt.smoothedNs());
         long lostBytes = report.lostBytes() - lostBefore;
         change(ack, before, lostBytes > 0);
-        if (isEchoToAnswer(ack, before)) {
+        if (mode == Mode.OPEN && response.isToAnswer(ack, before)) {
             answerEcho(ack.now(), before);
         }
-        reduce(ack, before, delivery, lostBytes);
+        if (mode == Mode.FAST_RECOVERY) {
+            boolean safe = ack.position() > before.una() && lostBytes == 0;
+            response.onRecovering(delivery.bytes(), flightBytes(), safe, mss);
+        }
         boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY || (ack.echo() && mode == Mode.OPEN);
         report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, sampleNs, recovering));
         setTimers(ack, before);
     }
 
-    private Before before() {
-        return new Before(
+    private InFlight before() {
+        return new InFlight(
                 scoreboard.una(),
                 flightBytes(),
                 scoreboard.outstandingBytes(),
@@ -221,7 +197,7 @@ final class LossRecovery {
     }
 
     /** Measures the round trip; returns the sample, -1 if there is none that is not ambiguous. */
-    private long measure(Feedback ack, Delivery delivery, Before before) {
+    private long measure(Feedback ack, Delivery delivery, InFlight before) {
         // Without SACK what stands behind a hole is acknowledged when the hole is filled: its time is not the path's.
         boolean filledHole = !sackPermitted && delivery.hasRetransmitted();
         Optional<Transmission> timed = filledHole ? Optional.empty() : delivery.timed();
@@ -229,11 +205,11 @@ final class LossRecovery {
             long sampleNs = Math.max(1, ack.now() - timed.get().sentAt);
             return take(sampleNs, ack.now(), before) ? sampleNs : -1;
         }
-        if (before.una == 0 && ack.position() > 0) {
+        if (before.una() == 0 && ack.position() > 0) {
             // A SYN,ACK that was sent again echoes the first SYN that came: how long ago that was tells nothing of the
             // path.
             rtt.handshakeWasRetransmitted();
-        } else if (ack.position() > before.una && ack.echoedAtNs().isPresent()) {
+        } else if (ack.position() > before.una() && ack.echoedAtNs().isPresent()) {
             // Karn's algorithm has no sample, but the echoed timestamp is not ambiguous (RFC 7323 §4).
             take(Math.max(1, ack.now() - ack.echoedAtNs().getAsLong()), ack.now(), before);
         }
@@ -244,11 +220,11 @@ final class LossRecovery {
      * Takes a sample. What took longer than the timer can last has been sent again meanwhile, unless the clock was set forward
      * or the machine has slept: that tells nothing of the path.
      */
-    private boolean take(long sampleNs, long now, Before before) {
+    private boolean take(long sampleNs, long now, InFlight before) {
         if (sampleNs > rtt.maxRtoNs()) {
             return false;
         }
-        rtt.sample(sampleNs, Math.max(1, before.flightBytes / (2L * mss)));
+        rtt.sample(sampleNs, Math.max(1, before.flightBytes() / (2L * mss)));
         detection.rack().onRtt(sampleNs, now);
         probe.onRtt();
         return true;
@@ -257,8 +233,8 @@ final class LossRecovery {
     // ---- Undoing
 
     /** Judges whether the recovery that goes on, or was, is needless; if so, undoes it. */
-    private void judge(Feedback ack, Delivery delivery, Before before) {
-        boolean advances = ack.position() > before.una;
+    private void judge(Feedback ack, Delivery delivery, InFlight before) {
+        boolean advances = ack.position() > before.una();
         Optional<Range> twice = ack.sack().duplicate();
         boolean coversAll = ack.position() == scoreboard.nxt();
         boolean isSpurious =
@@ -305,11 +281,7 @@ final class LossRecovery {
         lostOfNext = false;
         mode = Mode.OPEN;
         recover = scoreboard.una() - 1;
-        if (ecn.mayUndo()) {
-            report.onSpurious(now);
-        } else {
-            report.onRecovered(now);
-        }
+        response.undo(now);
     }
 
     // ---- Losses
@@ -317,8 +289,7 @@ final class LossRecovery {
     private void onLost(LossDetection.Lost found) {
         lostOfNext |= mode == Mode.FAST_RECOVERY && found.sent().from >= recover;
         counters.segmentsLost++;
-        ecn.onLost(found.sent().from);
-        report.onLost(found);
+        response.onLost(found);
     }
 
     /** All that is in flight in larger segments was lost on its way, and not by congestion (RFC 1191 §6.4). */
@@ -335,7 +306,7 @@ final class LossRecovery {
 
     // RFC 6675 §5: "Any information contained in the scoreboard for sequence numbers greater than the new value of
     // HighACK SHOULD NOT be cleared when leaving the loss recovery phase."
-    private void change(Feedback ack, Before before, boolean lossFound) {
+    private void change(Feedback ack, InFlight before, boolean lossFound) {
         if (mode != Mode.OPEN && scoreboard.una() >= recover) {
             if (mode == Mode.FAST_RECOVERY) {
                 report.onRecovered(ack.now());
@@ -360,7 +331,7 @@ final class LossRecovery {
                 && mode == Mode.OPEN) {
             // RFC 8985 §7.4.2: "The sender then SHOULD invoke a congestion control response equivalent to a fast
             // recovery."
-            reduceAlone(ack.now(), before);
+            response.onRepaired(ack.now(), before);
         }
     }
 
@@ -368,9 +339,9 @@ final class LossRecovery {
     // congestion and, therefore, cwnd (and ssthresh) MUST be lowered twice in this case." What was sent in the
     // recovery that is over is the second window. Some of it may have been sent again, and all of it may have
     // come.
-    private void followRecovery(long now, Before before) {
+    private void followRecovery(long now, InFlight before) {
         if (scoreboard.isEmpty()) {
-            reduceAlone(now, before);
+            response.onRepaired(now, before);
         } else {
             beginFastRecovery(now, before);
         }
@@ -378,64 +349,30 @@ final class LossRecovery {
         spurious.end();
     }
 
-    /** A loss has been repaired, and nothing is left to recover. */
-    private void reduceAlone(long now, Before before) {
-        reduceForLoss(now, before);
-        report.onRecovered(now);
-    }
-
-    private void reduceForLoss(long now, Before before) {
-        if (!ecn.hasAnsweredFor(before.una)) {
-            report.onLoss(now, before.flightSize);
-            ecn.onReducedByLoss(scoreboard.nxt());
-        }
-    }
-
-    private void beginFastRecovery(long now, Before before) {
+    private void beginFastRecovery(long now, InFlight before) {
         mode = Mode.FAST_RECOVERY;
         beganByTimeout = false;
         recover = scoreboard.nxt();
         counters.fastRecoveries++;
-        reduceForLoss(now, before);
-        reduction.begin(congestion.ssthreshBytes(), before.notHeldBytes);
+        response.beginRecovery(now, before);
         spurious.begin(scoreboard.una());
         forwardRto.end();
         probe.reset();
         report.forgetUse();
     }
 
-    // During a recovery the window has been reduced already. What acknowledges with nothing outstanding would tell of
-    // congestion without a window to make smaller, and is told again.
-    private boolean isEchoToAnswer(Feedback ack, Before before) {
-        return ack.echo() && mode == Mode.OPEN && ecn.isUnanswered(ack.position()) && before.flightSize > 0;
-    }
-
-    private void answerEcho(long now, Before before) {
+    private void answerEcho(long now, InFlight before) {
         counters.ecnResponses++;
         spurious.end();
-        if (congestion.cwndBytes() > mss) {
-            report.onEcnEcho(now, before.flightSize);
-        } else {
-            // RFC 3168 §6.1.2: "the sending TCP MUST reset the retransmit timer on receiving the ECN-Echo packet when
-            // the congestion window is one. The sending TCP will then be able to send a new packet only when the
-            // retransmit timer expires."
-            heldUntil = Deadline.after(now, rtt.rtoNs());
+        if (response.onEchoToAnswer(now, before, mss, rtt.rtoNs()) == CongestionResponse.Effect.HELD) {
             timer.restartTimeout(now, rtt.rtoNs());
-        }
-        ecn.onReducedByEcho(scoreboard.nxt());
-    }
-
-    private void reduce(Feedback ack, Before before, Delivery delivery, long lostBytes) {
-        if (mode == Mode.FAST_RECOVERY) {
-            boolean safe = ack.position() > before.una && lostBytes == 0;
-            reduction.onAcknowledgment(delivery.bytes(), flightBytes(), safe, mss);
         }
     }
 
     // ---- Time
 
-    private void setTimers(Feedback ack, Before before) {
-        if (ack.position() > before.una) {
+    private void setTimers(Feedback ack, InFlight before) {
+        if (ack.position() > before.una()) {
             if (scoreboard.isEmpty()) {
                 timer.stop();
             } else {
@@ -487,7 +424,7 @@ final class LossRecovery {
     }
 
     private void onReorderingTimer(long now) {
-        Before before = before();
+        InFlight before = before();
         long lostBefore = report.lostBytes();
         detection.findByTime(now, mode != Mode.OPEN, rtt.smoothedNs());
         boolean found = report.lostBytes() > lostBefore;
@@ -495,7 +432,7 @@ final class LossRecovery {
             beginFastRecovery(now, before);
         }
         if (found && mode == Mode.FAST_RECOVERY) {
-            reduction.onAcknowledgment(0, flightBytes(), false, mss);
+            response.onRecovering(0, flightBytes(), false, mss);
         }
         timer.restartTimeout(now, rtt.rtoNs());
     }
@@ -509,7 +446,7 @@ final class LossRecovery {
             // the PTO timer, if the FlightSize is not zero"
             timer.restartTimeout(now, rtt.rtoNs());
         }
-        return due && now >= heldUntil && probe.mayProbe() && !scoreboard.isEmpty() && !scoreboard.hasLost();
+        return due && now >= response.heldUntil() && probe.mayProbe() && !scoreboard.isEmpty() && !scoreboard.hasLost();
     }
 
     /** A loss probe was sent: new data, or the last segment again. */
@@ -536,11 +473,7 @@ final class LossRecovery {
     }
 
     private void beginTimeoutRecovery(long now, boolean again) {
-        // RFC 3168 §6.1.2: "the TCP source should not decrease the slow-start threshold, ssthresh, if it has been
-        // decreased within the last round trip time." cwnd is one segment nevertheless (RFC 5681 §3.1).
-        boolean answered = ecn.hasAnsweredFor(scoreboard.una());
-        report.onTimeout(now, again || answered);
-        ecn.onTimeout(scoreboard.nxt(), again || answered);
+        response.onTimeout(now, again);
         // RFC 3522 §3.2: "The Eifel detection algorithm MUST NOT be reinitiated after loss recovery has already
         // started."
         if (mode == Mode.OPEN) {
@@ -595,13 +528,8 @@ final class LossRecovery {
         return least == WindowedMin.NONE ? 0 : least;
     }
 
-    EcnSender ecn() {
-        return ecn;
-    }
-
-    /** Until when nothing new goes; a time long past if nothing holds it. */
-    long heldUntil() {
-        return heldUntil;
+    CongestionResponse response() {
+        return response;
     }
 
     Mode mode() {

@@ -9,12 +9,13 @@ import org.ouzel.core.wire.TcpOptions.Timestamps;
  * What both ends have agreed on in the handshake.
  *
  * @param peerMss the largest segment that the peer takes
+ * @param scaling whether both ends scale their windows
  * @param sendScale the shift of the windows that the peer offers
  * @param receiveScale the shift of the windows that we offer
  * @param timestamps whether segments carry timestamps
  * @param sack whether acknowledgments tell of what is held beyond them
  */
-record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestamps, boolean sack) {
+record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale, boolean timestamps, boolean sack) {
     private static final int MAX_OPTION_BYTES = 40;
     private static final int TIMESTAMPS_BYTES = 12;
     private static final int SACK_HEADER_BYTES = 4;
@@ -31,6 +32,7 @@ record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestam
         boolean scaling = ours.windowScale() && peer.windowScale().isPresent();
         return new Negotiated(
                 ours.mss() > 0 ? Math.min(mss, ours.mss()) : mss,
+                scaling,
                 scaling ? peer.windowScale().orElse(0) : 0,
                 scaling ? shift(settings) : 0,
                 ours.timestamps() && peer.timestamps().isPresent(),
@@ -53,12 +55,17 @@ record Negotiated(int peerMss, int sendScale, int receiveScale, boolean timestam
     }
 
     /** Our options of a SYN that answers the peer's: only what it has offered too (RFC 7323 §2.2, §3.2; RFC 2018 §2). */
-    Handshake accept(Session session, Timestamps stamps, boolean scaling) {
+    Handshake accept(Session session, Timestamps stamps) {
         return Handshake.offer(
                 session.announcedMss(),
                 scaling ? OptionalInt.of(receiveScale) : OptionalInt.empty(),
                 sack,
                 timestamps ? Optional.of(stamps) : Optional.empty());
+    }
+
+    /** What is told of it to those who ask. */
+    TcbInsight.Agreed told() {
+        return new TcbInsight.Agreed(timestamps, sack, scaling, sendScale, receiveScale);
     }
 
     /** RFC 9293 §3.7.1: Eff.snd.MSS, what a segment carries at the most, options not counted. */

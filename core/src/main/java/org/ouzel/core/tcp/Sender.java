@@ -3,7 +3,6 @@ package org.ouzel.core.tcp;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.ouzel.core.tcp.LimitTimes.Limit;
-import org.ouzel.core.tcp.LossRecovery.Feedback;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /**
@@ -128,7 +127,7 @@ final class Sender {
 
     /** Both ends take ECN. */
     void onEcnAgreed() {
-        recovery.ecn().onAgreed();
+        recovery.response().ecn().onAgreed();
     }
 
     /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
@@ -322,7 +321,7 @@ final class Sender {
         recovery.onSend(count, now);
         persist.stop();
         Outgoing segment = outgoing(from, from + count, now);
-        return segment.payload().length() > 0 ? recovery.ecn().onNewData(segment) : segment;
+        return segment.payload().length() > 0 ? recovery.response().ecn().onNewData(segment) : segment;
     }
 
     private Outgoing outgoing(long from, long to, long now) {
@@ -336,7 +335,9 @@ final class Sender {
     /** Whether the pacer, and congestion with the smallest window, let another segment go. */
     private boolean mayLeave(long now) {
         boolean paces = paced || congestion.pacingBytesPerSecond() > 0;
-        long at = paces ? Math.max(pacer.allowedAt(mss), recovery.heldUntil()) : recovery.heldUntil();
+        long at = paces
+                ? Math.max(pacer.allowedAt(mss), recovery.response().heldUntil())
+                : recovery.response().heldUntil();
         if (at > now) {
             pacedUntil = at;
             return false;
@@ -571,7 +572,7 @@ final class Sender {
     }
 
     boolean isEcnAgreed() {
-        return recovery.ecn().isCapable();
+        return recovery.response().ecn().isCapable();
     }
 
     LimitTimes limits() {

@@ -3,7 +3,6 @@ package org.ouzel.core.tcp;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.ouzel.core.tcp.LossRecovery.Feedback;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /** A loss recovery by itself: the connection is open with a round trip of 10 ms, and segments of 1000 bytes follow. */

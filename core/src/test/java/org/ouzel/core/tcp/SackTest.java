@@ -71,14 +71,15 @@ class SackTest {
     @Test
     @Tag("2018-4-6")
     void threeBlocksFitBesideTimestampsAndFourWithout() {
-        Negotiated with = new Negotiated(MSS, 0, 0, true, true);
-        Negotiated without = new Negotiated(MSS, 0, 0, false, true);
+        Negotiated with = new Negotiated(MSS, false, 0, 0, true, true);
+        Negotiated without = new Negotiated(MSS, false, 0, 0, false, true);
         assertThat(with.mostSackBlocks(DATA)).isEqualTo(3);
         assertThat(without.mostSackBlocks(MSS)).isEqualTo(4);
         assertThat(without.mostSackBlocks(11)).isZero();
         assertThat(without.mostSackBlocks(12)).isEqualTo(1);
         assertThat(without.mostSackBlocks(-DATA)).isZero();
-        assertThat(new Negotiated(MSS, 0, 0, false, false).mostSackBlocks(MSS)).isZero();
+        assertThat(new Negotiated(MSS, false, 0, 0, false, false).mostSackBlocks(MSS))
+                .isZero();
     }
 
     @Test
@@ -182,6 +183,6 @@ class SackTest {
     void theShiftIsIndependentOfIt() {
         Handshake sackOnly = Handshake.offer(MSS, OptionalInt.empty(), true, Optional.empty());
         Negotiated agreed = Negotiated.from(sackOnly, Pair.SETTINGS, Sender.DEFAULT_MSS);
-        assertThat(agreed).isEqualTo(new Negotiated(MSS, 0, 0, false, true));
+        assertThat(agreed).isEqualTo(new Negotiated(MSS, false, 0, 0, false, true));
     }
 }

@@ -1,0 +1,136 @@
+package org.ouzel.core.tcp;
+
+import org.ouzel.core.tcp.congestion.CongestionControl;
+
+/**
+ * What congestion has for an answer. A window of data has one, whatever told of it: a loss, or the peer's ECN-Echo (RFC 3168). In
+ * fast recovery the window comes down by proportional rate reduction, unless congestion control sees to that itself.
+ */
+final class CongestionResponse {
+    /** What came of an answer. */
+    enum Effect {
+        /** The window is smaller. */
+        REDUCED,
+        /** The window cannot become smaller: nothing new goes for as long as the retransmission timer lasts. */
+        HELD
+    }
+
+    private final CongestionControl congestion;
+    private final CongestionReport report;
+    private final Scoreboard scoreboard;
+    private final ProportionalRateReduction reduction = new ProportionalRateReduction();
+    private final EcnSender ecn = new EcnSender();
+    private long heldUntil;
+
+    CongestionResponse(CongestionControl congestion, CongestionReport report, Scoreboard scoreboard) {
+        this.congestion = congestion;
+        this.report = report;
+        this.scoreboard = scoreboard;
+    }
+
+    /** Something was sent, or sent again. */
+    void onSent(long bytes) {
+        reduction.onSent(bytes);
+    }
+
+    /** How many bytes may be in flight. */
+    long allowedFlight(boolean inFastRecovery) {
+        boolean reduces = inFastRecovery && !congestion.regulatesRecovery();
+        return reduces ? reduction.cwndBytes() : congestion.cwndBytes();
+    }
+
+    // ---- Losses
+
+    /** A segment was found lost. */
+    void onLost(LossDetection.Lost found) {
+        ecn.onLost(found.sent().from);
+        report.onLost(found);
+    }
+
+    /** A fast recovery begins. */
+    void beginRecovery(long now, InFlight before) {
+        reduce(now, before);
+        reduction.begin(congestion.ssthreshBytes(), before.notHeldBytes());
+    }
+
+    /** What came during a fast recovery, or began it: {@link ProportionalRateReduction#onAcknowledgment}. */
+    void onRecovering(long deliveredBytes, long flightBytes, boolean safe, int mss) {
+        reduction.onAcknowledgment(deliveredBytes, flightBytes, safe, mss);
+    }
+
+    /** A loss has been repaired, and nothing is left to recover. */
+    void onRepaired(long now, InFlight before) {
+        reduce(now, before);
+        report.onRecovered(now);
+    }
+
+    private void reduce(long now, InFlight before) {
+        if (!ecn.hasAnsweredFor(before.una())) {
+            report.onLoss(now, before.flightSize());
+            ecn.onReducedByLoss(scoreboard.nxt());
+        }
+    }
+
+    /**
+     * The retransmission timer has expired.
+     *
+     * @param again whether it had already, without progress since
+     */
+    void onTimeout(long now, boolean again) {
+        // RFC 3168 §6.1.2: "the TCP source should not decrease the slow-start threshold, ssthresh, if it has been
+        // decreased within the last round trip time." cwnd is one segment nevertheless (RFC 5681 §3.1).
+        boolean answered = ecn.hasAnsweredFor(scoreboard.una());
+        report.onTimeout(now, again || answered);
+        ecn.onTimeout(scoreboard.nxt(), again || answered);
+    }
+
+    /** The recovery was needless: what was answered was no congestion, unless an ECN-Echo stands behind the answer too. */
+    void undo(long now) {
+        if (ecn.mayUndo()) {
+            report.onSpurious(now);
+        } else {
+            report.onRecovered(now);
+        }
+    }
+
+    // ---- ECN-Echoes
+
+    /** An ECN-Echo has come. */
+    void onEcho() {
+        ecn.onEcho();
+    }
+
+    /**
+     * Whether an acknowledgment has an ECN-Echo that is to be answered, as long as no recovery goes on: in one the window has been
+     * reduced already. What acknowledges with nothing outstanding would tell of congestion without a window to make smaller, and is
+     * told again.
+     */
+    boolean isToAnswer(Feedback ack, InFlight before) {
+        return ack.echo() && ecn.isUnanswered(ack.position()) && before.flightSize() > 0;
+    }
+
+    /** Answers an ECN-Echo. */
+    Effect onEchoToAnswer(long now, InFlight before, int mss, long rtoNs) {
+        Effect effect = congestion.cwndBytes() > mss ? Effect.REDUCED : Effect.HELD;
+        switch (effect) {
+            case REDUCED -> report.onEcnEcho(now, before.flightSize());
+            // RFC 3168 §6.1.2: "the sending TCP MUST reset the retransmit timer on receiving the ECN-Echo packet when
+            // the congestion window is one. The sending TCP will then be able to send a new packet only when the
+            // retransmit timer expires."
+            case HELD -> heldUntil = Deadline.after(now, rtoNs);
+        }
+        ecn.onReducedByEcho(scoreboard.nxt());
+        return effect;
+    }
+
+    // ---- What others ask
+
+    EcnSender ecn() {
+        return ecn;
+    }
+
+    /** Until when nothing new goes; a time long past if nothing holds it. */
+    long heldUntil() {
+        return heldUntil;
+    }
+}
