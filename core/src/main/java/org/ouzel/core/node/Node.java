@@ -208,7 +208,7 @@ public final class Node {
         if (Tcb.isRequest(segment) && (member == null || member.tcb().yieldsTo(segment))) {
             Optional<Waiter> taker = ports.taker(tuple);
             if (taker.isPresent()) {
-                onRequest(taker.get(), member, tuple, segment, now);
+                onRequest(taker.get(), member, tuple, segment, header.ecn(), now);
                 return;
             }
         }
@@ -247,7 +247,8 @@ public final class Node {
      *
      * @param rest what rests under that name, and ends if the request is taken; null if nothing does
      */
-    private void onRequest(Waiter taker, @Nullable Member rest, FourTuple tuple, TcpSegment request, long now) {
+    private void onRequest(
+            Waiter taker, @Nullable Member rest, FourTuple tuple, TcpSegment request, EcnCodepoint ecn, long now) {
         Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
         if (route.isEmpty() || members.live() >= MAX_CONNECTIONS) {
             drops.count(DropReason.BACKLOG_FULL);
@@ -260,7 +261,7 @@ public final class Node {
         }
         endTimeWait(rest, now);
         int linkMtu = route.get().by().mtu();
-        member.get().tcb().onRequest(tuple, linkMtu, request, now);
+        member.get().tcb().onRequest(tuple, linkMtu, request, ecn, now);
         member.get().tcb().onPathMtu(pathMtus.mtu(tuple.remoteAddress(), linkMtu, now), now);
         members.name(member.get(), tuple);
         settle(member.get(), now);

@@ -273,12 +273,16 @@ public final class Tcb {
 
     // ---- The network
 
-    /** A request for the listener: it becomes a connection in SYN-RECEIVED with the given name. */
-    public void onRequest(FourTuple tuple, int mtu, TcpSegment request, long now) {
+    /**
+     * A request for the listener: it becomes a connection in SYN-RECEIVED with the given name.
+     *
+     * @param ecn the codepoint that its IP header had
+     */
+    public void onRequest(FourTuple tuple, int mtu, TcpSegment request, EcnCodepoint ecn, long now) {
         if (!(phase instanceof Listener listener)) {
             throw new AssertionError("a request in " + phase.state());
         }
-        become(Connection.passive(session(tuple, mtu), listener, request, now));
+        become(Connection.passive(session(tuple, mtu), listener, request, ecn, now));
     }
 
     /** A segment of this connection, and the codepoint that its IP header had. */
@@ -469,6 +473,7 @@ public final class Tcb {
                         connection == null ? 0 : connection.unansweredProbes()),
                 Optional.ofNullable(connection).map(Connection::agreed),
                 connection != null && connection.hasReceivedEct(),
+                Optional.ofNullable(connection).flatMap(Connection::marks),
                 sender == null ? 0 : sender.unsentBytes(),
                 sender == null ? 0 : sender.minRttNs(now),
                 announcedMss);

@@ -13,6 +13,11 @@ public sealed interface TcpOptions {
     /** The timestamps option (RFC 7323 §3). */
     Optional<Timestamps> timestamps();
 
+    /** Their length on the wire, whole words. */
+    default int length(OptionLayout layout) {
+        return OptionWriter.length(this, layout);
+    }
+
     /** The option of accurate ECN (RFC 9768 §3.2.3). */
     Optional<AccurateEcnOption> accurateEcn();
 

@@ -38,7 +38,8 @@ public record SystemSettings(
 
     /** As much as the core can be like a Linux that nobody has configured. */
     public static SystemSettings linux(Environment environment, LongSupplier random) {
-        TcpTuning.Offers offers = new TcpTuning.Offers(true, true, true, 7, 0, 48, OptionLayout.WORDS);
+        TcpTuning.Offers offers =
+                new TcpTuning.Offers(true, true, true, 7, 0, 48, OptionLayout.WORDS, TcpTuning.EcnReports.ALWAYS);
         TcpTuning.Retries retries = new TcpTuning.Retries(0, 0, 6, 5, 15);
         TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
         TcpSettings tcp = new TcpSettings(

@@ -150,7 +150,7 @@ final class Draft {
     private TcpTuning tuning() {
         TcpTuning tuning = before.tcp().tuning();
         return new TcpTuning(
-                new TcpTuning.Offers(timestamps, sack, windowScaling, windowShift, mss, leastMss, layout),
+                new TcpTuning.Offers(timestamps, sack, windowScaling, windowShift, mss, leastMss, layout, ecnReports),
                 new TcpTuning.Retries(
                         tuning.retries().keepAliveIntervalNs(),
                         tuning.retries().keepAliveProbes(),
