@@ -35,6 +35,26 @@ final class PeerOptions {
                 : segment;
     }
 
+    /** A segment without the option of accurate ECN. */
+    static TcpSegment withoutCounts(TcpSegment segment) {
+        return switch (segment.options()) {
+            case Handshake syn ->
+                with(
+                        new Handshake(
+                                syn.mss(),
+                                syn.windowScale(),
+                                syn.sackPermitted(),
+                                syn.timestamps(),
+                                syn.fastOpen(),
+                                syn.userTimeout(),
+                                syn.authentication(),
+                                Optional.empty()),
+                        segment);
+            case Transfer transfer -> with(Transfer.of(transfer.timestamps(), transfer.sackBlocks()), segment);
+            case TcpOptions.Reset reset -> segment;
+        };
+    }
+
     private static TcpSegment with(TcpOptions options, TcpSegment segment) {
         return new TcpSegment(
                 segment.sourcePort(),
