@@ -2,7 +2,6 @@
 module org.ouzel.drill {
     requires org.ouzel.core;
     requires org.ouzel.os;
-    requires org.ouzel.sim;
     requires static org.jspecify;
 
     exports org.ouzel.drill;

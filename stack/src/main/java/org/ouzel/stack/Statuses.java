@@ -9,10 +9,12 @@ import org.ouzel.TcpState;
 import org.ouzel.TcpStatus;
 import org.ouzel.UserTimeout;
 import org.ouzel.core.tcp.Counters;
+import org.ouzel.core.tcp.EcnMode;
 import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.TcbStatus;
 import org.ouzel.core.tcp.TcpSettings;
+import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.stack.stream.Durations;
 
 /** The core's figures and settings as the API's, and back. */
@@ -25,20 +27,21 @@ final class Statuses {
         StreamOptions.Output output = options.output();
         StreamOptions.Times times = options.times();
         return new TcpSettings(
-                buffers.receiveBytes(),
-                buffers.sendBytes(),
-                buffers.maxReceiveBytes(),
-                buffers.maxSendBytes(),
-                Durations.nanos(options.userTimeout().after()),
-                options.userTimeout().action() == UserTimeout.Action.REPORT,
-                header.typeOfService(),
-                header.timeToLive(),
-                header.dontFragment(),
+                new TcpSettings.Buffer(buffers.receiveBytes(), buffers.maxReceiveBytes()),
+                new TcpSettings.Buffer(buffers.sendBytes(), buffers.maxSendBytes()),
+                timeout(options.userTimeout()),
+                new TcpSettings.Header(header.typeOfService(), header.timeToLive(), header.dontFragment()),
                 new TcpSettings.Output(output.nagle(), output.maxPacingBytesPerSecond(), output.unsentLowWaterBytes()),
-                Durations.nanos(times.keepAlive()),
-                Durations.nanos(times.quietPeriod()),
-                Durations.nanos(times.finWait2()),
-                policy(options.ecn()));
+                new TcpSettings.Times(
+                        Durations.nanos(times.keepAlive()),
+                        Durations.nanos(times.quietPeriod()),
+                        Durations.nanos(times.finWait2())),
+                policy(options.ecn()),
+                TcpTuning.DEFAULT);
+    }
+
+    private static TcpSettings.UserTimeout timeout(UserTimeout of) {
+        return new TcpSettings.UserTimeout(Durations.nanos(of.after()), of.action() == UserTimeout.Action.REPORT);
     }
 
     private static EcnPolicy policy(Ecn of) {
@@ -46,6 +49,8 @@ final class Statuses {
             case OFF -> EcnPolicy.OFF;
             case ACCEPT -> EcnPolicy.ACCEPT;
             case REQUEST -> EcnPolicy.REQUEST;
+            case ACCEPT_ACCURATE -> EcnPolicy.ACCEPT_ACCURATE;
+            case REQUEST_ACCURATE -> EcnPolicy.REQUEST_ACCURATE;
         };
     }
 
@@ -80,7 +85,12 @@ final class Statuses {
 
     private static TcpStatus.Ecn ecn(TcbStatus of) {
         Counters.Snapshot counted = of.counters();
-        return new TcpStatus.Ecn(of.ecn(), counted.congestionMarksIn(), counted.ecnEchoesIn(), counted.ecnResponses());
+        return new TcpStatus.Ecn(
+                of.ecn() != EcnMode.NONE,
+                of.ecn() == EcnMode.ACCURATE,
+                counted.congestionMarksIn(),
+                counted.ecnEchoesIn(),
+                counted.ecnResponses());
     }
 
     private static TcpStatus.Windows windows(TcbStatus.Windows of) {
@@ -103,9 +113,10 @@ final class Statuses {
 
     private static TcpStatus.Settings settings(TcpSettings of) {
         UserTimeout timeout = new UserTimeout(
-                Duration.ofNanos(of.userTimeoutNs()),
-                of.reportUserTimeout() ? UserTimeout.Action.REPORT : UserTimeout.Action.ABORT);
-        return new TcpStatus.Settings(timeout, of.typeOfService(), of.timeToLive());
+                Duration.ofNanos(of.userTimeout().afterNs()),
+                of.userTimeout().reported() ? UserTimeout.Action.REPORT : UserTimeout.Action.ABORT);
+        return new TcpStatus.Settings(
+                timeout, of.header().typeOfService(), of.header().timeToLive());
     }
 
     private static TcpStatus.Counters counters(Counters.Snapshot of, TcbStatus.Timing times) {

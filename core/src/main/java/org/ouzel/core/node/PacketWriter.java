@@ -41,12 +41,16 @@ final class PacketWriter {
 
     /** A segment of a connection. The ECN field is TCP's, whatever the user chose for the type of service. */
     void segment(FourTuple tuple, TcpSettings settings, TcpSegment segment, EcnCodepoint ecn) {
-        boolean whole = settings.dontFragment() || tuple.localAddress() instanceof Ipv6Address;
+        boolean whole = settings.header().dontFragment() || tuple.localAddress() instanceof Ipv6Address;
         int identification = whole ? 0 : identifications.next(tuple.localAddress(), tuple.remoteAddress());
-        int typeOfService = ecn.in(settings.typeOfService());
+        int typeOfService = ecn.in(settings.header().typeOfService());
         segment(
                 tuple,
-                new IpFields(typeOfService, settings.timeToLive(), settings.dontFragment(), identification),
+                new IpFields(
+                        typeOfService,
+                        settings.header().timeToLive(),
+                        settings.header().dontFragment(),
+                        identification),
                 settings.tuning().offers().layout(),
                 segment);
     }

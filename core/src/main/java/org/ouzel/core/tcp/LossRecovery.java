@@ -37,6 +37,7 @@ final class LossRecovery {
 
     private int mss;
     private boolean sackPermitted;
+    private boolean lossProbes = true;
     private Mode mode = Mode.OPEN;
 
     /** SND.NXT when the recovery began, or the last one did: the RecoveryPoint. */
@@ -67,6 +68,11 @@ final class LossRecovery {
 
     void onSegmentSize(int mssBytes) {
         mss = mssBytes;
+    }
+
+    /** Whether tail loss probes are sent. */
+    void onLossProbes(boolean sent) {
+        lossProbes = sent;
     }
 
     void onSackPermitted() {
@@ -116,8 +122,8 @@ final class LossRecovery {
         return forwardRto.prefersNewData();
     }
 
-    // RFC 5682 §3.1 step 2b: "transmit up to two new (previously unsent) segments and enter step 3". What was sent,
-    // be it one and all there is, is waited for; if nothing was, what is lost is sent again.
+    // RFC 5682 §3.1 step 2b: "transmit up to two new (previously unsent) segments and proceed to step 3". What was
+    // sent, be it one and all there is, is waited for; if nothing was, what is lost is sent again.
     /** There is no new data to send, or no more. */
     void onNoNewData() {
         if (scoreboard.nxt() == recover) {
@@ -172,6 +178,7 @@ final class LossRecovery {
         for (Range held : ack.sack().held()) {
             scoreboard.sack(held.from(), held.to(), delivery);
         }
+        counters.segmentsDelivered += delivery.segments().size();
         boolean partial = mode != Mode.OPEN && ack.position() < recover;
         detection.count(acknowledged, isDuplicate(ack), partial, mss, delivery);
         if (acknowledged > 0) {
@@ -379,7 +386,7 @@ final class LossRecovery {
     }
 
     // RFC 8985 §7.2: "The sender SHOULD start or restart a loss probe PTO timer after transmitting new data (that was
-    // not itself a loss probe) or upon receiving an ACK that cumulatively acknowledges new data, unless it is already
+    // not itself a loss probe) or upon receiving an ACK that cumulatively acknowledges new data unless it is already
     // in fast recovery, RTO recovery, or segments have been SACKed"
     private void scheduleProbe(long now) {
         if (timer.isReordering()) {
@@ -387,7 +394,7 @@ final class LossRecovery {
         }
         timer.cancelSooner();
         boolean clear = mode == Mode.OPEN && scoreboard.sackedSegments() == 0 && !scoreboard.hasLost();
-        if (sackPermitted && clear && !scoreboard.isEmpty() && probe.mayProbe()) {
+        if (lossProbes && sackPermitted && clear && !scoreboard.isEmpty() && probe.mayProbe()) {
             boolean single = scoreboard.outstandingBytes() <= mss;
             timer.probeAt(Deadline.after(now, TailLossProbe.timeoutNs(rtt.smoothedNs(), single)));
         }

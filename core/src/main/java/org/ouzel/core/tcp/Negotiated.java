@@ -42,7 +42,11 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
 
     private static int shift(TcpSettings settings) {
         int chosen = settings.tuning().offers().windowShift();
-        return chosen >= 0 ? chosen : Receiver.windowScaleFor(settings.maxReceiveBufferBytes());
+        int most = settings.receiveBuffer().maxBytes();
+        int needed = Receiver.windowScaleFor(most);
+        boolean bounded = settings.tuning().habits().offering() == TcpTuning.Offering.WHOLE_SEGMENTS
+                && settings.receiveBuffer().bytes() == most;
+        return chosen < 0 || (bounded && needed < chosen) ? needed : chosen;
     }
 
     /** Our options of a SYN. */
@@ -72,6 +76,11 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
     /** RFC 9293 §3.7.1: Eff.snd.MSS, what a segment carries at the most, options not counted. */
     int effectiveSendMss(int pathMss) {
         return Math.max(Math.min(peerMss, pathMss) - (timestamps ? TIMESTAMPS_BYTES : 0), 1);
+    }
+
+    /** What the peer's segments carry at the most, as far as is known when our SYN leaves. */
+    int segmentBytes(int announcedMss, boolean answers) {
+        return announcedMss - (answers && timestamps ? TIMESTAMPS_BYTES : 0);
     }
 
     /**

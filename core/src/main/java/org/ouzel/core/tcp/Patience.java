@@ -10,6 +10,9 @@ final class Patience {
     private final KeepAlive keepAlive;
     private long progressAt;
 
+    /** How many timeouts in a row there were when that was last looked at. */
+    private int timeouts;
+
     /** What time has brought. */
     enum Verdict {
         WAITS,
@@ -49,7 +52,7 @@ final class Patience {
 
     Verdict onTimer(long now, State state, boolean mayListenAgain) {
         if (now >= userDeadline()) {
-            if (!session.settings().reportUserTimeout()) {
+            if (!session.settings().userTimeout().reported()) {
                 return Verdict.USER_TIMEOUT;
             }
             session.signal(Signal.USER_TIMEOUT);
@@ -61,11 +64,27 @@ final class Patience {
         if (mayListenAgain && session.counters().timeouts > mostSynAcks()) {
             return Verdict.REQUEST_FORGOTTEN;
         }
-        int most = session.settings().tuning().retries().data();
-        if (most > 0 && sender.timeoutsInARow() > most) {
+        if (isSentTooOften(now)) {
             return Verdict.SENT_TOO_OFTEN;
         }
         return keepAlive.onTimer(now, keepAliveNs(state)) == KeepAlive.Peer.LOST ? Verdict.PEER_LOST : Verdict.WAITS;
+    }
+
+    private boolean isSentTooOften(long now) {
+        int before = timeouts;
+        timeouts = sender.timeoutsInARow();
+        int most = session.settings().tuning().retries().data();
+        if (most == 0) {
+            return false;
+        }
+        return switch (session.settings().tuning().habits().givingUp()) {
+            case COUNTED -> timeouts > most;
+            case TIMED -> timeouts > before && timeouts > 1 && now >= sender.triesDeadline(timeOf(most));
+        };
+    }
+
+    private long timeOf(int retries) {
+        return RetryTime.ns(retries, session.parameters().maxRtoNs());
     }
 
     private int mostSynAcks() {
@@ -81,25 +100,37 @@ final class Patience {
     /** RFC 9293 MUST-26: only while nothing is outstanding, for then nothing else tells whether the peer lives. */
     private long keepAliveNs(State state) {
         boolean idle = state != State.SYN_RECEIVED && sender.isAllAcknowledged();
-        return idle ? session.settings().keepAliveNs() : 0;
+        return idle ? session.settings().times().keepAliveNs() : 0;
     }
 
     private long userDeadline() {
-        long timeoutNs = session.settings().userTimeoutNs();
-        return session.settings().reportUserTimeout()
+        long timeoutNs = session.settings().userTimeout().afterNs();
+        if (isTimed()) {
+            return sender.triesDeadline(timeoutNs);
+        }
+        return session.settings().userTimeout().reported()
                 ? sender.userDeadline(timeoutNs)
                 : sender.abortDeadline(timeoutNs);
     }
 
+    private boolean isTimed() {
+        return session.settings().tuning().habits().givingUp() == TcpTuning.GivingUp.TIMED;
+    }
+
     private long finWait2Deadline(State state) {
         return state == State.FIN_WAIT_2 && !session.isReceiving()
-                ? Deadline.after(progressAt, session.settings().finWait2Ns())
+                ? Deadline.after(progressAt, session.settings().times().finWait2Ns())
                 : Deadline.NONE;
     }
 
     /** Whether a keep-alive probe is to be sent now; it counts as sent. */
     boolean takeProbe() {
         return keepAlive.takeProbe();
+    }
+
+    /** When the peer was heard last. */
+    long heardAt() {
+        return keepAlive.heardAt();
     }
 
     /** How many keep-alive probes have gone unanswered. */

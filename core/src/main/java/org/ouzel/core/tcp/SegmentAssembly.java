@@ -28,7 +28,7 @@ final class SegmentAssembly {
     private final Receiver receiver;
     private final TimestampClock timestamps;
     private final Negotiated negotiated;
-    private final AckPolicy acks;
+    private final AckTiming acks;
     private final EcnReceiver ecn;
     private long lastAckSent;
 
@@ -38,7 +38,7 @@ final class SegmentAssembly {
             Receiver receiver,
             TimestampClock timestamps,
             Negotiated negotiated,
-            AckPolicy acks,
+            AckTiming acks,
             EcnReceiver ecn) {
         this.session = session;
         this.sender = sender;
@@ -76,7 +76,7 @@ final class SegmentAssembly {
     }
 
     private TcpSegment synAck(Outgoing part, long now) {
-        Handshake options = handshake(timestamps.stamp(now));
+        Handshake options = handshake(timestamps.stamp(now), now);
         return segment(part, session.ecn().onSynAck(), synWindow(), options);
     }
 
@@ -102,8 +102,8 @@ final class SegmentAssembly {
         return (int) Math.min(offered >> negotiated.receiveScale(), TcpSegment.MAX_WINDOW);
     }
 
-    private Handshake handshake(Timestamps stamps) {
-        acks.onSent();
+    private Handshake handshake(Timestamps stamps, long now) {
+        acks.onSent(false, now);
         Handshake options = negotiated.accept(session, stamps);
         if (ecn instanceof AccurateEcnReceiver accurate) {
             OptionLayout layout = session.settings().tuning().offers().layout();
@@ -132,7 +132,7 @@ final class SegmentAssembly {
         Optional<AccurateEcnOption> counts = ecn.option(leaving, bytes -> fits(bytes, room, fit));
         int beside = counts.map(option -> Math.min(fit, negotiated.mostSackBlocks(room, option.length())))
                 .orElse(fit);
-        noteTold(beside, blocks.size());
+        noteTold(beside, blocks.size(), length > 0, now);
         Optional<Timestamps> stamps = negotiated.timestamps() ? Optional.of(timestamps.stamp(now)) : Optional.empty();
         Transfer options = Transfer.of(stamps, blocks.subList(0, beside));
         TcpFlags flags = ecn.flags(leaving);
@@ -148,12 +148,12 @@ final class SegmentAssembly {
                 && negotiated.mostSackBlocks(room, optionBytes) >= Math.min(blocks, PRECEDING_BLOCKS);
     }
 
-    private void noteTold(int blocks, int of) {
+    private void noteTold(int blocks, int of, boolean hasData, long now) {
         if (blocks > 0) {
             receiver.sackTold();
         }
         if (blocks == of) {
-            acks.onSent();
+            acks.onSent(hasData, now);
         }
     }
 }

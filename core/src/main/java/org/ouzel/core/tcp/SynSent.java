@@ -95,8 +95,8 @@ final class SynSent implements Phase {
     @Override
     public Phase onTimer(long now) {
         if (now >= userDeadline()) {
-            if (!session.settings().reportUserTimeout()) {
-                return end(unanswered(session.settings().userTimeoutNs()));
+            if (!session.settings().userTimeout().reported()) {
+                return end(unanswered(session.settings().userTimeout().afterNs()));
             }
             session.signal(Signal.USER_TIMEOUT);
             sender.userTimeoutReported(now);
@@ -115,7 +115,7 @@ final class SynSent implements Phase {
     public void poll(long now, SegmentOutput out) {
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
             Handshake options = Negotiated.offer(session, timestamps.stamp(now));
-            int window = window();
+            int window = FirstWindow.bytes(session.settings(), session.announcedMss());
             int seq = sender.positions().sequence(next.get().position());
             TcpFlags flags = TcpFlags.SYN.with(session.ecn().onSyn());
             session.send(
@@ -125,18 +125,12 @@ final class SynSent implements Phase {
         }
     }
 
-    private int window() {
-        int clamp = session.settings().tuning().flow().windowClampBytes();
-        int buffer = session.settings().receiveBufferBytes();
-        return Math.min(clamp > 0 ? Math.min(buffer, clamp) : buffer, TcpSegment.MAX_WINDOW);
-    }
-
     @Override
     public long nextDeadline() {
         return Math.min(sender.nextDeadline(), userDeadline());
     }
 
     private long userDeadline() {
-        return sender.userDeadline(session.settings().userTimeoutNs());
+        return sender.userDeadline(session.settings().userTimeout().afterNs());
     }
 }

@@ -15,6 +15,8 @@ import org.ouzel.core.wire.EcnCodepoint;
  * @param unsentBytes data that was taken from the user and never sent
  * @param minRttNs the least round trip of late; 0 if unknown
  * @param announcedMss the MSS that we announce
+ * @param acks how the peer's data is acknowledged; empty before the handshake
+ * @param times when things happened last; empty before the handshake
  */
 public record TcbInsight(
         Recovery recovery,
@@ -25,7 +27,9 @@ public record TcbInsight(
         Optional<Marks> marks,
         long unsentBytes,
         long minRttNs,
-        int announcedMss) {
+        int announcedMss,
+        Optional<Acks> acks,
+        Optional<Times> times) {
 
     /** What loss recovery does. */
     public enum Recovery {
@@ -68,6 +72,18 @@ public record TcbInsight(
                     bytes.bytes(EcnCodepoint.ECT_1) - EcnByteCounts.FIRST_OF_ECT);
         }
     }
+
+    /**
+     * How data is acknowledged.
+     *
+     * @param quick whether at once as yet, where nothing else comes between
+     * @param delayNs how long it may wait otherwise; 0 while that is not known
+     * @param peerSegmentBytes the size of the peer's segments as far as that was learned; 0 where nobody asks for it
+     */
+    public record Acks(boolean quick, long delayNs, int peerSegmentBytes) {}
+
+    /** When data was sent and received last, or the connection opened, and when the peer was heard; as the time that is asked at. */
+    public record Times(long sentAt, long receivedAt, long heardAt) {}
 
     /** The options in use, and the shifts of the peer's windows and of ours. */
     public record Agreed(boolean timestamps, boolean sack, boolean windowScale, int sendShift, int receiveShift) {}

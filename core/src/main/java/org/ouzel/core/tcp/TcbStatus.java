@@ -94,7 +94,7 @@ public record TcbStatus(
                 receiver == null ? 0 : receiver.rcvWnd(),
                 sender.mss(),
                 session.pathMtu(),
-                receiver == null ? session.settings().receiveBufferBytes() : receiver.bufferBytes(),
+                receiver == null ? session.settings().receiveBuffer().bytes() : receiver.bufferBytes(),
                 sender.sendBufferBytes());
     }
 

@@ -1,42 +1,77 @@
 package org.ouzel.core.tcp;
 
-import java.util.function.Consumer;
-
 /**
  * What the user chose for one connection. Times are in nanoseconds.
  *
- * @param receiveBufferBytes the receive buffer that a connection begins with
- * @param sendBufferBytes the send buffer that it begins with
- * @param maxReceiveBufferBytes what the receive buffer may grow to
- * @param maxSendBufferBytes what the send buffer may grow to
- * @param userTimeoutNs how long data may stay unacknowledged; 0 for ever
- * @param reportUserTimeout whether the user timeout is reported, not fatal
- * @param typeOfService the IP header's type of service or traffic class, but for its last two bits, which are ECN's
- * @param timeToLive the IP header's TTL or hop limit
- * @param dontFragment the IP header's DF bit
+ * @param receiveBuffer where what has come waits for the user
+ * @param sendBuffer where what the user gave waits for its acknowledgment
+ * @param userTimeout how long data may stay unacknowledged
+ * @param header what its packets' IP headers say
  * @param output when what was taken from the user leaves
- * @param keepAliveNs how long a connection may be idle before it is probed; 0 for ever
- * @param quietNs how long unpushed data lies before it is delivered
- * @param finWait2Ns how long FIN-WAIT-2 may be idle
+ * @param times how long it may lie idle
  * @param ecn whether congestion may be told without a loss
  * @param tuning what only those change who know why
  */
 public record TcpSettings(
-        int receiveBufferBytes,
-        int sendBufferBytes,
-        int maxReceiveBufferBytes,
-        int maxSendBufferBytes,
-        long userTimeoutNs,
-        boolean reportUserTimeout,
-        int typeOfService,
-        int timeToLive,
-        boolean dontFragment,
+        Buffer receiveBuffer,
+        Buffer sendBuffer,
+        UserTimeout userTimeout,
+        Header header,
         Output output,
-        long keepAliveNs,
-        long quietNs,
-        long finWait2Ns,
+        Times times,
         EcnPolicy ecn,
         TcpTuning tuning) {
+
+    /**
+     * How much a buffer holds.
+     *
+     * @param bytes in the beginning
+     * @param maxBytes once it has grown as far as it may
+     */
+    public record Buffer(int bytes, int maxBytes) {
+        /** A buffer that does not grow. */
+        public static Buffer of(int bytes) {
+            return new Buffer(bytes, bytes);
+        }
+    }
+
+    /**
+     * How long data may stay unacknowledged.
+     *
+     * @param afterNs so long; 0 for ever
+     * @param reported whether that it was longer is reported, not fatal
+     */
+    public record UserTimeout(long afterNs, boolean reported) {
+        /** For ever. */
+        public static final UserTimeout NONE = new UserTimeout(0, false);
+    }
+
+    /**
+     * What IP headers say.
+     *
+     * @param typeOfService the type of service or traffic class, but for its last two bits, which are ECN's
+     * @param timeToLive the TTL or hop limit
+     * @param dontFragment the DF bit
+     */
+    public record Header(int typeOfService, int timeToLive, boolean dontFragment) {
+        /** What most hosts say. */
+        public static final Header USUAL = new Header(0, 64, true);
+
+        /** The same with another type of service. */
+        public Header withTypeOfService(int tos) {
+            return new Header(tos, timeToLive, dontFragment);
+        }
+
+        /** The same with another TTL. */
+        public Header withTimeToLive(int hops) {
+            return new Header(typeOfService, hops, dontFragment);
+        }
+
+        /** The same with DF or without. */
+        public Header withDontFragment(boolean on) {
+            return new Header(typeOfService, timeToLive, on);
+        }
+    }
 
     /**
      * When what was taken from the user leaves, and so when more of it is taken.
@@ -55,133 +90,62 @@ public record TcpSettings(
         }
     }
 
-    /** With nothing tuned. */
-    public TcpSettings(
-            int receiveBufferBytes,
-            int sendBufferBytes,
-            int maxReceiveBufferBytes,
-            int maxSendBufferBytes,
-            long userTimeoutNs,
-            boolean reportUserTimeout,
-            int typeOfService,
-            int timeToLive,
-            boolean dontFragment,
-            Output output,
-            long keepAliveNs,
-            long quietNs,
-            long finWait2Ns,
-            EcnPolicy ecn) {
-        this(
-                receiveBufferBytes,
-                sendBufferBytes,
-                maxReceiveBufferBytes,
-                maxSendBufferBytes,
-                userTimeoutNs,
-                reportUserTimeout,
-                typeOfService,
-                timeToLive,
-                dontFragment,
-                output,
-                keepAliveNs,
-                quietNs,
-                finWait2Ns,
-                ecn,
-                TcpTuning.DEFAULT);
+    /**
+     * How long what is idle is left alone.
+     *
+     * @param keepAliveNs how long a connection may be idle before it is probed; 0 for ever
+     * @param quietNs how long unpushed data lies before it is delivered
+     * @param finWait2Ns how long FIN-WAIT-2 may be idle
+     */
+    public record Times(long keepAliveNs, long quietNs, long finWait2Ns) {
+        /** The same with another time before probes. */
+        public Times withKeepAlive(long nanos) {
+            return new Times(nanos, quietNs, finWait2Ns);
+        }
+
+        /** The same with another time for FIN-WAIT-2. */
+        public Times withFinWait2(long nanos) {
+            return new Times(keepAliveNs, quietNs, nanos);
+        }
+    }
+
+    /** The same with another receive buffer. */
+    public TcpSettings withReceiveBuffer(Buffer changed) {
+        return new TcpSettings(changed, sendBuffer, userTimeout, header, output, times, ecn, tuning);
+    }
+
+    /** The same with another send buffer. */
+    public TcpSettings withSendBuffer(Buffer changed) {
+        return new TcpSettings(receiveBuffer, changed, userTimeout, header, output, times, ecn, tuning);
     }
 
     /** The same with another user timeout. */
-    public TcpSettings withUserTimeout(long timeoutNs, boolean report) {
-        return with(draft -> {
-            draft.userTimeoutNs = timeoutNs;
-            draft.reportUserTimeout = report;
-        });
+    public TcpSettings with(UserTimeout changed) {
+        return new TcpSettings(receiveBuffer, sendBuffer, changed, header, output, times, ecn, tuning);
     }
 
-    /** The same with another type of service. */
-    public TcpSettings withTypeOfService(int tos) {
-        return with(draft -> draft.typeOfService = tos);
+    /** The same with other IP headers. */
+    public TcpSettings with(Header changed) {
+        return new TcpSettings(receiveBuffer, sendBuffer, userTimeout, changed, output, times, ecn, tuning);
+    }
+
+    /** The same with another output. */
+    public TcpSettings with(Output changed) {
+        return new TcpSettings(receiveBuffer, sendBuffer, userTimeout, header, changed, times, ecn, tuning);
+    }
+
+    /** The same with other times. */
+    public TcpSettings with(Times changed) {
+        return new TcpSettings(receiveBuffer, sendBuffer, userTimeout, header, output, changed, ecn, tuning);
     }
 
     /** The same with ECN or without. */
-    public TcpSettings withEcn(EcnPolicy policy) {
-        return with(draft -> draft.ecn = policy);
+    public TcpSettings with(EcnPolicy changed) {
+        return new TcpSettings(receiveBuffer, sendBuffer, userTimeout, header, output, times, changed, tuning);
     }
 
-    /** The same but for what is changed in a draft of it. */
-    public TcpSettings with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.settings();
-    }
-
-    /** Settings that are being changed; the fields are those of {@link TcpSettings}. */
-    public static final class Draft {
-        /** What the receive buffer holds in the beginning. */
-        public int receiveBufferBytes;
-        /** What the send buffer holds in the beginning. */
-        public int sendBufferBytes;
-        /** What the receive buffer may grow to. */
-        public int maxReceiveBufferBytes;
-        /** What the send buffer may grow to. */
-        public int maxSendBufferBytes;
-        /** How long data may stay unacknowledged. */
-        public long userTimeoutNs;
-        /** Whether that is reported, not fatal. */
-        public boolean reportUserTimeout;
-        /** The type of service. */
-        public int typeOfService;
-        /** The TTL. */
-        public int timeToLive;
-        /** The DF bit. */
-        public boolean dontFragment;
-        /** When what was taken leaves. */
-        public Output output;
-        /** How long a connection may be idle. */
-        public long keepAliveNs;
-        /** How long unpushed data lies. */
-        public long quietNs;
-        /** How long FIN-WAIT-2 may be idle. */
-        public long finWait2Ns;
-        /** Whether congestion may be told without a loss. */
-        public EcnPolicy ecn;
-        /** The tuning. */
-        public TcpTuning tuning;
-
-        private Draft(TcpSettings of) {
-            receiveBufferBytes = of.receiveBufferBytes;
-            sendBufferBytes = of.sendBufferBytes;
-            maxReceiveBufferBytes = of.maxReceiveBufferBytes;
-            maxSendBufferBytes = of.maxSendBufferBytes;
-            userTimeoutNs = of.userTimeoutNs;
-            reportUserTimeout = of.reportUserTimeout;
-            typeOfService = of.typeOfService;
-            timeToLive = of.timeToLive;
-            dontFragment = of.dontFragment;
-            output = of.output;
-            keepAliveNs = of.keepAliveNs;
-            quietNs = of.quietNs;
-            finWait2Ns = of.finWait2Ns;
-            ecn = of.ecn;
-            tuning = of.tuning;
-        }
-
-        private TcpSettings settings() {
-            return new TcpSettings(
-                    receiveBufferBytes,
-                    sendBufferBytes,
-                    maxReceiveBufferBytes,
-                    maxSendBufferBytes,
-                    userTimeoutNs,
-                    reportUserTimeout,
-                    typeOfService,
-                    timeToLive,
-                    dontFragment,
-                    output,
-                    keepAliveNs,
-                    quietNs,
-                    finWait2Ns,
-                    ecn,
-                    tuning);
-        }
+    /** The same with another tuning. */
+    public TcpSettings with(TcpTuning changed) {
+        return new TcpSettings(receiveBuffer, sendBuffer, userTimeout, header, output, times, ecn, changed);
     }
 }

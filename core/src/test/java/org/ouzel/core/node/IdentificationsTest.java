@@ -12,6 +12,7 @@ import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.TcpSettings;
+import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IpAddress;
@@ -35,7 +36,14 @@ class IdentificationsTest {
     private int identification(boolean dontFragment) {
         Interface by = new Interface("wire", 1500, List.of(new IpPrefix(US, 24)));
         TcpSettings settings = new TcpSettings(
-                1, 1, 1, 1, 1, false, 0, 64, dontFragment, TcpSettings.Output.UNBOUNDED, 0, 1, 1, EcnPolicy.OFF);
+                TcpSettings.Buffer.of(1),
+                TcpSettings.Buffer.of(1),
+                TcpSettings.UserTimeout.NONE,
+                TcpSettings.Header.USUAL.withDontFragment(dontFragment),
+                TcpSettings.Output.UNBOUNDED,
+                new TcpSettings.Times(0, 1, 1),
+                EcnPolicy.OFF,
+                TcpTuning.DEFAULT);
         PacketWriter writer = new PacketWriter(
                 new Interfaces(List.of(by)), new Drops(), new SipHash(1, 2), (index, headers, payload) -> {
                     try {

@@ -17,6 +17,7 @@ import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.tcp.TcpSettings;
+import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.tcp.congestion.NewReno;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.IpAddress;
@@ -29,20 +30,14 @@ import org.ouzel.core.wire.TcpSegment;
 final class TwoNodes {
     static final long MS = 1_000_000;
     private static final TcpSettings SETTINGS = new TcpSettings(
-            50_000,
-            50_000,
-            50_000,
-            50_000,
-            10_000 * MS,
-            false,
-            0,
-            64,
-            true,
+            TcpSettings.Buffer.of(50_000),
+            TcpSettings.Buffer.of(50_000),
+            new TcpSettings.UserTimeout(10_000 * MS, false),
+            TcpSettings.Header.USUAL,
             TcpSettings.Output.UNBOUNDED,
-            0,
-            20 * MS,
-            60_000 * MS,
-            EcnPolicy.ACCEPT);
+            new TcpSettings.Times(0, 20 * MS, 60_000 * MS),
+            EcnPolicy.ACCEPT,
+            TcpTuning.DEFAULT);
 
     final Deque<MemorySegment> toServer = new ArrayDeque<>();
     final Deque<MemorySegment> toClient = new ArrayDeque<>();

@@ -24,7 +24,7 @@ import org.ouzel.core.wire.TcpOptions.Handshake;
 class AccurateEcnStateTest {
     private static final TcpFlags PSH_ACK = TcpFlags.PSH.with(TcpFlags.ACK);
     private static final TcpFlags REQUEST = ace(0b111);
-    private static final TcpSettings ASKING = Pair.SETTINGS.withEcn(EcnPolicy.REQUEST_ACCURATE);
+    private static final TcpSettings ASKING = Pair.SETTINGS.with(EcnPolicy.REQUEST_ACCURATE);
 
     private static TcpFlags ace(int number) {
         return TcpFlags.ofAce(number);

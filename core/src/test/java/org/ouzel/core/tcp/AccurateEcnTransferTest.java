@@ -17,12 +17,11 @@ import org.ouzel.core.wire.TcpSegment;
 
 /** Two ends that have agreed on accurate ECN, and a router between them that marks: what one counts the other knows. */
 class AccurateEcnTransferTest {
-    private static final TcpSettings ASKING = Pair.SETTINGS.withEcn(EcnPolicy.REQUEST_ACCURATE);
+    private static final TcpSettings ASKING = Pair.SETTINGS.with(EcnPolicy.REQUEST_ACCURATE);
     private static final int SEEDS = 60;
 
     private static TcpSettings reporting(EcnReports reports) {
-        return ASKING.with(draft -> draft.tuning =
-                draft.tuning.with(draft.tuning.offers().withEcnReports(reports)));
+        return ASKING.with(TcpTuning.DEFAULT.with(TcpTuning.DEFAULT.offers().withEcnReports(reports)));
     }
 
     private static boolean isData(TcpSegment segment) {

@@ -22,7 +22,7 @@ import org.ouzel.core.wire.TcpFlags;
 class EcnStateTest {
     private static final TcpFlags BOTH = TcpFlags.ECE.with(TcpFlags.CWR);
     private static final TcpFlags PSH_ACK = TcpFlags.PSH.with(TcpFlags.ACK);
-    private static final TcpSettings ASKING = Pair.SETTINGS.withEcn(EcnPolicy.REQUEST);
+    private static final TcpSettings ASKING = Pair.SETTINGS.with(EcnPolicy.REQUEST);
 
     /** A passive open whose peer has asked. */
     private static StateFixture agreed(Start start) {

@@ -17,7 +17,7 @@ import org.ouzel.core.wire.TcpSegment;
 
 /** Two ends that have agreed on ECN, and a router between them that marks. */
 class EcnTransferTest {
-    private static final TcpSettings ASKING = Pair.SETTINGS.withEcn(EcnPolicy.REQUEST);
+    private static final TcpSettings ASKING = Pair.SETTINGS.with(EcnPolicy.REQUEST);
 
     private final NumberedSegments flow;
     private final Pair pair;
@@ -33,7 +33,7 @@ class EcnTransferTest {
 
     private static NumberedSegments unpaced() throws CallRefused {
         TcpTuning.Flow flow = new TcpTuning.Flow(false, false, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
-        TcpSettings settings = ASKING.with(draft -> draft.tuning = draft.tuning.with(flow));
+        TcpSettings settings = ASKING.with(ASKING.tuning().with(flow));
         return NumberedSegments.over(new Pair(1, settings, NewReno::new));
     }
 

@@ -185,21 +185,9 @@ class ForwardRtoTest {
         @Tag("5682-3.1-2")
         void isSkippedWhereThePeersWindowTakesNoWholeSegment() throws CallRefused {
             int buffer = 10 * 1460 + 500;
-            TcpSettings settings = new TcpSettings(
-                    buffer,
-                    60_000,
-                    buffer,
-                    60_000,
-                    300_000 * Pair.MS,
-                    false,
-                    0,
-                    64,
-                    true,
-                    TcpSettings.Output.UNBOUNDED,
-                    0,
-                    20 * Pair.MS,
-                    60_000 * Pair.MS,
-                    EcnPolicy.ACCEPT);
+            TcpSettings settings = Pair.SETTINGS
+                    .withReceiveBuffer(TcpSettings.Buffer.of(buffer))
+                    .withSendBuffer(TcpSettings.Buffer.of(60_000));
             Pair pair = new Pair(1, settings);
             pair.change = segment -> segment.has(TcpFlags.SYN) ? PeerOptions.without(segment, false, true) : segment;
             NumberedSegments flow = NumberedSegments.over(pair);

@@ -9,21 +9,8 @@ import org.junit.jupiter.api.Test;
 /** Keep-alive (RFC 9293 §3.8.4), in virtual time. */
 class KeepAliveTest {
     private static final long IDLE = 60_000 * Pair.MS;
-    private static final TcpSettings SETTINGS = new TcpSettings(
-            Pair.BUFFER,
-            Pair.BUFFER,
-            Pair.BUFFER,
-            Pair.BUFFER,
-            300_000 * Pair.MS,
-            false,
-            0,
-            64,
-            true,
-            TcpSettings.Output.UNBOUNDED,
-            IDLE,
-            20 * Pair.MS,
-            60_000 * Pair.MS,
-            EcnPolicy.ACCEPT);
+    private static final TcpSettings SETTINGS =
+            Pair.SETTINGS.with(Pair.SETTINGS.times().withKeepAlive(IDLE));
 
     private final Pair pair = new Pair(9293, SETTINGS);
 

@@ -13,21 +13,7 @@ class OutputBoundsTest {
     private static final int MARK = 5000;
 
     private static Pair pair(TcpSettings.Output output) throws CallRefused {
-        TcpSettings settings = new TcpSettings(
-                Pair.BUFFER,
-                Pair.BUFFER,
-                Pair.BUFFER,
-                Pair.BUFFER,
-                300_000 * Pair.MS,
-                false,
-                0,
-                64,
-                true,
-                output,
-                0,
-                20 * Pair.MS,
-                60_000 * Pair.MS,
-                EcnPolicy.ACCEPT);
+        TcpSettings settings = Pair.SETTINGS.with(output);
         Pair pair = new Pair(1, settings);
         pair.open();
         return pair;

@@ -28,20 +28,14 @@ final class Pair {
     static final int BUFFER = 60_000;
 
     static final TcpSettings SETTINGS = new TcpSettings(
-            BUFFER,
-            BUFFER,
-            BUFFER,
-            BUFFER,
-            300_000 * MS,
-            false,
-            0,
-            64,
-            true,
+            TcpSettings.Buffer.of(BUFFER),
+            TcpSettings.Buffer.of(BUFFER),
+            new TcpSettings.UserTimeout(300_000 * MS, false),
+            TcpSettings.Header.USUAL,
             TcpSettings.Output.UNBOUNDED,
-            0,
-            20 * MS,
-            60_000 * MS,
-            EcnPolicy.ACCEPT);
+            new TcpSettings.Times(0, 20 * MS, 60_000 * MS),
+            EcnPolicy.ACCEPT,
+            TcpTuning.DEFAULT);
     private static final int MTU = 1500;
 
     /** What the network does to segments. */

@@ -21,21 +21,9 @@ class ReceiveWindowTest {
     private static final int MOST = 64 << 20;
 
     private static TcpSettings settings(int receive, int maxReceive, int send) {
-        return new TcpSettings(
-                receive,
-                send,
-                maxReceive,
-                send,
-                300_000 * Pair.MS,
-                false,
-                0,
-                64,
-                true,
-                TcpSettings.Output.UNBOUNDED,
-                0,
-                20 * Pair.MS,
-                60_000 * Pair.MS,
-                EcnPolicy.ACCEPT);
+        return Pair.SETTINGS
+                .withReceiveBuffer(new TcpSettings.Buffer(receive, maxReceive))
+                .withSendBuffer(TcpSettings.Buffer.of(send));
     }
 
     private static MemorySegment data(int length) {

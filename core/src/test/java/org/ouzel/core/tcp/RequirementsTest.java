@@ -56,21 +56,10 @@ class RequirementsTest {
     @Tag("REC-1")
     void takesAWindowOfAGigabyte() throws CallRefused {
         int gigabyte = 1 << 30;
-        TcpSettings settings = new TcpSettings(
-                gigabyte,
-                1000,
-                gigabyte,
-                1000,
-                0,
-                false,
-                0,
-                64,
-                true,
-                TcpSettings.Output.UNBOUNDED,
-                0,
-                20 * Pair.MS,
-                60_000 * Pair.MS,
-                EcnPolicy.ACCEPT);
+        TcpSettings settings = Pair.SETTINGS
+                .withReceiveBuffer(TcpSettings.Buffer.of(gigabyte))
+                .withSendBuffer(TcpSettings.Buffer.of(1000))
+                .with(TcpSettings.UserTimeout.NONE);
         Pair pair = new Pair(1, settings);
         pair.open();
         pair.client.write(MemorySegment.ofArray(new byte[1]), true, false, pair.now);

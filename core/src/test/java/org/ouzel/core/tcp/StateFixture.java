@@ -95,7 +95,7 @@ final class StateFixture {
     private int sndNxt;
 
     StateFixture(Place place, Start start) {
-        this(place, start, Pair.SETTINGS.withUserTimeout(USER_TIMEOUT, false));
+        this(place, start, Pair.SETTINGS.with(new TcpSettings.UserTimeout(USER_TIMEOUT, false)));
     }
 
     StateFixture(Place place, Start start, TcpSettings settings) {

@@ -119,7 +119,7 @@ class StateTimeoutTest {
         // makes it a reset (RFC 9293 §3.6.1).
         @InStates(FIN_WAIT_2)
         void leavesAPeerThatNeverCloses(StateFixture tcp) {
-            tcp.passes(Pair.SETTINGS.finWait2Ns());
+            tcp.passes(Pair.SETTINGS.times().finWait2Ns());
             tcp.ended(new Ending.LocalAbort());
             tcp.sentNothing();
         }
@@ -127,9 +127,9 @@ class StateTimeoutTest {
         /** Hostile input T29: what brings nothing new does not make us wait longer. */
         @InStates(FIN_WAIT_2)
         void leavesAPeerThatNeverClosesThoughItAcknowledgesAgainAndAgain(StateFixture tcp) {
-            tcp.passes(Pair.SETTINGS.finWait2Ns() / 2);
+            tcp.passes(Pair.SETTINGS.times().finWait2Ns() / 2);
             tcp.arrives(ack());
-            tcp.passes(Pair.SETTINGS.finWait2Ns() / 2);
+            tcp.passes(Pair.SETTINGS.times().finWait2Ns() / 2);
             tcp.ended(new Ending.LocalAbort());
         }
 
@@ -137,7 +137,7 @@ class StateTimeoutTest {
         void resetsAPeerThatNeverClosesAndIsNotRead(StateFixture tcp) {
             tcp.arrives(ack().text(3));
             tcp.takeSentCount();
-            tcp.passes(Pair.SETTINGS.finWait2Ns());
+            tcp.passes(Pair.SETTINGS.times().finWait2Ns());
             tcp.ended(new Ending.LocalAbort());
             tcp.sent(rst());
         }

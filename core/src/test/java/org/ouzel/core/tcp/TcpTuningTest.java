@@ -23,7 +23,7 @@ import org.ouzel.core.wire.TcpSegment;
 /** What can be tuned, between two connections that are tuned alike. */
 class TcpTuningTest {
     private static TcpSettings with(TcpTuning tuning) {
-        return Pair.SETTINGS.with(draft -> draft.tuning = tuning);
+        return Pair.SETTINGS.with(tuning);
     }
 
     private static Pair pair(Offers offers) throws CallRefused {
@@ -89,7 +89,7 @@ class TcpTuningTest {
     @Nested
     class Tries {
         private Pair pair(Retries retries) {
-            return new Pair(1, with(TcpTuning.DEFAULT.with(retries)).with(draft -> draft.userTimeoutNs = 0));
+            return new Pair(1, with(TcpTuning.DEFAULT.with(retries)).with(TcpSettings.UserTimeout.NONE));
         }
 
         @Test
@@ -152,7 +152,8 @@ class TcpTuningTest {
             pair.dropIf = segment -> true;
             pair.trace.clear();
             long since = pair.now;
-            pair.client.change(pair.client.settings().with(draft -> draft.keepAliveNs = 10_000 * Pair.MS));
+            TcpSettings settings = pair.client.settings();
+            pair.client.change(settings.with(settings.times().withKeepAlive(10_000 * Pair.MS)));
             pair.runUntil(() -> pair.client.state() == State.CLOSED);
             assertThat(pair.client.ending()).contains(new Ending.KeepAliveTimeout());
             assertThat(pair.trace).as("the probes and a reset").hasSize(4);
@@ -169,7 +170,7 @@ class TcpTuningTest {
             assertThat(data(pair)).hasSize(1);
             pair.run(150 * Pair.MS);
             assertThat(data(pair)).hasSize(1);
-            pair.client.change(pair.client.settings().with(draft -> draft.tuning = TcpTuning.DEFAULT));
+            pair.client.change(pair.client.settings().with(TcpTuning.DEFAULT));
             pair.flush();
             assertThat(data(pair)).hasSize(2);
         }
@@ -261,8 +262,7 @@ class TcpTuningTest {
             assertThat(pair.client.unacknowledgedBytes()).isEqualTo(100);
             pair.server.change(pair.server
                     .settings()
-                    .with(draft -> draft.tuning =
-                            TcpTuning.DEFAULT.with(draft.tuning.flow().withAcknowledging(Acknowledging.AT_ONCE))));
+                    .with(TcpTuning.DEFAULT.with(Flow.DEFAULT.withAcknowledging(Acknowledging.AT_ONCE))));
             pair.flush();
             pair.run(5 * Pair.MS);
             assertThat(pair.client.unacknowledgedBytes()).isZero();
@@ -275,10 +275,7 @@ class TcpTuningTest {
         void changeWithTheSettings() throws CallRefused {
             Pair pair = Pair.established(1);
             pair.dropIf = segment -> segment.payload().length() > 0;
-            pair.client.change(pair.client.settings().with(draft -> {
-                draft.sendBufferBytes = 1000;
-                draft.maxSendBufferBytes = 1000;
-            }));
+            pair.client.change(pair.client.settings().withSendBuffer(TcpSettings.Buffer.of(1000)));
             assertThat(pair.client.sendRoom()).isEqualTo(1000);
             write(pair, 3000);
             assertThat(pair.client.unacknowledgedBytes()).isEqualTo(1000);

@@ -4,30 +4,31 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code close} of a socket. It waits only where that was asked for by {@code SO_LINGER}, be it non-blocking or not. */
-final class CloseOperation implements Operation {
+final class CloseOperation extends Operation {
     private final TcpSocket socket;
-    private final long deadline;
     private boolean begun;
 
     CloseOperation(TcpSocket socket, long now) {
+        super(socket, after(now, lingerNs(socket.options())));
         this.socket = socket;
-        SocketOptions options = socket.options();
-        long lingerNs = options.lingers ? TimeUnit.SECONDS.toNanos(options.lingerSeconds) : 0;
-        this.deadline = Operation.after(now, lingerNs);
+    }
+
+    private static long lingerNs(SocketOptions options) {
+        return options.lingers ? TimeUnit.SECONDS.toNanos(options.lingerSeconds) : 0;
     }
 
     @Override
-    public long deadline() {
-        return deadline;
-    }
-
-    @Override
-    public Optional<Answer> attempt(long now) {
+    Optional<Answer> advance(long now) {
         if (!begun) {
             begun = true;
             socket.close(now);
         }
-        boolean waits = now < deadline && socket.role() instanceof Stream stream && stream.isClosing();
+        boolean waits = socket.role() instanceof Stream stream && stream.isClosing();
         return waits ? Optional.empty() : Optional.of(Answer.Result.of(0));
+    }
+
+    @Override
+    Answer giveUp(long now) {
+        return Answer.Result.of(0);
     }
 }

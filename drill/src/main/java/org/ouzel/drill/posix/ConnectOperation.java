@@ -3,45 +3,32 @@ package org.ouzel.drill.posix;
 import java.util.Optional;
 
 /** {@code connect}. */
-final class ConnectOperation implements Operation {
+final class ConnectOperation extends Operation {
     private final TcpSocket socket;
     private final Address address;
-    private final long deadline;
     private boolean begun;
 
-    private record Lane(TcpSocket socket) {}
+    /** The error of a call that does not wait for the handshake. */
+    private Errno unfinished = Errno.EINPROGRESS;
 
     ConnectOperation(TcpSocket socket, Address address, long now) {
+        super(socket, socket.isNonBlocking() ? now : after(now, socket.options().sendTimeoutNs));
         this.socket = socket;
         this.address = address;
-        this.deadline = socket.isNonBlocking() ? now : Operation.after(now, socket.options().sendTimeoutNs);
     }
 
     @Override
-    public Object lane() {
-        return new Lane(socket);
-    }
-
-    @Override
-    public long deadline() {
-        return deadline;
-    }
-
-    @Override
-    public Optional<Answer> attempt(long now) throws Failure {
+    Optional<Answer> advance(long now) throws Failure {
         if (address.family() == Address.AF_UNSPEC) {
             socket.disconnect(now);
             return Optional.of(Answer.Result.of(0));
         }
-        Errno waits = begin(now);
+        begin(now);
         if (!(socket.role() instanceof Stream stream)) {
             throw Failure.of(socket.takeError().orElse(Errno.ECONNABORTED)); // given up meanwhile
         }
         stream.look();
         if (stream.isConnecting()) {
-            if (now >= deadline) {
-                throw Failure.of(waits);
-            }
             return Optional.empty();
         }
         if (stream.isOver()) {
@@ -56,19 +43,20 @@ final class ConnectOperation implements Operation {
         return Optional.of(Answer.Result.of(0));
     }
 
-    /** Begins, unless that was done; returns the error of a call that does not wait. */
-    private Errno begin(long now) throws Failure {
+    @Override
+    Answer giveUp(long now) throws Failure {
+        throw Failure.of(unfinished);
+    }
+
+    private void begin(long now) throws Failure {
         if (begun) {
-            return Errno.EINPROGRESS;
+            return;
         }
         begun = true;
-        return switch (socket.role()) {
-            case Role.Idle idle -> {
-                socket.connect(address, now);
-                yield Errno.EINPROGRESS;
-            }
+        switch (socket.role()) {
+            case Role.Idle idle -> socket.connect(address, now);
             case Listening listening -> throw Failure.of(Errno.EISCONN);
-            case Stream stream -> Errno.EALREADY;
-        };
+            case Stream stream -> unfinished = Errno.EALREADY;
+        }
     }
 }

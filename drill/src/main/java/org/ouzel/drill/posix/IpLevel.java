@@ -1,6 +1,7 @@
 package org.ouzel.drill.posix;
 
 import java.util.Map;
+import org.ouzel.core.tcp.TcpSettings;
 
 /** The options of {@code SOL_IP} and {@code SOL_IPV6}. */
 final class IpLevel {
@@ -8,14 +9,14 @@ final class IpLevel {
     private static final int ECN = 0x3;
 
     static final Map<Integer, Option> V4_OPTIONS = Map.of(
-            Abi.IP_TOS, Option.number(of -> of.tcp.typeOfService(), IpLevel::setTypeOfService),
+            Abi.IP_TOS, Option.number(of -> of.tcp.header().typeOfService(), IpLevel::setTypeOfService),
             Abi.IP_TTL, new Option(IpLevel::hops, (socket, value, now) -> setHops(socket, value, 1)),
             Abi.IP_MTU_DISCOVER, Option.number(IpLevel::discovery, IpLevel::setDiscovery),
             Abi.IP_RECVERR, receivesErrors(),
             Abi.IP_MTU, mtu());
 
     static final Map<Integer, Option> V6_OPTIONS = Map.of(
-            Abi.IPV6_TCLASS, Option.number(of -> of.tcp.typeOfService(), IpLevel::setTrafficClass),
+            Abi.IPV6_TCLASS, Option.number(of -> of.tcp.header().typeOfService(), IpLevel::setTrafficClass),
             Abi.IPV6_UNICAST_HOPS, new Option(IpLevel::hops, (socket, value, now) -> setHops(socket, value, 0)),
             Abi.IPV6_MTU_DISCOVER, Option.number(IpLevel::discovery, IpLevel::setDiscovery),
             Abi.IPV6_RECVERR, receivesErrors(),
@@ -26,7 +27,7 @@ final class IpLevel {
 
     // Linux: the two bits of ECN are TCP's own.
     private static void setTypeOfService(SocketOptions options, int value) {
-        options.tcp = options.tcp.withTypeOfService(value & BYTE & ~ECN);
+        options.tcp = options.tcp.with(options.tcp.header().withTypeOfService(value & BYTE & ~ECN));
     }
 
     private static void setTrafficClass(SocketOptions options, int value) throws Failure {
@@ -34,21 +35,22 @@ final class IpLevel {
     }
 
     private static OptionValue hops(TcpSocket socket, long now) {
-        return new OptionValue.Numeric(socket.options().tcp.timeToLive());
+        return new OptionValue.Numeric(socket.options().tcp.header().timeToLive());
     }
 
     private static void setHops(TcpSocket socket, OptionValue value, int least) throws Failure {
         int asked = Option.number(value);
-        int usual = socket.machine().settings().get().tcp().timeToLive();
+        int usual = socket.machine().settings().get().tcp().header().timeToLive();
         int hops = asked == -1 ? usual : Option.within(asked, least, BYTE);
         if (hops == 0) {
             throw Failure.unsupported("a hop limit of zero");
         }
-        socket.options().tcp = socket.options().tcp.with(draft -> draft.timeToLive = hops);
+        TcpSettings before = socket.options().tcp;
+        socket.options().tcp = before.with(before.header().withTimeToLive(hops));
     }
 
     private static long discovery(SocketOptions options) {
-        return options.tcp.dontFragment() ? Abi.IP_PMTUDISC_WANT : Abi.IP_PMTUDISC_DONT;
+        return options.tcp.header().dontFragment() ? Abi.IP_PMTUDISC_WANT : Abi.IP_PMTUDISC_DONT;
     }
 
     private static void setDiscovery(SocketOptions options, int value) throws Failure {
@@ -58,7 +60,7 @@ final class IpLevel {
                     case Abi.IP_PMTUDISC_WANT, Abi.IP_PMTUDISC_DO -> true;
                     default -> throw Failure.unsupported("path MTU discovery of kind " + value);
                 };
-        options.tcp = options.tcp.with(draft -> draft.dontFragment = discovers);
+        options.tcp = options.tcp.with(options.tcp.header().withDontFragment(discovers));
     }
 
     private static Option receivesErrors() {

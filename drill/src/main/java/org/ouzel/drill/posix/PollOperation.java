@@ -5,36 +5,38 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code poll}. */
-final class PollOperation implements Operation {
+final class PollOperation extends Operation {
     private final Descriptors descriptors;
     private final List<PollEntry> entries;
-    private final long deadline;
 
     PollOperation(Descriptors descriptors, List<PollEntry> entries, int timeoutMs, long now) {
+        super(new Object(), deadline(timeoutMs, now)); // polls take nothing from each other: none stands in line
         this.descriptors = descriptors;
         this.entries = entries;
-        this.deadline = deadline(timeoutMs, now);
     }
 
     /** When a wait ends that takes so many milliseconds, for ever if that is negative. */
     static long deadline(int timeoutMs, long now) {
-        return timeoutMs < 0 ? NEVER : Operation.after(now, TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+        return timeoutMs < 0 ? NEVER : after(now, TimeUnit.MILLISECONDS.toNanos(timeoutMs));
     }
 
     @Override
-    public long deadline() {
-        return deadline;
+    Optional<Answer> advance(long now) {
+        Answer.Result found = look(now);
+        return found.value() > 0 ? Optional.of(found) : Optional.empty();
     }
 
     @Override
-    public Optional<Answer> attempt(long now) {
+    Answer giveUp(long now) {
+        return look(now);
+    }
+
+    private Answer.Result look(long now) {
         List<PollEntry> found = entries.stream()
                 .map(entry -> new PollEntry(entry.fd(), entry.events(), find(entry, now)))
                 .toList();
         long ready = found.stream().filter(entry -> entry.revents() != 0).count();
-        return ready > 0 || now >= deadline
-                ? Optional.of(Answer.Result.of(ready, new Output.Polled(found)))
-                : Optional.empty();
+        return Answer.Result.of(ready, new Output.Polled(found));
     }
 
     private int find(PollEntry entry, long now) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code read}, {@code recv} and {@code recvmsg}. */
-final class ReadOperation implements Operation {
+final class ReadOperation extends Operation {
     private static final int SUPPORTED = Abi.MSG_OOB
             | Abi.MSG_PEEK
             | Abi.MSG_TRUNC
@@ -17,7 +17,6 @@ final class ReadOperation implements Operation {
     private final TcpSocket socket;
     private final int flags;
     private final Shape shape;
-    private final long deadline;
     private final MemorySegment into;
     private int copied;
 
@@ -29,9 +28,8 @@ final class ReadOperation implements Operation {
         MESSAGE
     }
 
-    private record Lane(TcpSocket socket) {}
-
     ReadOperation(TcpSocket socket, int count, int flags, Shape shape, long now) throws Failure {
+        super(socket, mayWait(socket, flags) ? after(now, socket.options().receiveTimeoutNs) : now);
         if ((flags & ~SUPPORTED) != 0) {
             throw Failure.unsupported("flags " + Integer.toHexString(flags & ~SUPPORTED) + " of a receive");
         }
@@ -39,8 +37,10 @@ final class ReadOperation implements Operation {
         this.flags = flags;
         this.shape = shape;
         this.into = MemorySegment.ofArray(new byte[count]);
-        boolean mayWait = !socket.isNonBlocking() && !has(Abi.MSG_DONTWAIT | Abi.MSG_ERRQUEUE | Abi.MSG_OOB);
-        this.deadline = mayWait ? Operation.after(now, socket.options().receiveTimeoutNs) : now;
+    }
+
+    private static boolean mayWait(TcpSocket socket, int flags) {
+        return !socket.isNonBlocking() && (flags & (Abi.MSG_DONTWAIT | Abi.MSG_ERRQUEUE | Abi.MSG_OOB)) == 0;
     }
 
     private boolean has(int flag) {
@@ -48,17 +48,7 @@ final class ReadOperation implements Operation {
     }
 
     @Override
-    public Object lane() {
-        return new Lane(socket);
-    }
-
-    @Override
-    public long deadline() {
-        return deadline;
-    }
-
-    @Override
-    public Optional<Answer> attempt(long now) throws Failure {
+    Optional<Answer> advance(long now) throws Failure {
         return switch (socket.role()) {
             case Role.Idle idle -> throw Failure.of(socket.takeError().orElse(Errno.ENOTCONN));
             case Listening listening -> throw Failure.of(Errno.ENOTCONN);
@@ -77,8 +67,8 @@ final class ReadOperation implements Operation {
         if (copied >= target() || (copied > 0 && stopped)) {
             return Optional.of(result(stream, 0));
         }
-        boolean over = stream.hasError() || stream.isReceiveShut() || now >= deadline;
         if (copied > 0) {
+            boolean over = stream.hasError() || stream.isReceiveShut();
             return over ? Optional.of(result(stream, 0)) : Optional.empty();
         }
         if (stream.isPeerClosed()) {
@@ -88,13 +78,15 @@ final class ReadOperation implements Operation {
         if (error.isPresent()) {
             throw Failure.of(error.get());
         }
-        if (stream.isReceiveShut()) {
-            return Optional.of(result(stream, 0));
+        return stream.isReceiveShut() ? Optional.of(result(stream, 0)) : Optional.empty();
+    }
+
+    @Override
+    Answer giveUp(long now) throws Failure {
+        if (copied > 0 && socket.role() instanceof Stream stream) {
+            return result(stream, 0);
         }
-        if (now >= deadline) {
-            throw Failure.of(Errno.EAGAIN);
-        }
-        return Optional.empty();
+        throw Failure.of(Errno.EAGAIN);
     }
 
     /** Copies what is there; returns whether the urgent byte ends it. */

@@ -2,12 +2,12 @@ package org.ouzel.drill.posix;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.ouzel.core.tcp.TcpSettings;
 
 /** The options of {@code SOL_SOCKET}. */
 final class SocketLevel {
-    // Linux doubles what is asked for, since it counts its own needs too, and tells the double. The core counts bytes
-    // of data
-    // alone: it gets what was asked for.
+    // Linux doubles what is asked for, since it counts its own needs too, and tells the double. The core counts
+    // bytes of data alone: it gets what was asked for.
     private static final int LEAST_SEND = 4608;
     private static final int LEAST_RECEIVE = 2304;
     private static final int MICROS = 1_000_000;
@@ -51,29 +51,23 @@ final class SocketLevel {
 
     private static Option sendBuffer(boolean force) {
         return new Option(
-                (socket, now) ->
-                        new OptionValue.Numeric(2L * socket.options().tcp.sendBufferBytes()),
+                (socket, now) -> new OptionValue.Numeric(
+                        2L * socket.options().tcp.sendBuffer().bytes()),
                 (socket, value, now) -> {
                     int most = socket.machine().settings().get().limits().sendBufferBytes();
                     int bytes = bufferBytes(Option.number(value), most, LEAST_SEND, force);
-                    socket.options().tcp = socket.options().tcp.with(draft -> {
-                        draft.sendBufferBytes = bytes;
-                        draft.maxSendBufferBytes = bytes;
-                    });
+                    socket.options().tcp = socket.options().tcp.withSendBuffer(TcpSettings.Buffer.of(bytes));
                 });
     }
 
     private static Option receiveBuffer(boolean force) {
         return new Option(
-                (socket, now) ->
-                        new OptionValue.Numeric(2L * socket.options().tcp.receiveBufferBytes()),
+                (socket, now) -> new OptionValue.Numeric(
+                        2L * socket.options().tcp.receiveBuffer().bytes()),
                 (socket, value, now) -> {
                     int most = socket.machine().settings().get().limits().receiveBufferBytes();
                     int bytes = bufferBytes(Option.number(value), most, LEAST_RECEIVE, force);
-                    socket.options().tcp = socket.options().tcp.with(draft -> {
-                        draft.receiveBufferBytes = bytes;
-                        draft.maxReceiveBufferBytes = bytes;
-                    });
+                    socket.options().tcp = socket.options().tcp.withReceiveBuffer(TcpSettings.Buffer.of(bytes));
                 });
     }
 

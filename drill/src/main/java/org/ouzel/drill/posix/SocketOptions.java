@@ -63,22 +63,20 @@ final class SocketOptions {
     TcpSettings settings() {
         TcpTuning.Flow flow = tcp.tuning().flow();
         TcpTuning.Flow now = flow.withCork(corked || moreFollows, flow.marksWrites() && !moreFollows);
-        return tcp.with(draft -> {
-            draft.keepAliveNs = keepAlive ? keepAliveIdleNs : 0;
-            draft.tuning = tcp.tuning().with(now);
-        });
+        return tcp.with(tcp.times().withKeepAlive(keepAlive ? keepAliveIdleNs : 0))
+                .with(tcp.tuning().with(now));
     }
 
     void tune(TcpTuning.Offers offers) {
-        tcp = tcp.with(draft -> draft.tuning = draft.tuning.with(offers));
+        tcp = tcp.with(tcp.tuning().with(offers));
     }
 
     void tune(TcpTuning.Retries retries) {
-        tcp = tcp.with(draft -> draft.tuning = draft.tuning.with(retries));
+        tcp = tcp.with(tcp.tuning().with(retries));
     }
 
     void tune(TcpTuning.Flow flow) {
-        tcp = tcp.with(draft -> draft.tuning = draft.tuning.with(flow));
+        tcp = tcp.with(tcp.tuning().with(flow));
     }
 
     TcpTuning tuning() {

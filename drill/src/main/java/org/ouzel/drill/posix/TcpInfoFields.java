@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.ouzel.core.tcp.Counters;
+import org.ouzel.core.tcp.EcnMode;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.tcp.TcbInsight;
@@ -48,19 +49,35 @@ final class TcpInfoFields {
         put("tcpi_probes", insight.retries().keepAliveProbes());
         put("tcpi_backoff", insight.retries().timeouts());
         insight.agreed().ifPresent(agreed -> add(agreed, status.ecn(), insight.ectReceived()));
+        insight.marks().ifPresent(this::add);
         add(insight.segments(), status.counters());
         add(status.windows(), insight);
         add(status.timing(), insight);
         add(status.congestion(), Math.max(1, status.windows().effectiveSendMss()));
         add(status.counters());
         put("tcpi_notsent_bytes", insight.unsentBytes());
+        insight.acks().ifPresent(this::add);
+        insight.times().ifPresent(times -> add(times, now));
     }
 
-    private void add(TcbInsight.Agreed agreed, boolean ecn, boolean ectReceived) {
+    private void add(TcbInsight.Agreed agreed, EcnMode ecn, boolean ectReceived) {
         long options = (agreed.timestamps() ? 1 : 0) | (agreed.sack() ? 2 : 0) | (agreed.windowScale() ? 4 : 0);
-        put("tcpi_options", options | (ecn ? 8 : 0) | (ectReceived ? 16 : 0));
+        put("tcpi_options", options | (ecn == EcnMode.NONE ? 0 : 8) | (ectReceived ? 16 : 0));
         put("tcpi_snd_wscale", agreed.sendShift());
         put("tcpi_rcv_wscale", agreed.receiveShift());
+    }
+
+    private void add(TcbInsight.Marks marks) {
+        TcbInsight.Counted told = marks.told();
+        put("tcpi_delivered_ce", told.markedPackets());
+        put("tcpi_delivered_ce_bytes", told.markedBytes());
+        put("tcpi_delivered_e0_bytes", told.ect0Bytes());
+        put("tcpi_delivered_e1_bytes", told.ect1Bytes());
+        TcbInsight.Counted received = marks.received();
+        put("tcpi_received_ce", received.markedPackets());
+        put("tcpi_received_ce_bytes", received.markedBytes());
+        put("tcpi_received_e0_bytes", received.ect0Bytes());
+        put("tcpi_received_e1_bytes", received.ect1Bytes());
     }
 
     private void add(TcbInsight.Segments segments, Counters.Snapshot counters) {
@@ -102,9 +119,24 @@ final class TcpInfoFields {
         put("tcpi_bytes_received", counters.bytesIn() - counters.duplicateBytesIn() - counters.beyondWindowBytesIn());
         put("tcpi_segs_out", counters.segmentsOut());
         put("tcpi_segs_in", counters.segmentsIn());
+        put("tcpi_data_segs_out", counters.dataSegmentsOut());
+        put("tcpi_data_segs_in", counters.dataSegmentsIn());
+        put("tcpi_delivered", counters.segmentsDelivered());
         put("tcpi_bytes_sent", counters.bytesOut());
         put("tcpi_bytes_retrans", counters.bytesRetransmitted());
         put("tcpi_dsack_dups", counters.duplicateSackBlocksIn());
+    }
+
+    private void add(TcbInsight.Acks acks) {
+        put("tcpi_ato", micros(acks.delayNs()));
+        put("tcpi_rcv_mss", acks.peerSegmentBytes());
+    }
+
+    private void add(TcbInsight.Times times, long now) {
+        put("tcpi_last_data_sent", TimeUnit.NANOSECONDS.toMillis(now - times.sentAt()));
+        put("tcpi_last_data_recv", TimeUnit.NANOSECONDS.toMillis(now - times.receivedAt()));
+        put("tcpi_last_ack_recv", TimeUnit.NANOSECONDS.toMillis(now - times.heardAt()));
+        put("tcpi_last_ack_sent", 0); // Linux does not remember it
     }
 
     private static long micros(long nanos) {

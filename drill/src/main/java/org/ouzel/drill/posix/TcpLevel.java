@@ -2,7 +2,9 @@ package org.ouzel.drill.posix;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.ouzel.core.tcp.TcbInsight;
 import org.ouzel.core.tcp.TcpParameters;
+import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.tcp.TcpTuning.Acknowledging;
 import org.ouzel.core.tcp.congestion.NewReno;
@@ -24,7 +26,7 @@ final class TcpLevel {
                     Abi.TCP_NODELAY,
                     Option.flag(
                             of -> Option.asNumber(!of.tcp.output().nagle()),
-                            (of, on) -> of.tcp = of.tcp.with(draft -> draft.output = draft.output.withNagle(!on)))),
+                            (of, on) -> of.tcp = of.tcp.with(of.tcp.output().withNagle(!on)))),
             Map.entry(Abi.TCP_CORK, Option.flag(of -> Option.asNumber(of.corked), (of, on) -> of.corked = on)),
             Map.entry(Abi.TCP_MAXSEG, new Option(TcpLevel::mss, TcpLevel::setMss)),
             Map.entry(
@@ -34,7 +36,9 @@ final class TcpLevel {
             Map.entry(Abi.TCP_KEEPINTVL, new Option(TcpLevel::interval, TcpLevel::setInterval)),
             Map.entry(Abi.TCP_KEEPCNT, new Option(TcpLevel::probes, TcpLevel::setProbes)),
             Map.entry(Abi.TCP_SYNCNT, Option.number(TcpLevel::syns, TcpLevel::setSyns)),
-            Map.entry(Abi.TCP_LINGER2, Option.number(of -> seconds(of.tcp.finWait2Ns()), TcpLevel::setFinWait2Seconds)),
+            Map.entry(
+                    Abi.TCP_LINGER2,
+                    Option.number(of -> seconds(of.tcp.times().finWait2Ns()), TcpLevel::setFinWait2Seconds)),
             Map.entry(Abi.TCP_DEFER_ACCEPT, Option.number(of -> 0, TcpLevel::setDeferAccept)),
             Map.entry(
                     Abi.TCP_WINDOW_CLAMP,
@@ -43,12 +47,14 @@ final class TcpLevel {
                     Abi.TCP_INFO,
                     new Option(
                             (socket, now) -> new OptionValue.Fields(TcpInfoFields.of(socket, now)), TcpLevel::refuse)),
-            Map.entry(Abi.TCP_QUICKACK, Option.flag(TcpLevel::quickAck, TcpLevel::setQuickAck)),
+            Map.entry(Abi.TCP_QUICKACK, new Option(TcpLevel::quickAck, TcpLevel::setQuickAck)),
             Map.entry(Abi.TCP_CONGESTION, new Option(TcpLevel::congestion, TcpLevel::setCongestion)),
             Map.entry(
                     Abi.TCP_USER_TIMEOUT,
                     Option.number(
-                            of -> TimeUnit.NANOSECONDS.toMillis(of.tcp.userTimeoutNs()), TcpLevel::setUserTimeout)),
+                            of -> TimeUnit.NANOSECONDS.toMillis(
+                                    of.tcp.userTimeout().afterNs()),
+                            TcpLevel::setUserTimeout)),
             Map.entry(Abi.TCP_NOTSENT_LOWAT, Option.number(TcpLevel::unsentLowWater, TcpLevel::setUnsentLowWater)),
             Map.entry(
                     Abi.TCP_INQ,
@@ -131,12 +137,12 @@ final class TcpLevel {
             throw Failure.unsupported("TCP_LINGER2 without a time");
         }
         long nanos = TimeUnit.SECONDS.toNanos(Math.min(seconds, MOST_FIN_WAIT_2_SECONDS));
-        options.tcp = options.tcp.with(draft -> draft.finWait2Ns = nanos);
+        options.tcp = options.tcp.with(options.tcp.times().withFinWait2(nanos));
     }
 
     private static void setUserTimeout(SocketOptions options, int millis) throws Failure {
         long nanos = TimeUnit.MILLISECONDS.toNanos(Option.within(millis, 0, Integer.MAX_VALUE));
-        options.tcp = options.tcp.withUserTimeout(nanos, false);
+        options.tcp = options.tcp.with(new TcpSettings.UserTimeout(nanos, false));
     }
 
     private static void setDeferAccept(SocketOptions options, int seconds) throws Failure {
@@ -152,13 +158,23 @@ final class TcpLevel {
         options.tune(options.tuning().flow().withWindowClamp(clamp));
     }
 
-    private static long quickAck(SocketOptions options) {
-        return Option.asNumber(options.tuning().flow().acknowledging() != Acknowledging.DELAYED);
+    private static OptionValue quickAck(TcpSocket socket, long now) {
+        boolean chosen = socket.options().tuning().flow().acknowledging() != Acknowledging.DELAYED;
+        boolean quick = socket.role() instanceof Stream stream
+                ? stream.tcb().insight(now).acks().map(TcbInsight.Acks::quick).orElse(chosen)
+                : chosen;
+        return new OptionValue.Numeric(Option.asNumber(quick));
     }
 
-    private static void setQuickAck(SocketOptions options, boolean on) {
-        Acknowledging when = on ? Acknowledging.AT_ONCE : Acknowledging.DELAYED;
-        options.tune(options.tuning().flow().withAcknowledging(when));
+    // Of a connection that adapts itself it is a word of the moment; else it lasts.
+    private static void setQuickAck(TcpSocket socket, OptionValue value, long now) throws Failure {
+        boolean on = Option.number(value) != 0;
+        TcpTuning.Flow flow = socket.options().tuning().flow();
+        if (flow.acknowledging() != Acknowledging.ADAPTIVE) {
+            socket.options().tune(flow.withAcknowledging(on ? Acknowledging.AT_ONCE : Acknowledging.DELAYED));
+        } else if (socket.role() instanceof Stream stream) {
+            stream.tcb().acknowledgeQuickly(on);
+        }
     }
 
     private static long unsentLowWater(SocketOptions options) {

@@ -15,7 +15,7 @@ final class Waiting {
 
     /** Makes a call; it waits if it must, and behind those that wait for the same. */
     Answer begin(Operation operation, long now) {
-        boolean mayWait = operation.deadline() > now;
+        boolean mayWait = !operation.mustEnd(now);
         boolean isBehind =
                 operations.values().stream().anyMatch(other -> other.lane().equals(operation.lane()));
         Optional<Answer> answer = mayWait && isBehind ? Optional.empty() : attempt(operation, now);
@@ -31,8 +31,7 @@ final class Waiting {
         for (Map.Entry<Long, Operation> waiting : List.copyOf(operations.entrySet())) {
             Operation operation = waiting.getValue();
             boolean isFirst = !taken.contains(operation.lane());
-            Optional<Answer> answer =
-                    isFirst || now >= operation.deadline() ? attempt(operation, now) : Optional.empty();
+            Optional<Answer> answer = isFirst || operation.mustEnd(now) ? attempt(operation, now) : Optional.empty();
             if (answer.isPresent()) {
                 operations.remove(waiting.getKey());
                 completions.add(new SystemCalls.Completion(waiting.getKey(), answer.get()));

@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code write}, {@code send} and {@code sendmsg}. */
-final class WriteOperation implements Operation {
+final class WriteOperation extends Operation {
     private static final int SUPPORTED = Abi.MSG_OOB | Abi.MSG_DONTWAIT | Abi.MSG_NOSIGNAL | Abi.MSG_MORE;
 
     private final TcpSocket socket;
     private final MemorySegment data;
     private final int flags;
-    private final long deadline;
     private long written;
 
-    private record Lane(TcpSocket socket) {}
-
     WriteOperation(TcpSocket socket, MemorySegment data, int flags, long now) throws Failure {
+        super(socket, mayWait(socket, flags) ? after(now, socket.options().sendTimeoutNs) : now);
         if ((flags & ~SUPPORTED) != 0) {
             throw Failure.unsupported("flags " + Integer.toHexString(flags & ~SUPPORTED) + " of a send");
         }
         this.socket = socket;
         this.data = data;
         this.flags = flags;
-        boolean mayWait = !socket.isNonBlocking() && (flags & Abi.MSG_DONTWAIT) == 0;
-        this.deadline = mayWait ? Operation.after(now, socket.options().sendTimeoutNs) : now;
+    }
+
+    private static boolean mayWait(TcpSocket socket, int flags) {
+        return !socket.isNonBlocking() && (flags & Abi.MSG_DONTWAIT) == 0;
     }
 
     /** The pieces of a vector as one. */
@@ -40,17 +40,7 @@ final class WriteOperation implements Operation {
     }
 
     @Override
-    public Object lane() {
-        return new Lane(socket);
-    }
-
-    @Override
-    public long deadline() {
-        return deadline;
-    }
-
-    @Override
-    public Optional<Answer> attempt(long now) throws Failure {
+    Optional<Answer> advance(long now) throws Failure {
         return switch (socket.role()) {
             case Role.Idle idle -> throw Failure.of(socket.takeError().orElse(Errno.EPIPE));
             case Listening listening -> throw Failure.of(Errno.EPIPE);
@@ -72,13 +62,15 @@ final class WriteOperation implements Operation {
                 return Optional.of(Answer.Result.of(written));
             }
         }
-        if (now < deadline) {
-            return Optional.empty();
-        }
+        return Optional.empty();
+    }
+
+    @Override
+    Answer giveUp(long now) throws Failure {
         if (written == 0) {
             throw Failure.of(Errno.EAGAIN);
         }
-        return Optional.of(Answer.Result.of(written));
+        return Answer.Result.of(written);
     }
 
     // Linux: what was taken before counts; else the error that is pending, once, and then a broken pipe.

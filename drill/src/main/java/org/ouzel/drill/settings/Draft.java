@@ -21,6 +21,7 @@ final class Draft {
     int leastMss;
     OptionLayout layout;
     EcnPolicy ecn;
+    TcpTuning.EcnReports ecnReports;
 
     // ---- Buffers
     int receiveBuffer;
@@ -33,6 +34,12 @@ final class Draft {
 
     // ---- When segments leave
     boolean marksWrites;
+    TcpTuning.Pushing pushing;
+    TcpTuning.SmallSegments smallSegments;
+    TcpTuning.Offering offering;
+    TcpTuning.GivingUp givingUp;
+    long answerInterval;
+    boolean lossProbes;
     TcpTuning.Acknowledging acknowledging;
     int initialSegments;
     boolean paced;
@@ -40,6 +47,7 @@ final class Draft {
 
     // ---- Times and retries
     long initialRto;
+    long rtoSlop;
     long minRto;
     long maxRto;
     long delayedAck;
@@ -68,6 +76,7 @@ final class Draft {
         mss = offers.mss();
         leastMss = offers.leastMss();
         layout = offers.layout();
+        ecnReports = offers.ecnReports();
         ecn = of.tcp().ecn();
         TcpTuning.Flow flow = of.tcp().tuning().flow();
         windowClamp = flow.windowClampBytes();
@@ -76,6 +85,7 @@ final class Draft {
         initialSegments = flow.initialSegments();
         paced = flow.paced();
         congestion = of.congestion().preferred();
+        takeHabits(of.tcp().tuning().habits());
         TcpTuning.Retries retries = of.tcp().tuning().retries();
         synRetries = retries.syn();
         synAckRetries = retries.synAck();
@@ -88,15 +98,25 @@ final class Draft {
         backlogLimit = of.limits().backlog();
     }
 
+    private void takeHabits(TcpTuning.Habits habits) {
+        pushing = habits.pushing();
+        smallSegments = habits.smallSegments();
+        offering = habits.offering();
+        givingUp = habits.givingUp();
+        answerInterval = habits.answerIntervalNs();
+        lossProbes = habits.lossProbes();
+        rtoSlop = habits.rtoSlopNs();
+    }
+
     private void takeConnection(TcpSettings tcp) {
-        receiveBuffer = tcp.receiveBufferBytes();
-        maxReceiveBuffer = tcp.maxReceiveBufferBytes();
-        sendBuffer = tcp.sendBufferBytes();
-        maxSendBuffer = tcp.maxSendBufferBytes();
-        finWait2 = tcp.finWait2Ns();
-        userTimeout = tcp.userTimeoutNs();
-        timeToLive = tcp.timeToLive();
-        pathMtuDiscovery = tcp.dontFragment();
+        receiveBuffer = tcp.receiveBuffer().bytes();
+        maxReceiveBuffer = tcp.receiveBuffer().maxBytes();
+        sendBuffer = tcp.sendBuffer().bytes();
+        maxSendBuffer = tcp.sendBuffer().maxBytes();
+        finWait2 = tcp.times().finWait2Ns();
+        userTimeout = tcp.userTimeout().afterNs();
+        timeToLive = tcp.header().timeToLive();
+        pathMtuDiscovery = tcp.header().dontFragment();
     }
 
     private void takeParameters(TcpParameters parameters) {
@@ -133,18 +153,16 @@ final class Draft {
     }
 
     private TcpSettings tcp() {
-        return before.tcp().with(changed -> {
-            changed.receiveBufferBytes = receiveBuffer;
-            changed.maxReceiveBufferBytes = maxReceiveBuffer;
-            changed.sendBufferBytes = sendBuffer;
-            changed.maxSendBufferBytes = maxSendBuffer;
-            changed.finWait2Ns = finWait2;
-            changed.userTimeoutNs = userTimeout;
-            changed.timeToLive = timeToLive;
-            changed.dontFragment = pathMtuDiscovery;
-            changed.ecn = ecn;
-            changed.tuning = tuning();
-        });
+        TcpSettings tcp = before.tcp();
+        return new TcpSettings(
+                new TcpSettings.Buffer(receiveBuffer, maxReceiveBuffer),
+                new TcpSettings.Buffer(sendBuffer, maxSendBuffer),
+                new TcpSettings.UserTimeout(userTimeout, tcp.userTimeout().reported()),
+                tcp.header().withTimeToLive(timeToLive).withDontFragment(pathMtuDiscovery),
+                tcp.output(),
+                tcp.times().withFinWait2(finWait2),
+                ecn,
+                tuning());
     }
 
     private TcpTuning tuning() {
@@ -158,6 +176,7 @@ final class Draft {
                         synAckRetries,
                         dataRetries),
                 new TcpTuning.Flow(
-                        tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced));
+                        tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced),
+                new TcpTuning.Habits(pushing, smallSegments, offering, givingUp, answerInterval, lossProbes, rtoSlop));
     }
 }
