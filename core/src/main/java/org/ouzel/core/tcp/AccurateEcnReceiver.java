@@ -11,6 +11,8 @@ import org.ouzel.core.wire.TcpSegment;
  * The receiving half of accurate ECN (RFC 9768 §3.2): counts the packets that have come marked, and the bytes that have come with
  * each codepoint, and tells the peer both: the packets by the last three bits of their number, the ACE field, in every segment, the
  * bytes by an option, where there is news.
+ *
+ * <p>Here and in its kin RFC 9768 is quoted in the words of its last draft, draft-ietf-tcpm-accurate-ecn-34.
  */
 final class AccurateEcnReceiver implements EcnReceiver {
     /** RFC 9768 §3.2.1: r.cep begins at five, so that a field that was zeroed on the way can be told. */

@@ -167,6 +167,7 @@ class AccurateEcnStateTest {
         @EnumSource
         @Tag("9768-3.1.1-1")
         @Tag("9768-3.2.3.2.1-1")
+        @Tag("9768-3.1.4.1-3")
         void asksWithoutTheOptionAndFromTheSameNumberAgain(Start start) throws CallRefused {
             StateFixture tcp = new StateFixture(CLOSED, start, ASKING);
             tcp.openActively();
