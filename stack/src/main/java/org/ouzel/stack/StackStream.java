@@ -233,7 +233,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
         shard.lock();
         try {
             sending.onAbort();
-            tcb.abort();
+            tcb.abort(shard.now());
             tcb.release();
             endpoint.settle();
             endpoint.wakeAll();

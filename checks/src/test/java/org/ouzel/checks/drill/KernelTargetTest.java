@@ -114,6 +114,57 @@ class KernelTargetTest {
     }
 
     @Test
+    void datagramsGoBothWays() {
+        assertOk("""
+            0   socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3
+            +0  bind(3, ..., ...) = 0
+            +.1 < udp 5000 > 8080 (100)
+            +0  recvfrom(3, ..., 1000, 0, {sa_family=AF_INET, sin_port=htons(5000),
+                         sin_addr=inet_addr("192.0.2.2")}, [16]) = 100
+            +0  connect(3, {sa_family=AF_INET, sin_port=htons(5000), sin_addr=inet_addr("192.0.2.2")}, ...) = 0
+            +0  write(3, ..., 200) = 200
+            +0  > udp 8080 > 5000 (200)
+            +.1 < icmp unreachable port_unreachable [udp (200)]
+            +0  read(3, ..., 1000) = -1 ECONNREFUSED (Connection refused)
+            +.1 < udp 5000 > 9 (100)
+            +0  > icmp unreachable port_unreachable [udp (100)]
+            """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ipv4 %s > %s:",
+                "ipv4 %s > %s: gre flags 0xb000, key 7:",
+                "ipv4 %s > %s: gre: mpls (label 16, tc 0, [S], ttl 64):"
+            })
+    void connectionsGoThroughTunnels(String header) {
+        String in = header.formatted("198.18.0.2", "198.18.0.1");
+        String out = header.formatted("198.18.0.1", "198.18.0.2");
+
+        assertOk("""
+            0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0  fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+            +0  connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+            +0  > %2$s S 0:0(0) <...>
+            +.1 < %1$s S. 0:0(0) ack 1 win 5792 <mss 1460>
+            +0  > %2$s . 1:1(0) ack 1
+            """.formatted(in, out));
+    }
+
+    @Test
+    void segmentsGoInUdp() {
+        assertOk("""
+            0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0  bind(3, ..., ...) = 0
+            +0  listen(3, 1) = 0
+            +.1 < S 0:0(0) win 32792 <mss 1000> /udp(5000 > 9899)
+            +0  > S. 0:0(0) ack 1 <mss 1452> /udp(9899 > 5000)
+            +.1 < . 1:1(0) ack 1 win 32792 /udp(5000 > 9899)
+            """);
+    }
+
+    @Test
     void figuresCanBeAsserted() {
         assertOk(Scripts.PASSIVE.replace(
                 "+0  close(4) = 0", "+0 %{ assert tcpi_state == TCP_ESTABLISHED, tcpi_state }%\n+0  close(4) = 0"));

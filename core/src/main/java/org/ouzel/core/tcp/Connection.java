@@ -1,10 +1,12 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -70,7 +72,7 @@ final class Connection implements Phase {
         this.ecn = EcnReceiver.of(session);
         this.assembly = new SegmentAssembly(session, sender, receiver, timestamps, negotiated, acks, ecn);
         this.state = State.SYN_RECEIVED;
-        options.timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
+        stamps(syn).ifPresent(stamps -> timestamps.update(stamps, now));
         this.late = new LateSegments(timestamps.recent());
         onPathMss();
     }
@@ -102,12 +104,13 @@ final class Connection implements Phase {
             sender.resendSyn();
             return connection;
         }
+        OptionalLong echoedAtNs = timestamps.echoedAtNs(connection.stamps(syn), now);
         connection.agreeOnEcn();
         sender.onAcknowledgment(new Feedback(
                 now,
                 1,
                 SelectiveAcknowledgment.NONE,
-                timestamps.echoedAtNs(syn, now),
+                echoedAtNs,
                 false,
                 EcnFeedback.ofAnswer(sender.ecn(), syn)));
         connection.sndWl2 = 1;
@@ -135,14 +138,16 @@ final class Connection implements Phase {
     public Phase onSegment(TcpSegment segment, EcnCodepoint codepoint, long now) {
         session.counters().segmentsIn++;
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
+        if (negotiated.timestamps()
+                && TimestampClock.isMissing(segment, session.settings().tuning().offers())) {
+            session.drop(DropReason.MISSING_TIMESTAMP);
+            return this;
+        }
         if (negotiated.timestamps() && timestamps.isOld(segment, now) && !isLate(segment, position)) {
             return unacceptable(segment, codepoint, DropReason.OLD_TIMESTAMP, now);
         }
         SegmentCheck check = SegmentCheck.of(position, segment.sequenceLength(), receiver.rcvNxt(), receiver.rcvWnd());
         if (check == SegmentCheck.OUTSIDE) {
-            if (isWindowProbe(segment, position)) {
-                onEcn(segment, codepoint);
-            }
             return unacceptable(segment, codepoint, DropReason.OUT_OF_WINDOW, now);
         }
         patience.onHeard(now);
@@ -158,21 +163,18 @@ final class Connection implements Phase {
         }
         onEcn(segment, codepoint);
         if (position <= assembly.lastAckSent()) {
-            segment.options().timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
+            stamps(segment).ifPresent(stamps -> timestamps.update(stamps, now));
         }
         return onAcknowledgment(segment, position, now);
     }
 
     // RFC 3168 §6.1.5: "the TCP data receiver SHOULD ignore the ECN field on arriving data packets that are outside of
     // the receiver's current window." §6.1.6: "if a window probe arrives with the CE codepoint set, then the receiver
-    // SHOULD respond to the ECN indications."
-    private boolean isWindowProbe(TcpSegment segment, long position) {
-        return receiver.rcvWnd() == 0
-                && position == receiver.rcvNxt()
-                && segment.payload().length() == 1;
-    }
-
+    // SHOULD respond to the ECN indications." A probe of a closed window is one byte; what is more lies outside.
     private void onEcn(TcpSegment segment, EcnCodepoint codepoint) {
+        if (receiver.rcvWnd() == 0 && segment.payload().length() > 1) {
+            return;
+        }
         boolean waits = assembly.lastAckSent() < receiver.rcvNxt();
         if (ecn.onSegment(segment, codepoint, waits) == EcnReceiver.Change.TELL_AT_ONCE) {
             acks.atOnce();
@@ -180,10 +182,15 @@ final class Connection implements Phase {
     }
 
     private boolean isLate(TcpSegment segment, long position) {
-        return segment.options()
-                .timestamps()
+        return stamps(segment)
                 .filter(stamps -> late.mayBeLate(position, stamps.value()))
                 .isPresent();
+    }
+
+    // RFC 7323 §3.2: "If a TSopt is received on a connection where TSopt was not negotiated in the initial three-way
+    // handshake, the TSopt MUST be ignored and the packet processed normally."
+    private Optional<Timestamps> stamps(TcpSegment segment) {
+        return negotiated.timestamps() ? segment.options().timestamps() : Optional.empty();
     }
 
     // RFC 9293 §3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply
@@ -197,7 +204,7 @@ final class Connection implements Phase {
             acks.onRepeated();
         }
         if (segment.has(TcpFlags.SYN) && !segment.has(TcpFlags.RST) && position == 0) {
-            return onSynAgain(segment, codepoint);
+            return onSynAgain(segment, codepoint, now);
         }
         if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
             acks.atOnce();
@@ -206,10 +213,10 @@ final class Connection implements Phase {
     }
 
     /** The peer's SYN again, which it may send without ECN now (RFC 3168 §6.1.1.1), or its answer to ours. */
-    private Phase onSynAgain(TcpSegment syn, EcnCodepoint codepoint) {
+    private Phase onSynAgain(TcpSegment syn, EcnCodepoint codepoint, long now) {
         boolean opening = state == State.SYN_RECEIVED;
         if (opening && session.ecn().onReceived(syn, codepoint) == EcnHandshake.Verdict.CONTRADICTORY) {
-            return resetContradiction();
+            return resetContradiction(now);
         }
         if (ecn instanceof AccurateEcnReceiver accurate) {
             if (opening && !syn.has(TcpFlags.ACK)) {
@@ -226,11 +233,11 @@ final class Connection implements Phase {
     }
 
     // RFC 9768 §3.1.5: an end that negotiates in two kinds of handshake is reset.
-    private Phase resetContradiction() {
+    private Phase resetContradiction(long now) {
         if (!mayListenAgain()) {
-            return abort(new Ending.LocalAbort());
+            return abort(new Ending.LocalAbort(), now);
         }
-        session.replyReset(sender.positions().sequence(sender.controlPosition()));
+        session.reply(assembly.reset(now));
         return listenAgain();
     }
 
@@ -289,7 +296,7 @@ final class Connection implements Phase {
                 && segment.sequenceLength() == 0
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
-        segment.options().timestamps().ifPresent(stamps -> timestamps.heard(stamps, now));
+        stamps(segment).ifPresent(stamps -> timestamps.heard(stamps, now));
         boolean advances = ack >= sender.sndUna() && sender.onAcknowledgment(feedback(segment, ack, repeats, now));
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
@@ -315,7 +322,7 @@ final class Connection implements Phase {
             sack = SelectiveAcknowledgment.of(transfer.sackBlocks(), sender.positions(), ack, sender.sndNxt());
         }
         EcnFeedback told = EcnFeedback.of(sender.ecn(), segment, sender.sndUna() == 0 && ack > 0);
-        return new Feedback(now, ack, sack, timestamps.echoedAtNs(segment, now), repeats, told);
+        return new Feedback(now, ack, sack, timestamps.echoedAtNs(stamps(segment), now), repeats, told);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
@@ -355,7 +362,7 @@ final class Connection implements Phase {
         if (forsaken
                 && segment.payload().length() > 0
                 && text + segment.payload().length() > receiver.rcvNxt()) {
-            return abort(new Ending.LocalAbort());
+            return abort(new Ending.LocalAbort(), now);
         }
         if (segment.payload().length() > 0) {
             onText(segment, text, now);
@@ -370,7 +377,7 @@ final class Connection implements Phase {
 
     private void onText(TcpSegment segment, long position, long now) {
         session.counters().dataSegmentsIn++;
-        timestamps.echoedAtNs(segment, now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
+        timestamps.echoedAtNs(stamps(segment), now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
         long before = receiver.rcvNxt();
         boolean hadGap = receiver.hasGap();
         switch (receiver.onData(position, segment.payload(), segment.has(TcpFlags.PSH), now)) {
@@ -468,8 +475,8 @@ final class Connection implements Phase {
     }
 
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
-    Closed abort(Ending ending) {
-        session.replyReset(sender.positions().sequence(sender.controlPosition()));
+    Closed abort(Ending ending, long now) {
+        session.reply(assembly.reset(now));
         receiver.discard();
         return end(ending);
     }
@@ -509,25 +516,28 @@ final class Connection implements Phase {
         acks.onTimer(now, sender.rtt().rtoNs());
         return switch (patience.onTimer(now, state, mayListenAgain())) {
             case WAITS -> this;
-            case USER_TIMEOUT -> onUserTimeout();
+            case USER_TIMEOUT -> onUserTimeout(now);
             // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
             case PEER_DOES_NOT_CLOSE ->
-                receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.LocalAbort());
+                receiver.unread() > 0 ? abort(new Ending.LocalAbort(), now) : end(new Ending.LocalAbort());
             case REQUEST_FORGOTTEN -> listenAgain();
             case SENT_TOO_OFTEN -> end(new Ending.UserTimeout(sender.waitingNs(now)));
-            case PEER_LOST -> abort(new Ending.KeepAliveTimeout());
+            case PEER_LOST -> abort(new Ending.KeepAliveTimeout(), now);
         };
     }
 
-    private Phase onUserTimeout() {
+    // RFC 9293 §3.9.1.1: "the TCP endpoint will abort the connection", and §3.6 has an "abort" as that "in which one or
+    // more RST segments are sent". So the peer is told, though §3.10.8 names no reset: if it can be reached again, it
+    // need not wait for a time of its own.
+    private Phase onUserTimeout(long now) {
         if (mayListenAgain()) {
-            session.replyReset(sender.positions().sequence(sender.controlPosition()));
+            session.reply(assembly.reset(now));
             return listenAgain();
         }
         Ending ending = new Ending.UserTimeout(session.settings().userTimeout().afterNs());
         return session.settings().tuning().habits().givingUp() == TcpTuning.GivingUp.TIMED
                 ? end(ending)
-                : abort(ending);
+                : abort(ending, now);
     }
 
     private Listener listenAgain() {

@@ -187,7 +187,7 @@ public final class Tcb {
      */
     public void closeBothWays(long now) {
         if (phase instanceof Connection && unreadBytes() > 0) {
-            abort();
+            abort(now);
             return;
         }
         if (phase instanceof Connection connection) {
@@ -229,11 +229,11 @@ public final class Tcb {
     }
 
     /** ABORT (RFC 9293 §3.10.5): drops both directions; the peer is told by a reset. */
-    public void abort() {
+    public void abort(long now) {
         switch (phase) {
             case Listener listener -> become(new Closed(new Ending.LocalAbort()));
             case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
-            case Connection connection -> become(connection.abort(new Ending.LocalAbort()));
+            case Connection connection -> become(connection.abort(new Ending.LocalAbort(), now));
             case Closed closed -> {}
             case TimeWait rest -> become(new Closed(new Ending.Graceful()));
         }

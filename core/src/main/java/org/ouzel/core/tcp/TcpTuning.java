@@ -24,6 +24,8 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * What a SYN offers, and the answer to one accepts. What is not offered is not used.
      *
      * @param timestamps whether timestamps (RFC 7323)
+     * @param toleratesMissingTimestamps whether a segment is taken that has none though both ends offered them. RFC 7323 §3.2 says
+     *     that it SHOULD be dropped silently, so that is what is done by default; Linux takes it
      * @param sack whether selective acknowledgments (RFC 2018)
      * @param windowScale whether window scaling (RFC 7323)
      * @param windowShift by how much windows are shifted; -1 for as much as the receive buffer needs
@@ -34,6 +36,7 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      */
     public record Offers(
             boolean timestamps,
+            boolean toleratesMissingTimestamps,
             boolean sack,
             boolean windowScale,
             int windowShift,
@@ -44,16 +47,16 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
         private static final int LEAST_MSS = 64;
 
         static final Offers DEFAULT =
-                new Offers(true, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS, EcnReports.CHANGED);
+                new Offers(true, false, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS, EcnReports.CHANGED);
 
         /** The same with another largest segment. */
         public Offers withMss(int bytes) {
-            return new Offers(timestamps, sack, windowScale, windowShift, bytes, leastMss, layout, ecnReports);
+            return new Offers(timestamps, toleratesMissingTimestamps, sack, windowScale, windowShift, bytes, leastMss, layout, ecnReports);
         }
 
         /** The same with the option of accurate ECN at other times. */
         public Offers withEcnReports(EcnReports when) {
-            return new Offers(timestamps, sack, windowScale, windowShift, mss, leastMss, layout, when);
+            return new Offers(timestamps, toleratesMissingTimestamps, sack, windowScale, windowShift, mss, leastMss, layout, when);
         }
     }
 

@@ -17,9 +17,11 @@ import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.SystemCalls.Completion;
+import org.ouzel.drill.run.Edge;
 import org.ouzel.drill.run.Network;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.Target;
+import org.ouzel.drill.run.TcpInUdp;
 import org.ouzel.drill.run.TimeLimit;
 import org.ouzel.os.HostSide;
 import org.ouzel.os.TunLink;
@@ -37,6 +39,7 @@ public final class KernelTarget implements Target {
     private static final Duration READERS_END = Duration.ofSeconds(10);
 
     private final Network network;
+    private final Edge edge;
     private final TimeLimit limit;
     private final NetworkNamespace namespace;
     private final TunLink link;
@@ -56,6 +59,7 @@ public final class KernelTarget implements Target {
 
     private KernelTarget(Network network, TimeLimit limit, NetworkNamespace namespace, TunLink link) {
         this.network = network;
+        this.edge = new Edge(network.tunnels(), TcpInUdp.UNTOLD);
         this.limit = limit;
         this.namespace = namespace;
         this.link = link;
@@ -132,6 +136,13 @@ public final class KernelTarget implements Target {
     @Override
     public void inject(MemorySegment packet) throws IOException {
         begin();
+        Optional<MemorySegment> plain = edge.in(packet);
+        if (plain.isPresent()) {
+            write(plain.get());
+        }
+    }
+
+    private void write(MemorySegment packet) throws IOException {
         if (packet.byteSize() > network.mtu()) {
             throw new IOException("a packet of " + packet.byteSize()
                     + " bytes does not fit through a device whose MTU is " + network.mtu());
@@ -210,7 +221,7 @@ public final class KernelTarget implements Target {
     @Override
     public Optional<Sent> takeSent() {
         collect();
-        return Optional.ofNullable(sent.poll());
+        return Optional.ofNullable(sent.poll()).map(packet -> new Sent(packet.at(), edge.out(packet.bytes())));
     }
 
     @Override

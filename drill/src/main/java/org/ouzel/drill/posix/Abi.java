@@ -3,9 +3,11 @@ package org.ouzel.drill.posix;
 /** The numbers of Linux's interface that are decided on here; {@link Symbols} knows them all by their names. */
 final class Abi {
     static final int SOCK_STREAM = 1;
+    static final int SOCK_DGRAM = 2;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int IPPROTO_TCP = 6;
+    static final int IPPROTO_UDP = 17;
     static final int SOL_SOCKET = 1;
     static final int SOL_IP = 0;
     static final int SOL_TCP = 6;
@@ -28,6 +30,7 @@ final class Abi {
     static final int POLLNVAL = 0x20;
     static final int POLLRDNORM = 0x40;
     static final int POLLWRNORM = 0x100;
+    static final int POLLWRBAND = 0x200;
     static final int POLLRDHUP = 0x2000;
     static final int EPOLLONESHOT = 1 << 30;
     static final int EPOLLET = 1 << 31;
@@ -49,6 +52,7 @@ final class Abi {
     static final int SO_REUSEADDR = 2;
     static final int SO_TYPE = 3;
     static final int SO_ERROR = 4;
+    static final int SO_BROADCAST = 6;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_KEEPALIVE = 9;
@@ -80,6 +84,9 @@ final class Abi {
     static final int TCP_USER_TIMEOUT = 18;
     static final int TCP_NOTSENT_LOWAT = 25;
     static final int TCP_INQ = 36;
+
+    /** FreeBSD's, at a number that nothing of Linux has. */
+    static final int TCP_REMOTE_UDP_ENCAPS_PORT = 0x10047;
 
     static final int IP_TOS = 1;
     static final int IP_TTL = 2;

@@ -35,6 +35,7 @@ final class Descriptors {
     TcpSocket socket(int fd) throws Failure {
         return switch (require(fd)) {
             case TcpSocket socket -> socket;
+            case UdpSocket socket -> throw Failure.of(Errno.EOPNOTSUPP);
             case Epoll epoll -> throw Failure.of(Errno.ENOTSOCK);
         };
     }
@@ -42,7 +43,7 @@ final class Descriptors {
     Epoll epoll(int fd) throws Failure {
         return switch (require(fd)) {
             case Epoll epoll -> epoll;
-            case TcpSocket socket -> throw Failure.of(Errno.EINVAL);
+            case Socket socket -> throw Failure.of(Errno.EINVAL);
         };
     }
 

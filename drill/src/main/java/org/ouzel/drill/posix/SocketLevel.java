@@ -111,7 +111,7 @@ final class SocketLevel {
                 (socket, value, now) -> setter.set(socket.options(), nanos(value)));
     }
 
-    private static long nanos(OptionValue value) throws Failure {
+    static long nanos(OptionValue value) throws Failure {
         if (!(value instanceof OptionValue.Time time)) {
             throw Failure.of(Errno.EINVAL);
         }

@@ -29,6 +29,9 @@ final class SocketOptions {
     boolean receivesErrors;
     boolean onlyIpv6;
 
+    /** The port of UDP at the peer that a connection goes to; 0 for no UDP. */
+    int remoteUdpPort;
+
     /** The flags of {@code SO_TIMESTAMPING}. */
     int timestamping;
 

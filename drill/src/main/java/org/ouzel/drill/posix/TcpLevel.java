@@ -19,6 +19,7 @@ final class TcpLevel {
     private static final int DEFAULT_SYNS = 6;
     private static final int MOST_FIN_WAIT_2_SECONDS = 120;
     private static final int LEAST_WINDOW_CLAMP = 1152;
+    private static final int MOST_PORT = 0xffff;
     private static final String RENO = "reno";
 
     static final Map<Integer, Option> OPTIONS = Map.ofEntries(
@@ -55,6 +56,11 @@ final class TcpLevel {
                             of -> TimeUnit.NANOSECONDS.toMillis(
                                     of.tcp.userTimeout().afterNs()),
                             TcpLevel::setUserTimeout)),
+            Map.entry(
+                    Abi.TCP_REMOTE_UDP_ENCAPS_PORT,
+                    new Option(
+                            (socket, now) -> new OptionValue.Numeric(socket.options().remoteUdpPort),
+                            TcpLevel::setRemoteUdpPort)),
             Map.entry(Abi.TCP_NOTSENT_LOWAT, Option.number(TcpLevel::unsentLowWater, TcpLevel::setUnsentLowWater)),
             Map.entry(
                     Abi.TCP_INQ,
@@ -184,6 +190,16 @@ final class TcpLevel {
     // Linux takes any number as one without a sign; the sysctl's default, the largest, is no bound.
     private static void setUnsentLowWater(SocketOptions options, int bytes) {
         options.unsentLowWater = bytes == 0 || bytes == -1 ? SocketOptions.FOR_EVER : Integer.toUnsignedLong(bytes);
+    }
+
+    // FreeBSD: only where the system has a port for it, and before there is a connection.
+    private static void setRemoteUdpPort(TcpSocket socket, OptionValue value, long now) throws Failure {
+        int port = Option.within(Option.number(value), 0, MOST_PORT);
+        int own = socket.machine().settings().get().limits().udpTunnelingPort();
+        if ((port != 0 && own == 0) || socket.role() != Role.Idle.IDLE) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        socket.options().remoteUdpPort = port;
     }
 
     private static OptionValue congestion(TcpSocket socket, long now) {

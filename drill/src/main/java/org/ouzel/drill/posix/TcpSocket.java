@@ -10,7 +10,7 @@ import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.Ipv4Address;
 
 /** A TCP socket, whatever it has become. */
-final class TcpSocket implements Description {
+final class TcpSocket implements Socket {
     private final Machine machine;
     private final Family family;
     private final SocketOptions options;
@@ -66,11 +66,13 @@ final class TcpSocket implements Description {
         return bound.isPresent() || role != Role.Idle.IDLE;
     }
 
-    boolean isNonBlocking() {
+    @Override
+    public boolean isNonBlocking() {
         return nonBlocking;
     }
 
-    void nonBlocking(boolean chosen) {
+    @Override
+    public void nonBlocking(boolean chosen) {
         nonBlocking = chosen;
     }
 
@@ -237,14 +239,21 @@ final class TcpSocket implements Description {
         }
     }
 
-    Address localName() {
+    /** Whether it has that connection. */
+    boolean isNamed(FourTuple connection) {
+        return role instanceof Stream stream && stream.tcb().tuple().equals(Optional.of(connection));
+    }
+
+    @Override
+    public Address localName() {
         Optional<FourTuple> tuple = role instanceof Stream stream ? stream.tcb().tuple() : Optional.empty();
         return tuple.map(name -> family.shown(name.localAddress(), name.localPort()))
                 .or(() -> bound.map(at -> family.shown(at.address(), at.port())))
                 .orElseGet(() -> Address.of(family.any(), 0));
     }
 
-    Optional<Address> remoteName() {
+    @Override
+    public Optional<Address> remoteName() {
         return role instanceof Stream stream && !stream.isOver() && !stream.isConnecting()
                 ? stream.tcb().tuple().map(name -> family.shown(name.remoteAddress(), name.remotePort()))
                 : Optional.empty();

@@ -14,6 +14,7 @@ final class Draft {
 
     // ---- What a SYN offers
     boolean timestamps;
+    boolean toleratesMissingTimestamps;
     boolean sack;
     boolean windowScaling;
     int windowShift;
@@ -65,11 +66,13 @@ final class Draft {
     int timeToLive;
     boolean pathMtuDiscovery;
     int backlogLimit;
+    int udpTunnelingPort;
 
     Draft(SystemSettings of) {
         before = of;
         TcpTuning.Offers offers = of.tcp().tuning().offers();
         timestamps = offers.timestamps();
+        toleratesMissingTimestamps = offers.toleratesMissingTimestamps();
         sack = offers.sack();
         windowScaling = offers.windowScale();
         windowShift = offers.windowShift();
@@ -96,6 +99,7 @@ final class Draft {
         sendBufferLimit = of.limits().sendBufferBytes();
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
+        udpTunnelingPort = of.limits().udpTunnelingPort();
     }
 
     private void takeHabits(TcpTuning.Habits habits) {
@@ -137,7 +141,8 @@ final class Draft {
                 tcp(),
                 before.congestion().preferring(congestion),
                 before.random(),
-                new SystemSettings.Limits(backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime));
+                new SystemSettings.Limits(
+                        backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime, udpTunnelingPort));
     }
 
     private TcpParameters parameters() {
@@ -168,7 +173,16 @@ final class Draft {
     private TcpTuning tuning() {
         TcpTuning tuning = before.tcp().tuning();
         return new TcpTuning(
-                new TcpTuning.Offers(timestamps, sack, windowScaling, windowShift, mss, leastMss, layout, ecnReports),
+                new TcpTuning.Offers(
+                        timestamps,
+                        toleratesMissingTimestamps,
+                        sack,
+                        windowScaling,
+                        windowShift,
+                        mss,
+                        leastMss,
+                        layout,
+                        ecnReports),
                 new TcpTuning.Retries(
                         tuning.retries().keepAliveIntervalNs(),
                         tuning.retries().keepAliveProbes(),
