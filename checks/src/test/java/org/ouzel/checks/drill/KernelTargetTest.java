@@ -1,8 +1,10 @@
 package org.ouzel.checks.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ouzel.checks.drill.OnKernel.CONNECTION;
+import static org.ouzel.checks.drill.OnKernel.assertOk;
+import static org.ouzel.checks.drill.OnKernel.run;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,34 +16,18 @@ import org.ouzel.drill.DrillSettings.TargetKind;
 import org.ouzel.drill.ScriptReport;
 import org.ouzel.drill.ScriptReport.Outcome;
 import org.ouzel.drill.Scripts;
-import org.ouzel.drill.Tolerance;
 import org.ouzel.os.interop.Interop;
 
 /** Scripts against Linux's own TCP. */
 class KernelTargetTest {
-    private static final DrillSettings EXACTING = DrillSettings.DEFAULT.withTarget(TargetKind.KERNEL);
-
-    /** Other processes may have the processors while a test runs. */
-    private static final DrillSettings SETTINGS = EXACTING.withTolerance(new Tolerance.Within(Duration.ofSeconds(2)));
-
     @BeforeEach
     void needsRootAndDevices() {
         Interop.require();
     }
 
-    private static ScriptReport run(String script) {
-        return new Drill(SETTINGS).run("a.pkt", script);
-    }
-
-    private static void assertOk(String script) {
-        assertThat(run(script))
-                .extracting(ScriptReport::text, ScriptReport::outcome)
-                .containsExactly("", Outcome.OK);
-    }
-
     @Test
     void isThere() throws Exception {
-        new Drill(SETTINGS).requireTarget();
+        new Drill(OnKernel.SETTINGS).requireTarget();
     }
 
     @ParameterizedTest
@@ -64,7 +50,7 @@ class KernelTargetTest {
     @Test
     void largeWritesAreCutIntoSegments() {
         // Linux pushes in the middle, too, once half of the window is filled.
-        DrillSettings noPush = SETTINGS.withSwitches(List.of("psh=ignore"));
+        DrillSettings noPush = OnKernel.SETTINGS.withSwitches(List.of("psh=ignore"));
         ScriptReport report = new Drill(noPush).run("a.pkt", """
             0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
             +0  bind(3, ..., ...) = 0
@@ -83,6 +69,15 @@ class KernelTargetTest {
             """);
 
         assertThat(report).extracting(ScriptReport::text, ScriptReport::outcome).containsExactly("", Outcome.OK);
+    }
+
+    @Test
+    void whatComesInMayBeLargerThanTheDevicesMtu() {
+        assertOk(CONNECTION + """
+                +0  < P. 1:8001(8000) ack 1 win 32792
+                +0  > . 1:1(0) ack 8001
+                +0  read(4, ..., 9000) = 8000
+                """);
     }
 
     @Test
@@ -208,7 +203,7 @@ class KernelTargetTest {
 
     @Test
     void whatComesAtAnotherTimeFails() {
-        ScriptReport report = new Drill(EXACTING)
+        ScriptReport report = new Drill(DrillSettings.DEFAULT.withTarget(TargetKind.KERNEL))
                 .run("a.pkt", Scripts.PASSIVE.replace("+0  > P. 1:501(500)", "+.09 > P. 1:501(500)"));
 
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);

@@ -362,17 +362,22 @@ final class Connection implements Phase {
         if (forsaken
                 && segment.payload().length() > 0
                 && text + segment.payload().length() > receiver.rcvNxt()) {
-            return abort(new Ending.LocalAbort(), now);
+            return acknowledgesResets() ? refuse() : abort(new Ending.LocalAbort(), now);
         }
         if (segment.payload().length() > 0) {
             onText(segment, text, now);
         }
         if (segment.has(TcpFlags.FIN)) {
             receiver.onFin(text + segment.payload().length());
-            acks.atOnce();
         }
         receiver.passFin();
-        return receiver.isFinReceived() ? onFinReceived(now) : this;
+        if (receiver.isFinReceived()) {
+            return onFinReceived(now);
+        }
+        if (segment.has(TcpFlags.FIN)) {
+            acks.atOnce();
+        }
+        return this;
     }
 
     private void onText(TcpSegment segment, long position, long now) {
@@ -406,7 +411,7 @@ final class Connection implements Phase {
     private Phase onFinReceived(long now) {
         session.signal(Signal.PEER_CLOSED);
         session.signal(Signal.READABLE);
-        acks.atOnce();
+        acks.onFin(state.canSend(), sender.rtt(), now);
         state = state.afterFinReceived();
         return state == State.TIME_WAIT ? rest(now) : this;
     }
@@ -473,12 +478,22 @@ final class Connection implements Phase {
                 Math.max(receiver.lastArrivalAt(), openedAt),
                 patience.heardAt());
     }
-
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
     Closed abort(Ending ending, long now) {
-        session.reply(assembly.reset(now));
+        session.reply(acknowledgesResets() ? assembly.acknowledgingReset(now) : assembly.reset(now));
         receiver.discard();
         return end(ending);
+    }
+
+    private boolean acknowledgesResets() {
+        return session.settings().tuning().habits().acknowledgingResets();
+    }
+
+    /** Answers what will be read by nobody as if there was no connection, by a bare reset. */
+    private Closed refuse() {
+        session.replyReset(sender.positions().sequence(sender.controlPosition()));
+        receiver.discard();
+        return end(new Ending.LocalAbort());
     }
 
     /** The user has read: the window may have opened so far that the peer should know. */

@@ -82,6 +82,11 @@ final class SegmentAssembly {
                 Payload.EMPTY);
     }
 
+    /** The same, with what has come acknowledged, as any segment does. */
+    TcpSegment acknowledgingReset(long now) {
+        return bare(sender.controlPosition(), TcpFlags.RST, 0, now);
+    }
+
     private TcpSegment bare(long position, TcpFlags flags, int urgentPointer, long now) {
         return segment(new Outgoing(position, flags, urgentPointer, Payload.EMPTY), now);
     }

@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.ouzel.core.tcp.LimitTimes.Limit;
 import org.ouzel.core.tcp.congestion.CongestionControl;
+import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpFlags;
 
 /**
  * The sending half of a connection: what may be sent now, and what of it is. It knows positions, not the peer's segments: those
@@ -75,6 +77,11 @@ final class Sender {
         pacer.onIdle(mss);
     }
 
+    /** The first timeouts of a SYN are alike. */
+    void onLinearSyns(int count) {
+        recovery.onLinearTimeouts(count);
+    }
+
     // ---- The user's calls
 
     /** What the user chose has changed. */
@@ -84,7 +91,7 @@ final class Sender {
         corked = settings.tuning().flow().corked();
         paced = settings.tuning().flow().paced();
         habits = settings.tuning().habits();
-        recovery.onLossProbes(habits.lossProbes());
+        recovery.onHabits(habits);
         queue.onSettings(settings);
     }
 
@@ -230,7 +237,7 @@ final class Sender {
     }
 
     private Limit limit() {
-        if (isAllAcknowledged()) {
+        if (isAllAcknowledged() || sndUna() == 0) {
             return Limit.IDLE;
         }
         long unsent = queue.tail() - sndNxt();
@@ -373,7 +380,7 @@ final class Sender {
 
     /** Whether the pacer, and congestion with the smallest window, let another segment go. */
     private boolean mayLeave(long now) {
-        boolean paces = paced || congestion.pacingBytesPerSecond() > 0;
+        boolean paces = paced || pacer.isBounded() || congestion.pacingBytesPerSecond() > 0;
         long at = paces
                 ? Math.max(pacer.allowedAt(mss), recovery.response().heldUntil())
                 : recovery.response().heldUntil();
@@ -429,6 +436,10 @@ final class Sender {
             return Optional.empty();
         }
         triesSince = Math.min(triesSince, now);
+        if (sndWnd == 0 && scoreboard.isEmpty() && habits.windowProbes() == TcpTuning.WindowProbes.EMPTY) {
+            unansweredSince = Math.min(unansweredSince, now);
+            return Optional.of(new Outgoing(sndUna() - 1, TcpFlags.NONE, 0, Payload.EMPTY));
+        }
         int fits = (int) Math.min(mss, Math.max(sndWnd, 1));
         Optional<Transmission> head = scoreboard.head();
         Outgoing probe;
@@ -437,6 +448,7 @@ final class Sender {
         } else {
             long length = Math.min(fits, queue.tail() - sndNxt());
             long from = sndNxt();
+            queue.endBurst(from + length);
             recovery.onSend(length, now);
             probe = outgoing(from, from + length, now);
         }

@@ -3,6 +3,7 @@ package org.ouzel.drill.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -143,12 +144,11 @@ public final class KernelTarget implements Target {
     }
 
     private void write(MemorySegment packet) throws IOException {
-        if (packet.byteSize() > network.mtu()) {
-            throw new IOException("a packet of " + packet.byteSize()
-                    + " bytes does not fit through a device whose MTU is " + network.mtu());
-        }
-        if (!link.write(packet, List.of(), 0)) {
-            throw new IOException("the kernel has no room for a packet");
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment copy = arena.allocate(packet.byteSize());
+            if (!link.writeOversized(copy.copyFrom(packet))) {
+                throw new IOException("the kernel has no room for a packet");
+            }
         }
     }
 

@@ -106,19 +106,19 @@ public final class Sockets implements SystemCalls {
             case Call.Accept accept ->
                 begin(new AcceptOperation(socket(accept.fd()), descriptors, accept.flags(), now), now);
             case Call.Connect connect -> begin(new ConnectOperation(socket(connect.fd()), connect.address(), now), now);
-            case Call.Read read -> read.count() == 0 ? nothing(read.fd()) : read(read.fd(), read.count(), 0, now);
-            case Call.Readv read -> read(read.fd(), total(read.counts()), 0, now);
-            case Call.Recv recv -> read(recv.fd(), recv.count(), recv.flags(), now);
+            case Call.Read read -> readFile(descriptors.file(read.fd()), read.count(), now);
+            case Call.Readv read -> readFile(descriptors.file(read.fd()), total(read.counts()), now);
+            case Call.Recv recv -> read(socket(recv.fd()), recv.count(), recv.flags(), now);
             case Call.Recvmsg recv -> receive(recv, now);
-            case Call.Write write -> write(write.fd(), write.data(), 0, now);
-            case Call.Writev write -> write(write.fd(), WriteOperation.join(write.pieces()), 0, now);
+            case Call.Write write -> write(descriptors.file(write.fd()), write.data(), 0, now);
+            case Call.Writev write -> writev(write, now);
             // Linux: TCP does not look at the address.
-            case Call.Send send -> write(send.fd(), send.data(), send.flags(), now);
+            case Call.Send send -> write(socket(send.fd()), send.data(), send.flags(), now);
             case Call.Sendmsg send -> send(send, now);
             case Call.Shutdown shutdown -> shutdown(shutdown, now);
             case Call.Close close -> close(close.fd(), now);
-            case Call.Fcntl fcntl -> fcntl(anySocket(fcntl.fd()), fcntl);
-            case Call.Ioctl ioctl -> Ioctls.answer(socket(ioctl.fd()), ioctl.request(), now);
+            case Call.Fcntl fcntl -> fcntl(descriptors.require(fcntl.fd()), fcntl);
+            case Call.Ioctl ioctl -> Ioctls.answer(descriptors.file(ioctl.fd()), ioctl.request(), now);
             case Call.Poll poll -> begin(new PollOperation(descriptors, poll.entries(), poll.timeoutMs(), now), now);
             case Call.EpollCreate create -> epollCreate(create.flags());
             case Call.EpollCtl control -> epollControl(control);
@@ -165,39 +165,54 @@ public final class Sockets implements SystemCalls {
     private Answer socket(Call.Socket call) throws Failure {
         Family family = Family.of(call.domain());
         int flags = call.type() & (Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC);
-        Socket socket = fresh(family, call.type() & ~flags, call.protocol());
+        int type = call.type() & ~flags;
+        if (type < 0 || type > Abi.SOCK_PACKET || call.protocol() < 0 || call.protocol() > Abi.IPPROTO_MPTCP) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        if (type == 0) {
+            throw Failure.of(Errno.ESOCKTNOSUPPORT);
+        }
+        Socket socket = fresh(family, type, call.protocol());
         socket.nonBlocking((flags & Abi.SOCK_NONBLOCK) != 0);
         return Answer.Result.of(descriptors.add(socket));
     }
 
     private Socket fresh(Family family, int type, int protocol) throws Failure {
-        int usual =
-                switch (type) {
-                    case Abi.SOCK_STREAM -> Abi.IPPROTO_TCP;
-                    case Abi.SOCK_DGRAM -> Abi.IPPROTO_UDP;
-                    default -> throw Failure.unsupported("sockets of type " + type);
-                };
-        if (protocol != 0 && protocol != usual) {
-            throw Failure.unsupported("protocol " + protocol + " for sockets of type " + type);
+        return switch (type) {
+            case Abi.SOCK_STREAM -> {
+                requireProtocol(Abi.IPPROTO_TCP, protocol);
+                yield TcpSocket.fresh(machine, family);
+            }
+            case Abi.SOCK_DGRAM -> {
+                requireProtocol(Abi.IPPROTO_UDP, protocol);
+                yield new UdpSocket(udp, family, new UdpOptions(machine.settings().get()));
+            }
+            default -> throw Failure.unsupported("sockets of type " + type);
+        };
+    }
+
+    private static void requireProtocol(int usual, int protocol) throws Failure {
+        if (protocol == Abi.IPPROTO_SCTP || protocol == Abi.IPPROTO_MPTCP) {
+            throw Failure.unsupported("protocol " + protocol);
         }
-        return type == Abi.SOCK_STREAM
-                ? TcpSocket.fresh(machine, family)
-                : new UdpSocket(udp, family, new UdpOptions(machine.settings().get()));
+        if (protocol != 0 && protocol != usual) {
+            throw Failure.of(Errno.EPROTONOSUPPORT);
+        }
     }
 
     // ---- Reading and writing
-
-    private Answer nothing(int fd) throws Failure {
-        socket(fd);
-        return Answer.Result.of(0, new Output.Data(Call.zeros(0)));
-    }
 
     static int total(List<Integer> counts) {
         return counts.stream().mapToInt(Integer::intValue).sum();
     }
 
-    private Answer read(int fd, int count, int flags, long now) throws Failure {
-        return begin(new ReadOperation(socket(fd), count, flags, ReadOperation.Shape.DATA, now), now);
+    /** Linux: into no room, nothing is read of any file. */
+    private Answer readFile(TcpSocket socket, int count, long now) {
+        return count == 0 ? Answer.Result.of(0, new Output.Data(Call.zeros(0))) : read(socket, count, 0, now);
+    }
+
+    private Answer read(TcpSocket socket, int count, int flags, long now) {
+        return begin(new ReadOperation(socket, count, flags, ReadOperation.Shape.DATA, now), now);
     }
 
     private Answer receive(Call.Recvmsg call, long now) throws Failure {
@@ -205,15 +220,22 @@ public final class Sockets implements SystemCalls {
         return begin(new ReadOperation(socket(call.fd()), count, call.flags(), ReadOperation.Shape.MESSAGE, now), now);
     }
 
-    private Answer write(int fd, MemorySegment data, int flags, long now) throws Failure {
-        return begin(new WriteOperation(socket(fd), data, flags, now), now);
+    private Answer write(TcpSocket socket, MemorySegment data, int flags, long now) throws Failure {
+        return begin(new WriteOperation(socket, data, flags, now), now);
+    }
+
+    /** Linux: of an empty vector nothing is written, to whatever file. */
+    private Answer writev(Call.Writev call, long now) throws Failure {
+        TcpSocket socket = descriptors.file(call.fd());
+        MemorySegment data = WriteOperation.join(call.pieces());
+        return data.byteSize() == 0 ? Answer.Result.of(0) : write(socket, data, 0, now);
     }
 
     private Answer send(Call.Sendmsg call, long now) throws Failure {
         if (!call.controls().isEmpty()) {
             throw Failure.unsupported("control messages of a send");
         }
-        return write(call.fd(), WriteOperation.join(call.pieces()), call.flags(), now);
+        return write(socket(call.fd()), WriteOperation.join(call.pieces()), call.flags(), now);
     }
 
     // ---- Ending
@@ -245,6 +267,14 @@ public final class Sockets implements SystemCalls {
     }
 
     // ---- Descriptors
+
+    private static Answer fcntl(Description description, Call.Fcntl call) throws Failure {
+        return switch (description) {
+            case Socket socket -> fcntl(socket, call);
+            case Epoll epoll when call.command() == Abi.F_GETFL -> Answer.Result.of(Abi.O_RDWR);
+            case Epoll epoll -> throw Failure.unsupported("fcntl command " + call.command() + " of an epoll instance");
+        };
+    }
 
     private static Answer fcntl(Socket socket, Call.Fcntl call) throws Failure {
         return switch (call.command()) {

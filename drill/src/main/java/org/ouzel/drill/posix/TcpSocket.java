@@ -62,6 +62,15 @@ final class TcpSocket implements Socket {
         return role instanceof Listening;
     }
 
+    /** Whether nothing is open, whatever there was. */
+    boolean isClosed() {
+        return switch (role) {
+            case Role.Idle idle -> true;
+            case Listening listening -> false;
+            case Stream stream -> stream.isOver();
+        };
+    }
+
     boolean isBound() {
         return bound.isPresent() || role != Role.Idle.IDLE;
     }
@@ -94,8 +103,11 @@ final class TcpSocket implements Socket {
     // ---- bind, listen, connect
 
     void bind(Address address) throws Failure {
-        requireFamily(address);
-        if (role != Role.Idle.IDLE || bound.isPresent()) {
+        boolean isAny = family == Family.INET && address.equals(Address.UNSPECIFIED);
+        if (!isAny) {
+            requireFamily(address);
+        }
+        if (!isClosed() || bound.isPresent()) {
             throw Failure.of(Errno.EINVAL);
         }
         IpAddress local = Family.onTheWire(address.ip());
@@ -246,7 +258,9 @@ final class TcpSocket implements Socket {
 
     @Override
     public Address localName() {
-        Optional<FourTuple> tuple = role instanceof Stream stream ? stream.tcb().tuple() : Optional.empty();
+        boolean boundSince = bound.isPresent() && isClosed();
+        Optional<FourTuple> tuple =
+                role instanceof Stream stream && !boundSince ? stream.tcb().tuple() : Optional.empty();
         return tuple.map(name -> family.shown(name.localAddress(), name.localPort()))
                 .or(() -> bound.map(at -> family.shown(at.address(), at.port())))
                 .orElseGet(() -> Address.of(family.any(), 0));

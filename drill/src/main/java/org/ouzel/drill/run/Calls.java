@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ouzel.drill.posix.Answer;
@@ -34,7 +35,7 @@ final class Calls {
      * A call that waits.
      *
      * @param event where it is written
-     * @param end when it is to end
+     * @param end when it is to end; where that is not written, when it was made
      * @param tolerance by how much that may differ
      */
     private record Waiting(Event event, Action.Call written, Bound bound, long end, long tolerance) {}
@@ -79,13 +80,9 @@ final class Calls {
                 check(line, written, bound, result);
             }
             case Answer.Pending(long ticket) -> {
-                if (written.untilNs().isEmpty()) {
-                    throw Stop.failed(line, written.name() + " waits, and is not written to");
-                }
-                waiting.put(
-                        ticket,
-                        new Waiting(
-                                event, written, bound, base + written.untilNs().getAsLong(), tolerance));
+                long end =
+                        written.untilNs().isPresent() ? base + written.untilNs().getAsLong() : now;
+                waiting.put(ticket, new Waiting(event, written, bound, end, tolerance));
             }
             case Answer.Unsupported(String reason) -> throw Stop.unsupported(line, reason);
         }
@@ -103,6 +100,23 @@ final class Calls {
             case Answer.Result result -> check(line, call.written, call.bound, result);
             case Answer.Unsupported(String reason) -> throw Stop.unsupported(line, reason);
             case Answer.Pending pending -> throw new AssertionError("an end that waits: " + pending);
+        }
+    }
+
+    /** When the call that waits though it is not written to has to have ended, as everything has a tolerance; empty if none does. */
+    OptionalLong patience() {
+        return waiting.values().stream()
+                .filter(call -> call.written.untilNs().isEmpty())
+                .mapToLong(call -> call.end + call.tolerance)
+                .findAny();
+    }
+
+    /** Throws if a call waits though it is not written to. */
+    void requireNoneWaits() throws Stop {
+        for (Waiting call : waiting.values()) {
+            if (call.written.untilNs().isEmpty()) {
+                throw Stop.failed(call.event.position().line(), call.written.name() + " waits, and is not written to");
+            }
         }
     }
 

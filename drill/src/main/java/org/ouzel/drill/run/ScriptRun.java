@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.OptionValue;
@@ -258,9 +259,20 @@ public final class ScriptRun {
         long end = from + call.untilNs().orElse(0);
         calls.make(event, call, bound, from, tolerance(end));
         take();
+        awaitPrompt();
         if (bound.call() instanceof Call.Connect connect && calls.isDatagrams(connect.fd())) {
             onConnected(connect.fd());
         }
+    }
+
+    /** A call that is not written to wait may yet be late: what it waits for may be on its way inside the host. */
+    private void awaitPrompt() throws Stop, IOException {
+        boolean more = true;
+        for (OptionalLong until = calls.patience(); more && until.isPresent(); until = calls.patience()) {
+            more = target.pass(until.getAsLong());
+            take();
+        }
+        calls.requireNoneWaits();
     }
 
     private void onBound(Call.Bind bind) {

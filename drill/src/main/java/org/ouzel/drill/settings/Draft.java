@@ -39,6 +39,10 @@ final class Draft {
     TcpTuning.SmallSegments smallSegments;
     TcpTuning.Offering offering;
     TcpTuning.GivingUp givingUp;
+    boolean acknowledgingResets;
+    boolean windowLowered;
+    TcpTuning.WindowProbes windowProbes;
+    int linearSyns;
     long answerInterval;
     boolean lossProbes;
     TcpTuning.Acknowledging acknowledging;
@@ -107,6 +111,10 @@ final class Draft {
         smallSegments = habits.smallSegments();
         offering = habits.offering();
         givingUp = habits.givingUp();
+        acknowledgingResets = habits.acknowledgingResets();
+        windowLowered = habits.windowLowered();
+        windowProbes = habits.windowProbes();
+        linearSyns = habits.linearSyns();
         answerInterval = habits.answerIntervalNs();
         lossProbes = habits.lossProbes();
         rtoSlop = habits.rtoSlopNs();
@@ -191,6 +199,17 @@ final class Draft {
                         dataRetries),
                 new TcpTuning.Flow(
                         tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced),
-                new TcpTuning.Habits(pushing, smallSegments, offering, givingUp, answerInterval, lossProbes, rtoSlop));
+                new TcpTuning.Habits(
+                        pushing,
+                        smallSegments,
+                        offering,
+                        givingUp,
+                        acknowledgingResets,
+                        windowLowered,
+                        windowProbes,
+                        linearSyns,
+                        answerInterval,
+                        lossProbes,
+                        rtoSlop));
     }
 }

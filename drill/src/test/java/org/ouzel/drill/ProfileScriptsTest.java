@@ -1,0 +1,33 @@
+package org.ouzel.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Scripts of what a kind of host does, each against Ouzel's own TCP with the profile that its folder is named after. */
+class ProfileScriptsTest {
+    private static final Path FOLDER = Path.of("profile-scripts");
+
+    static List<Path> scripts() throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".pkt"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void holdsWithTheProfile(Path script) {
+        DrillSettings settings = DrillSettings.DEFAULT.withProfile(
+                script.getParent().getFileName().toString());
+        ScriptReport report = new Drill(settings).run(ScriptFile.of(script));
+        assertThat(report.outcome()).as(report.text()).isEqualTo(ScriptReport.Outcome.OK);
+    }
+}
