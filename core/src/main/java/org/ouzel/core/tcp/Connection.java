@@ -107,12 +107,7 @@ final class Connection implements Phase {
         OptionalLong echoedAtNs = timestamps.echoedAtNs(connection.stamps(syn), now);
         connection.agreeOnEcn();
         sender.onAcknowledgment(new Feedback(
-                now,
-                1,
-                SelectiveAcknowledgment.NONE,
-                echoedAtNs,
-                false,
-                EcnFeedback.ofAnswer(sender.ecn(), syn)));
+                now, 1, SelectiveAcknowledgment.NONE, echoedAtNs, false, EcnFeedback.ofAnswer(sender.ecn(), syn)));
         connection.sndWl2 = 1;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         connection.establish(now);

@@ -51,12 +51,30 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
 
         /** The same with another largest segment. */
         public Offers withMss(int bytes) {
-            return new Offers(timestamps, toleratesMissingTimestamps, sack, windowScale, windowShift, bytes, leastMss, layout, ecnReports);
+            return new Offers(
+                    timestamps,
+                    toleratesMissingTimestamps,
+                    sack,
+                    windowScale,
+                    windowShift,
+                    bytes,
+                    leastMss,
+                    layout,
+                    ecnReports);
         }
 
         /** The same with the option of accurate ECN at other times. */
         public Offers withEcnReports(EcnReports when) {
-            return new Offers(timestamps, toleratesMissingTimestamps, sack, windowScale, windowShift, mss, leastMss, layout, when);
+            return new Offers(
+                    timestamps,
+                    toleratesMissingTimestamps,
+                    sack,
+                    windowScale,
+                    windowShift,
+                    mss,
+                    leastMss,
+                    layout,
+                    when);
         }
     }
 

@@ -79,8 +79,16 @@ class AccurateEcnStateTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"0b000, NOT_ECT", "0b001, ECT_0", "0b010, ECT_0", "0b011, NOT_ECT", "0b100, NOT_ECT",
-            "0b101, ECT_0", "0b110, NOT_ECT", "0b111, ECT_0"})
+        @CsvSource({
+            "0b000, NOT_ECT",
+            "0b001, ECT_0",
+            "0b010, ECT_0",
+            "0b011, NOT_ECT",
+            "0b100, NOT_ECT",
+            "0b101, ECT_0",
+            "0b110, NOT_ECT",
+            "0b111, ECT_0"
+        })
         @Tag("9768-3.2.2.1-4")
         @Tag("9768-3.2.2.1-6")
         @Tag("9768-3.2.2.3-2")

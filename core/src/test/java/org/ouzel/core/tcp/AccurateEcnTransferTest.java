@@ -210,7 +210,8 @@ class AccurateEcnTransferTest {
     void sendsTheFirstDataAgainWithoutTheOption() throws CallRefused {
         Pair pair = new Pair(1, ASKING);
         pair.open();
-        pair.dropIf = segment -> isData(segment) && segment.options().accurateEcn().isPresent();
+        pair.dropIf =
+                segment -> isData(segment) && segment.options().accurateEcn().isPresent();
         transfer(pair, 20_000, new Random(1));
         assertThat(pair.client.unacknowledgedBytes()).isZero();
         assertThat(pair.client.insight(pair.now).marks()).isPresent();
