@@ -45,9 +45,18 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
             OptionLayout layout,
             EcnReports ecnReports) {
         private static final int LEAST_MSS = 64;
+        private static final int MOST_SHIFT = 14;
 
         static final Offers DEFAULT =
                 new Offers(true, false, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS, EcnReports.CHANGED);
+
+        /** RFC 7323 §2.3: a window is shifted by 14 at the most. */
+        public Offers {
+            if (windowShift < -1 || windowShift > MOST_SHIFT || mss < 0 || leastMss < 1) {
+                throw new IllegalArgumentException(
+                        "windowShift " + windowShift + ", mss " + mss + ", leastMss " + leastMss);
+            }
+        }
 
         /** The same with another largest segment. */
         public Offers withMss(int bytes) {
@@ -139,7 +148,7 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * @param corked whether nothing that fills no segment leaves, until a retransmission timeout has passed in which nothing was
      *     under way
      * @param marksWrites whether what each write gave ends with PSH, though Nagle's algorithm may hold it back: what sockets do.
-     *     (RFC 9293 §3.9.1.2 allows it where the interface has no PUSH, MAY-16.)
+     *     (RFC 9293 §3.9.1.2 asks where the interface has no PUSH for PSH behind all that there is, MUST-61.)
      * @param acknowledging when data is acknowledged
      * @param windowClampBytes the largest window that is offered; 0 for what the buffer holds
      * @param initialSegments how many segments the first window has; 0 for RFC 6928's
