@@ -79,7 +79,7 @@ class TcpTuningTest {
         void isNothingThatCannotBe(int windowShift, int mss, int leastMss) {
             assertThatIllegalArgumentException()
                     .isThrownBy(
-                            () -> new Offers(true, false, true, true, windowShift, mss, leastMss, OptionLayout.WORDS));
+                            () -> new Offers(true, false, true, true, windowShift, mss, leastMss, OptionLayout.WORDS, TcpTuning.EcnReports.CHANGED));
         }
 
         @Test
