@@ -78,8 +78,16 @@ class TcpTuningTest {
         @CsvSource({"15, 0, 64", "-2, 0, 64", "7, -1, 64", "7, 0, 0"})
         void isNothingThatCannotBe(int windowShift, int mss, int leastMss) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> new Offers(true, false, true, true, windowShift, mss, leastMss, OptionLayout.WORDS, TcpTuning.EcnReports.CHANGED));
+                    .isThrownBy(() -> new Offers(
+                            true,
+                            false,
+                            true,
+                            true,
+                            windowShift,
+                            mss,
+                            leastMss,
+                            OptionLayout.WORDS,
+                            TcpTuning.EcnReports.CHANGED));
         }
 
         @Test
