@@ -29,11 +29,11 @@ final class SocketOptions {
     boolean receivesErrors;
     boolean onlyIpv6;
 
-    /** The port of UDP at the peer that a connection goes to; 0 for no UDP. */
-    int remoteUdpPort;
-
     /** {@code IP_MTU_DISCOVER}. */
     int pathMtuDiscovery;
+
+    /** The port of UDP at the peer that a connection goes to; 0 for no UDP. */
+    int remoteUdpPort;
 
     /** The flags of {@code SO_TIMESTAMPING}. */
     int timestamping;
