@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,9 +25,8 @@ class ProfileScriptsTest {
     @ParameterizedTest
     @MethodSource("scripts")
     void holdsWithTheProfile(Path script) {
-        Path folder = Objects.requireNonNull(script.getParent());
-        DrillSettings settings =
-                DrillSettings.DEFAULT.withProfile(folder.getFileName().toString());
+        DrillSettings settings = DrillSettings.DEFAULT.withProfile(
+                FOLDER.relativize(script).getName(0).toString());
         ScriptReport report = new Drill(settings).run(ScriptFile.of(script));
         assertThat(report.outcome()).as(report.text()).isEqualTo(ScriptReport.Outcome.OK);
     }

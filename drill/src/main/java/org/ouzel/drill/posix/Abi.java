@@ -10,6 +10,7 @@ final class Abi {
     static final int IPPROTO_TCP = 6;
     static final int IPPROTO_UDP = 17;
     static final int IPPROTO_SCTP = 132;
+    static final int IPPROTO_UDPLITE = 136;
     static final int IPPROTO_MPTCP = 262;
     static final int SOL_SOCKET = 1;
     static final int SOL_IP = 0;

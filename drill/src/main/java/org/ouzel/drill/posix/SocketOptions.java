@@ -33,11 +33,11 @@ final class SocketOptions {
     /** {@code TCP_FASTOPEN_CONNECT}: what is written first makes the SYN leave. */
     boolean connectsWithData;
 
-    /** The port of UDP at the peer that a connection goes to; 0 for no UDP. */
-    int remoteUdpPort;
-
     /** {@code IP_MTU_DISCOVER}. */
     int pathMtuDiscovery;
+
+    /** The port of UDP at the peer that a connection goes to; 0 for no UDP. */
+    int remoteUdpPort;
 
     /** The flags of {@code SO_TIMESTAMPING}. */
     int timestamping;
