@@ -83,16 +83,17 @@ public record TcpStatus(
             String name, String phase, long cwndBytes, long ssthreshBytes, long deliveryRate, long pacingRate) {}
 
     /**
-     * Explicit Congestion Notification (RFC 3168). Counters are since the open.
+     * Explicit Congestion Notification (RFC 3168, RFC 9768). Counters are since the open.
      *
      * @param agreed whether both ends have agreed on it
+     * @param accurate whether they have agreed on its accurate kind, which tells of each mark
      * @param marksIn segments received that a router had marked
-     * @param echoesIn segments received by which the peer told of marks
+     * @param echoesIn segments received by which the peer told of marks; by the accurate kind, marks that it told of
      * @param responses how often the congestion window was reduced because of them
      */
-    public record Ecn(boolean agreed, long marksIn, long echoesIn, long responses) {
+    public record Ecn(boolean agreed, boolean accurate, long marksIn, long echoesIn, long responses) {
         /** Of what uses none. */
-        public static final Ecn NONE = new Ecn(false, 0, 0, 0);
+        public static final Ecn NONE = new Ecn(false, false, 0, 0, 0);
     }
 
     /**

@@ -48,7 +48,8 @@ final class StatusTable {
     }
 
     private static String ecn(TcpStatus.Ecn ecn) {
-        return ecn.agreed() ? "agreed, " + ecn.marksIn() + " marks, " + ecn.responses() + " responses" : "not agreed";
+        String kind = ecn.accurate() ? "accurate, " : "agreed, ";
+        return ecn.agreed() ? kind + ecn.marksIn() + " marks, " + ecn.responses() + " responses" : "not agreed";
     }
 
     private static String rate(long bytesPerSecond) {

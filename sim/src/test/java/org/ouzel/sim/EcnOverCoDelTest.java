@@ -45,8 +45,10 @@ class EcnOverCoDelTest {
         Simulation simulation = new Simulation(3168);
         Simulation.Pair hosts = simulation.pair(NETWORK);
         List<TcpStatus> statuses = new ArrayList<>();
+        StreamOptions willing =
+                StreamOptions.DEFAULT.withEcn(ecn == Ecn.REQUEST_ACCURATE ? Ecn.ACCEPT_ACCURATE : Ecn.ACCEPT);
         simulation.start("server", () -> {
-            try (TcpListener listener = hosts.right().listen(new InetSocketAddress(7), 2)) {
+            try (TcpListener listener = hosts.right().listen(new InetSocketAddress(7), 2, willing)) {
                 for (int flow = 0; flow < 2; flow++) {
                     TcpStream stream = listener.accept();
                     simulation.start("sink", () -> {
@@ -71,6 +73,25 @@ class EcnOverCoDelTest {
         }
         simulation.run();
         return new Outcome(hosts.cable().counts(), statuses);
+    }
+
+    /** Every mark of the queue is known to who sent the packet, as long as its acknowledgments arrive; the windows are as before. */
+    @ParameterizedTest
+    @CsvSource({"cubic", "newreno"})
+    void tellsOfEveryMarkByTheAccurateKind(String control) throws Exception {
+        Outcome classic = run(control, Ecn.REQUEST);
+        Outcome accurate = run(control, Ecn.REQUEST_ACCURATE);
+
+        assertThat(classic.statuses()).noneMatch(status -> status.ecn().accurate());
+        assertThat(accurate.statuses()).allMatch(status -> status.ecn().accurate());
+        assertThat(accurate.sum(status -> status.counters().segmentsRetransmitted()))
+                .isZero();
+        assertThat(accurate.counts().marked()).isPositive();
+        assertThat(accurate.sum(status -> status.ecn().echoesIn()))
+                .isLessThanOrEqualTo(accurate.counts().marked())
+                .isGreaterThan(accurate.counts().marked() - 10);
+        assertThat(accurate.sum(status -> status.ecn().responses())).isPositive();
+        assertThat(accurate.goodput()).isGreaterThan(0.85).isGreaterThan(classic.goodput() - 0.05);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import org.ouzel.TcpState;
 import org.ouzel.TcpStatus;
 import org.ouzel.UserTimeout;
 import org.ouzel.core.tcp.Counters;
+import org.ouzel.core.tcp.EcnMode;
 import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.State;
@@ -51,6 +52,8 @@ final class Statuses {
             case OFF -> EcnPolicy.OFF;
             case ACCEPT -> EcnPolicy.ACCEPT;
             case REQUEST -> EcnPolicy.REQUEST;
+            case ACCEPT_ACCURATE -> EcnPolicy.ACCEPT_ACCURATE;
+            case REQUEST_ACCURATE -> EcnPolicy.REQUEST_ACCURATE;
         };
     }
 
@@ -85,7 +88,12 @@ final class Statuses {
 
     private static TcpStatus.Ecn ecn(TcbStatus of) {
         Counters.Snapshot counted = of.counters();
-        return new TcpStatus.Ecn(of.ecn(), counted.congestionMarksIn(), counted.ecnEchoesIn(), counted.ecnResponses());
+        return new TcpStatus.Ecn(
+                of.ecn() != EcnMode.NONE,
+                of.ecn() == EcnMode.ACCURATE,
+                counted.congestionMarksIn(),
+                counted.ecnEchoesIn(),
+                counted.ecnResponses());
     }
 
     private static TcpStatus.Windows windows(TcbStatus.Windows of) {

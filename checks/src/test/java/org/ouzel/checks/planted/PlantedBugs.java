@@ -128,7 +128,7 @@ final class PlantedBugs {
     private static final List<PlantedBug> RECEIVING = List.of(
             inTcp(
                     "ECN echoed once",
-                    "EcnReceiver",
+                    "ClassicEcnReceiver",
                     "        return echoes ? TcpFlags.ECE : TcpFlags.NONE;\n",
                     """
                             boolean once = echoes;

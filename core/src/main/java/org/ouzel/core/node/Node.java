@@ -15,8 +15,10 @@ import org.ouzel.core.node.Ports.Listening;
 import org.ouzel.core.node.Ports.Opened;
 import org.ouzel.core.node.Ports.Waiter;
 import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.FastOpenAnswer;
 import org.ouzel.core.tcp.FastOpenKeys;
 import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.Request;
 import org.ouzel.core.tcp.Resets;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.State;
@@ -255,7 +257,7 @@ public final class Node {
         if (Tcb.isRequest(segment) && (member == null || member.tcb().yieldsTo(segment))) {
             Optional<Waiter> taker = ports.taker(tuple);
             if (taker.isPresent()) {
-                onRequest(taker.get(), member, tuple, segment, now);
+                onRequest(taker.get(), member, tuple, segment, header.ecn(), now);
                 return;
             }
         }
@@ -294,7 +296,8 @@ public final class Node {
      *
      * @param rest what rests under that name, and ends if the request is taken; null if nothing does
      */
-    private void onRequest(Waiter taker, @Nullable Member rest, FourTuple tuple, TcpSegment request, long now) {
+    private void onRequest(
+            Waiter taker, @Nullable Member rest, FourTuple tuple, TcpSegment request, EcnCodepoint ecn, long now) {
         Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
         if (route.isEmpty() || members.live() >= MAX_CONNECTIONS) {
             drops.count(DropReason.BACKLOG_FULL);
@@ -307,7 +310,8 @@ public final class Node {
         }
         endTimeWait(rest, now);
         int linkMtu = route.get().by().mtu();
-        member.get().tcb().onRequest(tuple, linkMtu, request, fastOpens.answer(member.get(), tuple, request, now), now);
+        FastOpenAnswer fastOpen = fastOpens.answer(member.get(), tuple, request, now);
+        member.get().tcb().onRequest(tuple, linkMtu, new Request(request, ecn, fastOpen), now);
         FastOpens.count(member.get());
         member.get().tcb().onPathMtu(pathMtus.mtu(tuple.remoteAddress(), linkMtu, now), now);
         members.name(member.get(), tuple);

@@ -25,10 +25,11 @@ final class CongestionReport {
      *
      * @param delivery what it told to have been delivered
      * @param lostBytes how much it had found lost
+     * @param marks how many marks it told of; one for an ECN-Echo
      * @param sampleNs the round trip that it measured; -1 if none
      * @param recovering whether a fast recovery went on before it, or does after it, or it told of congestion
      */
-    record Outcome(Delivery delivery, long lostBytes, long sampleNs, boolean recovering) {}
+    record Outcome(Delivery delivery, long lostBytes, int marks, long sampleNs, boolean recovering) {}
 
     CongestionReport(CongestionControl congestion, Scoreboard scoreboard, LossDetection detection) {
         this.congestion = congestion;
@@ -98,6 +99,7 @@ final class CongestionReport {
                 outcome.sampleNs(),
                 validated,
                 outcome.recovering(),
+                outcome.marks(),
                 sample);
     }
 

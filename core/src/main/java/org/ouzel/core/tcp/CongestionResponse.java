@@ -3,7 +3,7 @@ package org.ouzel.core.tcp;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /**
- * What congestion has for an answer. A window of data has one, whatever told of it: a loss, or the peer's ECN-Echo (RFC 3168). In
+ * What congestion has for an answer. A window of data has one, whatever told of it: a loss, or the marks that the peer tells of (RFC 3168, RFC 9768). In
  * fast recovery the window comes down by proportional rate reduction, unless congestion control sees to that itself.
  */
 final class CongestionResponse {
@@ -20,12 +20,16 @@ final class CongestionResponse {
     private final Scoreboard scoreboard;
     private final ProportionalRateReduction reduction = new ProportionalRateReduction();
     private final EcnSender ecn = new EcnSender();
+    private final AccurateEcnSender accurate = new AccurateEcnSender();
+    private final Counters counters;
     private long heldUntil;
 
-    CongestionResponse(CongestionControl congestion, CongestionReport report, Scoreboard scoreboard) {
+    CongestionResponse(
+            CongestionControl congestion, CongestionReport report, Scoreboard scoreboard, Counters counters) {
         this.congestion = congestion;
         this.report = report;
         this.scoreboard = scoreboard;
+        this.counters = counters;
     }
 
     /** Something was sent, or sent again. */
@@ -94,23 +98,53 @@ final class CongestionResponse {
         }
     }
 
-    // ---- ECN-Echoes
+    // ---- Marks
 
-    /** An ECN-Echo has come. */
-    void onEcho() {
-        ecn.onEcho();
+    /**
+     * What an acknowledgment tells of marks; returns how many, one for an ECN-Echo.
+     *
+     * @param delivered how many packets it tells to have been delivered
+     */
+    int onEcn(Feedback ack, int delivered, int mss) {
+        int marks =
+                switch (ack.ecn()) {
+                    case EcnFeedback.Plain plain -> onPlain(plain);
+                    case EcnFeedback.Handshake told -> accurate.onHandshake(told, ecn.isAsked());
+                    case EcnFeedback.Counters told -> accurate.onCounters(told, delivered, ack.echoedAtNs(), mss);
+                };
+        counters.ecnEchoesIn += marks;
+        if (ack.ecn() instanceof EcnFeedback.Plain) {
+            return marks;
+        }
+        if (marks > 0) {
+            ecn.onMarks(ack.highest());
+        }
+        if (!accurate.isCapable()) {
+            ecn.onMangled();
+        }
+        return marks;
+    }
+
+    private int onPlain(EcnFeedback.Plain told) {
+        return switch (told) {
+            case NONE -> 0;
+            case ECHO -> {
+                ecn.onEcho();
+                yield 1;
+            }
+        };
     }
 
     /**
-     * Whether an acknowledgment has an ECN-Echo that is to be answered, as long as no recovery goes on: in one the window has been
-     * reduced already. What acknowledges with nothing outstanding would tell of congestion without a window to make smaller, and is
-     * told again.
+     * Whether there are marks that are to be answered, as long as no recovery goes on: in one the window has been reduced already.
+     * What acknowledges with nothing outstanding would tell of congestion without a window to make smaller.
      */
     boolean isToAnswer(Feedback ack, InFlight before) {
-        return ack.echo() && ecn.isUnanswered(ack.position()) && before.flightSize() > 0;
+        boolean echoed = ack.ecn() == EcnFeedback.Plain.ECHO && ecn.isUnanswered(ack.position());
+        return (echoed || ecn.hasUnansweredMarks()) && before.flightSize() > 0;
     }
 
-    /** Answers an ECN-Echo. */
+    /** Answers marks. */
     Effect onEchoToAnswer(long now, InFlight before, int mss, long rtoNs) {
         Effect effect = congestion.cwndBytes() > mss ? Effect.REDUCED : Effect.HELD;
         switch (effect) {
@@ -125,6 +159,10 @@ final class CongestionResponse {
     }
 
     // ---- What others ask
+
+    AccurateEcnSender accurate() {
+        return accurate;
+    }
 
     EcnSender ecn() {
         return ecn;

@@ -48,6 +48,7 @@ final class Connection implements Phase {
             TimestampClock timestamps,
             Optional<Listener> origin,
             TcpSegment syn,
+            EcnCodepoint codepoint,
             long now) {
         this.session = session;
         this.sender = sender;
@@ -67,8 +68,8 @@ final class Connection implements Phase {
         this.acks = AckTiming.of(session);
         this.replyLimit = new ReplyLimit(session.settings().tuning().habits().answerIntervalNs());
         this.patience = new Patience(session, sender, now);
-        session.ecn().onReceived(syn);
-        this.ecn = new EcnReceiver(session.ecn(), session.counters());
+        session.ecn().onReceived(syn, codepoint);
+        this.ecn = EcnReceiver.of(session);
         this.assembly = new SegmentAssembly(session, sender, receiver, timestamps, negotiated, acks, ecn);
         this.state = State.SYN_RECEIVED;
         stamps(syn).ifPresent(stamps -> timestamps.update(stamps, now));
@@ -80,7 +81,7 @@ final class Connection implements Phase {
      * A request has come to a listener. Data with it is taken where it was fast by right; else it waits to be sent again (RFC 9293
      * §3.10.7.2 allows it).
      */
-    static Connection passive(Session session, Listener origin, TcpSegment syn, long now) {
+    static Connection passive(Session session, Listener origin, TcpSegment syn, EcnCodepoint codepoint, long now) {
         InitialNumbers numbers = session.environment().initialNumbers();
         Sender sender = new Sender(
                 numbers.sequence(session.tuple(), now),
@@ -91,10 +92,10 @@ final class Connection implements Phase {
         TimestampClock timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
         session.counters().segmentsIn++;
         if (!session.fastOpen().opensEarly()) {
-            return new Connection(session, sender, timestamps, Optional.of(origin), syn, now);
+            return new Connection(session, sender, timestamps, Optional.of(origin), syn, codepoint, now);
         }
         // The user has it from now on: it does not return to LISTEN.
-        Connection connection = new Connection(session, sender, timestamps, Optional.empty(), syn, now);
+        Connection connection = new Connection(session, sender, timestamps, Optional.empty(), syn, codepoint, now);
         connection.openEarly(syn, now);
         return connection;
     }
@@ -113,8 +114,14 @@ final class Connection implements Phase {
     }
 
     /** A SYN has come in SYN-SENT: an answer to ours if it acknowledges it, a simultaneous open if not. */
-    static Phase active(Session session, Sender sender, TimestampClock timestamps, TcpSegment syn, long now) {
-        Connection connection = new Connection(session, sender, timestamps, Optional.empty(), syn, now);
+    static Phase active(
+            Session session,
+            Sender sender,
+            TimestampClock timestamps,
+            TcpSegment syn,
+            EcnCodepoint codepoint,
+            long now) {
+        Connection connection = new Connection(session, sender, timestamps, Optional.empty(), syn, codepoint, now);
         if (!syn.has(TcpFlags.ACK)) {
             sender.resendSyn();
             return connection;
@@ -122,7 +129,9 @@ final class Connection implements Phase {
         long ack = sender.positions().nearest(syn.ack(), 1);
         session.fastOpen().onAnswered(syn, connection.negotiated.peerMss(), ack, session.counters().timeouts > 0);
         OptionalLong echoedAtNs = timestamps.echoedAtNs(connection.stamps(syn), now);
-        sender.onAcknowledgment(new Feedback(now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, false));
+        connection.agreeOnEcn();
+        sender.onAcknowledgment(new Feedback(
+                now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, EcnFeedback.ofAnswer(sender.ecn(), syn)));
         connection.sndWl2 = ack;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         sender.resendRefused();
@@ -136,12 +145,13 @@ final class Connection implements Phase {
         if (state == State.SYN_RECEIVED) {
             state = State.ESTABLISHED;
         }
-        if (session.ecn().maySetEct()) {
-            sender.onEcnAgreed();
-        }
         if (!session.fastOpen().opensEarly()) {
             session.signal(Signal.OPENED);
         }
+    }
+
+    private void agreeOnEcn() {
+        sender.onEcnAgreed(session.ecn());
     }
 
     // ---- SEGMENT ARRIVES, RFC 9293 §3.10.7.4
@@ -156,11 +166,11 @@ final class Connection implements Phase {
             return this;
         }
         if (negotiated.timestamps() && timestamps.isOld(segment, now) && !isLate(segment, position)) {
-            return unacceptable(segment, DropReason.OLD_TIMESTAMP, now);
+            return unacceptable(segment, codepoint, DropReason.OLD_TIMESTAMP, now);
         }
         SegmentCheck check = SegmentCheck.of(position, segment.sequenceLength(), receiver.rcvNxt(), receiver.rcvWnd());
         if (check == SegmentCheck.OUTSIDE) {
-            return unacceptable(segment, DropReason.OUT_OF_WINDOW, now);
+            return unacceptable(segment, codepoint, DropReason.OUT_OF_WINDOW, now);
         }
         patience.onHeard(now);
         if (segment.has(TcpFlags.RST)) {
@@ -187,7 +197,8 @@ final class Connection implements Phase {
         if (receiver.rcvWnd() == 0 && segment.payload().length() > 1) {
             return;
         }
-        if (ecn.onSegment(segment, codepoint) == EcnReceiver.Change.TELL_AT_ONCE) {
+        boolean waits = assembly.lastAckSent() < receiver.rcvNxt();
+        if (ecn.onSegment(segment, codepoint, waits) == EcnReceiver.Change.TELL_AT_ONCE) {
             acks.atOnce();
         }
     }
@@ -207,21 +218,49 @@ final class Connection implements Phase {
     // RFC 9293 §3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply
     // (unless the RST bit is set, if so drop the segment and return)". One without data is answered only so often, or
     // two ends could answer each other for ever.
-    private Phase unacceptable(TcpSegment segment, DropReason reason, long now) {
+    private Phase unacceptable(TcpSegment segment, EcnCodepoint codepoint, DropReason reason, long now) {
         session.drop(reason);
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
         receiver.onRefused(position, segment.payload().length());
         if (segment.sequenceLength() > 0) {
             acks.onRepeated();
         }
-        if (segment.has(TcpFlags.SYN) && position == 0 && state == State.SYN_RECEIVED) {
-            // The peer's SYN again, which it may send without ECN now (RFC 3168 §6.1.1.1), or its answer to ours.
-            session.ecn().onReceived(segment);
+        if (segment.has(TcpFlags.SYN) && !segment.has(TcpFlags.RST) && position == 0) {
+            return onSynAgain(segment, codepoint, now);
         }
         if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
             acks.atOnce();
         }
         return this;
+    }
+
+    /** The peer's SYN again, which it may send without ECN now (RFC 3168 §6.1.1.1), or its answer to ours. */
+    private Phase onSynAgain(TcpSegment syn, EcnCodepoint codepoint, long now) {
+        boolean opening = state == State.SYN_RECEIVED;
+        if (opening && session.ecn().onReceived(syn, codepoint) == EcnHandshake.Verdict.CONTRADICTORY) {
+            return resetContradiction(now);
+        }
+        if (ecn instanceof AccurateEcnReceiver accurate) {
+            if (opening && !syn.has(TcpFlags.ACK)) {
+                // RFC 9768 §3.1.5, §3.2.3.2.2: what it says now of how its SYN has come, our answer says.
+                sender.resendSyn();
+                return this;
+            }
+            if (!opening && session.ecn().onAnswerAgain(syn, codepoint)) {
+                accurate.onSynAck();
+            }
+        }
+        acks.atOnce();
+        return this;
+    }
+
+    // RFC 9768 §3.1.5: an end that negotiates in two kinds of handshake is reset.
+    private Phase resetContradiction(long now) {
+        if (!mayListenAgain()) {
+            return abort(new Ending.LocalAbort(), now);
+        }
+        session.reply(assembly.reset(now));
+        return listenAgain();
     }
 
     // RFC 5961 §3.2, and RFC 9293 §3.10.7.4, second
@@ -271,6 +310,7 @@ final class Connection implements Phase {
         // Also after a CLOSE in SYN-RECEIVED: the user is told that it opened before he is told that it ended.
         boolean opens = sender.sndUna() == 0 && ack > 0;
         if (opens) {
+            agreeOnEcn();
             establish(now);
         }
         long window = (long) segment.window() << negotiated.sendScale();
@@ -303,9 +343,8 @@ final class Connection implements Phase {
             session.counters().sackBlocksIn += transfer.sackBlocks().size();
             sack = SelectiveAcknowledgment.of(transfer.sackBlocks(), sender.positions(), ack, sender.sndNxt());
         }
-        boolean echo = sender.isEcnAgreed() && segment.has(TcpFlags.ECE);
-        session.counters().ecnEchoesIn += echo ? 1 : 0;
-        return new Feedback(now, ack, sack, timestamps.echoedAtNs(stamps(segment), now), repeats, echo);
+        EcnFeedback told = EcnFeedback.of(sender.ecn(), segment, sender.sndUna() == 0 && ack > 0);
+        return new Feedback(now, ack, sack, timestamps.echoedAtNs(stamps(segment), now), repeats, told);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
@@ -558,6 +597,10 @@ final class Connection implements Phase {
     @Override
     public void poll(long now, SegmentOutput out) {
         boolean atLowWaterMark = sender.isAtLowWaterMark();
+        if (ecn instanceof AccurateEcnReceiver accurate && accurate.owesEcho()) {
+            // RFC 9768 §3.2.2.1: before any data, a segment that tells how the answer to our SYN has come.
+            session.send(assembly.acknowledgment(now), out);
+        }
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
             session.send(assembly.segment(next.get(), now), next.get().ecn(), out);
         }
@@ -595,6 +638,13 @@ final class Connection implements Phase {
 
     boolean hasReceivedEct() {
         return ecn.hasReceivedEct();
+    }
+
+    /** What both ends have counted, where accurate ECN is agreed on. */
+    Optional<TcbInsight.Marks> marks() {
+        return ecn instanceof AccurateEcnReceiver accurate
+                ? Optional.of(TcbInsight.Marks.of(accurate, sender.accurateEcn()))
+                : Optional.empty();
     }
 
     int unansweredProbes() {

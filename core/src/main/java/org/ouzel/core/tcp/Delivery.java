@@ -11,10 +11,12 @@ final class Delivery {
 
     private final List<Transmission> segments = new ArrayList<>();
     private long bytes;
+    private int parts;
 
     /** A part of a segment: what it is for time's sake is known when the rest is there too. */
     void addPart(long count) {
         bytes += count;
+        parts += count == 0 ? 0 : 1;
     }
 
     /** A segment, or what was left of it. */
@@ -25,6 +27,11 @@ final class Delivery {
 
     long bytes() {
         return bytes;
+    }
+
+    /** About how many packets that was. Where parts were told, or a peer tells of no segment beyond a hole, they are guessed. */
+    int packets(int mss) {
+        return parts == 0 ? segments.size() : (int) Math.ceilDiv(Math.max(0, bytes), (long) mss);
     }
 
     /** The segments, in ascending order of position. */

@@ -1,16 +1,14 @@
 package org.ouzel.core.tcp;
 
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import org.ouzel.core.wire.AccurateEcnOption;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
-/** The receiving half of ECN (RFC 3168 §6.1.3): tells the peer that its data met with congestion, until it says to have heard. */
-final class EcnReceiver {
-    private final EcnHandshake handshake;
-    private final Counters counters;
-    private boolean echoes;
-    private boolean receivedEct;
-
+/** The receiving half of ECN: tells the peer of the marks that its packets have got on their way. */
+sealed interface EcnReceiver permits ClassicEcnReceiver, AccurateEcnReceiver {
     /** What an arrival did. */
     enum Change {
         /** Nothing, or nothing that the peer does not know. */
@@ -19,49 +17,56 @@ final class EcnReceiver {
         TELL_AT_ONCE
     }
 
-    EcnReceiver(EcnHandshake handshake, Counters counters) {
-        this.handshake = handshake;
-        this.counters = counters;
+    /**
+     * A segment that is about to leave.
+     *
+     * @param position where it stands
+     * @param length how much data it has
+     * @param blocks how many SACK blocks
+     */
+    record Leaving(long position, int length, int blocks) {
+        /** Whether it does nothing but acknowledge. */
+        boolean isPure() {
+            return length == 0 && blocks == 0;
+        }
+    }
+
+    /** The one for what the handshake has brought. */
+    static EcnReceiver of(Session session) {
+        return switch (session.ecn().mode()) {
+            case NONE, CLASSIC -> new ClassicEcnReceiver(session.ecn(), session.counters());
+            case ACCURATE ->
+                new AccurateEcnReceiver(
+                        session.ecn(),
+                        session.counters(),
+                        session.settings().tuning().offers().ecnReports());
+        };
     }
 
     /**
      * A segment that is acceptable, or probes a closed window.
      *
-     * <p>RFC 3168 does not ask for an acknowledgment at once. It is given where congestion begins, that the peer slows down sooner;
-     * and where the peer says that it has, for its window may be so small that it waits for it.
+     * @param ecn how it has come
+     * @param waits whether data that came before waits to be acknowledged
      */
-    Change onSegment(TcpSegment segment, EcnCodepoint ecn) {
-        if (!handshake.mustEcho()) {
-            return Change.NONE;
-        }
-        boolean echoed = echoes;
-        boolean hasData = segment.payload().length() > 0;
-        boolean reduced = segment.has(TcpFlags.CWR);
-        receivedEct |= hasData && ecn != EcnCodepoint.NOT_ECT;
-        if (reduced) {
-            echoes = false;
-        }
-        // What has the mark and CWR is of the time after the reduction, and met with congestion again. A marked
-        // acknowledgment without data tells of a way that the peer's window has no hold on (§6.1.4).
-        if (ecn == EcnCodepoint.CE && hasData) {
-            counters.congestionMarksIn++;
-            echoes = true;
-        }
-        return (echoes && !echoed) || (reduced && hasData) ? Change.TELL_AT_ONCE : Change.NONE;
-    }
+    Change onSegment(TcpSegment segment, EcnCodepoint ecn, boolean waits);
+
+    /** Whether a segment of such a length must not have SACK blocks. */
+    boolean keepsBlocksOut(int length);
+
+    /** The flags of a segment that acknowledges, and is no SYN. */
+    TcpFlags flags(Leaving segment);
 
     /**
-     * The flags of a segment that acknowledges.
+     * The option of a segment that acknowledges, if it is to have one.
      *
-     * <p>RFC 3168 §6.1.3: "that TCP receiver continues to set the ECN-Echo flag in all the ACK packets it sends (whether they
-     * acknowledge CE data packets or non-CE data packets) until it receives a CWR packet".
+     * @param fits whether an option of a length has room
      */
-    TcpFlags flags() {
-        return echoes ? TcpFlags.ECE : TcpFlags.NONE;
-    }
+    Optional<AccurateEcnOption> option(Leaving segment, IntPredicate fits);
+
+    /** It has left, with the flags that were given for it. */
+    void onSent(Leaving segment);
 
     /** Whether data came as that of an ECN-capable transport. */
-    boolean hasReceivedEct() {
-        return receivedEct;
-    }
+    boolean hasReceivedEct();
 }

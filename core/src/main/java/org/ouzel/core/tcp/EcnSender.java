@@ -4,14 +4,23 @@ import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 
 /**
- * The sending half of ECN (RFC 3168 §6.1.2): marks new data as that of an ECN-capable transport, knows which of the peer's
- * ECN-Echoes tell of congestion that has not been answered, and tells the peer by CWR that one has been.
+ * The sending half of ECN, classic or accurate (RFC 3168 §6.1.2): marks new data as that of an ECN-capable transport, knows which of the peer's
+ * marks tell of congestion that has not been answered, and tells the peer by CWR that one has been.
  */
 final class EcnSender {
     /** The SYN is acknowledged before there can be congestion to tell of. */
     private static final long SYN_END = 1;
 
+    private EcnMode mode = EcnMode.NONE;
+
+    /** Whether data is sent as that of an ECN-capable transport. */
     private boolean capable;
+
+    /** Whether the peer asked for what was agreed on. */
+    private boolean asked;
+
+    /** What stands before it was told of when there were marks last. */
+    private long markedTo;
 
     /** SND.NXT when the window was last reduced, whatever for: what stands before it is of a window that has its answer. */
     private long reducedAt = SYN_END;
@@ -28,12 +37,28 @@ final class EcnSender {
     private boolean mayUndo = true;
 
     /** Both ends have agreed. */
-    void onAgreed() {
-        capable = true;
+    void onAgreed(EcnHandshake agreed) {
+        mode = agreed.mode();
+        capable = agreed.maySetEct();
+        asked = agreed.isPassive();
+        if (mode == EcnMode.ACCURATE && reducedAt == SYN_END) {
+            // How the SYN has come is told too.
+            reducedAt = 0;
+        }
     }
 
-    boolean isCapable() {
-        return capable;
+    /** The fields of ECN do not survive the path: nothing is sent as ECN-capable any more. */
+    void onMangled() {
+        capable = false;
+    }
+
+    EcnMode mode() {
+        return mode;
+    }
+
+    /** Whether the peer asked for what was agreed on. */
+    boolean isAsked() {
+        return asked;
     }
 
     // ---- Sending
@@ -48,6 +73,8 @@ final class EcnSender {
         if (!capable) {
             return data;
         }
+        // RFC 9768 §3.1.5: a host in AccECN mode "MUST NOT set CWR to indicate that it has received and responded to
+        // indications of congestion."
         TcpFlags flags = cwrDue ? data.flags().with(TcpFlags.CWR) : data.flags();
         cwrDue = false;
         return new Outgoing(data.position(), flags, data.urgentPointer(), data.payload(), EcnCodepoint.ECT_0);
@@ -75,6 +102,24 @@ final class EcnSender {
      */
     boolean isUnanswered(long position) {
         return position > reducedAt && !cwrDue;
+    }
+
+    /**
+     * The peer's counters tell of new marks. What has been reduced stays so, as after an ECN-Echo.
+     *
+     * @param highest the position behind what it tells of
+     */
+    void onMarks(long highest) {
+        mayUndo = false;
+        markedTo = Math.max(markedTo, highest);
+    }
+
+    /**
+     * Whether there were marks of a window that has had no answer. RFC 9768 §1: Reno and CUBIC respond to the existence of marks
+     * within a round trip, as to an ECN-Echo.
+     */
+    boolean hasUnansweredMarks() {
+        return markedTo > reducedAt;
     }
 
     /** Whether an ECN-Echo has been answered for the window in which something is found lost now. */
@@ -114,7 +159,7 @@ final class EcnSender {
     private void reduced(long sndNxt) {
         reducedAt = sndNxt;
         lostSince = false;
-        cwrDue = capable;
+        cwrDue = capable && mode == EcnMode.CLASSIC;
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param echoedAtNs when at the earliest the segment was sent whose timestamp it echoes, if it does
  * @param repeats whether it says no more than the last: a duplicate acknowledgment by the definition of RFC 5681 §2, where
  *     there is outstanding data
- * @param echo whether it is an ECN-Echo, of a peer that takes ECN
+ * @param ecn what it tells of marks, of a peer that takes ECN
  */
 record Feedback(
         long now,
@@ -19,4 +19,9 @@ record Feedback(
         SelectiveAcknowledgment sack,
         OptionalLong echoedAtNs,
         boolean repeats,
-        boolean echo) {}
+        EcnFeedback ecn) {
+    /** The position behind all that it tells of. */
+    long highest() {
+        return sack.held().stream().mapToLong(Range::to).reduce(position, Math::max);
+    }
+}

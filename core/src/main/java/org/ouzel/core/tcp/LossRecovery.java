@@ -67,7 +67,7 @@ final class LossRecovery {
         this.scoreboard = scoreboard;
         this.detection = new LossDetection(scoreboard, timer, this::onLost);
         this.report = new CongestionReport(congestion, scoreboard, detection);
-        this.response = new CongestionResponse(congestion, report, scoreboard);
+        this.response = new CongestionResponse(congestion, report, scoreboard, counters);
     }
 
     void onSegmentSize(int mssBytes) {
@@ -151,10 +151,8 @@ final class LossRecovery {
     /** An acknowledgment of what was sent. */
     void onFeedback(Feedback ack) {
         InFlight before = before();
-        if (ack.echo()) {
-            response.onEcho();
-        }
         Delivery delivery = deliver(ack);
+        int marks = response.onEcn(ack, delivery.packets(mss), mss);
         long sampleNs = measure(ack, delivery, before);
         judge(ack, delivery, before);
         long lostBefore = report.lostBytes();
@@ -173,8 +171,8 @@ final class LossRecovery {
         // ECN-Echo ACK packet." After a timeout it does: its one segment is the answer, and the peer echoes on until
         // CWR
         // comes, which has to wait for new data.
-        boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY || (ack.echo() && mode == Mode.OPEN);
-        report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, sampleNs, recovering));
+        boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY || (marks > 0 && mode == Mode.OPEN);
+        report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, marks, sampleNs, recovering));
         setTimers(ack, before);
     }
 
@@ -274,17 +272,13 @@ final class LossRecovery {
         // new data or is a duplicate acknowledgment."
         if (advances || isDuplicate(ack) || delivery.bytes() > 0) {
             isSpurious |= forwardRto.onAcknowledgment(
-                            advances, ack.position(), highest(ack), delivery.hasOriginalBelow(recover))
+                            advances, ack.position(), ack.highest(), delivery.hasOriginalBelow(recover))
                     == Verdict.SPURIOUS;
         }
         isSpurious |= delivery.bytes() > 0 && spurious.verdictOfOriginals(scoreboard.hasLost()) == Verdict.SPURIOUS;
         if (isSpurious) {
             undo(ack.now());
         }
-    }
-
-    private static long highest(Feedback ack) {
-        return ack.sack().held().stream().mapToLong(Range::to).reduce(ack.position(), Math::max);
     }
 
     // RFC 9438 §4.9: cwnd and ssthresh are what they were before. RFC 4015 §3.4 restores ssthresh alone, and would have

@@ -16,9 +16,10 @@ import org.ouzel.core.wire.TcpOptions.Timestamps;
  * @param sack whether acknowledgments tell of what is held beyond them
  */
 record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale, boolean timestamps, boolean sack) {
-    private static final int MAX_OPTION_BYTES = 40;
+    static final int MAX_OPTION_BYTES = 40;
     private static final int TIMESTAMPS_BYTES = 12;
     private static final int SACK_HEADER_BYTES = 4;
+    private static final int SACK_KIND_AND_LENGTH = 2;
     private static final int SACK_BLOCK_BYTES = 8;
 
     /**
@@ -90,9 +91,19 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
      * SACK options on that connection."
      *
      * @param room what is left of the effective send MSS beside the segment's data
+     * @param before the length of the option that stands before them, not filled up; 0 for none
      */
-    int mostSackBlocks(int room) {
-        int options = MAX_OPTION_BYTES - (timestamps ? TIMESTAMPS_BYTES : 0);
-        return sack ? Math.max(0, Math.min(options, room) - SACK_HEADER_BYTES) / SACK_BLOCK_BYTES : 0;
+    int mostSackBlocks(int room, int before) {
+        return sack ? Math.max(0, optionRoom(room) - headerEnd(before)) / SACK_BLOCK_BYTES : 0;
+    }
+
+    /** Where the first of the blocks stands: two octets of their header end a word. */
+    private static int headerEnd(int before) {
+        return before + Math.floorMod(SACK_KIND_AND_LENGTH - before, SACK_HEADER_BYTES) + SACK_KIND_AND_LENGTH;
+    }
+
+    /** What there is of room beside timestamps. */
+    int optionRoom(int room) {
+        return Math.min(MAX_OPTION_BYTES - (timestamps ? TIMESTAMPS_BYTES : 0), room);
     }
 }

@@ -2,6 +2,8 @@ package org.ouzel.core.tcp;
 
 import java.util.List;
 import java.util.Optional;
+import org.ouzel.core.wire.AccurateEcnOption;
+import org.ouzel.core.wire.OptionLayout;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
@@ -17,6 +19,11 @@ import org.ouzel.core.wire.TcpSegment;
  * it: the acknowledgment, the window, timestamps, SACK blocks, ECN-Echoes.
  */
 final class SegmentAssembly {
+    /** So many SACK blocks go before other news. */
+    private static final int PRECEDING_BLOCKS = 2;
+
+    private static final int WORD = 4;
+
     private final Session session;
     private final Sender sender;
     private final Receiver receiver;
@@ -86,15 +93,20 @@ final class SegmentAssembly {
 
     /** What the sender gives, as a segment. */
     TcpSegment segment(Outgoing part, long now) {
-        boolean syn = part.flags().has(TcpFlags.SYN);
-        int window = syn ? synWindow() : window(now);
-        Timestamps stamps = timestamps.stamp(now);
-        TcpOptions options = syn ? handshake(stamps, now) : transfer(stamps, part.payload(), now);
+        return part.flags().has(TcpFlags.SYN) ? synAck(part, now) : transfer(part, now);
+    }
+
+    private TcpSegment synAck(Outgoing part, long now) {
+        Handshake options = handshake(timestamps.stamp(now), now);
+        return segment(part, session.ecn().onSynAck(), synWindow(), options);
+    }
+
+    private TcpSegment segment(Outgoing part, TcpFlags ecnFlags, int window, TcpOptions options) {
         lastAckSent = receiver.rcvNxt();
         return session.segment(
                 sender.positions().sequence(part.position()),
                 receiver.positions().sequence(receiver.rcvNxt()),
-                part.flags().with(TcpFlags.ACK).with(syn ? session.ecn().onSynAck() : ecn.flags()),
+                part.flags().with(TcpFlags.ACK).with(ecnFlags),
                 window,
                 part.urgentPointer(),
                 options,
@@ -113,9 +125,16 @@ final class SegmentAssembly {
 
     private Handshake handshake(Timestamps stamps, long now) {
         acks.onSent(false, now);
-        return negotiated
+        Handshake options = negotiated
                 .accept(session, stamps)
                 .withFastOpen(session.fastOpen().optionOfAnswer());
+        if (ecn instanceof AccurateEcnReceiver accurate) {
+            OptionLayout layout = session.settings().tuning().offers().layout();
+            Optional<AccurateEcnOption> counts = accurate.optionOfSynAck(
+                    bytes -> options.length(layout) + Math.ceilDiv(bytes, WORD) * WORD <= Negotiated.MAX_OPTION_BYTES);
+            return counts.map(options::with).orElse(options);
+        }
+        return options;
     }
 
     /**
@@ -124,15 +143,40 @@ final class SegmentAssembly {
      * options and data together are no longer than the MSS (RFC 9293 §3.7.1). Where blocks are left out that the peer is to
      * know at once, the acknowledgment stays due, and a segment without data tells them all.
      */
-    private Transfer transfer(Timestamps stamps, Payload payload, long now) {
-        List<SackBlock> blocks = receiver.sackBlocks(negotiated.mostSackBlocks(sender.mss()));
-        int fit = Math.min(blocks.size(), negotiated.mostSackBlocks(sender.mss() - payload.length()));
-        if (fit > 0) {
+    private TcpSegment transfer(Outgoing part, long now) {
+        int window = window(now);
+        int length = part.payload().length();
+        int room = sender.mss() - length;
+        List<SackBlock> blocks = ecn.keepsBlocksOut(length)
+                ? List.of()
+                : receiver.sackBlocks(negotiated.mostSackBlocks(sender.mss(), 0));
+        int fit = Math.min(blocks.size(), negotiated.mostSackBlocks(room, 0));
+        EcnReceiver.Leaving leaving = new EcnReceiver.Leaving(part.position(), length, fit);
+        Optional<AccurateEcnOption> counts = ecn.option(leaving, bytes -> fits(bytes, room, fit));
+        int beside = counts.map(option -> Math.min(fit, negotiated.mostSackBlocks(room, option.length())))
+                .orElse(fit);
+        noteTold(beside, blocks.size(), length > 0, now);
+        Optional<Timestamps> stamps = negotiated.timestamps() ? Optional.of(timestamps.stamp(now)) : Optional.empty();
+        Transfer options = Transfer.of(stamps, blocks.subList(0, beside));
+        TcpFlags flags = ecn.flags(leaving);
+        ecn.onSent(leaving);
+        return segment(part, flags, window, counts.map(options::with).orElse(options));
+    }
+
+    // RFC 9768 §3.2.3.3: "If SACK has been negotiated [RFC2018], and the smallest recommended AccECN Option would leave
+    // insufficient space for two SACK blocks on a particular ACK, the Data Receiver MUST give precedence to the SACK
+    // option".
+    private boolean fits(int optionBytes, int room, int blocks) {
+        return optionBytes <= negotiated.optionRoom(room) / WORD * WORD
+                && negotiated.mostSackBlocks(room, optionBytes) >= Math.min(blocks, PRECEDING_BLOCKS);
+    }
+
+    private void noteTold(int blocks, int of, boolean hasData, long now) {
+        if (blocks > 0) {
             receiver.sackTold();
         }
-        if (fit == blocks.size()) {
-            acks.onSent(payload.length() > 0, now);
+        if (blocks == of) {
+            acks.onSent(hasData, now);
         }
-        return Transfer.of(negotiated.timestamps() ? Optional.of(stamps) : Optional.empty(), blocks.subList(0, fit));
     }
 }

@@ -170,8 +170,8 @@ final class Sender {
     }
 
     /** Both ends take ECN. */
-    void onEcnAgreed() {
-        recovery.response().ecn().onAgreed();
+    void onEcnAgreed(EcnHandshake agreed) {
+        recovery.response().ecn().onAgreed(agreed);
     }
 
     /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
@@ -690,8 +690,14 @@ final class Sender {
         return pacer.bytesPerSecond();
     }
 
-    boolean isEcnAgreed() {
-        return recovery.response().ecn().isCapable();
+    /** What was agreed on to tell of marks. */
+    EcnMode ecn() {
+        return recovery.response().ecn().mode();
+    }
+
+    /** What the peer's counters of marks say. */
+    AccurateEcnSender accurateEcn() {
+        return recovery.response().accurate();
     }
 
     LimitTimes limits() {

@@ -67,7 +67,7 @@ final class SynSent implements Phase {
             session.drop(DropReason.UNEXPECTED_FLAGS);
             return this;
         }
-        return Connection.active(session, sender, timestamps, segment, now);
+        return Connection.active(session, sender, timestamps, segment, ecn, now);
     }
 
     // RFC 9293 §3.10.7.3, second: a reset is believed only with an acceptable acknowledgment (RFC 5961 §3.2 too).

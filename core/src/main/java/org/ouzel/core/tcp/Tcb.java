@@ -296,17 +296,18 @@ public final class Tcb {
 
     // ---- The network
 
-    /** A request for the listener: it becomes a connection in SYN-RECEIVED with the given name. */
-    public void onRequest(FourTuple tuple, int mtu, TcpSegment request, long now) {
-        onRequest(tuple, mtu, request, FastOpenAnswer.NONE, now);
+    /** A request for the listener, as {@link #onRequest(FourTuple, int, Request, long)}, and no fast one. */
+    public void onRequest(FourTuple tuple, int mtu, TcpSegment request, EcnCodepoint ecn, long now) {
+        onRequest(tuple, mtu, new Request(request, ecn, FastOpenAnswer.NONE), now);
     }
 
-    /** The same, where the request may be a fast one. */
-    public void onRequest(FourTuple tuple, int mtu, TcpSegment request, FastOpenAnswer answer, long now) {
+    /** A request for the listener: it becomes a connection in SYN-RECEIVED with the given name. */
+    public void onRequest(FourTuple tuple, int mtu, Request request, long now) {
         if (!(phase instanceof Listener listener)) {
             throw new AssertionError("a request in " + phase.state());
         }
-        become(Connection.passive(session(tuple, FastOpenExchange.of(answer), mtu), listener, request, now));
+        Session session = session(tuple, FastOpenExchange.of(request.fastOpen()), mtu);
+        become(Connection.passive(session, listener, request.syn(), request.ecn(), now));
     }
 
     /** A segment of this connection, and the codepoint that its IP header had. */
@@ -507,6 +508,7 @@ public final class Tcb {
                         connection == null ? 0 : connection.unansweredProbes()),
                 Optional.ofNullable(connection).map(Connection::agreed),
                 connection != null && connection.hasReceivedEct(),
+                Optional.ofNullable(connection).flatMap(Connection::marks),
                 sender == null ? 0 : sender.unsentBytes(),
                 sender == null ? 0 : sender.minRttNs(now),
                 announcedMss,

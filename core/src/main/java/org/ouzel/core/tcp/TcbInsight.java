@@ -1,6 +1,7 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
+import org.ouzel.core.wire.EcnCodepoint;
 
 /**
  * What goes on inside a connection at one moment: figures beside those of {@link TcbStatus}, for those who look into it.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param retries what is being tried again
  * @param agreed what the handshake has brought; empty before it
  * @param ectReceived whether the peer has sent data as that of an ECN-capable transport since both agreed on it
+ * @param marks what was counted of marks, where accurate ECN is agreed on
  * @param unsentBytes data that was taken from the user and never sent
  * @param minRttNs the least round trip of late; 0 if unknown
  * @param announcedMss the MSS that we announce
@@ -23,6 +25,7 @@ public record TcbInsight(
         Retries retries,
         Optional<Agreed> agreed,
         boolean ectReceived,
+        Optional<Marks> marks,
         long unsentBytes,
         long minRttNs,
         int announcedMss,
@@ -59,6 +62,30 @@ public record TcbInsight(
 
     /** How often in a row the retransmission timer has expired, and for how many keep-alive probes no answer has come. */
     public record Retries(int timeouts, int keepAliveProbes) {}
+
+    /**
+     * What was counted of marks by accurate ECN (RFC 9768 §3.2).
+     *
+     * @param received of what the peer has sent
+     * @param told of what we have sent, as far as the peer has told
+     */
+    public record Marks(Counted received, Counted told) {
+        static Marks of(AccurateEcnReceiver receiver, AccurateEcnSender sender) {
+            return new Marks(
+                    Counted.of(receiver.packets(), receiver.bytes()), Counted.of(sender.packets(), sender.bytes()));
+        }
+    }
+
+    /** How many packets came marked, and how many bytes of data with each codepoint; none of them with a first value added. */
+    public record Counted(long markedPackets, long markedBytes, long ect0Bytes, long ect1Bytes) {
+        private static Counted of(long packets, EcnByteCounts bytes) {
+            return new Counted(
+                    packets - AccurateEcnReceiver.FIRST_PACKETS,
+                    bytes.bytes(EcnCodepoint.CE),
+                    bytes.bytes(EcnCodepoint.ECT_0) - EcnByteCounts.FIRST_OF_ECT,
+                    bytes.bytes(EcnCodepoint.ECT_1) - EcnByteCounts.FIRST_OF_ECT);
+        }
+    }
 
     /**
      * How data is acknowledged.

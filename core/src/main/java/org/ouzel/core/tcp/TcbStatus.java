@@ -13,7 +13,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * @param windows windows and sizes
  * @param timing the round trip
  * @param congestion the congestion control's view
- * @param ecn whether both ends have agreed on ECN
+ * @param ecn what both ends have agreed on to tell of congestion that routers mark
  * @param urgentMode whether unread bytes up to an urgent pointer are outstanding
  * @param dataInSyn whether data that went or came with a SYN was taken (RFC 7413)
  * @param counters what was counted
@@ -25,7 +25,7 @@ public record TcbStatus(
         Windows windows,
         Timing timing,
         Congestion congestion,
-        boolean ecn,
+        EcnMode ecn,
         boolean urgentMode,
         boolean dataInSyn,
         Counters.Snapshot counters) {
@@ -66,7 +66,7 @@ public record TcbStatus(
                 Windows.NONE,
                 Timing.NONE,
                 of(congestion, 0, 0),
-                false,
+                EcnMode.NONE,
                 false,
                 false,
                 new Counters().snapshot());
@@ -86,7 +86,7 @@ public record TcbStatus(
                 windows(session, sender, receiver),
                 timing(sender.rtt(), sender.limits(), now),
                 of(session.congestion(), sender.deliveryRate(), sender.pacingRate()),
-                sender.isEcnAgreed(),
+                sender.ecn(),
                 receiver != null && receiver.isUrgentMode(),
                 session.fastOpen().isDataTaken(),
                 session.counters().snapshot());

@@ -33,6 +33,7 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * @param mss the largest segment that is announced, and that is sent; 0 for what the path carries
      * @param leastMss the least segment size that is believed of a peer: smaller ones would only make us send headers
      * @param layout how the options stand
+     * @param ecnReports when the option of accurate ECN is sent
      */
     public record Offers(
             boolean timestamps,
@@ -42,11 +43,13 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
             int windowShift,
             int mss,
             int leastMss,
-            OptionLayout layout) {
+            OptionLayout layout,
+            EcnReports ecnReports) {
         private static final int LEAST_MSS = 64;
         private static final int MOST_SHIFT = 14;
 
-        static final Offers DEFAULT = new Offers(true, false, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS);
+        static final Offers DEFAULT =
+                new Offers(true, false, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS, EcnReports.CHANGED);
 
         /** RFC 7323 §2.3: a window is shifted by 14 at the most. */
         public Offers {
@@ -59,8 +62,42 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
         /** The same with another largest segment. */
         public Offers withMss(int bytes) {
             return new Offers(
-                    timestamps, toleratesMissingTimestamps, sack, windowScale, windowShift, bytes, leastMss, layout);
+                    timestamps,
+                    toleratesMissingTimestamps,
+                    sack,
+                    windowScale,
+                    windowShift,
+                    bytes,
+                    leastMss,
+                    layout,
+                    ecnReports);
         }
+
+        /** The same with the option of accurate ECN at other times. */
+        public Offers withEcnReports(EcnReports when) {
+            return new Offers(
+                    timestamps,
+                    toleratesMissingTimestamps,
+                    sack,
+                    windowScale,
+                    windowShift,
+                    mss,
+                    leastMss,
+                    layout,
+                    when);
+        }
+    }
+
+    /** When acknowledgments have the option of accurate ECN (RFC 9768 §3.2.3.3), where it is agreed on. */
+    public enum EcnReports {
+        /** Never. */
+        NEVER,
+        /** When a counter has changed since it was told last. */
+        CHANGED,
+        /** Whenever there is room, as long as the path seems to take it. */
+        ALWAYS,
+        /** Whenever there is room. */
+        PERSISTENT
     }
 
     /**

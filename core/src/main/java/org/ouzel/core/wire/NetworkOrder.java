@@ -21,6 +21,10 @@ final class NetworkOrder {
         return Short.toUnsignedInt(from.get(SHORT, offset));
     }
 
+    static int u24(MemorySegment from, long offset) {
+        return u16(from, offset) << Byte.SIZE | u8(from, offset + Short.BYTES);
+    }
+
     static int i32(MemorySegment from, long offset) {
         return from.get(INT, offset);
     }
@@ -35,6 +39,11 @@ final class NetworkOrder {
 
     static void put16(MemorySegment to, long offset, int value) {
         to.set(SHORT, offset, (short) value);
+    }
+
+    static void put24(MemorySegment to, long offset, int value) {
+        put16(to, offset, value >>> Byte.SIZE);
+        put8(to, offset + Short.BYTES, value);
     }
 
     static void put32(MemorySegment to, long offset, int value) {

@@ -37,6 +37,11 @@ import org.ouzel.core.wire.TcpOptions.UserTimeoutOption;
 final class OptionWriter {
     private static final int WORD = 4;
 
+    /** Where the options begin that end with a word. */
+    private static final int PERMISSION_PLACE = WORD - SACK_PERMITTED_LENGTH;
+
+    private static final int WINDOW_SCALE_PLACE = WORD - WINDOW_SCALE_LENGTH;
+
     private final MemorySegment to;
     private int at;
 
@@ -54,18 +59,26 @@ final class OptionWriter {
                     case WORDS -> wordsLength(syn);
                     case PACKED -> packedLength(syn);
                 };
-            case Transfer transfer ->
-                padded(length(transfer.timestamps()))
-                        + lengthOf(transfer.sackBlocks())
-                        + lengthOfTimeout(transfer.userTimeout())
-                        + padded(lengthOf(transfer.authentication()));
+            case Transfer transfer -> transferLength(transfer);
             case Reset reset -> padded(length(reset.timestamps())) + padded(lengthOf(reset.authentication()));
         };
     }
 
+    private static int transferLength(Transfer transfer) {
+        int before = padded(length(transfer.timestamps()))
+                + lengthOfTimeout(transfer.userTimeout())
+                + lengthOfCounts(transfer.accurateEcn());
+        return padded(withBlocks(before, transfer.sackBlocks())) + padded(lengthOf(transfer.authentication()));
+    }
+
     private static int wordsLength(Handshake syn) {
-        return beginning(syn)
-                + padded(lengthOfPermission(syn) + length(syn.timestamps()))
+        boolean stamped = syn.timestamps().isPresent();
+        int permission = lengthOfPermission(syn);
+        int at = (syn.mss().isPresent() ? MSS_LENGTH : 0) + (stamped ? padded(permission + TIMESTAMPS_LENGTH) : 0);
+        at += lengthOfCounts(syn.accurateEcn());
+        at = stamped || permission == 0 ? at : filledTo(at, PERMISSION_PLACE) + permission;
+        at = syn.windowScale().isPresent() ? filledTo(at, WINDOW_SCALE_PLACE) + WINDOW_SCALE_LENGTH : at;
+        return padded(at)
                 + lengthOfTimeout(syn.userTimeout())
                 + padded(lengthOfCookie(syn.fastOpen()))
                 + padded(lengthOf(syn.authentication()));
@@ -76,6 +89,7 @@ final class OptionWriter {
         return padded(beginning(syn)
                 + (syn.timestamps().isPresent() ? padded(permission + TIMESTAMPS_LENGTH) : permission)
                 + lengthOfTimeout(syn.userTimeout())
+                + lengthOfCounts(syn.accurateEcn())
                 + lengthOfCookie(syn.fastOpen())
                 + lengthOf(syn.authentication()));
     }
@@ -93,8 +107,14 @@ final class OptionWriter {
         return timestamps.isPresent() ? TIMESTAMPS_LENGTH : 0;
     }
 
-    private static int lengthOf(List<SackBlock> blocks) {
-        return blocks.isEmpty() ? 0 : padded(HEADER_LENGTH + SACK_BLOCK_LENGTH * blocks.size());
+    private static int withBlocks(int before, List<SackBlock> blocks) {
+        return blocks.isEmpty()
+                ? before
+                : filledTo(before, HEADER_LENGTH) + HEADER_LENGTH + SACK_BLOCK_LENGTH * blocks.size();
+    }
+
+    private static int lengthOfCounts(Optional<AccurateEcnOption> option) {
+        return option.map(AccurateEcnOption::length).orElse(0);
     }
 
     private static int lengthOfTimeout(Optional<UserTimeoutOption> option) {
@@ -112,7 +132,12 @@ final class OptionWriter {
     }
 
     private static int padded(int length) {
-        return (length + WORD - 1) / WORD * WORD;
+        return filledTo(length, 0);
+    }
+
+    /** The next offset that has a place in its word. */
+    private static int filledTo(int at, int place) {
+        return at + Math.floorMod(place - at, WORD);
     }
 
     // ---- Writing them
@@ -143,13 +168,19 @@ final class OptionWriter {
     }
 
     private void inWords(Handshake syn) {
+        boolean stamped = syn.timestamps().isPresent();
         syn.mss().ifPresent(this::mss);
-        if (syn.sackPermitted()) {
-            fillTo(WORD - (syn.timestamps().isPresent() ? 0 : SACK_PERMITTED_LENGTH));
+        if (syn.sackPermitted() && stamped) {
             header(SACK_PERMITTED, SACK_PERMITTED_LENGTH);
         }
         syn.timestamps().ifPresent(this::alignedTimestamps);
+        syn.accurateEcn().ifPresent(this::counts);
+        if (syn.sackPermitted() && !stamped) {
+            fillTo(PERMISSION_PLACE);
+            header(SACK_PERMITTED, SACK_PERMITTED_LENGTH);
+        }
         syn.windowScale().ifPresent(this::alignedWindowScale);
+        fillTo(0);
         syn.userTimeout().ifPresent(this::userTimeout);
         syn.fastOpen().ifPresent(this::fastOpen);
         fillTo(0);
@@ -164,6 +195,7 @@ final class OptionWriter {
         }
         syn.timestamps().ifPresent(this::alignedTimestamps);
         syn.userTimeout().ifPresent(this::userTimeout);
+        syn.accurateEcn().ifPresent(this::counts);
         syn.fastOpen().ifPresent(this::fastOpen);
         syn.authentication().ifPresent(bytes -> opaque(AUTHENTICATION, bytes));
         // RFC 9293 MUST-69: "The content of the header beyond the End of Option List Option MUST be header padding of
@@ -177,13 +209,16 @@ final class OptionWriter {
     private void transfer(Transfer transfer) {
         transfer.timestamps().ifPresent(this::alignedTimestamps);
         transfer.userTimeout().ifPresent(this::userTimeout);
+        transfer.accurateEcn().ifPresent(this::counts);
         sackBlocks(transfer.sackBlocks());
+        fillTo(0);
         transfer.authentication().ifPresent(bytes -> filled(AUTHENTICATION, bytes));
     }
 
     /** No-operations, up to a place in a word. */
     private void fillTo(int place) {
-        while (at % WORD != place % WORD) {
+        int end = filledTo(at, place);
+        while (at < end) {
             NetworkOrder.put8(to, at++, NO_OPERATION);
         }
     }
@@ -201,7 +236,7 @@ final class OptionWriter {
     }
 
     private void alignedWindowScale(int shift) {
-        fillTo(WORD - WINDOW_SCALE_LENGTH);
+        fillTo(WINDOW_SCALE_PLACE);
         header(WINDOW_SCALE, WINDOW_SCALE_LENGTH);
         NetworkOrder.put8(to, at++, shift);
     }
@@ -218,6 +253,14 @@ final class OptionWriter {
         header(USER_TIMEOUT, USER_TIMEOUT_LENGTH);
         NetworkOrder.put16(to, at, (option.minutes() ? 1 << 15 : 0) | option.value());
         at += Short.BYTES;
+    }
+
+    private void counts(AccurateEcnOption option) {
+        header(option.order().kind(), option.length());
+        for (int field : option.fields()) {
+            NetworkOrder.put24(to, at, field);
+            at += AccurateEcnOption.FIELD_LENGTH;
+        }
     }
 
     private void filled(int kind, OpaqueBytes content) {

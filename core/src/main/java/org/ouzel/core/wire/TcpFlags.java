@@ -24,13 +24,15 @@ public record TcpFlags(int bits) {
     public static final TcpFlags ECE = new TcpFlags(1 << 6);
     /** The congestion window was reduced (RFC 3168). */
     public static final TcpFlags CWR = new TcpFlags(1 << 7);
-    /** Accurate ECN. */
+    /** Accurate ECN (RFC 9768). */
     public static final TcpFlags AE = new TcpFlags(1 << 8);
     /** SYN and ACK. */
     public static final TcpFlags SYN_ACK = SYN.with(ACK);
     /** RST and ACK. */
     public static final TcpFlags RST_ACK = RST.with(ACK);
 
+    private static final int ACE_SHIFT = 6;
+    private static final int ACE_MASK = 0b111;
     private static final String LETTERS = "FSRPAUEWN";
 
     /** These and those. */
@@ -41,6 +43,16 @@ public record TcpFlags(int bits) {
     /** Whether all of the others are set. */
     public boolean has(TcpFlags others) {
         return (bits & others.bits) == others.bits;
+    }
+
+    /** AE, CWR and ECE as a number: the ACE field of accurate ECN (RFC 9768 §3.2.2). */
+    public int ace() {
+        return bits >>> ACE_SHIFT & ACE_MASK;
+    }
+
+    /** AE, CWR and ECE as the last three bits of a number have them. */
+    public static TcpFlags ofAce(int number) {
+        return new TcpFlags((number & ACE_MASK) << ACE_SHIFT);
     }
 
     /** One letter for each flag that is set, or a dash. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.ouzel.core.wire.TcpOptions.FastOpen;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.OpaqueBytes;
@@ -34,6 +35,8 @@ final class TcpOptionCodec {
     static final int USER_TIMEOUT = 28;
     static final int AUTHENTICATION = 29;
     static final int FAST_OPEN = 34;
+    static final int ACCURATE_ECN_0 = 172;
+    static final int ACCURATE_ECN_1 = 174;
     static final int EXPERIMENT = 254;
 
     /** What marks the experimental option that was there before Fast Open had a kind of its own (RFC 7413, RFC 6994). */
@@ -57,6 +60,7 @@ final class TcpOptionCodec {
     private Optional<FastOpen> fastOpen = Optional.empty();
     private Optional<UserTimeoutOption> userTimeout = Optional.empty();
     private Optional<OpaqueBytes> authentication = Optional.empty();
+    private Optional<AccurateEcnOption> accurateEcn = Optional.empty();
 
     private TcpOptionCodec() {}
 
@@ -78,9 +82,10 @@ final class TcpOptionCodec {
                     read.timestamps,
                     read.fastOpen,
                     read.userTimeout,
-                    read.authentication);
+                    read.authentication,
+                    read.accurateEcn);
         }
-        return new Transfer(read.timestamps, read.sackBlocks, read.userTimeout, read.authentication);
+        return new Transfer(read.timestamps, read.sackBlocks, read.userTimeout, read.authentication, read.accurateEcn);
     }
 
     private static TcpOptions none(TcpFlags flags) {
@@ -147,6 +152,8 @@ final class TcpOptionCodec {
             }
             case AUTHENTICATION -> authentication = Optional.of(opaque(option, HEADER_LENGTH));
             case FAST_OPEN -> fastOpen(opaque(option, HEADER_LENGTH), false);
+            case ACCURATE_ECN_0 -> accurateEcn = Optional.of(counts(AccurateEcnOption.Order.ECT_0_FIRST, option));
+            case ACCURATE_ECN_1 -> accurateEcn = Optional.of(counts(AccurateEcnOption.Order.ECT_1_FIRST, option));
             case EXPERIMENT -> {
                 if (length >= EXPERIMENT_HEADER_LENGTH && NetworkOrder.u16(option, HEADER_LENGTH) == FAST_OPEN_MAGIC) {
                     fastOpen(opaque(option, EXPERIMENT_HEADER_LENGTH), true);
@@ -172,6 +179,17 @@ final class TcpOptionCodec {
         if (FastOpen.isCookieLength(cookie.bytes().size())) {
             fastOpen = Optional.of(new FastOpen(cookie, experimental));
         }
+    }
+
+    // RFC 9768 §3.2.3: of any other length, the whole fields of three octets that fit are used, and the remainder is
+    // padding.
+    private static AccurateEcnOption counts(AccurateEcnOption.Order order, MemorySegment option) {
+        int whole = ((int) option.byteSize() - HEADER_LENGTH) / AccurateEcnOption.FIELD_LENGTH;
+        List<Integer> fields = IntStream.range(0, Math.min(whole, AccurateEcnOption.MAX_FIELDS))
+                .mapToObj(field ->
+                        NetworkOrder.u24(option, HEADER_LENGTH + field * (long) AccurateEcnOption.FIELD_LENGTH))
+                .toList();
+        return new AccurateEcnOption(order, fields);
     }
 
     private static OpaqueBytes opaque(MemorySegment option, int from) {

@@ -13,6 +13,14 @@ public sealed interface TcpOptions {
     /** The timestamps option (RFC 7323 §3). */
     Optional<Timestamps> timestamps();
 
+    /** Their length on the wire, whole words. */
+    default int length(OptionLayout layout) {
+        return OptionWriter.length(this, layout);
+    }
+
+    /** The option of accurate ECN (RFC 9768 §3.2.3). */
+    Optional<AccurateEcnOption> accurateEcn();
+
     /**
      * The options of a SYN.
      *
@@ -23,6 +31,7 @@ public sealed interface TcpOptions {
      * @param fastOpen a cookie, or the request for one (RFC 7413)
      * @param userTimeout the advised user timeout (RFC 5482)
      * @param authentication the authentication option's content, not looked into (RFC 5925)
+     * @param accurateEcn the counts of accurate ECN (RFC 9768), which mean nothing on a SYN that answers none
      */
     record Handshake(
             OptionalInt mss,
@@ -31,13 +40,15 @@ public sealed interface TcpOptions {
             Optional<Timestamps> timestamps,
             Optional<FastOpen> fastOpen,
             Optional<UserTimeoutOption> userTimeout,
-            Optional<OpaqueBytes> authentication)
+            Optional<OpaqueBytes> authentication,
+            Optional<AccurateEcnOption> accurateEcn)
             implements TcpOptions {
         /** No option. */
         public static final Handshake NONE = new Handshake(
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -53,12 +64,27 @@ public sealed interface TcpOptions {
                     timestamps,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
         /** The same with a cookie, a request for one, or neither. */
         public Handshake withFastOpen(Optional<FastOpen> option) {
-            return new Handshake(mss, windowScale, sackPermitted, timestamps, option, userTimeout, authentication);
+            return new Handshake(
+                    mss, windowScale, sackPermitted, timestamps, option, userTimeout, authentication, accurateEcn);
+        }
+
+        /** The same with counts of accurate ECN. */
+        public Handshake with(AccurateEcnOption counts) {
+            return new Handshake(
+                    mss,
+                    windowScale,
+                    sackPermitted,
+                    timestamps,
+                    fastOpen,
+                    userTimeout,
+                    authentication,
+                    Optional.of(counts));
         }
     }
 
@@ -69,16 +95,17 @@ public sealed interface TcpOptions {
      * @param sackBlocks what has been received beyond the acknowledgment (RFC 2018)
      * @param userTimeout the advised user timeout (RFC 5482)
      * @param authentication the authentication option's content, not looked into (RFC 5925)
+     * @param accurateEcn the counts of accurate ECN (RFC 9768)
      */
     record Transfer(
             Optional<Timestamps> timestamps,
             List<SackBlock> sackBlocks,
             Optional<UserTimeoutOption> userTimeout,
-            Optional<OpaqueBytes> authentication)
+            Optional<OpaqueBytes> authentication,
+            Optional<AccurateEcnOption> accurateEcn)
             implements TcpOptions {
         /** No option. */
-        public static final Transfer NONE =
-                new Transfer(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        public static final Transfer NONE = of(Optional.empty(), List.of());
 
         /** Timestamps alone. */
         public static Transfer of(Timestamps timestamps) {
@@ -87,7 +114,12 @@ public sealed interface TcpOptions {
 
         /** Timestamps, where they are agreed on, and SACK blocks. */
         public static Transfer of(Optional<Timestamps> timestamps, List<SackBlock> sackBlocks) {
-            return new Transfer(timestamps, sackBlocks, Optional.empty(), Optional.empty());
+            return new Transfer(timestamps, sackBlocks, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** The same with counts of accurate ECN. */
+        public Transfer with(AccurateEcnOption counts) {
+            return new Transfer(timestamps, sackBlocks, userTimeout, authentication, Optional.of(counts));
         }
     }
 
@@ -100,6 +132,12 @@ public sealed interface TcpOptions {
     record Reset(Optional<Timestamps> timestamps, Optional<OpaqueBytes> authentication) implements TcpOptions {
         /** No option. */
         public static final Reset NONE = new Reset(Optional.empty(), Optional.empty());
+
+        /** A reset has none: it acknowledges nothing that anybody would count. */
+        @Override
+        public Optional<AccurateEcnOption> accurateEcn() {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
@@ -27,6 +28,14 @@ class EcnHandshakeTest {
         return new TcpSegment(1, 2, 0, 0, flags, 100, 0, TcpOptions.Handshake.NONE, Payload.EMPTY);
     }
 
+    /** One whose request for classic ECN was agreed to. */
+    static EcnHandshake agreedByTheClient() {
+        EcnHandshake active = new EcnHandshake(EcnPolicy.REQUEST);
+        active.onSyn();
+        active.onReceived(synAck(TcpFlags.ECE), EcnCodepoint.NOT_ECT);
+        return active;
+    }
+
     // ---- The active end
 
     @Test
@@ -34,9 +43,9 @@ class EcnHandshakeTest {
         EcnHandshake active = new EcnHandshake(EcnPolicy.REQUEST);
         EcnHandshake passive = new EcnHandshake(EcnPolicy.ACCEPT);
         assertThat(active.onSyn()).isEqualTo(BOTH);
-        passive.onReceived(syn(BOTH));
+        passive.onReceived(syn(BOTH), EcnCodepoint.NOT_ECT);
         assertThat(passive.onSynAck()).isEqualTo(TcpFlags.ECE);
-        active.onReceived(synAck(TcpFlags.ECE));
+        active.onReceived(synAck(TcpFlags.ECE), EcnCodepoint.NOT_ECT);
         assertThat(active.maySetEct()).isTrue();
         assertThat(passive.maySetEct()).isTrue();
         assertThat(active.mustEcho() && passive.mustEcho()).isTrue();
@@ -51,7 +60,7 @@ class EcnHandshakeTest {
     void doesNotAskUnlessItIsToldTo(EcnPolicy policy) {
         EcnHandshake active = new EcnHandshake(policy);
         assertThat(active.onSyn()).isEqualTo(TcpFlags.NONE);
-        active.onReceived(synAck(TcpFlags.ECE));
+        active.onReceived(synAck(TcpFlags.ECE), EcnCodepoint.NOT_ECT);
         assertThat(active.maySetEct()).isFalse();
         assertThat(active.mustEcho()).isFalse();
     }
@@ -72,7 +81,7 @@ class EcnHandshakeTest {
     void takesTheReflectionOfItsOwnFlagsAndAllButEceForARefusal(String flags, boolean agrees) {
         EcnHandshake active = new EcnHandshake(EcnPolicy.REQUEST);
         active.onSyn();
-        active.onReceived(synAck(new TcpFlags(Integer.decode(flags))));
+        active.onReceived(synAck(new TcpFlags(Integer.decode(flags))), EcnCodepoint.NOT_ECT);
         assertThat(active.maySetEct()).isEqualTo(agrees);
         assertThat(active.mustEcho()).isEqualTo(agrees);
     }
@@ -85,7 +94,7 @@ class EcnHandshakeTest {
         active.onSyn();
         assertThat(active.onSyn()).as("after a timeout").isEqualTo(TcpFlags.NONE);
         assertThat(active.onSyn()).isEqualTo(TcpFlags.NONE);
-        active.onReceived(synAck(TcpFlags.ECE));
+        active.onReceived(synAck(TcpFlags.ECE), EcnCodepoint.NOT_ECT);
         assertThat(active.maySetEct()).isFalse();
         assertThat(active.mustEcho()).isTrue();
     }
@@ -99,7 +108,7 @@ class EcnHandshakeTest {
     @Tag("3168-6.1.1-7")
     void agreesToWhatAsksAlone(String flags, boolean agrees) {
         EcnHandshake passive = new EcnHandshake(EcnPolicy.ACCEPT);
-        passive.onReceived(syn(new TcpFlags(Integer.decode(flags))));
+        passive.onReceived(syn(new TcpFlags(Integer.decode(flags))), EcnCodepoint.NOT_ECT);
         assertThat(passive.onSynAck()).isEqualTo(agrees ? TcpFlags.ECE : TcpFlags.NONE);
         assertThat(passive.maySetEct()).isEqualTo(agrees);
         assertThat(passive.mustEcho()).isEqualTo(agrees);
@@ -109,7 +118,7 @@ class EcnHandshakeTest {
     @Tag("3168-6.1.1-6")
     void agreesToNothingWhenItIsOff() {
         EcnHandshake passive = new EcnHandshake(EcnPolicy.OFF);
-        passive.onReceived(syn(BOTH));
+        passive.onReceived(syn(BOTH), EcnCodepoint.NOT_ECT);
         assertThat(passive.onSynAck()).isEqualTo(TcpFlags.NONE);
         assertThat(passive.maySetEct()).isFalse();
         assertThat(passive.mustEcho()).isFalse();
@@ -120,9 +129,9 @@ class EcnHandshakeTest {
     @Tag("3168-6.1.1-3")
     void sendsNothingCapableToAPeerThatHasStoppedAsking() {
         EcnHandshake passive = new EcnHandshake(EcnPolicy.ACCEPT);
-        passive.onReceived(syn(BOTH));
+        passive.onReceived(syn(BOTH), EcnCodepoint.NOT_ECT);
         passive.onSynAck();
-        passive.onReceived(syn(TcpFlags.NONE));
+        passive.onReceived(syn(TcpFlags.NONE), EcnCodepoint.NOT_ECT);
         assertThat(passive.maySetEct()).isFalse();
         assertThat(passive.onSynAck()).isEqualTo(TcpFlags.NONE);
     }
@@ -133,7 +142,7 @@ class EcnHandshakeTest {
     void agreesWhenBothAskAtOnce() {
         EcnHandshake one = new EcnHandshake(EcnPolicy.REQUEST);
         assertThat(one.onSyn()).isEqualTo(BOTH);
-        one.onReceived(syn(BOTH));
+        one.onReceived(syn(BOTH), EcnCodepoint.NOT_ECT);
         assertThat(one.onSynAck()).isEqualTo(TcpFlags.ECE);
         assertThat(one.maySetEct()).isTrue();
     }
@@ -144,7 +153,7 @@ class EcnHandshakeTest {
     void doesNotAgreeWhenOneOfTwoThatOpenAtOnceDoesNotAsk() {
         EcnHandshake one = new EcnHandshake(EcnPolicy.ACCEPT);
         one.onSyn();
-        one.onReceived(syn(BOTH));
+        one.onReceived(syn(BOTH), EcnCodepoint.NOT_ECT);
         assertThat(one.onSynAck()).isEqualTo(TcpFlags.NONE);
         assertThat(one.maySetEct()).isFalse();
     }

@@ -19,7 +19,7 @@ class EcnSenderTest {
     void leavesDataAloneUntilBothAgree() {
         ecn.onReducedByLoss(100);
         assertThat(ecn.onNewData(DATA)).isEqualTo(DATA);
-        ecn.onAgreed();
+        ecn.onAgreed(EcnHandshakeTest.agreedByTheClient());
         assertThat(ecn.onNewData(DATA).ecn()).isEqualTo(EcnCodepoint.ECT_0);
         assertThat(ecn.onNewData(DATA).flags()).isEqualTo(TcpFlags.PSH);
     }
@@ -28,7 +28,7 @@ class EcnSenderTest {
     @Tag("3168-6.1.1-4")
     @Tag("3168-6.1.2-5")
     void tellsOfEachReductionWithTheFirstNewDataAlone() {
-        ecn.onAgreed();
+        ecn.onAgreed(EcnHandshakeTest.agreedByTheClient());
         ecn.onReducedByEcho(100);
         assertThat(ecn.onNewData(DATA).flags()).isEqualTo(PSH_CWR);
         assertThat(ecn.onNewData(DATA).flags()).isEqualTo(TcpFlags.PSH);
@@ -66,7 +66,7 @@ class EcnSenderTest {
 
     @Test
     void takesNoEchoForNewsBeforeThePeerCanHaveHeardOfTheReduction() {
-        ecn.onAgreed();
+        ecn.onAgreed(EcnHandshakeTest.agreedByTheClient());
         ecn.onReducedByEcho(100);
         assertThat(ecn.isUnanswered(101)).as("of a probe, which has no CWR").isFalse();
         ecn.onNewData(DATA);

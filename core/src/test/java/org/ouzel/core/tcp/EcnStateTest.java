@@ -58,7 +58,7 @@ class EcnStateTest {
             tcp.arrives(ack());
             tcp.send(100);
             assertThat(tcp.lastCodepoint()).isEqualTo(EcnCodepoint.ECT_0);
-            assertThat(tcp.tcb.status(tcp.now).ecn()).isTrue();
+            assertThat(tcp.tcb.status(tcp.now).ecn()).isEqualTo(EcnMode.CLASSIC);
         }
 
         @ParameterizedTest
@@ -86,7 +86,7 @@ class EcnStateTest {
             tcp.advance(1, 0);
             tcp.send(100);
             assertThat(tcp.lastCodepoint()).isEqualTo(EcnCodepoint.NOT_ECT);
-            assertThat(tcp.tcb.status(tcp.now).ecn()).isFalse();
+            assertThat(tcp.tcb.status(tcp.now).ecn()).isEqualTo(EcnMode.NONE);
             tcp.arrives(ack().text(10), EcnCodepoint.CE);
             tcp.sent(
                     segment(PSH_ACK).acking(0).text(100),

@@ -227,6 +227,6 @@ class EcnTransferTest {
         plain.send(10).pass(30);
         assertThat(plain.pair.codepoints).containsOnly(EcnCodepoint.NOT_ECT);
         assertThat(plain.pair.trace).noneMatch(segment -> segment.has(TcpFlags.ECE) || segment.has(TcpFlags.CWR));
-        assertThat(plain.status().ecn()).isFalse();
+        assertThat(plain.status().ecn()).isEqualTo(EcnMode.NONE);
     }
 }

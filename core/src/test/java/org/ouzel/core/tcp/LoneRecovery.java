@@ -73,8 +73,13 @@ final class LoneRecovery {
 
     /** The same, with a timestamp that tells when the segment was sent that it answers. */
     void acknowledge(long position, long echoedAtNs) {
-        recovery.onFeedback(
-                new Feedback(now, position, SelectiveAcknowledgment.NONE, OptionalLong.of(echoedAtNs), false, false));
+        recovery.onFeedback(new Feedback(
+                now,
+                position,
+                SelectiveAcknowledgment.NONE,
+                OptionalLong.of(echoedAtNs),
+                false,
+                EcnFeedback.Plain.NONE));
     }
 
     void duplicate() {
@@ -91,6 +96,6 @@ final class LoneRecovery {
     }
 
     private void tell(long position, SelectiveAcknowledgment sack, boolean repeats) {
-        recovery.onFeedback(new Feedback(now, position, sack, OptionalLong.empty(), repeats, false));
+        recovery.onFeedback(new Feedback(now, position, sack, OptionalLong.empty(), repeats, EcnFeedback.Plain.NONE));
     }
 }

@@ -288,14 +288,15 @@ class LossRecoveryRequirementsTest {
         recovery.onSackPermitted();
         recovery.onSegmentSize(1000);
         recovery.onSend(1, 0);
-        recovery.onFeedback(new Feedback(0, 1, SelectiveAcknowledgment.NONE, OptionalLong.empty(), false, false));
+        recovery.onFeedback(
+                new Feedback(0, 1, SelectiveAcknowledgment.NONE, OptionalLong.empty(), false, EcnFeedback.Plain.NONE));
         for (int segment = 0; segment < 3; segment++) {
             recovery.onSend(1000, 0);
         }
         SelectiveAcknowledgment first = new SelectiveAcknowledgment(Optional.empty(), List.of(new Range(1, 1001)));
-        recovery.onFeedback(new Feedback(1, 1, first, OptionalLong.empty(), true, false));
+        recovery.onFeedback(new Feedback(1, 1, first, OptionalLong.empty(), true, EcnFeedback.Plain.NONE));
         recovery.nextToSendAgain().ifPresent(sent -> recovery.onSendAgain(sent, 2));
-        recovery.onFeedback(new Feedback(3, 1, first, OptionalLong.empty(), true, false));
+        recovery.onFeedback(new Feedback(3, 1, first, OptionalLong.empty(), true, EcnFeedback.Plain.NONE));
         while (recovery.mode() != LossRecovery.Mode.TIMEOUT_RECOVERY) {
             long now = recovery.deadline();
             recovery.onTimer(now);

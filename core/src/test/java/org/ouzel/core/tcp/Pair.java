@@ -172,7 +172,7 @@ final class Pair {
         switch (tcb.state()) {
             case LISTEN -> {
                 if (Tcb.isRequest(segment)) {
-                    tcb.onRequest(serverName, MTU, segment, now);
+                    tcb.onRequest(serverName, MTU, segment, flight.ecn, now);
                 }
             }
             case CLOSED ->

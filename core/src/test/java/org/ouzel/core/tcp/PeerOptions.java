@@ -25,7 +25,8 @@ final class PeerOptions {
                 timestamps ? Optional.empty() : handshake.timestamps(),
                 handshake.fastOpen(),
                 handshake.userTimeout(),
-                handshake.authentication());
+                handshake.authentication(),
+                handshake.accurateEcn());
         return with(rest, syn);
     }
 
@@ -34,6 +35,26 @@ final class PeerOptions {
         return segment.options() instanceof Transfer transfer
                 ? with(Transfer.of(transfer.timestamps(), List.of()), segment)
                 : segment;
+    }
+
+    /** A segment without the option of accurate ECN. */
+    static TcpSegment withoutCounts(TcpSegment segment) {
+        return switch (segment.options()) {
+            case Handshake syn ->
+                with(
+                        new Handshake(
+                                syn.mss(),
+                                syn.windowScale(),
+                                syn.sackPermitted(),
+                                syn.timestamps(),
+                                syn.fastOpen(),
+                                syn.userTimeout(),
+                                syn.authentication(),
+                                Optional.empty()),
+                        segment);
+            case Transfer transfer -> with(Transfer.of(transfer.timestamps(), transfer.sackBlocks()), segment);
+            case TcpOptions.Reset reset -> segment;
+        };
     }
 
     /** A segment that has no timestamps. */

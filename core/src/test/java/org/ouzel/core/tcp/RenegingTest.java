@@ -107,7 +107,8 @@ class RenegingTest {
 
     private static void tell(LossRecovery recovery, long position, List<Range> held) {
         SelectiveAcknowledgment sack = new SelectiveAcknowledgment(Optional.empty(), held);
-        recovery.onFeedback(new Feedback(10 * Pair.MS, position, sack, OptionalLong.empty(), !held.isEmpty(), false));
+        recovery.onFeedback(new Feedback(
+                10 * Pair.MS, position, sack, OptionalLong.empty(), !held.isEmpty(), EcnFeedback.Plain.NONE));
     }
 
     /** Lets time pass until the timer has expired so often; what may be sent again is. */

@@ -258,7 +258,7 @@ class RequirementsTest {
                 0,
                 offer,
                 Payload.EMPTY);
-        tcp.tcb.onRequest(name, 1500, request, tcp.now);
+        tcp.tcb.onRequest(name, 1500, request, EcnCodepoint.NOT_ECT, tcp.now);
         assertThat(polled(tcp)).hasSize(1);
         tcp.advance(1, 1);
         tcp.arrives(ack(), WIDE);
@@ -285,7 +285,7 @@ class RequirementsTest {
     @Tag("MUST-15")
     void sendsSegmentsOf1220BytesOverIpv6WhereThePeerTellsNoSize(StateFixture tcp) throws CallRefused {
         FourTuple name = new FourTuple(IpAddress.parse("2001:db8::2"), 7, IpAddress.parse("2001:db8::1"), 40_000);
-        tcp.tcb.onRequest(name, 1500, tcp.absolute(syn(), WIDE), tcp.now);
+        tcp.tcb.onRequest(name, 1500, tcp.absolute(syn(), WIDE), EcnCodepoint.NOT_ECT, tcp.now);
         polled(tcp);
         tcp.advance(1, 1);
         tcp.tcb.onSegment(tcp.absolute(ack(), WIDE), EcnCodepoint.NOT_ECT, tcp.now);

@@ -72,12 +72,12 @@ class SackTest {
     void threeBlocksFitBesideTimestampsAndFourWithout() {
         Negotiated with = new Negotiated(MSS, false, 0, 0, true, true);
         Negotiated without = new Negotiated(MSS, false, 0, 0, false, true);
-        assertThat(with.mostSackBlocks(DATA)).isEqualTo(3);
-        assertThat(without.mostSackBlocks(MSS)).isEqualTo(4);
-        assertThat(without.mostSackBlocks(11)).isZero();
-        assertThat(without.mostSackBlocks(12)).isEqualTo(1);
-        assertThat(without.mostSackBlocks(-DATA)).isZero();
-        assertThat(new Negotiated(MSS, false, 0, 0, false, false).mostSackBlocks(MSS))
+        assertThat(with.mostSackBlocks(DATA, 0)).isEqualTo(3);
+        assertThat(without.mostSackBlocks(MSS, 0)).isEqualTo(4);
+        assertThat(without.mostSackBlocks(11, 0)).isZero();
+        assertThat(without.mostSackBlocks(12, 0)).isEqualTo(1);
+        assertThat(without.mostSackBlocks(-DATA, 0)).isZero();
+        assertThat(new Negotiated(MSS, false, 0, 0, false, false).mostSackBlocks(MSS, 0))
                 .isZero();
     }
 

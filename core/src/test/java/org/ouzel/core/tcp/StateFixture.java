@@ -262,7 +262,7 @@ final class StateFixture {
             case CLOSED -> Resets.answering(segment).ifPresent(sent::add);
             case LISTEN -> {
                 if (Tcb.isRequest(segment)) {
-                    tcb.onRequest(NAME, MTU, segment, now);
+                    tcb.onRequest(NAME, MTU, segment, ecn, now);
                 } else {
                     Resets.answeringInListen(segment).ifPresent(sent::add);
                 }

@@ -57,7 +57,8 @@ class TcpTuningTest {
         @ParameterizedTest
         @CsvSource({"true, true, true", "false, true, true", "true, false, true", "true, true, false"})
         void isAllThatIsUsed(boolean timestamps, boolean sack, boolean windowScale) throws CallRefused {
-            Pair pair = pair(new Offers(timestamps, false, sack, windowScale, 5, 0, 64, OptionLayout.WORDS));
+            Pair pair = pair(new Offers(
+                    timestamps, false, sack, windowScale, 5, 0, 64, OptionLayout.WORDS, TcpTuning.EcnReports.CHANGED));
             for (TcpSegment syn : pair.trace.subList(0, 2)) {
                 Handshake options = (Handshake) syn.options();
                 assertThat(options.timestamps().isPresent()).isEqualTo(timestamps);
@@ -77,13 +78,22 @@ class TcpTuningTest {
         @CsvSource({"15, 0, 64", "-2, 0, 64", "7, -1, 64", "7, 0, 0"})
         void isNothingThatCannotBe(int windowShift, int mss, int leastMss) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> new Offers(true, false, true, true, windowShift, mss, leastMss, OptionLayout.WORDS));
+                    .isThrownBy(() -> new Offers(
+                            true,
+                            false,
+                            true,
+                            true,
+                            windowShift,
+                            mss,
+                            leastMss,
+                            OptionLayout.WORDS,
+                            TcpTuning.EcnReports.CHANGED));
         }
 
         @Test
         void boundsSegmentsOfBothEnds() throws CallRefused {
-            Pair pair = pair(new Offers(false, false, true, true, -1, 700, 64, OptionLayout.WORDS));
+            Pair pair = pair(new Offers(
+                    false, false, true, true, -1, 700, 64, OptionLayout.WORDS, TcpTuning.EcnReports.CHANGED));
             assertThat(((Handshake) pair.trace.getFirst().options()).mss()).hasValue(700);
             write(pair, 3000);
             pair.runUntil(() -> pair.server.unreadBytes() == 3000);

@@ -58,7 +58,8 @@ class TimestampOptionTest {
 
         @Test
         void dataIsTakenWhereThatIsTolerated() throws CallRefused {
-            Offers tolerant = new Offers(true, true, true, true, -1, 0, 64, OptionLayout.WORDS);
+            Offers tolerant =
+                    new Offers(true, true, true, true, -1, 0, 64, OptionLayout.WORDS, TcpTuning.EcnReports.CHANGED);
             Pair pair = established(Pair.SETTINGS.with(TcpTuning.DEFAULT.with(tolerant)));
             pair.change = TimestampOptionTest::losesThem;
             write(pair, 100);
@@ -158,7 +159,8 @@ class TimestampOptionTest {
 
         @Test
         void countingForNothingWhereTheNewConnectionWouldHaveNone() throws CallRefused {
-            Offers none = new Offers(false, false, true, true, -1, 0, 64, OptionLayout.WORDS);
+            Offers none =
+                    new Offers(false, false, true, true, -1, 0, 64, OptionLayout.WORDS, TcpTuning.EcnReports.CHANGED);
             StateFixture tcp = new StateFixture(
                     TIME_WAIT, StateFixture.Start.LOW, Pair.SETTINGS.with(TcpTuning.DEFAULT.with(none)));
             int below = StateFixture.Start.LOW.irs() - 1000;

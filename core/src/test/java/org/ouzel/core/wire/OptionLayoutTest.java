@@ -153,7 +153,11 @@ class OptionLayoutTest {
     @EnumSource(OptionLayout.class)
     void anAdvisedTimeoutFillsAWord(OptionLayout layout) {
         Transfer advised = new Transfer(
-                Optional.of(STAMPS), List.of(), Optional.of(new UserTimeoutOption(true, 5)), Optional.empty());
+                Optional.of(STAMPS),
+                List.of(),
+                Optional.of(new UserTimeoutOption(true, 5)),
+                Optional.empty(),
+                Optional.empty());
         assertThat(written(TcpFlags.ACK, advised, layout)).isEqualTo("0101080a00000001000000021c048005");
     }
 }

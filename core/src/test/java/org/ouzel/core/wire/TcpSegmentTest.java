@@ -73,23 +73,31 @@ class TcpSegmentTest {
                 Optional.of(STAMPS),
                 Optional.of(new FastOpen(six, false)),
                 Optional.of(new UserTimeoutOption(true, 0x7fff)),
+                Optional.empty(),
                 Optional.empty());
         Transfer blocks = new Transfer(
                 Optional.of(STAMPS),
                 List.of(new SackBlock(-5, 5), new SackBlock(10, 20), new SackBlock(30, 40)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         Transfer advised = new Transfer(
                 Optional.empty(),
                 List.of(),
                 Optional.of(new UserTimeoutOption(false, 300)),
-                Optional.of(new OpaqueBytes(List.of((byte) 7))));
+                Optional.of(new OpaqueBytes(List.of((byte) 7))),
+                Optional.empty());
+        AccurateEcnOption counts = new AccurateEcnOption(AccurateEcnOption.Order.ECT_1_FIRST, List.of(1, -1));
         return List.of(
                 segment(TcpFlags.SYN, full, ""),
                 segment(TcpFlags.SYN, full.withFastOpen(Optional.of(FastOpen.request(true))), "data"),
                 segment(TcpFlags.SYN_ACK, Handshake.offer(536, OptionalInt.empty(), false, Optional.empty()), "x"),
                 segment(TcpFlags.SYN, Handshake.NONE, ""),
                 segment(TcpFlags.ACK, blocks, "odd"),
+                segment(
+                        TcpFlags.ACK.with(TcpFlags.ofAce(5)),
+                        Transfer.of(STAMPS).with(counts),
+                        "marked"),
                 segment(TcpFlags.ACK.with(TcpFlags.PSH).with(TcpFlags.URG), advised, "even"),
                 segment(TcpFlags.ACK.with(TcpFlags.FIN).with(TcpFlags.AE), Transfer.NONE, ""),
                 segment(TcpFlags.RST_ACK, Reset.NONE, ""),

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.ouzel.core.tcp.Counters;
+import org.ouzel.core.tcp.EcnMode;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.tcp.TcbInsight;
@@ -48,6 +49,7 @@ final class TcpInfoFields {
         put("tcpi_probes", insight.retries().keepAliveProbes());
         put("tcpi_backoff", insight.retries().timeouts());
         insight.agreed().ifPresent(agreed -> add(agreed, status, insight.ectReceived()));
+        insight.marks().ifPresent(this::add);
         add(insight, status.counters());
         add(status.windows(), insight);
         add(status.timing(), insight);
@@ -61,9 +63,23 @@ final class TcpInfoFields {
 
     private void add(TcbInsight.Agreed agreed, TcbStatus status, boolean ectReceived) {
         long options = (agreed.timestamps() ? 1 : 0) | (agreed.sack() ? 2 : 0) | (agreed.windowScale() ? 4 : 0);
-        put("tcpi_options", options | (status.ecn() ? 8 : 0) | (ectReceived ? 16 : 0) | (status.dataInSyn() ? 32 : 0));
+        long ecn = (status.ecn() == EcnMode.NONE ? 0 : 8) | (ectReceived ? 16 : 0);
+        put("tcpi_options", options | ecn | (status.dataInSyn() ? 32 : 0));
         put("tcpi_snd_wscale", agreed.sendShift());
         put("tcpi_rcv_wscale", agreed.receiveShift());
+    }
+
+    private void add(TcbInsight.Marks marks) {
+        TcbInsight.Counted told = marks.told();
+        put("tcpi_delivered_ce", told.markedPackets());
+        put("tcpi_delivered_ce_bytes", told.markedBytes());
+        put("tcpi_delivered_e0_bytes", told.ect0Bytes());
+        put("tcpi_delivered_e1_bytes", told.ect1Bytes());
+        TcbInsight.Counted received = marks.received();
+        put("tcpi_received_ce", received.markedPackets());
+        put("tcpi_received_ce_bytes", received.markedBytes());
+        put("tcpi_received_e0_bytes", received.ect0Bytes());
+        put("tcpi_received_e1_bytes", received.ect1Bytes());
     }
 
     private void add(TcbInsight insight, Counters.Snapshot counters) {

@@ -25,6 +25,7 @@ final class Draft {
     int leastMss;
     OptionLayout layout;
     EcnPolicy ecn;
+    TcpTuning.EcnReports ecnReports;
 
     // ---- Data with a SYN
     boolean fastOpenClient;
@@ -97,6 +98,7 @@ final class Draft {
         mss = offers.mss();
         leastMss = offers.leastMss();
         layout = offers.layout();
+        ecnReports = offers.ecnReports();
         ecn = of.tcp().ecn();
         TcpTuning.Flow flow = of.tcp().tuning().flow();
         windowClamp = flow.windowClampBytes();
@@ -229,7 +231,8 @@ final class Draft {
                         windowShift,
                         mss,
                         leastMss,
-                        layout),
+                        layout,
+                        ecnReports),
                 new TcpTuning.Retries(
                         tuning.retries().keepAliveIntervalNs(),
                         tuning.retries().keepAliveProbes(),

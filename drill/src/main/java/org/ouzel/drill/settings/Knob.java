@@ -84,10 +84,16 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     (of, layout) -> of.layout = layout),
             new Knob<>(
                     "ecn",
-                    "whether ECN is asked for, or accepted where the peer asks (RFC 3168)",
+                    "whether ECN is asked for, or accepted where the peer asks (RFC 3168), and of which kind (RFC 9768)",
                     Form.oneOf(EcnPolicy.values()),
                     of -> of.ecn,
                     (of, policy) -> of.ecn = policy),
+            new Knob<>(
+                    "ecn-reports",
+                    "when acknowledgments have the option of accurate ECN (RFC 9768 §3.2.3), where that is agreed on",
+                    Form.oneOf(TcpTuning.EcnReports.values()),
+                    of -> of.ecnReports,
+                    (of, when) -> of.ecnReports = when),
             new Knob<>(
                     "fast-open-client",
                     "whether sockets that connect may send data with their SYN (RFC 7413)",

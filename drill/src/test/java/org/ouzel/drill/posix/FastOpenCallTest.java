@@ -70,6 +70,7 @@ class FastOpenCallTest {
         assertThat(client.ok(new Call.Read(fd, 100))).isEqualTo(10);
         assertThat(info(client, fd)).containsEntry("tcpi_options", 32 | 7L);
         assertThat(info(server, taken)).containsEntry("tcpi_options", 32 | 7L);
+        assertThat(client.ok(send(fd, 1))).isEqualTo(1);
         assertThat(client.errno(send(fd, 1))).isEqualTo(Errno.EISCONN);
     }
 

@@ -154,7 +154,7 @@ final class Statuses {
     // there were ECN-capable packets: that is not what is asked.
     private static TcpStatus.Ecn ecn(TcpInfo info) {
         boolean agreed = (info.agreed().options() & TcpInfoAbi.TCPI_OPT_ECN) != 0;
-        return new TcpStatus.Ecn(agreed, 0, 0, 0);
+        return new TcpStatus.Ecn(agreed, false, 0, 0, 0);
     }
 
     /** In the kernel's own words. */

@@ -37,6 +37,7 @@ class OptionStripperTest {
             Optional.of(STAMPS),
             Optional.of(new FastOpen(new OpaqueBytes(List.of((byte) 5, (byte) 6, (byte) 7, (byte) 8)), false)),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     private final Kept kept = new Kept();
@@ -67,7 +68,8 @@ class OptionStripperTest {
                         FULL.timestamps(),
                         FULL.fastOpen(),
                         FULL.userTimeout(),
-                        FULL.authentication()));
+                        FULL.authentication(),
+                        FULL.accurateEcn()));
         Set<Integer> sack = Set.of(OptionStripper.SACK_PERMITTED);
         assertThat(((Handshake) stripped(sack, packet(from, to, TcpFlags.SYN, FULL))
                                 .options())
@@ -101,6 +103,7 @@ class OptionStripperTest {
         Transfer blocks = new Transfer(
                 Optional.of(STAMPS),
                 List.of(new SackBlock(-5, 5), new SackBlock(10, 20)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         TcpSegment left = stripped(Set.of(OptionStripper.SACK), packet(TcpFlags.ACK, blocks));

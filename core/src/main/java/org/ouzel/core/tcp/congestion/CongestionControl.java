@@ -49,8 +49,10 @@ public interface CongestionControl {
      * @param flightBytes how many are after it
      * @param rttNs the round trip of the segment that was sent last of those it delivers, if that was sent but once; else -1
      * @param windowValidated whether the congestion window has been used (RFC 7661 §4.2), so that it may grow
-     * @param recovering whether loss recovery is going on, other than after a timeout, or the acknowledgment is an ECN-Echo: the
+     * @param recovering whether loss recovery is going on, other than after a timeout, or the acknowledgment tells of marks: the
      *     window is not to grow
+     * @param marks how many packets it tells to have been marked by routers, as far as the peer counts them (accurate ECN, RFC
+     *     9768); one for an ECN-Echo. The answer to them that a window has at most once is asked for by {@link #onEcnEcho}
      * @param delivery what the delivery rate's sampling says
      */
     record Acknowledged(
@@ -65,6 +67,7 @@ public interface CongestionControl {
             long rttNs,
             boolean windowValidated,
             boolean recovering,
+            int marks,
             DeliverySample delivery) {}
 
     /**

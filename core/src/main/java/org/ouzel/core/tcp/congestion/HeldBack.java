@@ -40,6 +40,7 @@ final class HeldBack {
                 event.rttNs(),
                 event.windowValidated(),
                 event.recovering(),
+                event.marks(),
                 limited(event.delivery()));
     }
 

@@ -18,6 +18,6 @@ final class Acks {
         long left = Math.max(0, flightBytes - bytes);
         DeliverySample none = DeliverySample.none(sndUna);
         return new Acknowledged(
-                now, sndUna, sndUna + left, bytes, bytes, 0, flightBytes, left, rttNs, validated, recovering, none);
+                now, sndUna, sndUna + left, bytes, bytes, 0, flightBytes, left, rttNs, validated, recovering, 0, none);
     }
 }

@@ -234,6 +234,7 @@ abstract class CongestionControlContract {
                     rtt,
                     validated,
                     recovering,
+                    0,
                     sample(bytes)));
             if (!control.regulatesRecovery() && (!validated || recovering)) {
                 assertThat(control.cwndBytes()).as(seed).isEqualTo(cwnd);

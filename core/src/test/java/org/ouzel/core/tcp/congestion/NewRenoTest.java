@@ -227,7 +227,7 @@ class NewRenoTest {
 
     private static Acknowledged acked(long now, long sndUna, long sndNxt, long bytes) {
         CongestionControl.DeliverySample none = CongestionControl.DeliverySample.none(bytes);
-        return new Acknowledged(now, sndUna, sndNxt, bytes, bytes, 0, bytes, 0, -1, true, false, none);
+        return new Acknowledged(now, sndUna, sndNxt, bytes, bytes, 0, bytes, 0, -1, true, false, 0, none);
     }
 
     /** So much was acknowledged, of so much in flight. */
@@ -245,6 +245,7 @@ class NewRenoTest {
                 -1,
                 validated,
                 false,
+                0,
                 CongestionControl.DeliverySample.none(bytes));
     }
 }

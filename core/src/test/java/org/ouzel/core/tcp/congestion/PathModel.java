@@ -203,6 +203,7 @@ final class PathModel {
                 rtt,
                 before * 2 >= control.cwndBytes(),
                 recovering,
+                0,
                 sample(segment)));
         points.add(new Point(
                 now, control.phase(), flight, control.cwndBytes(), delivered, control.pacingBytesPerSecond()));
