@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
-/** When received data is acknowledged: at once, or a little later (RFC 9293 §3.8.6.3, RFC 5681 §4.2). */
-final class AckPolicy {
+/** Acknowledges every second segment, or each at once, for a while or always. */
+final class AckPolicy implements AckTiming {
     /** The first segments of a connection are acknowledged at once, for the sender's slow start. */
     private static final int QUICK_SEGMENTS = 16;
 
@@ -17,23 +17,28 @@ final class AckPolicy {
         this.when = when;
     }
 
-    /** What the user chose has changed. What waits is told, if nothing is to wait any more. */
-    void onSettings(TcpTuning.Acknowledging changed) {
+    @Override
+    public void onSettings(TcpTuning.Acknowledging changed) {
         when = changed;
         now |= changed == TcpTuning.Acknowledging.AT_ONCE && delayedUntil != Deadline.NONE;
     }
 
-    /** An acknowledgment is to go out with the next poll. */
-    void atOnce() {
+    @Override
+    public void onQuick(boolean quick, boolean allRead) {
+        onSettings(quick ? TcpTuning.Acknowledging.AT_ONCE : TcpTuning.Acknowledging.DELAYED);
+    }
+
+    @Override
+    public void atOnce() {
         now = true;
     }
 
-    /** Data has come in order. */
-    void onInOrder(int bytes, int mss, long time) {
-        waitingBytes += bytes;
+    @Override
+    public void onInOrder(InOrder data, long time) {
+        waitingBytes += data.bytes();
         // RFC 9293 SHLD-19: "an ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes
         // of new data"
-        if (isQuick() || waitingBytes >= 2L * mss) {
+        if (isQuick() || waitingBytes >= 2L * data.length()) {
             quickLeft = Math.max(0, quickLeft - 1);
             now = true;
         } else if (delayedUntil == Deadline.NONE) {
@@ -45,28 +50,42 @@ final class AckPolicy {
         return switch (when) {
             case AUTOMATIC -> quickLeft > 0;
             case AT_ONCE -> true;
-            case DELAYED -> false;
+            case DELAYED, ADAPTIVE -> false;
         };
     }
 
-    /** A segment with an acknowledgment has gone out. */
-    void onSent() {
+    @Override
+    public void onRepeated() {}
+
+    @Override
+    public void onRead(boolean allRead) {}
+
+    @Override
+    public void onSent(boolean withData, long time) {
         now = false;
         waitingBytes = 0;
         delayedUntil = Deadline.NONE;
     }
 
-    void onTimer(long time) {
+    @Override
+    public void onTimer(long time, long rtoNs) {
         if (time >= delayedUntil) {
             now = true;
         }
     }
 
-    boolean isDue() {
+    @Override
+    public boolean isDue() {
         return now;
     }
 
-    long deadline() {
+    @Override
+    public long deadline() {
         return now ? Deadline.NONE : delayedUntil;
+    }
+
+    @Override
+    public TcbInsight.Acks told() {
+        return new TcbInsight.Acks(when != TcpTuning.Acknowledging.DELAYED, delayNs, 0);
     }
 }

@@ -23,8 +23,8 @@ final class Connection implements Phase {
     /** Where a passive open returns to when its handshake fails. */
     private final Optional<Listener> origin;
 
-    private final AckPolicy acks;
-    private final ReplyLimit replyLimit = new ReplyLimit();
+    private final AckTiming acks;
+    private final ReplyLimit replyLimit;
     private final Patience patience;
     private final EcnReceiver ecn;
     private final SegmentAssembly assembly;
@@ -34,6 +34,8 @@ final class Connection implements Phase {
     private long sndWl1;
 
     private long sndWl2;
+
+    private long openedAt;
 
     /** Whether nobody will read any more. */
     private boolean forsaken;
@@ -52,13 +54,16 @@ final class Connection implements Phase {
         this.receiver = new Receiver(syn.seq(), session.settings(), session.environment(), session.counters());
         Handshake options = (Handshake) syn.options();
         this.negotiated = Negotiated.from(options, session.settings(), session.defaultMss());
+        if (session.settings().tuning().habits().offering() == TcpTuning.Offering.WHOLE_SEGMENTS) {
+            int carried = negotiated.segmentBytes(session.announcedMss(), origin.isPresent());
+            receiver.beginWith(FirstWindow.bytes(session.settings(), carried), session.announcedMss());
+        }
         receiver.onScale(negotiated.receiveScale());
         if (negotiated.sack()) {
             sender.onSackPermitted();
         }
-        this.acks = new AckPolicy(
-                session.parameters().delayedAckNs(),
-                session.settings().tuning().flow().acknowledging());
+        this.acks = AckTiming.of(session);
+        this.replyLimit = new ReplyLimit(session.settings().tuning().habits().answerIntervalNs());
         this.patience = new Patience(session, sender, now);
         session.ecn().onReceived(syn);
         this.ecn = new EcnReceiver(session.ecn(), session.counters());
@@ -94,12 +99,13 @@ final class Connection implements Phase {
                 new Feedback(now, 1, SelectiveAcknowledgment.NONE, timestamps.echoedAtNs(syn, now), false, false));
         connection.sndWl2 = 1;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
-        connection.establish();
+        connection.establish(now);
         connection.acks.atOnce();
         return connection.afterText(syn, 0, now);
     }
 
-    private void establish() {
+    private void establish(long now) {
+        openedAt = now;
         if (state == State.SYN_RECEIVED) {
             state = State.ESTABLISHED;
         }
@@ -172,6 +178,9 @@ final class Connection implements Phase {
         session.drop(reason);
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
         receiver.onRefused(position, segment.payload().length());
+        if (segment.sequenceLength() > 0) {
+            acks.onRepeated();
+        }
         if (segment.has(TcpFlags.SYN) && position == 0 && state == State.SYN_RECEIVED) {
             // The peer's SYN again, which it may send without ECN now (RFC 3168 §6.1.1.1), or its answer to ours.
             session.ecn().onReceived(segment);
@@ -229,7 +238,7 @@ final class Connection implements Phase {
         // Also after a CLOSE in SYN-RECEIVED: the user is told that it opened before he is told that it ended.
         boolean opens = sender.sndUna() == 0 && ack > 0;
         if (opens) {
-            establish();
+            establish(now);
         }
         long window = (long) segment.window() << negotiated.sendScale();
         boolean repeats = ack == sender.sndUna()
@@ -317,13 +326,20 @@ final class Connection implements Phase {
     }
 
     private void onText(TcpSegment segment, long position, long now) {
+        session.counters().dataSegmentsIn++;
         timestamps.echoedAtNs(segment, now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
         long before = receiver.rcvNxt();
         boolean hadGap = receiver.hasGap();
         switch (receiver.onData(position, segment.payload(), segment.has(TcpFlags.PSH), now)) {
             case IN_ORDER ->
                 acks.onInOrder(
-                        (int) (receiver.rcvNxt() - before), segment.payload().length(), now);
+                        new AckTiming.InOrder(
+                                (int) (receiver.rcvNxt() - before),
+                                segment.payload().length(),
+                                segment.has(TcpFlags.PSH),
+                                receiver.keepsWindow(sender.mss()),
+                                sender.rtt()),
+                        now);
             case TELL_AT_ONCE -> acks.atOnce();
             case NO_MEMORY -> {
                 session.drop(DropReason.NO_MEMORY);
@@ -392,6 +408,22 @@ final class Connection implements Phase {
         patience.onSettings(settings.tuning().retries());
     }
 
+    /** Data is to be acknowledged at once, or is not. */
+    void onQuickAcks(boolean quick) {
+        acks.onQuick(quick, receiver.unread() == 0);
+    }
+
+    TcbInsight.Acks acks() {
+        return acks.told();
+    }
+
+    TcbInsight.Times times() {
+        return new TcbInsight.Times(
+                Math.max(sender.lastSentAt(), openedAt),
+                Math.max(receiver.lastArrivalAt(), openedAt),
+                patience.heardAt());
+    }
+
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
     Closed abort(Ending ending) {
         session.replyReset(sender.positions().sequence(sender.controlPosition()));
@@ -403,7 +435,8 @@ final class Connection implements Phase {
     void onRead(long now) {
         patience.onProgress(now);
         receiver.onRead(sender.mss(), now);
-        if (state.canReceive() && receiver.wouldOpenBy(2 * sender.mss())) {
+        acks.onRead(receiver.unread() == 0);
+        if (state.canReceive() && receiver.isWorthTelling(sender.mss())) {
             acks.atOnce();
         }
     }
@@ -430,7 +463,7 @@ final class Connection implements Phase {
             session.signal(Signal.READABLE);
         }
         sender.onTimer(now);
-        acks.onTimer(now);
+        acks.onTimer(now, sender.rtt().rtoNs());
         return switch (patience.onTimer(now, state, mayListenAgain())) {
             case WAITS -> this;
             case USER_TIMEOUT -> onUserTimeout();
@@ -448,7 +481,10 @@ final class Connection implements Phase {
             session.replyReset(sender.positions().sequence(sender.controlPosition()));
             return listenAgain();
         }
-        return abort(new Ending.UserTimeout(session.settings().userTimeout().afterNs()));
+        Ending ending = new Ending.UserTimeout(session.settings().userTimeout().afterNs());
+        return session.settings().tuning().habits().givingUp() == TcpTuning.GivingUp.TIMED
+                ? end(ending)
+                : abort(ending);
     }
 
     private Listener listenAgain() {

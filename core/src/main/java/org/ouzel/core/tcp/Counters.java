@@ -24,6 +24,9 @@ public final class Counters {
     long congestionMarksIn;
     long ecnEchoesIn;
     long ecnResponses;
+    long dataSegmentsIn;
+    long dataSegmentsOut;
+    long segmentsDelivered;
 
     /** The figures of one moment. */
     public record Snapshot(
@@ -48,7 +51,10 @@ public final class Counters {
             long reneges,
             long congestionMarksIn,
             long ecnEchoesIn,
-            long ecnResponses) {}
+            long ecnResponses,
+            long dataSegmentsIn,
+            long dataSegmentsOut,
+            long segmentsDelivered) {}
 
     Snapshot snapshot() {
         return new Snapshot(
@@ -73,6 +79,9 @@ public final class Counters {
                 reneges,
                 congestionMarksIn,
                 ecnEchoesIn,
-                ecnResponses);
+                ecnResponses,
+                dataSegmentsIn,
+                dataSegmentsOut,
+                segmentsDelivered);
     }
 }

@@ -62,6 +62,10 @@ final class KeepAlive {
         return retries.keepAliveProbes() > 0 ? retries.keepAliveProbes() : parameters.keepAliveProbes();
     }
 
+    long heardAt() {
+        return heardAt;
+    }
+
     /** How many probes have gone unanswered. */
     int unanswered() {
         return unanswered;

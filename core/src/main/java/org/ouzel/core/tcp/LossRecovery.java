@@ -37,6 +37,7 @@ final class LossRecovery {
 
     private int mss;
     private boolean sackPermitted;
+    private boolean lossProbes = true;
     private Mode mode = Mode.OPEN;
 
     /** SND.NXT when the recovery began, or the last one did: the RecoveryPoint. */
@@ -67,6 +68,11 @@ final class LossRecovery {
 
     void onSegmentSize(int mssBytes) {
         mss = mssBytes;
+    }
+
+    /** Whether tail loss probes are sent. */
+    void onLossProbes(boolean sent) {
+        lossProbes = sent;
     }
 
     void onSackPermitted() {
@@ -174,6 +180,7 @@ final class LossRecovery {
         for (Range held : ack.sack().held()) {
             scoreboard.sack(held.from(), held.to(), delivery);
         }
+        counters.segmentsDelivered += delivery.segments().size();
         boolean partial = mode != Mode.OPEN && ack.position() < recover;
         detection.count(acknowledged, isDuplicate(ack), partial, mss, delivery);
         if (acknowledged > 0) {
@@ -393,7 +400,7 @@ final class LossRecovery {
         }
         timer.cancelSooner();
         boolean clear = mode == Mode.OPEN && scoreboard.sackedSegments() == 0 && !scoreboard.hasLost();
-        if (sackPermitted && clear && !scoreboard.isEmpty() && probe.mayProbe()) {
+        if (lossProbes && sackPermitted && clear && !scoreboard.isEmpty() && probe.mayProbe()) {
             boolean single = scoreboard.outstandingBytes() <= mss;
             timer.probeAt(Deadline.after(now, TailLossProbe.timeoutNs(rtt.smoothedNs(), single)));
         }

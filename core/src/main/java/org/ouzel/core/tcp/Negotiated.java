@@ -41,9 +41,11 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
 
     private static int shift(TcpSettings settings) {
         int chosen = settings.tuning().offers().windowShift();
-        return chosen >= 0
-                ? chosen
-                : Receiver.windowScaleFor(settings.receiveBuffer().maxBytes());
+        TcpSettings.Buffer buffer = settings.receiveBuffer();
+        int needed = Receiver.windowScaleFor(buffer.maxBytes());
+        boolean bounded = settings.tuning().habits().offering() == TcpTuning.Offering.WHOLE_SEGMENTS
+                && buffer.bytes() == buffer.maxBytes();
+        return chosen < 0 || (bounded && needed < chosen) ? needed : chosen;
     }
 
     /** Our options of a SYN. */
@@ -73,6 +75,11 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
     /** RFC 9293 §3.7.1: Eff.snd.MSS, what a segment carries at the most, options not counted. */
     int effectiveSendMss(int pathMss) {
         return Math.max(Math.min(peerMss, pathMss) - (timestamps ? TIMESTAMPS_BYTES : 0), 1);
+    }
+
+    /** What the peer's segments carry at the most, as far as is known when our SYN leaves. */
+    int segmentBytes(int announcedMss, boolean answers) {
+        return announcedMss - (answers && timestamps ? TIMESTAMPS_BYTES : 0);
     }
 
     /**

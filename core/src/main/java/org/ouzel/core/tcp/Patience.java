@@ -10,6 +10,9 @@ final class Patience {
     private final KeepAlive keepAlive;
     private long progressAt;
 
+    /** How many timeouts in a row there were when that was last looked at. */
+    private int timeouts;
+
     /** What time has brought. */
     enum Verdict {
         WAITS,
@@ -61,11 +64,27 @@ final class Patience {
         if (mayListenAgain && session.counters().timeouts > mostSynAcks()) {
             return Verdict.REQUEST_FORGOTTEN;
         }
-        int most = session.settings().tuning().retries().data();
-        if (most > 0 && sender.timeoutsInARow() > most) {
+        if (isSentTooOften(now)) {
             return Verdict.SENT_TOO_OFTEN;
         }
         return keepAlive.onTimer(now, keepAliveNs(state)) == KeepAlive.Peer.LOST ? Verdict.PEER_LOST : Verdict.WAITS;
+    }
+
+    private boolean isSentTooOften(long now) {
+        int before = timeouts;
+        timeouts = sender.timeoutsInARow();
+        int most = session.settings().tuning().retries().data();
+        if (most == 0) {
+            return false;
+        }
+        return switch (session.settings().tuning().habits().givingUp()) {
+            case COUNTED -> timeouts > most;
+            case TIMED -> timeouts > before && timeouts > 1 && now >= sender.triesDeadline(timeOf(most));
+        };
+    }
+
+    private long timeOf(int retries) {
+        return RetryTime.ns(retries, session.parameters().maxRtoNs());
     }
 
     private int mostSynAcks() {
@@ -86,9 +105,16 @@ final class Patience {
 
     private long userDeadline() {
         long timeoutNs = session.settings().userTimeout().afterNs();
+        if (isTimed()) {
+            return sender.triesDeadline(timeoutNs);
+        }
         return session.settings().userTimeout().reported()
                 ? sender.userDeadline(timeoutNs)
                 : sender.abortDeadline(timeoutNs);
+    }
+
+    private boolean isTimed() {
+        return session.settings().tuning().habits().givingUp() == TcpTuning.GivingUp.TIMED;
     }
 
     private long finWait2Deadline(State state) {
@@ -100,6 +126,11 @@ final class Patience {
     /** Whether a keep-alive probe is to be sent now; it counts as sent. */
     boolean takeProbe() {
         return keepAlive.takeProbe();
+    }
+
+    /** When the peer was heard last. */
+    long heardAt() {
+        return keepAlive.heardAt();
     }
 
     /** How many keep-alive probes have gone unanswered. */

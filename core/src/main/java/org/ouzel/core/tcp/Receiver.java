@@ -2,6 +2,8 @@ package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpOptions.SackBlock;
 import org.ouzel.core.wire.TcpSegment;
@@ -24,6 +26,9 @@ final class Receiver {
     private long largestWindow = Long.MAX_VALUE;
     private final RightSizing rightSizing = new RightSizing();
 
+    /** How the window grows, where it does not begin with all of the buffer. */
+    private @Nullable GrowingWindow growing;
+
     /** So much unread completes a receive: a quarter of the buffer, before it grows. */
     private final int enough;
 
@@ -35,6 +40,7 @@ final class Receiver {
     /** The position behind the window that has been offered: it never moves back (RFC 9293 §3.8.6, SHOULD-14). */
     private long windowEnd = 1;
 
+    private long lastOffered;
     private long pushedTo;
     private long lastArrivalAt;
 
@@ -56,7 +62,7 @@ final class Receiver {
         this.enough = Math.max(1, start / 4);
         this.quietNs = settings.times().quietNs();
         this.windowClamp = clamp(settings);
-        this.windowEnd = rcvNxt + Math.min(Math.min(start, windowClamp), 0xffff);
+        this.windowEnd = rcvNxt + FirstWindow.bytes(settings, 1);
     }
 
     private static int clamp(TcpSettings settings) {
@@ -67,6 +73,21 @@ final class Receiver {
     /** By how much our windows are shifted: more than the header can tell then is not offered (RFC 7323 §2.3). */
     void onScale(int shift) {
         largestWindow = (long) TcpSegment.MAX_WINDOW << shift;
+        if (growing != null) {
+            growing.onScale(shift);
+        }
+    }
+
+    /**
+     * The window begins with whole segments, and grows.
+     *
+     * @param first what our SYN offers
+     * @param announcedMss the MSS that we announce
+     */
+    void beginWith(int first, int announcedMss) {
+        windowEnd = rcvNxt + first;
+        lastOffered = first;
+        growing = new GrowingWindow(first, announcedMss);
     }
 
     /** What the user chose has changed. */
@@ -125,6 +146,9 @@ final class Receiver {
         quiet = false;
         if (pushed && stored == position + payload.length()) {
             pushedTo = Math.max(pushedTo, stored);
+        }
+        if (growing != null && from == rcvNxt) {
+            growing.onInOrder(payload.length(), Math.min(windowClamp, capacity.bytes()));
         }
         if (inOrder) {
             rcvNxt = stored;
@@ -298,11 +322,38 @@ final class Receiver {
         // "The receiver MUST honor, as in window, any segment that would have been in window for any <ACK> sent by
         // the receiver." And: "When window scaling is in effect, the receiver SHOULD track the actual maximum window
         // sequence number".
-        if (wouldOpenBy(mss)) {
-            windowEnd = rcvNxt + free();
+        long end = growing == null ? roomEnd(mss) : Math.max(growing.roundedUp(windowEnd - rcvNxt), next(mss)) + rcvNxt;
+        if (end > windowEnd) {
+            windowEnd = end;
             rightSizing.onOffered(windowEnd, now);
         }
-        return windowEnd - rcvNxt;
+        lastOffered = windowEnd - rcvNxt;
+        return lastOffered;
+    }
+
+    private long roomEnd(int mss) {
+        return wouldOpenBy(mss) ? rcvNxt + free() : windowEnd;
+    }
+
+    /** What a window that grows would be now. */
+    private long next(int mss) {
+        GrowingWindow window = Objects.requireNonNull(growing);
+        return Math.min(window.bytes(free(), Math.min(capacity.bytes(), windowClamp), lastOffered, mss), largestWindow);
+    }
+
+    /** Whether the window that would be offered now is no smaller than the last one. */
+    boolean keepsWindow(int mss) {
+        return growing == null || next(mss) >= lastOffered;
+    }
+
+    /** Whether so much was read that the peer should know, though it has sent nothing: two segments, or as much again. */
+    boolean isWorthTelling(int mss) {
+        if (growing == null) {
+            return wouldOpenBy(2 * mss);
+        }
+        long offered = windowEnd - rcvNxt;
+        long next = 2 * offered <= Math.min(windowClamp, largestWindow) ? next(mss) : 0;
+        return next > 0 && next >= 2 * offered;
     }
 
     /** Whether the window has so much more room than was offered that the peer should be told. */
@@ -337,6 +388,11 @@ final class Receiver {
     /** At least the first of the SACK blocks has gone out. */
     void sackTold() {
         sack.told();
+    }
+
+    /** When data came last. */
+    long lastArrivalAt() {
+        return lastArrivalAt;
     }
 
     boolean isUrgentMode() {

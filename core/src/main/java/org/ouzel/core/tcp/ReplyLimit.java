@@ -8,15 +8,27 @@ final class ReplyLimit {
     private static final int PER_SECOND = 10;
     private static final long SECOND_NS = 1_000_000_000L;
 
+    private final long periodNs;
+    private final int most;
     private long since;
     private int sent;
 
+    /**
+     * Nothing is bounded yet.
+     *
+     * @param intervalNs the least time between two; 0 for ten in a second
+     */
+    ReplyLimit(long intervalNs) {
+        periodNs = intervalNs > 0 ? intervalNs : SECOND_NS;
+        most = intervalNs > 0 ? 1 : PER_SECOND;
+    }
+
     /** Whether another one may be sent now; it counts as sent. */
     boolean admit(long now) {
-        if (now - since >= SECOND_NS) {
+        if (now - since >= periodNs) {
             since = now;
             sent = 0;
         }
-        return sent++ < PER_SECOND;
+        return sent++ < most;
     }
 }

@@ -5,6 +5,7 @@ final class RttEstimator {
     private static final int MAX_BACKOFF = 16;
 
     private final TcpParameters parameters;
+    private final long slopNs;
     private long smoothedNs;
     private long variationNs;
     private long lastNs;
@@ -12,7 +13,17 @@ final class RttEstimator {
     private int backoff;
 
     RttEstimator(TcpParameters parameters) {
+        this(parameters, 0);
+    }
+
+    /**
+     * Nothing is measured yet.
+     *
+     * @param slopNs what is added to each timeout but the first; if there is any, the least timeout is that of the sum
+     */
+    RttEstimator(TcpParameters parameters, long slopNs) {
         this.parameters = parameters;
+        this.slopNs = slopNs;
         this.baseRtoNs = parameters.initialRtoNs();
     }
 
@@ -36,7 +47,9 @@ final class RttEstimator {
         // The least value is Linux's, and so is its place: RFC 6298's own floor of a second would hide a variation
         // that the samples of a smooth path have made too small; a delayed acknowledgment comes later than any of
         // them.
-        baseRtoNs = clamp(smoothedNs + Math.max(parameters.minRtoNs(), 4 * variationNs));
+        baseRtoNs = slopNs > 0
+                ? clamp(smoothedNs + 4 * variationNs)
+                : clamp(smoothedNs + Math.max(parameters.minRtoNs(), 4 * variationNs));
     }
 
     /** RFC 6298 §5.5: the timeout is doubled. */
@@ -53,7 +66,8 @@ final class RttEstimator {
     }
 
     long rtoNs() {
-        return clamp(baseRtoNs << backoff);
+        boolean isFirst = smoothedNs == 0 && backoff == 0;
+        return clamp((baseRtoNs << backoff) + (isFirst ? 0 : slopNs));
     }
 
     long smoothedNs() {

@@ -21,7 +21,7 @@ final class SegmentAssembly {
     private final Receiver receiver;
     private final TimestampClock timestamps;
     private final Negotiated negotiated;
-    private final AckPolicy acks;
+    private final AckTiming acks;
     private final EcnReceiver ecn;
     private long lastAckSent;
 
@@ -31,7 +31,7 @@ final class SegmentAssembly {
             Receiver receiver,
             TimestampClock timestamps,
             Negotiated negotiated,
-            AckPolicy acks,
+            AckTiming acks,
             EcnReceiver ecn) {
         this.session = session;
         this.sender = sender;
@@ -68,7 +68,7 @@ final class SegmentAssembly {
         boolean syn = part.flags().has(TcpFlags.SYN);
         int window = syn ? synWindow() : window(now);
         Timestamps stamps = timestamps.stamp(now);
-        TcpOptions options = syn ? handshake(stamps) : transfer(stamps, part.payload());
+        TcpOptions options = syn ? handshake(stamps, now) : transfer(stamps, part.payload(), now);
         lastAckSent = receiver.rcvNxt();
         return session.segment(
                 sender.positions().sequence(part.position()),
@@ -90,8 +90,8 @@ final class SegmentAssembly {
         return (int) Math.min(offered >> negotiated.receiveScale(), TcpSegment.MAX_WINDOW);
     }
 
-    private Handshake handshake(Timestamps stamps) {
-        acks.onSent();
+    private Handshake handshake(Timestamps stamps, long now) {
+        acks.onSent(false, now);
         return negotiated.accept(session, stamps);
     }
 
@@ -101,14 +101,14 @@ final class SegmentAssembly {
      * options and data together are no longer than the MSS (RFC 9293 §3.7.1). Where blocks are left out that the peer is to
      * know at once, the acknowledgment stays due, and a segment without data tells them all.
      */
-    private Transfer transfer(Timestamps stamps, Payload payload) {
+    private Transfer transfer(Timestamps stamps, Payload payload, long now) {
         List<SackBlock> blocks = receiver.sackBlocks(negotiated.mostSackBlocks(sender.mss()));
         int fit = Math.min(blocks.size(), negotiated.mostSackBlocks(sender.mss() - payload.length()));
         if (fit > 0) {
             receiver.sackTold();
         }
         if (fit == blocks.size()) {
-            acks.onSent();
+            acks.onSent(payload.length() > 0, now);
         }
         return Transfer.of(negotiated.timestamps() ? Optional.of(stamps) : Optional.empty(), blocks.subList(0, fit));
     }

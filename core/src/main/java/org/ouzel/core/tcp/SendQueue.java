@@ -10,6 +10,7 @@ final class SendQueue {
     private final UrgentMark urgent = new UrgentMark();
     private final WriteMarks marks = new WriteMarks();
     private boolean marksWrites;
+    private TcpTuning.Pushing pushing = TcpTuning.Pushing.ASKED;
     private long pushedTo;
     private boolean finQueued;
 
@@ -21,21 +22,33 @@ final class SendQueue {
     void onSettings(TcpSettings settings) {
         buffer.limit(settings.sendBuffer().bytes(), settings.sendBuffer().maxBytes());
         marksWrites = settings.tuning().flow().marksWrites();
+        pushing = settings.tuning().habits().pushing();
+    }
+
+    /** A burst ends before a position. */
+    void endBurst(long position) {
+        if (pushing == TcpTuning.Pushing.BURSTS) {
+            marks.add(position);
+        }
     }
 
     /**
      * Takes data, as much as there is room for.
      *
+     * @param sndNxt up to where all has been sent
      * @param most how many bytes of it at the most
      * @param isUrgent whether the urgent pointer is to cover all of the data, the part not taken included
      */
-    int write(MemorySegment data, int most, boolean push, boolean isUrgent) {
+    int write(MemorySegment data, long sndNxt, int most, boolean push, boolean isUrgent) {
         long from = buffer.tail();
         int taken = buffer.append(data.asSlice(0, Math.min(most, data.byteSize())));
         if (push && taken == data.byteSize()) {
             push();
         }
         if (marksWrites && taken > 0) {
+            if (pushing == TcpTuning.Pushing.BURSTS) {
+                marks.forgetAbove(sndNxt);
+            }
             marks.add(buffer.tail());
         }
         if (isUrgent && data.byteSize() > 0) {
@@ -82,7 +95,7 @@ final class SendQueue {
         long end = Math.min(to, buffer.tail());
         int length = (int) (end - from);
         TcpFlags flags = to > buffer.tail() ? TcpFlags.FIN : TcpFlags.NONE;
-        boolean pushed = (from < pushedTo && pushedTo <= end) || marks.isIn(from, end);
+        boolean pushed = (from < pushedTo && pushedTo <= end) || marks.isIn(from, end) || isEmptiedBy(end);
         if (length > 0 && pushed) {
             flags = flags.with(TcpFlags.PSH);
         }
@@ -92,6 +105,10 @@ final class SendQueue {
             urgent.told();
         }
         return new Outgoing(from, flags, pointer, length == 0 ? Payload.EMPTY : buffer.slice(from, length));
+    }
+
+    private boolean isEmptiedBy(long end) {
+        return pushing == TcpTuning.Pushing.EMPTYING && end == buffer.tail();
     }
 
     /** Whether what stands at a position and behind it is to go out though it fills no segment. */

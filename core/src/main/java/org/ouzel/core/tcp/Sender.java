@@ -25,10 +25,15 @@ final class Sender {
     private final LossRecovery recovery;
     private final Pacer pacer = new Pacer();
     private final LimitTimes limits = new LimitTimes();
+    private final Bursts bursts = new Bursts();
     private final Counters counters;
     private TcpSettings.Output output;
     private boolean corked;
     private boolean paced;
+    private TcpTuning.Habits habits = TcpTuning.Habits.DEFAULT;
+
+    /** Where the last segment ends that was not full. */
+    private long smallEnd;
 
     private long sndWnd;
     private long maxSndWnd;
@@ -49,6 +54,9 @@ final class Sender {
     /** When the peer was first asked whether its window is still closed, and has not answered since; NONE if it has. */
     private long unansweredSince = Deadline.NONE;
 
+    /** Since when something has been sent again, or a closed window has been probed, without success; NONE if it is not. */
+    private long triesSince = Deadline.NONE;
+
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
@@ -56,7 +64,7 @@ final class Sender {
                 environment.pages(),
                 settings.sendBuffer().bytes(),
                 settings.sendBuffer().maxBytes()));
-        this.rtt = new RttEstimator(parameters);
+        this.rtt = new RttEstimator(parameters, settings.tuning().habits().rtoSlopNs());
         this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
         this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard);
@@ -75,6 +83,8 @@ final class Sender {
         pacer.limit(output.maxPacingBytesPerSecond());
         corked = settings.tuning().flow().corked();
         paced = settings.tuning().flow().paced();
+        habits = settings.tuning().habits();
+        recovery.onLossProbes(habits.lossProbes());
         queue.onSettings(settings);
     }
 
@@ -87,7 +97,7 @@ final class Sender {
         if (isAllAcknowledged()) {
             progressAt = now;
         }
-        return queue.write(data, free(), push, isUrgent);
+        return queue.write(data, sndNxt(), free(), push, isUrgent);
     }
 
     /** Ends the urgent region with what was taken so far, because no more of it comes. */
@@ -165,6 +175,7 @@ final class Sender {
             return false;
         }
         progressAt = ack.now();
+        triesSince = Deadline.NONE;
         persist.onProgress();
         // One window is in flight while the user gives the next.
         queue.grow(2 * congestion.cwndBytes());
@@ -180,6 +191,7 @@ final class Sender {
             recovery.stopTimers();
             persist.start(now);
         } else if (persist.isRunning()) {
+            triesSince = Deadline.NONE;
             persist.stop();
             persist.onProgress();
             progressAt = wasClosed ? now : progressAt;
@@ -267,12 +279,17 @@ final class Sender {
             recovery.onSend(1, now);
             return Optional.of(queue.outgoing(0, 1));
         }
-        return recovery.nextToSendAgain().map(syn -> again(syn, now));
+        return recovery.nextToSendAgain().map(syn -> retry(syn, now));
     }
 
     private Optional<Outgoing> resend(Transmission lost, long now) {
         boolean allowed = lost.from == sndUna() || lost.from < sndUna() + sndWnd;
-        return allowed && mayLeave(now) ? Optional.of(again(lost, now)) : Optional.empty();
+        return allowed && mayLeave(now) ? Optional.of(retry(lost, now)) : Optional.empty();
+    }
+
+    private Outgoing retry(Transmission lost, long now) {
+        triesSince = Math.min(triesSince, now);
+        return again(lost, now);
     }
 
     /**
@@ -320,16 +337,36 @@ final class Sender {
     /** So many positions, never sent before. */
     private Outgoing send(long count, long now) {
         long from = sndNxt();
+        if (habits.pushing() == TcpTuning.Pushing.BURSTS && !bursts.isWithin(from)) {
+            beginBurst(from, now);
+        }
         recovery.onSend(count, now);
         persist.stop();
+        smallEnd = count < mss ? from + count : smallEnd;
         Outgoing segment = outgoing(from, from + count, now);
         return segment.payload().length() > 0 ? recovery.response().ecn().onNewData(segment) : segment;
+    }
+
+    private void beginBurst(long from, long now) {
+        long room = recovery.allowedFlight() - recovery.flightBytes();
+        Bursts.Allowance allowed =
+                new Bursts.Allowance(recovery.allowedFlight(), room, isFarBelowThreshold(), recovery.minRttNs(now));
+        long most = Bursts.most(allowed, rtt.smoothedNs(), mss);
+        long bytes = Math.min(Math.min(most * mss, usableWindow()), queue.tail() - from);
+        long rest = bytes % mss;
+        boolean waits = rest > 0 && !isWorthSending((int) rest, rest, room);
+        long end = from + (waits ? bytes - rest : bytes);
+        bursts.begin(end);
+        if (end - from > mss) {
+            queue.endBurst(end);
+        }
     }
 
     private Outgoing outgoing(long from, long to, long now) {
         Outgoing segment = queue.outgoing(from, to);
         lastSentAt = now;
         counters.bytesOut += segment.payload().length();
+        counters.dataSegmentsOut += segment.payload().length() > 0 ? 1 : 0;
         pacer.onSent(segment.payload().length(), now);
         return segment;
     }
@@ -348,8 +385,12 @@ final class Sender {
     }
 
     private void pace() {
-        boolean slowStart = congestion.cwndBytes() < congestion.ssthreshBytes() / 2;
-        pacer.setRate(congestion.pacingBytesPerSecond(), recovery.allowedFlight(), slowStart, rtt.smoothedNs());
+        pacer.setRate(
+                congestion.pacingBytesPerSecond(), recovery.allowedFlight(), isFarBelowThreshold(), rtt.smoothedNs());
+    }
+
+    private boolean isFarBelowThreshold() {
+        return congestion.cwndBytes() < congestion.ssthreshBytes() / 2;
     }
 
     /** The sender's silly window avoidance, with Nagle's algorithm (RFC 9293 §3.8.6.2.1, §3.7.4). */
@@ -365,10 +406,18 @@ final class Sender {
             return queue.isFinQueued() || queue.urgent().isBeyond(sndNxt());
         }
         if (length == unsent) {
-            return idle || !output.nagle() || queue.isUrgedOn(sndNxt());
+            return !isHeldByOthers() || !output.nagle() || queue.isUrgedOn(sndNxt());
         }
         boolean heldByCwnd = length == room;
         return idle && !heldByCwnd && length * 2L >= maxSndWnd;
+    }
+
+    /** Whether something is outstanding for which a small segment waits. */
+    private boolean isHeldByOthers() {
+        return switch (habits.smallSegments()) {
+            case NAGLE -> !scoreboard.isEmpty();
+            case MINSHALL -> smallEnd > sndUna();
+        };
     }
 
     /**
@@ -379,6 +428,7 @@ final class Sender {
         if (!hasData()) {
             return Optional.empty();
         }
+        triesSince = Math.min(triesSince, now);
         int fits = (int) Math.min(mss, Math.max(sndWnd, 1));
         Optional<Transmission> head = scoreboard.head();
         Outgoing probe;
@@ -463,6 +513,11 @@ final class Sender {
         return sndWnd == 0 && persist.isRunning();
     }
 
+    /** When it will have been tried for so long; 0 is for ever. */
+    long triesDeadline(long timeoutNs) {
+        return timeoutNs > 0 && triesSince != Deadline.NONE ? Deadline.after(triesSince, timeoutNs) : Deadline.NONE;
+    }
+
     /** The user timeout was reported: it starts again. */
     void userTimeoutReported(long now) {
         progressAt = now;
@@ -541,6 +596,11 @@ final class Sender {
     /** For how long what waits has waited. */
     long waitingNs(long now) {
         return now - progressAt;
+    }
+
+    /** When something was sent last that has a place of its own. */
+    long lastSentAt() {
+        return lastSentAt;
     }
 
     TcbInsight.Recovery recovery() {

@@ -115,7 +115,7 @@ final class SynSent implements Phase {
     public void poll(long now, SegmentOutput out) {
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
             Handshake options = Negotiated.offer(session, timestamps.stamp(now));
-            int window = window();
+            int window = FirstWindow.bytes(session.settings(), session.announcedMss());
             int seq = sender.positions().sequence(next.get().position());
             TcpFlags flags = TcpFlags.SYN.with(session.ecn().onSyn());
             session.send(
@@ -123,12 +123,6 @@ final class SynSent implements Phase {
                             seq, 0, flags, window, 0, options, next.get().payload()),
                     out);
         }
-    }
-
-    private int window() {
-        int clamp = session.settings().tuning().flow().windowClampBytes();
-        int buffer = session.settings().receiveBuffer().bytes();
-        return Math.min(clamp > 0 ? Math.min(buffer, clamp) : buffer, TcpSegment.MAX_WINDOW);
     }
 
     @Override

@@ -169,6 +169,13 @@ public final class Tcb {
         }
     }
 
+    /** Data is to be acknowledged at once from now on, or is not, until the pace of the connection says otherwise. */
+    public void acknowledgeQuickly(boolean quickly) {
+        if (phase instanceof Connection connection) {
+            connection.onQuickAcks(quickly);
+        }
+    }
+
     /** Copies out what has come and was not read, from so many bytes on, and leaves it there; returns how many bytes. */
     public int peek(long offset, MemorySegment into) {
         return receiver == null ? 0 : receiver.peek(offset, into);
@@ -471,7 +478,9 @@ public final class Tcb {
                 connection != null && connection.hasReceivedEct(),
                 sender == null ? 0 : sender.unsentBytes(),
                 sender == null ? 0 : sender.minRttNs(now),
-                announcedMss);
+                announcedMss,
+                Optional.ofNullable(connection).map(Connection::acks),
+                Optional.ofNullable(connection).map(Connection::times));
     }
 
     /** What the user chose, as it stands now. */

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param unsentBytes data that was taken from the user and never sent
  * @param minRttNs the least round trip of late; 0 if unknown
  * @param announcedMss the MSS that we announce
+ * @param acks how the peer's data is acknowledged; empty before the handshake
+ * @param times when things happened last; empty before the handshake
  */
 public record TcbInsight(
         Recovery recovery,
@@ -22,7 +24,9 @@ public record TcbInsight(
         boolean ectReceived,
         long unsentBytes,
         long minRttNs,
-        int announcedMss) {
+        int announcedMss,
+        Optional<Acks> acks,
+        Optional<Times> times) {
 
     /** What loss recovery does. */
     public enum Recovery {
@@ -41,6 +45,18 @@ public record TcbInsight(
 
     /** How often in a row the retransmission timer has expired, and for how many keep-alive probes no answer has come. */
     public record Retries(int timeouts, int keepAliveProbes) {}
+
+    /**
+     * How data is acknowledged.
+     *
+     * @param quick whether at once as yet, where nothing else comes between
+     * @param delayNs how long it may wait otherwise; 0 while that is not known
+     * @param peerSegmentBytes the size of the peer's segments as far as that was learned; 0 where nobody asks for it
+     */
+    public record Acks(boolean quick, long delayNs, int peerSegmentBytes) {}
+
+    /** When data was sent and received last, or the connection opened, and when the peer was heard; as the time that is asked at. */
+    public record Times(long sentAt, long receivedAt, long heardAt) {}
 
     /** The options in use, and the shifts of the peer's windows and of ours. */
     public record Agreed(boolean timestamps, boolean sack, boolean windowScale, int sendShift, int receiveShift) {}

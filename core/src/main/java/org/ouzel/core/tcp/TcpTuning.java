@@ -9,10 +9,16 @@ import org.ouzel.core.wire.OptionLayout;
  * @param offers what its SYN says
  * @param retries how often it tries
  * @param flow when segments leave
+ * @param habits what stacks do differently though the RFCs let them
  */
-public record TcpTuning(Offers offers, Retries retries, Flow flow) {
+public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits) {
     /** Nothing is changed. */
     public static final TcpTuning DEFAULT = new TcpTuning(Offers.DEFAULT, Retries.DEFAULT, Flow.DEFAULT);
+
+    /** With the habits that Ouzel has by itself. */
+    public TcpTuning(Offers offers, Retries retries, Flow flow) {
+        this(offers, retries, flow, Habits.DEFAULT);
+    }
 
     /**
      * What a SYN offers, and the answer to one accepts. What is not offered is not used.
@@ -78,7 +84,12 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow) {
         /** At once. */
         AT_ONCE,
         /** Every second segment, also in the beginning. */
-        DELAYED
+        DELAYED,
+        /**
+         * At once in the beginning, until data goes the other way too; later what exceeds one segment, what the user has read to
+         * its end, and the rest after a time that follows the peer's pace, as Linux has it.
+         */
+        ADAPTIVE
     }
 
     /**
@@ -118,18 +129,91 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow) {
         }
     }
 
+    /** Where segments have PSH, beside the places that the user asks for. */
+    public enum Pushing {
+        /** Nowhere. */
+        ASKED,
+        /**
+         * Where a burst ends: several full segments that leave at one time, as many as a sender with segmentation offload gives
+         * to its device at once. A write that is not sent yet when another follows ends nothing.
+         */
+        BURSTS,
+        /** Where nothing is left to send behind it. */
+        EMPTYING
+    }
+
+    /** For how long a segment waits that is not full. */
+    public enum SmallSegments {
+        /** While anything is outstanding: Nagle's algorithm (RFC 9293 §3.7.4). */
+        NAGLE,
+        /** While another is outstanding that is not full: Minshall's variant of it. */
+        MINSHALL
+    }
+
+    /** Which window is offered. */
+    public enum Offering {
+        /** What the buffer has room for, and only steps that are worth telling (RFC 9293 §3.8.6.2.2). */
+        ROOM,
+        /**
+         * A first one of whole segments, which opens by two segments with each that comes, up to what the buffer has room for,
+         * rounded up to the scale. A buffer that cannot grow is given no larger scale than it needs.
+         */
+        WHOLE_SEGMENTS
+    }
+
+    /** What the number of retransmissions means after which data is given up. */
+    public enum GivingUp {
+        /** As many are sent. The user timeout begins with the first transmission, and ends with a reset (RFC 9293 §3.8.3). */
+        COUNTED,
+        /**
+         * The time that so many would take if the timeout began with 200 ms. That and the user timeout begin with the first
+         * retransmission or window probe, and end without a word.
+         */
+        TIMED
+    }
+
+    /**
+     * What stacks do differently though the RFCs let them.
+     *
+     * @param pushing where segments have PSH
+     * @param smallSegments for how long one waits that is not full
+     * @param offering which window is offered
+     * @param givingUp what the number of retransmissions means
+     * @param answerIntervalNs the least time between two answers to what is not acceptable (RFC 5961 §7); 0 for ten in a second
+     * @param lossProbes whether there are tail loss probes (RFC 8985 §7)
+     * @param rtoSlopNs what is added to each retransmission timeout that was measured or backed off. The least timeout is that of
+     *     the sum then, not of the variation
+     */
+    public record Habits(
+            Pushing pushing,
+            SmallSegments smallSegments,
+            Offering offering,
+            GivingUp givingUp,
+            long answerIntervalNs,
+            boolean lossProbes,
+            long rtoSlopNs) {
+        /** What the RFCs ask for, or Ouzel has chosen. */
+        public static final Habits DEFAULT =
+                new Habits(Pushing.ASKED, SmallSegments.NAGLE, Offering.ROOM, GivingUp.COUNTED, 0, true, 0);
+    }
+
     /** The same with other offers. */
     public TcpTuning with(Offers changed) {
-        return new TcpTuning(changed, retries, flow);
+        return new TcpTuning(changed, retries, flow, habits);
+    }
+
+    /** The same with other habits. */
+    public TcpTuning with(Habits changed) {
+        return new TcpTuning(offers, retries, flow, changed);
     }
 
     /** The same with other numbers of tries. */
     public TcpTuning with(Retries changed) {
-        return new TcpTuning(offers, changed, flow);
+        return new TcpTuning(offers, changed, flow, habits);
     }
 
     /** The same with another flow. */
     public TcpTuning with(Flow changed) {
-        return new TcpTuning(offers, retries, changed);
+        return new TcpTuning(offers, retries, changed, habits);
     }
 }

@@ -20,13 +20,14 @@ final class TimeWait implements Phase {
     /** The clock of the timestamps, if they were agreed on. */
     private final Optional<TimestampClock> timestamps;
 
-    private final ReplyLimit replyLimit = new ReplyLimit();
+    private final ReplyLimit replyLimit;
     private long until;
     private boolean ackDue;
 
     TimeWait(Session session, int sndNxt, int rcvNxt, Optional<TimestampClock> timestamps, long now) {
         this.tuple = session.tuple();
         this.settings = session.settings();
+        this.replyLimit = new ReplyLimit(settings.tuning().habits().answerIntervalNs());
         this.restNs = 2 * session.parameters().maxSegmentLifetimeNs();
         this.sndNxt = sndNxt;
         this.rcvNxt = rcvNxt;

@@ -17,6 +17,11 @@ final class WriteMarks {
         return next != null && next <= to;
     }
 
+    /** What ends behind this position ends there no more: it goes on. */
+    void forgetAbove(long position) {
+        ends.tailSet(position, false).clear();
+    }
+
     /** Everything below the position is acknowledged. */
     void releaseBelow(long position) {
         ends.headSet(position, true).clear();

@@ -9,7 +9,6 @@ import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.CongestionControls;
-import org.ouzel.core.wire.OptionLayout;
 
 /**
  * What holds for all sockets of a system, as it stands when one is made.
@@ -32,25 +31,23 @@ public record SystemSettings(
      * @param keepAliveIdleNs how long a connection may be idle once keep-alive is on, {@code tcp_keepalive_time}
      */
     public record Limits(int backlog, int receiveBufferBytes, int sendBufferBytes, long keepAliveIdleNs) {
-        /** Linux's. */
-        public static final Limits LINUX = new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2));
+        /** Those there are unless a profile says otherwise. */
+        public static final Limits DEFAULT = new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2));
     }
 
-    /** As much as the core can be like a Linux that nobody has configured. */
-    public static SystemSettings linux(Environment environment, LongSupplier random) {
-        TcpTuning.Offers offers = new TcpTuning.Offers(true, true, true, 7, 0, 48, OptionLayout.WORDS);
-        TcpTuning.Retries retries = new TcpTuning.Retries(0, 0, 6, 5, 15);
+    /** What a profile changes: the core as it is, but that each write ends with PSH, as sockets have it, and nothing is paced. */
+    public static SystemSettings plain(Environment environment, LongSupplier random) {
         TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
         TcpSettings tcp = new TcpSettings(
-                new TcpSettings.Buffer(65_535, 3 << 20),
-                new TcpSettings.Buffer(87_040, 4 << 20),
+                TcpSettings.Buffer.of(64 << 10),
+                TcpSettings.Buffer.of(4 << 20),
                 TcpSettings.UserTimeout.NONE,
                 TcpSettings.Header.USUAL,
                 TcpSettings.Output.UNBOUNDED,
                 new TcpSettings.Times(0, 0, TimeUnit.SECONDS.toNanos(60)),
                 EcnPolicy.ACCEPT,
-                new TcpTuning(offers, retries, flow));
-        return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.LINUX);
+                TcpTuning.DEFAULT.with(flow));
+        return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.DEFAULT);
     }
 
     /** A block that has the settings, and a congestion control of this name. */

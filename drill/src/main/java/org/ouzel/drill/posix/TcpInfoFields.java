@@ -54,6 +54,8 @@ final class TcpInfoFields {
         add(status.congestion(), Math.max(1, status.windows().effectiveSendMss()));
         add(status.counters());
         put("tcpi_notsent_bytes", insight.unsentBytes());
+        insight.acks().ifPresent(this::add);
+        insight.times().ifPresent(times -> add(times, now));
     }
 
     private void add(TcbInsight.Agreed agreed, boolean ecn, boolean ectReceived) {
@@ -102,9 +104,24 @@ final class TcpInfoFields {
         put("tcpi_bytes_received", counters.bytesIn() - counters.duplicateBytesIn() - counters.beyondWindowBytesIn());
         put("tcpi_segs_out", counters.segmentsOut());
         put("tcpi_segs_in", counters.segmentsIn());
+        put("tcpi_data_segs_out", counters.dataSegmentsOut());
+        put("tcpi_data_segs_in", counters.dataSegmentsIn());
+        put("tcpi_delivered", counters.segmentsDelivered());
         put("tcpi_bytes_sent", counters.bytesOut());
         put("tcpi_bytes_retrans", counters.bytesRetransmitted());
         put("tcpi_dsack_dups", counters.duplicateSackBlocksIn());
+    }
+
+    private void add(TcbInsight.Acks acks) {
+        put("tcpi_ato", micros(acks.delayNs()));
+        put("tcpi_rcv_mss", acks.peerSegmentBytes());
+    }
+
+    private void add(TcbInsight.Times times, long now) {
+        put("tcpi_last_data_sent", TimeUnit.NANOSECONDS.toMillis(now - times.sentAt()));
+        put("tcpi_last_data_recv", TimeUnit.NANOSECONDS.toMillis(now - times.receivedAt()));
+        put("tcpi_last_ack_recv", TimeUnit.NANOSECONDS.toMillis(now - times.heardAt()));
+        put("tcpi_last_ack_sent", 0); // Linux does not remember it
     }
 
     private static long micros(long nanos) {

@@ -2,6 +2,7 @@ package org.ouzel.drill.posix;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.ouzel.core.tcp.TcbInsight;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
@@ -46,7 +47,7 @@ final class TcpLevel {
                     Abi.TCP_INFO,
                     new Option(
                             (socket, now) -> new OptionValue.Fields(TcpInfoFields.of(socket, now)), TcpLevel::refuse)),
-            Map.entry(Abi.TCP_QUICKACK, Option.flag(TcpLevel::quickAck, TcpLevel::setQuickAck)),
+            Map.entry(Abi.TCP_QUICKACK, new Option(TcpLevel::quickAck, TcpLevel::setQuickAck)),
             Map.entry(Abi.TCP_CONGESTION, new Option(TcpLevel::congestion, TcpLevel::setCongestion)),
             Map.entry(
                     Abi.TCP_USER_TIMEOUT,
@@ -157,13 +158,23 @@ final class TcpLevel {
         options.tune(options.tuning().flow().withWindowClamp(clamp));
     }
 
-    private static long quickAck(SocketOptions options) {
-        return Option.asNumber(options.tuning().flow().acknowledging() != Acknowledging.DELAYED);
+    private static OptionValue quickAck(TcpSocket socket, long now) {
+        boolean chosen = socket.options().tuning().flow().acknowledging() != Acknowledging.DELAYED;
+        boolean quick = socket.role() instanceof Stream stream
+                ? stream.tcb().insight(now).acks().map(TcbInsight.Acks::quick).orElse(chosen)
+                : chosen;
+        return new OptionValue.Numeric(Option.asNumber(quick));
     }
 
-    private static void setQuickAck(SocketOptions options, boolean on) {
-        Acknowledging when = on ? Acknowledging.AT_ONCE : Acknowledging.DELAYED;
-        options.tune(options.tuning().flow().withAcknowledging(when));
+    // Of a connection that adapts itself it is a word of the moment; else it lasts.
+    private static void setQuickAck(TcpSocket socket, OptionValue value, long now) throws Failure {
+        boolean on = Option.number(value) != 0;
+        TcpTuning.Flow flow = socket.options().tuning().flow();
+        if (flow.acknowledging() != Acknowledging.ADAPTIVE) {
+            socket.options().tune(flow.withAcknowledging(on ? Acknowledging.AT_ONCE : Acknowledging.DELAYED));
+        } else if (socket.role() instanceof Stream stream) {
+            stream.tcb().acknowledgeQuickly(on);
+        }
     }
 
     private static long unsentLowWater(SocketOptions options) {

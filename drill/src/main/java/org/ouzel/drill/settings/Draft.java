@@ -33,6 +33,12 @@ final class Draft {
 
     // ---- When segments leave
     boolean marksWrites;
+    TcpTuning.Pushing pushing;
+    TcpTuning.SmallSegments smallSegments;
+    TcpTuning.Offering offering;
+    TcpTuning.GivingUp givingUp;
+    long answerInterval;
+    boolean lossProbes;
     TcpTuning.Acknowledging acknowledging;
     int initialSegments;
     boolean paced;
@@ -40,6 +46,7 @@ final class Draft {
 
     // ---- Times and retries
     long initialRto;
+    long rtoSlop;
     long minRto;
     long maxRto;
     long delayedAck;
@@ -76,6 +83,7 @@ final class Draft {
         initialSegments = flow.initialSegments();
         paced = flow.paced();
         congestion = of.congestion().preferred();
+        takeHabits(of.tcp().tuning().habits());
         TcpTuning.Retries retries = of.tcp().tuning().retries();
         synRetries = retries.syn();
         synAckRetries = retries.synAck();
@@ -86,6 +94,16 @@ final class Draft {
         sendBufferLimit = of.limits().sendBufferBytes();
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
+    }
+
+    private void takeHabits(TcpTuning.Habits habits) {
+        pushing = habits.pushing();
+        smallSegments = habits.smallSegments();
+        offering = habits.offering();
+        givingUp = habits.givingUp();
+        answerInterval = habits.answerIntervalNs();
+        lossProbes = habits.lossProbes();
+        rtoSlop = habits.rtoSlopNs();
     }
 
     private void takeConnection(TcpSettings tcp) {
@@ -156,6 +174,7 @@ final class Draft {
                         synAckRetries,
                         dataRetries),
                 new TcpTuning.Flow(
-                        tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced));
+                        tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced),
+                new TcpTuning.Habits(pushing, smallSegments, offering, givingUp, answerInterval, lossProbes, rtoSlop));
     }
 }

@@ -125,8 +125,46 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     of -> of.marksWrites,
                     (of, on) -> of.marksWrites = on),
             new Knob<>(
+                    "pushing",
+                    "where else segments have PSH: where a burst ends, as Linux's, or where nothing is left to send, as the BSDs'",
+                    Form.oneOf(TcpTuning.Pushing.values()),
+                    of -> of.pushing,
+                    (of, where) -> of.pushing = where),
+            new Knob<>(
+                    "small-segments",
+                    "what a small segment waits for: nagle is anything outstanding, minshall another small one",
+                    Form.oneOf(TcpTuning.SmallSegments.values()),
+                    of -> of.smallSegments,
+                    (of, how) -> of.smallSegments = how),
+            new Knob<>(
+                    "offering",
+                    "which window is offered: what there is room for, or whole segments that become more with what comes",
+                    Form.oneOf(TcpTuning.Offering.values()),
+                    of -> of.offering,
+                    (of, how) -> of.offering = how),
+            new Knob<>(
+                    "giving-up",
+                    "what data-retries and the user timeout are: a number and a time since the data was sent, or times since it was"
+                            + " first sent again",
+                    Form.oneOf(TcpTuning.GivingUp.values()),
+                    of -> of.givingUp,
+                    (of, how) -> of.givingUp = how),
+            new Knob<>(
+                    "answer-interval",
+                    "the least time between two answers to what is not acceptable; 0 for ten in a second",
+                    Form.TIME_NS,
+                    of -> of.answerInterval,
+                    (of, ns) -> of.answerInterval = ns),
+            new Knob<>(
+                    "loss-probes",
+                    "whether there are tail loss probes (RFC 8985)",
+                    Form.SWITCH,
+                    of -> of.lossProbes,
+                    (of, on) -> of.lossProbes = on),
+            new Knob<>(
                     "acknowledging",
-                    "when data is acknowledged: automatic is at once in the beginning, later every second segment",
+                    "when data is acknowledged: automatic is at once in the beginning, later every second segment; adaptive is"
+                            + " Linux's",
                     Form.oneOf(TcpTuning.Acknowledging.values()),
                     of -> of.acknowledging,
                     (of, when) -> of.acknowledging = when),
@@ -154,6 +192,12 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     Form.TIME_NS,
                     of -> of.initialRto,
                     (of, ns) -> of.initialRto = ns),
+            new Knob<>(
+                    "rto-slop",
+                    "what is added to each but the first; if it is not 0, min-rto is the least timeout",
+                    Form.TIME_NS,
+                    of -> of.rtoSlop,
+                    (of, ns) -> of.rtoSlop = ns),
             new Knob<>(
                     "min-rto",
                     "by how much it exceeds the round trip at the least",

@@ -67,7 +67,7 @@ public record Profile(String name, Map<String, String> values) {
      * @param random 64 random bits at each call, for congestion control
      */
     public SystemSettings settings(Environment environment, LongSupplier random) {
-        return over(SystemSettings.linux(environment, random));
+        return over(SystemSettings.plain(environment, random));
     }
 
     /** The settings of a system once it has become of that kind. */

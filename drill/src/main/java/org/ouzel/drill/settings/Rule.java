@@ -7,13 +7,12 @@ import java.util.Locale;
 /** What a setting of another system does that is more than one of Ouzel's. */
 enum Rule {
     /** {@code tcp_rmem}. */
-    LINUX_RMEM(
-            "three numbers: `receive-buffer` is half of the second, but at most 65535, `max-receive-buffer` half of the third,"
-                    + " `wscale` what the third needs") {
+    LINUX_RMEM("three numbers: `receive-buffer` is half of the second, `max-receive-buffer` half of the third,"
+            + " `wscale` what the third needs") {
         @Override
         void set(Draft draft, String value) throws BadSetting {
             List<Integer> sizes = three(value);
-            draft.receiveBuffer = Math.clamp(sizes.get(1) / 2, 1, MOST_UNSCALED);
+            draft.receiveBuffer = Math.max(sizes.get(1) / 2, 1);
             draft.maxReceiveBuffer = Math.max(draft.receiveBuffer, sizes.get(2) / 2);
             draft.windowShift = Math.clamp(Integer.SIZE - Integer.numberOfLeadingZeros(sizes.get(2)) - 16, 0, 14);
         }
@@ -73,14 +72,6 @@ enum Rule {
         @Override
         void set(Draft draft, String value) throws BadSetting {
             draft.maxSendBuffer = number(value, 1) == 0 ? draft.sendBuffer : FREEBSD_MOST;
-        }
-    },
-
-    /** {@code rexmit_min}. */
-    FREEBSD_REXMIT_MIN("`min-rto` is so many ms and the slop of 200") {
-        @Override
-        void set(Draft draft, String value) throws BadSetting {
-            draft.minRto = (number(value, 1 << 20) + 200L) * Form.ns("ms");
         }
     };
 

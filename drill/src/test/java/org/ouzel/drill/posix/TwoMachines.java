@@ -99,7 +99,7 @@ final class TwoMachines {
             });
             KeyedNumbers numbers = new KeyedNumbers(new SipHash(seed, 3), new SipHash(seed, 4));
             TcpParameters parameters = TcpParameters.DEFAULT.withMaxSegmentLifetime(1000 * MS);
-            settings = SystemSettings.linux(
+            settings = SystemSettings.plain(
                     new Environment(parameters, pages, numbers, drops), new Random(seed)::nextLong);
             sockets = new Sockets(node, () -> settings);
         }

@@ -38,7 +38,7 @@ final class Ran {
         Network network = Network.of(script.options());
         try (SimTarget target = new SimTarget(
                 network,
-                environment -> SystemSettings.linux(environment, new Random(1)::nextLong),
+                environment -> SystemSettings.plain(environment, new Random(1)::nextLong),
                 _ -> command -> new Shell.NotUnderstood(command))) {
             return new ScriptRun(script, target, judgement).run();
         }

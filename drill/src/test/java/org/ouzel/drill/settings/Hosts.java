@@ -28,9 +28,9 @@ final class Hosts {
     private Hosts() {}
 
     /** Settings to change; nothing is ever opened with them. */
-    static SystemSettings linuxSettings() {
+    static SystemSettings plainSettings() {
         Environment environment = new Environment(TcpParameters.DEFAULT, new NoPages(), new NoNumbers(), new Drops());
-        return SystemSettings.linux(environment, () -> 0);
+        return SystemSettings.plain(environment, () -> 0);
     }
 
     static SimTarget host(String profile, Switches switches, ScriptOptions options) throws BadSetting {

@@ -23,7 +23,7 @@ class ProfileTest {
         assertThat(profile.values().keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         Knob.ALL.stream().map(Knob::name).toList());
-        Draft draft = new Draft(profile.over(Hosts.linuxSettings()));
+        Draft draft = new Draft(profile.over(Hosts.plainSettings()));
         for (Knob<?> knob : Knob.ALL) {
             assertThat(knob.shown(draft))
                     .as(knob.name())
@@ -33,7 +33,7 @@ class ProfileTest {
 
     @Test
     void thatOfTheRfcsHasTheTimesAndTheTuningThatTheCoreHas() throws BadSetting {
-        SystemSettings rfc = Profile.named("rfc").over(Hosts.linuxSettings());
+        SystemSettings rfc = Profile.named("rfc").over(Hosts.plainSettings());
         assertThat(rfc.environment().parameters()).isEqualTo(TcpParameters.DEFAULT);
         // Sockets have no PUSH (RFC 9293 MUST-61), and scripts know no pacing.
         TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
@@ -45,7 +45,7 @@ class ProfileTest {
     @Test
     void freeBsdsPacksOptionsAndScalesWindowsAsItDoes() throws BadSetting {
         TcpTuning.Offers offers = Profile.named("freebsd")
-                .over(Hosts.linuxSettings())
+                .over(Hosts.plainSettings())
                 .tcp()
                 .tuning()
                 .offers();

@@ -70,7 +70,7 @@ class SettingsDocumentTest {
         for (String profile : Profile.NAMES) {
             for (ForeignSettings system : List.of(ForeignSettings.LINUX, ForeignSettings.FREEBSD)) {
                 for (Map.Entry<String, Effect> entry : system.all().entrySet()) {
-                    Draft draft = new Draft(Profile.named(profile).over(Hosts.linuxSettings()));
+                    Draft draft = new Draft(Profile.named(profile).over(Hosts.plainSettings()));
                     Optional<String> value = entry.getValue().value(draft);
                     if (value.isPresent()) {
                         entry.getValue().set(draft, value.get());

@@ -46,7 +46,7 @@ class SettingsShellTest {
                 "sysctl net.inet.tcp.ecn.enable=1                              | ecn                | request",
                 "sysctl net.inet.tcp.delayed_ack=0                             | acknowledging      | at-once",
                 "sysctl net.inet.tcp.delacktime=100                            | delayed-ack        | 100ms",
-                "sysctl net.inet.tcp.rexmit_min=300                            | min-rto            | 500ms",
+                "sysctl net.inet.tcp.rexmit_min=300                            | min-rto            | 300ms",
                 "sysctl net.inet.tcp.rexmit_initial=3000                       | initial-rto        | 3s",
                 "sysctl net.inet.tcp.initcwnd_segments=4                       | initial-window     | 4",
                 "sysctl net.inet.tcp.recvspace=8192                            | receive-buffer     | 8192",

@@ -50,7 +50,7 @@ class SwitchesTest {
         "congestion=bbr, congestion, bbr"
     })
     void aSwitchSetsASetting(String text, String knob, String shown) throws BadSetting {
-        Draft draft = new Draft(Switches.NONE.with(text).over(Hosts.linuxSettings()));
+        Draft draft = new Draft(Switches.NONE.with(text).over(Hosts.plainSettings()));
         assertThat(Knob.named(knob).shown(draft)).isEqualTo(shown);
     }
 

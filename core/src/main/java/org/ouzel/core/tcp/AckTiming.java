@@ -1,0 +1,58 @@
+package org.ouzel.core.tcp;
+
+/** When what was received is acknowledged: with the next poll, or a little later (RFC 9293 §3.8.6.3, RFC 5681 §4.2). */
+sealed interface AckTiming permits AckPolicy, AdaptiveAcks {
+    /**
+     * Data that has come in order.
+     *
+     * @param bytes by how much RCV.NXT has advanced
+     * @param length how much was in the segment
+     * @param pushed whether it had PSH
+     * @param keepsWindow whether the window that would be offered now is no smaller than the one that was offered last
+     * @param rtt the round trip of what is sent
+     */
+    record InOrder(int bytes, int length, boolean pushed, boolean keepsWindow, RttEstimator rtt) {}
+
+    /** What the tuning asks for. */
+    static AckTiming of(Session session) {
+        TcpTuning.Acknowledging when = session.settings().tuning().flow().acknowledging();
+        long delayNs = session.parameters().delayedAckNs();
+        return switch (when) {
+            case AUTOMATIC, AT_ONCE, DELAYED -> new AckPolicy(delayNs, when);
+            case ADAPTIVE -> new AdaptiveAcks(delayNs, session.announcedMss());
+        };
+    }
+
+    /** What the user chose has changed. What waits is told, if nothing is to wait any more. */
+    void onSettings(TcpTuning.Acknowledging changed);
+
+    /** From now on data is acknowledged at once, or is not: for as long as the timing holds to it. */
+    void onQuick(boolean quick, boolean allRead);
+
+    /** An acknowledgment is to go out with the next poll. */
+    void atOnce();
+
+    /** Data has come in order. */
+    void onInOrder(InOrder data, long time);
+
+    /** Data has come that was there already: the peer may not have heard of it. */
+    void onRepeated();
+
+    /** The user has read, all of it or not. */
+    void onRead(boolean allRead);
+
+    /** A segment with an acknowledgment has gone out, with data or without. */
+    void onSent(boolean withData, long time);
+
+    /** Time has passed. */
+    void onTimer(long time, long rtoNs);
+
+    /** Whether an acknowledgment is to go out with the next poll. */
+    boolean isDue();
+
+    /** When one will be. */
+    long deadline();
+
+    /** For those who ask. */
+    TcbInsight.Acks told();
+}

@@ -1,0 +1,187 @@
+package org.ouzel.core.tcp;
+
+/**
+ * Acknowledges as Linux does. In the beginning each segment is acknowledged at once, as many as make half a window, sixteen at the
+ * most, until data goes the other way within the delay of data that has come: from then on it is likely to take acknowledgments
+ * along. What is more than one segment is acknowledged at once where the window keeps its size. Anything else waits for a time that
+ * follows the time between segments, unless the user reads all there is before.
+ */
+final class AdaptiveAcks implements AckTiming {
+    private static final int QUICK_SEGMENTS = 16;
+    private static final int LEAST_MSS = 88;
+    private static final int FIRST_MSS = 536;
+
+    private static final long MOST_DELAY_NS = 200_000_000L;
+    private static final long MOST_DELAY_OF_STREAM_NS = 500_000_000L;
+
+    private final long leastDelayNs;
+    private final int mostMss;
+
+    /** The size of the peer's segments, and that of the last if it was smaller. */
+    private int mss;
+
+    private int lastShort;
+
+    private int quickLeft;
+    private boolean interactive;
+    private long delayNs;
+    private long receivedAt;
+
+    // ---- Since the last acknowledgment
+    private long waitingBytes;
+    private boolean scheduled;
+    private int shortSegments;
+    private boolean now;
+    private long delayedUntil = Deadline.NONE;
+
+    AdaptiveAcks(long leastDelayNs, int announcedMss) {
+        this.leastDelayNs = leastDelayNs;
+        this.mostMss = announcedMss;
+        this.mss = Math.max(Math.min(FIRST_MSS, announcedMss), LEAST_MSS);
+    }
+
+    @Override
+    public void onSettings(TcpTuning.Acknowledging changed) {}
+
+    @Override
+    public void onQuick(boolean quick, boolean allRead) {
+        interactive = !quick;
+        if (quick && scheduled) {
+            shortSegments = Math.max(shortSegments, 1);
+            onRead(allRead);
+        }
+    }
+
+    @Override
+    public void atOnce() {
+        scheduled = true;
+        now = true;
+    }
+
+    // ---- What comes
+
+    @Override
+    public void onInOrder(InOrder data, long time) {
+        scheduled = true;
+        waitingBytes += data.bytes();
+        measure(data);
+        adapt(data.rtt().rtoNs(), time);
+        receivedAt = time;
+        boolean fills = waitingBytes > mss && data.keepsWindow();
+        if (fills || (quickLeft > 0 && !interactive)) {
+            now = true;
+        }
+        if (!now) {
+            delay(data.rtt().smoothedNs(), time);
+        }
+    }
+
+    /** Learns the size of the peer's segments, and whether the end of a write has come. */
+    private void measure(InOrder data) {
+        int before = lastShort;
+        lastShort = 0;
+        if (data.length() >= mss) {
+            mss = Math.min(data.length(), mostMss);
+            shortSegments = data.pushed() ? Math.max(shortSegments, 1) : shortSegments;
+            return;
+        }
+        int least = data.pushed() ? FIRST_MSS : LEAST_MSS;
+        if (data.length() >= least) {
+            lastShort = data.length();
+            if (lastShort == before) {
+                mss = lastShort;
+                return;
+            }
+        }
+        shortSegments++;
+    }
+
+    private void adapt(long rtoNs, long time) {
+        long gapNs = time - receivedAt;
+        if (delayNs == 0) {
+            quicken();
+            delayNs = leastDelayNs;
+        } else if (gapNs <= leastDelayNs / 2) {
+            delayNs = delayNs / 2 + leastDelayNs / 2;
+        } else if (gapNs < delayNs) {
+            delayNs = Math.min(delayNs / 2 + gapNs, rtoNs);
+        } else if (gapNs > rtoNs) {
+            quicken(); // the peer has been idle for so long that it may start slowly
+        }
+    }
+
+    private void quicken() {
+        quickLeft = QUICK_SEGMENTS;
+    }
+
+    private void delay(long smoothedNs, long time) {
+        long ns = delayNs;
+        if (ns > leastDelayNs) {
+            long most = interactive || shortSegments > 0 ? MOST_DELAY_NS : MOST_DELAY_OF_STREAM_NS;
+            most = smoothedNs > 0 ? Math.min(most, Math.max(smoothedNs, leastDelayNs)) : most;
+            ns = Math.min(ns, most);
+        }
+        ns = Math.min(ns, MOST_DELAY_NS);
+        if (delayedUntil != Deadline.NONE && delayedUntil <= Deadline.after(time, ns / 4)) {
+            now = true;
+        } else {
+            delayedUntil = Math.min(delayedUntil, Deadline.after(time, ns));
+        }
+    }
+
+    @Override
+    public void onRepeated() {
+        quicken();
+        interactive = false;
+        delayNs = leastDelayNs;
+    }
+
+    @Override
+    public void onRead(boolean allRead) {
+        boolean ends = shortSegments > 1 || (shortSegments > 0 && !interactive);
+        if (scheduled && (waitingBytes > mss || (allRead && ends))) {
+            now = true;
+        }
+    }
+
+    // ---- What goes
+
+    @Override
+    public void onSent(boolean withData, long time) {
+        if (quickLeft > 0 && scheduled) {
+            quickLeft--;
+            delayNs = quickLeft == 0 ? leastDelayNs : delayNs;
+        }
+        interactive |= withData && time - receivedAt < delayNs;
+        scheduled = false;
+        waitingBytes = 0;
+        shortSegments = 0;
+        now = false;
+        delayedUntil = Deadline.NONE;
+    }
+
+    @Override
+    public void onTimer(long time, long rtoNs) {
+        if (time < delayedUntil || now) {
+            return;
+        }
+        delayNs = interactive ? leastDelayNs : Math.min(2 * delayNs, rtoNs);
+        interactive = false;
+        now = true;
+    }
+
+    @Override
+    public boolean isDue() {
+        return now;
+    }
+
+    @Override
+    public long deadline() {
+        return now ? Deadline.NONE : delayedUntil;
+    }
+
+    @Override
+    public TcbInsight.Acks told() {
+        return new TcbInsight.Acks(!interactive, delayNs, mss);
+    }
+}
