@@ -18,11 +18,13 @@ final class CongestionResponse {
     private final CongestionControl congestion;
     private final CongestionReport report;
     private final Scoreboard scoreboard;
-    private final ProportionalRateReduction reduction = new ProportionalRateReduction();
+    private final ProportionalRateReduction reduction;
     private final EcnSender ecn = new EcnSender();
     private long heldUntil;
 
-    CongestionResponse(CongestionControl congestion, CongestionReport report, Scoreboard scoreboard) {
+    CongestionResponse(
+            CongestionControl congestion, CongestionReport report, Scoreboard scoreboard, TcpWays.Unit unit) {
+        this.reduction = new ProportionalRateReduction(unit);
         this.congestion = congestion;
         this.report = report;
         this.scoreboard = scoreboard;

@@ -85,6 +85,7 @@ final class Connection implements Phase {
                 session.counters());
         TimestampClock timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
         session.counters().segmentsIn++;
+        sender.onSynWindow(syn.window());
         return new Connection(session, sender, timestamps, Optional.of(origin), syn, now);
     }
 
@@ -177,18 +178,43 @@ final class Connection implements Phase {
     private Phase unacceptable(TcpSegment segment, DropReason reason, long now) {
         session.drop(reason);
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
-        receiver.onRefused(position, segment.payload().length());
+        receiver.onRefused(position, segment.payload().length(), told(segment, position));
         if (segment.sequenceLength() > 0) {
             acks.onRepeated();
         }
         if (segment.has(TcpFlags.SYN) && position == 0 && state == State.SYN_RECEIVED) {
             // The peer's SYN again, which it may send without ECN now (RFC 3168 §6.1.1.1), or its answer to ours.
             session.ecn().onReceived(segment);
+            if (isAnsweredAgain(segment, now)) {
+                return this;
+            }
         }
         if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
             acks.atOnce();
         }
         return this;
+    }
+
+    /** How much of a segment is told of if it came twice. */
+    private int told(TcpSegment segment, long position) {
+        int text = segment.payload().length();
+        boolean ends = segment.has(TcpFlags.FIN)
+                && receiver.isFinReceived()
+                && position + text + 1 == receiver.rcvNxt()
+                && session.settings().tuning().ways().answers().endsInBlocks();
+        return ends ? text + 1 : text;
+    }
+
+    /** Answers a request again that has come again, where it is not acknowledged only. */
+    private boolean isAnsweredAgain(TcpSegment segment, long now) {
+        boolean answers =
+                session.settings().tuning().ways().answers().repeatedRequest() == TcpWays.RepeatedRequest.ANSWERED;
+        if (!answers || segment.has(TcpFlags.ACK) || !replyLimit.admit(now)) {
+            return false;
+        }
+        sender.resendSyn();
+        sender.restartTimer(now);
+        return true;
     }
 
     // RFC 5961 §3.2, and RFC 9293 §3.10.7.4, second
@@ -422,6 +448,17 @@ final class Connection implements Phase {
                 Math.max(sender.lastSentAt(), openedAt),
                 Math.max(receiver.lastArrivalAt(), openedAt),
                 patience.heardAt());
+    }
+
+    /** An ICMP error quotes what was sent before the handshake was done, or after. */
+    Phase onIcmp(Ending.IcmpReport report, Ending.Severity severity) {
+        boolean fatal = session.settings().tuning().ways().answers().softErrors() == TcpWays.SoftErrors.FATAL
+                && severity == Ending.Severity.SOFT
+                && state == State.SYN_RECEIVED;
+        if (!fatal) {
+            return this;
+        }
+        return mayListenAgain() ? listenAgain() : end(new Ending.Unreachable(report));
     }
 
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */

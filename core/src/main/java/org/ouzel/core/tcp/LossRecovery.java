@@ -34,6 +34,7 @@ final class LossRecovery {
     private final LossDetection detection;
     private final CongestionReport report;
     private final CongestionResponse response;
+    private final int forgivenHandshakeTimeouts;
 
     private int mss;
     private boolean sackPermitted;
@@ -56,14 +57,20 @@ final class LossRecovery {
 
     private boolean probeDue;
 
-    LossRecovery(CongestionControl congestion, RttEstimator rtt, Counters counters, Scoreboard scoreboard) {
+    LossRecovery(
+            CongestionControl congestion,
+            RttEstimator rtt,
+            Counters counters,
+            Scoreboard scoreboard,
+            TcpWays.Sending sending) {
+        this.forgivenHandshakeTimeouts = sending.forgivenHandshakeTimeouts();
         this.congestion = congestion;
         this.rtt = rtt;
         this.counters = counters;
         this.scoreboard = scoreboard;
         this.detection = new LossDetection(scoreboard, timer, this::onLost);
         this.report = new CongestionReport(congestion, scoreboard, detection);
-        this.response = new CongestionResponse(congestion, report, scoreboard);
+        this.response = new CongestionResponse(congestion, report, scoreboard, sending.unit());
     }
 
     void onSegmentSize(int mssBytes) {
@@ -231,7 +238,7 @@ final class LossRecovery {
         if (sampleNs > rtt.maxRtoNs()) {
             return false;
         }
-        rtt.sample(sampleNs, Math.max(1, before.flightBytes() / (2L * mss)));
+        rtt.sample(sampleNs, Math.max(1, before.flightBytes() / (2L * mss)), scoreboard.una(), scoreboard.nxt());
         detection.rack().onRtt(sampleNs, now);
         probe.onRtt();
         return true;
@@ -467,7 +474,9 @@ final class LossRecovery {
         counters.timeouts++;
         boolean again = timeoutsInARow > 0;
         if (scoreboard.una() == 0) {
-            congestion.onHandshakeTimeout();
+            if (timeoutsInARow >= forgivenHandshakeTimeouts) {
+                congestion.onHandshakeTimeout();
+            }
             scoreboard.loseFlight();
         } else {
             beginTimeoutRecovery(now, again);

@@ -16,6 +16,9 @@ final class Sender {
     /** The maximum segment size where the peer told none, over IPv4 (RFC 9293 §3.7.1). */
     static final int DEFAULT_MSS = 536;
 
+    /** No window makes segments smaller than this: as much as the least packet of IPv4 carries. */
+    private static final int LEAST_SEGMENT = 48;
+
     private final Positions positions;
     private final SendQueue queue;
     private final Scoreboard scoreboard = new Scoreboard();
@@ -27,6 +30,7 @@ final class Sender {
     private final LimitTimes limits = new LimitTimes();
     private final Bursts bursts = new Bursts();
     private final Counters counters;
+    private final TcpWays.Sending sending;
     private TcpSettings.Output output;
     private boolean corked;
     private boolean paced;
@@ -38,6 +42,9 @@ final class Sender {
     private long sndWnd;
     private long maxSndWnd;
     private int mss = DEFAULT_MSS;
+
+    /** What a segment carries, however small the peer's window is. */
+    private int carriedBytes = DEFAULT_MSS;
 
     /** When the pacer lets the next segment go, if it holds one back. */
     private long pacedUntil = Deadline.NONE;
@@ -60,14 +67,15 @@ final class Sender {
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
+        this.sending = settings.tuning().ways().sending();
         this.queue = new SendQueue(new SendBuffer(
                 environment.pages(),
                 settings.sendBuffer().bytes(),
                 settings.sendBuffer().maxBytes()));
-        this.rtt = new RttEstimator(parameters, settings.tuning().habits().rtoSlopNs());
+        this.rtt = new RttEstimator(parameters, settings.tuning().habits().rtoSlopNs(), sending.variation());
         this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
-        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard);
+        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, sending);
         this.counters = counters;
         this.output = settings.output();
         onSettings(settings);
@@ -122,6 +130,11 @@ final class Sender {
         recovery.loseFlight();
     }
 
+    /** The timer of what is outstanding begins anew. */
+    void restartTimer(long now) {
+        recovery.restartTimer(now);
+    }
+
     /** Lets go of all that is buffered, when nothing will be sent any more. */
     void discard() {
         queue.clear();
@@ -144,6 +157,28 @@ final class Sender {
 
     /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
     void onSegmentSize(int mssBytes) {
+        carriedBytes = mssBytes;
+        use(boundedByWindow(mssBytes));
+    }
+
+    /** What the peer's SYN offers, where it bounds the size of segments too. */
+    void onSynWindow(int window) {
+        if (sending.halfWindow()) {
+            maxSndWnd = Math.max(maxSndWnd, window);
+            use(boundedByWindow(carriedBytes));
+        }
+    }
+
+    // A peer with a small buffer may acknowledge no sooner than half of it is full.
+    private int boundedByWindow(int mssBytes) {
+        if (!sending.halfWindow() || maxSndWnd == 0) {
+            return mssBytes;
+        }
+        long most = maxSndWnd > DEFAULT_MSS ? maxSndWnd / 2 : maxSndWnd;
+        return (int) Math.min(mssBytes, Math.max(most, LEAST_SEGMENT));
+    }
+
+    private void use(int mssBytes) {
         if (mssBytes < mss && sndUna() > 0 && !persist.isRunning()) {
             // RFC 1191 §6.4: what was too large is lost for certain, and not by congestion: it goes again at once.
             recovery.loseLongerThan(mssBytes);
@@ -186,7 +221,10 @@ final class Sender {
     void onWindow(long window, long now) {
         boolean wasClosed = sndWnd == 0;
         sndWnd = window;
-        maxSndWnd = Math.max(maxSndWnd, window);
+        if (window > maxSndWnd) {
+            maxSndWnd = window;
+            useMoreOfWindow();
+        }
         if (window == 0 && hasData()) {
             recovery.stopTimers();
             persist.start(now);
@@ -201,6 +239,13 @@ final class Sender {
                 fillUpLast();
                 recovery.restartTimer(now);
             }
+        }
+    }
+
+    private void useMoreOfWindow() {
+        int most = boundedByWindow(carriedBytes);
+        if (most > mss) {
+            use(most);
         }
     }
 

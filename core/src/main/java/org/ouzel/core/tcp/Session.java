@@ -19,8 +19,6 @@ final class Session {
     /** RFC 1191 §6.3: a larger MTU is tried ten minutes after the last that was too large. */
     private static final long PATH_MTU_LIFETIME_NS = 600L * 1_000_000_000L;
 
-    private static final int DEFAULT_MSS_V6 = 1220;
-
     private final FourTuple tuple;
     private final Environment environment;
     private final CongestionControl congestion;
@@ -123,7 +121,9 @@ final class Session {
     // RFC 9293 §3.7.1: "If an MSS Option is not received at connection setup, TCP implementations MUST assume a default
     // send MSS of 536 (576 - 40) for IPv4 or 1220 (1280 - 60) for IPv6."
     int defaultMss() {
-        return isIpv4() ? Sender.DEFAULT_MSS : DEFAULT_MSS_V6;
+        return isIpv4()
+                ? Sender.DEFAULT_MSS
+                : settings.tuning().ways().sending().defaultMssV6();
     }
 
     /** The most that one packet on the path carries behind IP's and TCP's bare headers. */

@@ -92,6 +92,9 @@ public final class Tcb {
         if (initialSegments > 0) {
             control.onInitialSegments(initialSegments);
         }
+        if (settings.tuning().ways().sending().unit() == TcpWays.Unit.SEGMENTS) {
+            control.onCountingSegments();
+        }
         Session opened = new Session(tuple, settings, environment, control, signals, mtu);
         opened.receiving(receiving);
         return opened;
@@ -309,6 +312,9 @@ public final class Tcb {
         }
         if (phase instanceof SynSent sent) {
             become(sent.onIcmp(report, severity));
+        }
+        if (phase instanceof Connection connection) {
+            become(connection.onIcmp(report, severity));
         }
         return true;
     }

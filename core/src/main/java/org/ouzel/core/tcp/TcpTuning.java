@@ -10,14 +10,15 @@ import org.ouzel.core.wire.OptionLayout;
  * @param retries how often it tries
  * @param flow when segments leave
  * @param habits what stacks do differently though the RFCs let them
+ * @param ways in what it is like another stack besides
  */
-public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits) {
+public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits, TcpWays ways) {
     /** Nothing is changed. */
     public static final TcpTuning DEFAULT = new TcpTuning(Offers.DEFAULT, Retries.DEFAULT, Flow.DEFAULT);
 
     /** With the habits that Ouzel has by itself. */
     public TcpTuning(Offers offers, Retries retries, Flow flow) {
-        this(offers, retries, flow, Habits.DEFAULT);
+        this(offers, retries, flow, Habits.DEFAULT, TcpWays.DEFAULT);
     }
 
     /**
@@ -199,21 +200,26 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
 
     /** The same with other offers. */
     public TcpTuning with(Offers changed) {
-        return new TcpTuning(changed, retries, flow, habits);
+        return new TcpTuning(changed, retries, flow, habits, ways);
     }
 
     /** The same with other habits. */
     public TcpTuning with(Habits changed) {
-        return new TcpTuning(offers, retries, flow, changed);
+        return new TcpTuning(offers, retries, flow, changed, ways);
     }
 
     /** The same with other numbers of tries. */
     public TcpTuning with(Retries changed) {
-        return new TcpTuning(offers, changed, flow, habits);
+        return new TcpTuning(offers, changed, flow, habits, ways);
     }
 
     /** The same with another flow. */
     public TcpTuning with(Flow changed) {
-        return new TcpTuning(offers, retries, changed, habits);
+        return new TcpTuning(offers, retries, changed, habits, ways);
+    }
+
+    /** The same with other ways. */
+    public TcpTuning with(TcpWays changed) {
+        return new TcpTuning(offers, retries, flow, habits, changed);
     }
 }

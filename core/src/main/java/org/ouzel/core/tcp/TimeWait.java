@@ -54,7 +54,8 @@ final class TimeWait implements Phase {
     public Phase onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
         // RFC 1337 §3: a reset does not end TIME-WAIT, or a late segment would be taken by the next connection.
         if (segment.has(TcpFlags.RST)) {
-            return this;
+            boolean ends = settings.tuning().ways().answers().resetEndsTimeWait() && segment.seq() == rcvNxt;
+            return ends ? new Closed(new Ending.Graceful()) : this;
         }
         // RFC 9293 §3.10.7.4: "The only thing that can arrive in this state is a retransmission of the remote FIN.
         // Acknowledge it, and restart the 2 MSL timeout." A FIN that stands elsewhere is not the remote one.

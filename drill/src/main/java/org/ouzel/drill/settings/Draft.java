@@ -5,6 +5,7 @@ import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
+import org.ouzel.core.tcp.TcpWays;
 import org.ouzel.core.wire.OptionLayout;
 import org.ouzel.drill.posix.SystemSettings;
 
@@ -43,6 +44,18 @@ final class Draft {
     int initialSegments;
     boolean paced;
     String congestion;
+
+    TcpWays.Variation rttVariation;
+    boolean halfWindow;
+    int defaultMssV6;
+    int forgivenHandshakeTimeouts;
+    TcpWays.Unit windowUnit;
+
+    // ---- What is answered to what
+    TcpWays.RepeatedRequest repeatedRequest;
+    TcpWays.SoftErrors softErrors;
+    boolean resetEndsTimeWait;
+    boolean endsInBlocks;
 
     // ---- Times and retries
     long initialRto;
@@ -84,6 +97,7 @@ final class Draft {
         paced = flow.paced();
         congestion = of.congestion().preferred();
         takeHabits(of.tcp().tuning().habits());
+        takeWays(of.tcp().tuning().ways());
         TcpTuning.Retries retries = of.tcp().tuning().retries();
         synRetries = retries.syn();
         synAckRetries = retries.synAck();
@@ -104,6 +118,24 @@ final class Draft {
         answerInterval = habits.answerIntervalNs();
         lossProbes = habits.lossProbes();
         rtoSlop = habits.rtoSlopNs();
+    }
+
+    private void takeWays(TcpWays ways) {
+        rttVariation = ways.sending().variation();
+        halfWindow = ways.sending().halfWindow();
+        defaultMssV6 = ways.sending().defaultMssV6();
+        forgivenHandshakeTimeouts = ways.sending().forgivenHandshakeTimeouts();
+        windowUnit = ways.sending().unit();
+        repeatedRequest = ways.answers().repeatedRequest();
+        softErrors = ways.answers().softErrors();
+        resetEndsTimeWait = ways.answers().resetEndsTimeWait();
+        endsInBlocks = ways.answers().endsInBlocks();
+    }
+
+    private TcpWays ways() {
+        return new TcpWays(
+                new TcpWays.Answers(repeatedRequest, softErrors, resetEndsTimeWait, endsInBlocks),
+                new TcpWays.Sending(rttVariation, halfWindow, defaultMssV6, forgivenHandshakeTimeouts, windowUnit));
     }
 
     private void takeConnection(TcpSettings tcp) {
@@ -175,6 +207,7 @@ final class Draft {
                         dataRetries),
                 new TcpTuning.Flow(
                         tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced),
-                new TcpTuning.Habits(pushing, smallSegments, offering, givingUp, answerInterval, lossProbes, rtoSlop));
+                new TcpTuning.Habits(pushing, smallSegments, offering, givingUp, answerInterval, lossProbes, rtoSlop),
+                ways());
     }
 }
