@@ -213,7 +213,6 @@ final class Connection implements Phase {
             return false;
         }
         sender.resendSyn();
-        sender.restartTimer(now);
         return true;
     }
 

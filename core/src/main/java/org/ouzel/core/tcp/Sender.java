@@ -130,11 +130,6 @@ final class Sender {
         recovery.loseFlight();
     }
 
-    /** The timer of what is outstanding begins anew. */
-    void restartTimer(long now) {
-        recovery.restartTimer(now);
-    }
-
     /** Lets go of all that is buffered, when nothing will be sent any more. */
     void discard() {
         queue.clear();
