@@ -55,6 +55,11 @@ final class AckPolicy implements AckTiming {
     }
 
     @Override
+    public void onFin(boolean mayWait, RttEstimator rtt, long time) {
+        atOnce();
+    }
+
+    @Override
     public void onRepeated() {}
 
     @Override

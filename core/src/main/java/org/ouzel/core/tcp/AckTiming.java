@@ -35,6 +35,13 @@ sealed interface AckTiming permits AckPolicy, AdaptiveAcks {
     /** Data has come in order. */
     void onInOrder(InOrder data, long time);
 
+    /**
+     * The peer's FIN has come, and nothing is missing before it.
+     *
+     * @param mayWait whether we may still send, so that its acknowledgment may go with that
+     */
+    void onFin(boolean mayWait, RttEstimator rtt, long time);
+
     /** Data has come that was there already: the peer may not have heard of it. */
     void onRepeated();
 

@@ -31,6 +31,7 @@ final class AdaptiveAcks implements AckTiming {
     private long waitingBytes;
     private boolean scheduled;
     private int shortSegments;
+    private boolean asked;
     private boolean now;
     private long delayedUntil = Deadline.NONE;
 
@@ -55,6 +56,7 @@ final class AdaptiveAcks implements AckTiming {
     @Override
     public void atOnce() {
         scheduled = true;
+        asked = true;
         now = true;
     }
 
@@ -73,6 +75,22 @@ final class AdaptiveAcks implements AckTiming {
         }
         if (!now) {
             delay(data.rtt().smoothedNs(), time);
+        }
+    }
+
+    // Whoever is told that no more comes will most likely answer, or close too.
+    @Override
+    public void onFin(boolean mayWait, RttEstimator rtt, long time) {
+        if (!mayWait) {
+            atOnce();
+            return;
+        }
+        scheduled = true;
+        interactive = true;
+        waitingBytes++;
+        now = asked || waitingBytes > mss;
+        if (!now) {
+            delay(rtt.smoothedNs(), time);
         }
     }
 
@@ -156,6 +174,7 @@ final class AdaptiveAcks implements AckTiming {
         scheduled = false;
         waitingBytes = 0;
         shortSegments = 0;
+        asked = false;
         now = false;
         delayedUntil = Deadline.NONE;
     }

@@ -18,6 +18,7 @@ final class CongestionReport {
     private final LossDetection detection;
     private final DeliverySampler sampler = new DeliverySampler();
     private final WindowValidation validation = new WindowValidation();
+    private boolean windowLowered;
 
     /**
      * What an acknowledgment has brought about.
@@ -33,6 +34,11 @@ final class CongestionReport {
         this.congestion = congestion;
         this.scoreboard = scoreboard;
         this.detection = detection;
+    }
+
+    /** What the user chose. */
+    void onHabits(TcpTuning.Habits habits) {
+        windowLowered = habits.windowLowered();
     }
 
     // ---- Sending
@@ -146,6 +152,9 @@ final class CongestionReport {
     }
 
     private Loss loss(long now, long flightSize) {
+        if (windowLowered) {
+            return new Loss(now, congestion.cwndBytes(), congestion.cwndBytes());
+        }
         return new Loss(now, flightSize, validation.usedBytes(flightSize));
     }
 

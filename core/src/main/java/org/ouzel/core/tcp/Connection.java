@@ -344,10 +344,15 @@ final class Connection implements Phase {
         }
         if (segment.has(TcpFlags.FIN)) {
             receiver.onFin(text + segment.payload().length());
-            acks.atOnce();
         }
         receiver.passFin();
-        return receiver.isFinReceived() ? onFinReceived(now) : this;
+        if (receiver.isFinReceived()) {
+            return onFinReceived(now);
+        }
+        if (segment.has(TcpFlags.FIN)) {
+            acks.atOnce();
+        }
+        return this;
     }
 
     private void onText(TcpSegment segment, long position, long now) {
@@ -381,7 +386,7 @@ final class Connection implements Phase {
     private Phase onFinReceived(long now) {
         session.signal(Signal.PEER_CLOSED);
         session.signal(Signal.READABLE);
-        acks.atOnce();
+        acks.onFin(state.canSend(), sender.rtt(), now);
         state = state.afterFinReceived();
         return state == State.TIME_WAIT ? rest(now) : this;
     }
@@ -462,7 +467,12 @@ final class Connection implements Phase {
 
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
     Closed abort(Ending ending) {
-        session.replyReset(sender.positions().sequence(sender.controlPosition()));
+        long position = sender.controlPosition();
+        if (session.settings().tuning().habits().acknowledgingResets()) {
+            session.reply(now -> assembly.reset(position, now));
+        } else {
+            session.replyReset(sender.positions().sequence(position));
+        }
         receiver.discard();
         return end(ending);
     }

@@ -39,6 +39,10 @@ final class LossRecovery {
     private int mss;
     private boolean sackPermitted;
     private boolean lossProbes = true;
+
+    /** So many timeouts of a SYN do not double the next. */
+    private int linearTimeouts;
+
     private Mode mode = Mode.OPEN;
 
     /** SND.NXT when the recovery began, or the last one did: the RecoveryPoint. */
@@ -77,9 +81,15 @@ final class LossRecovery {
         mss = mssBytes;
     }
 
-    /** Whether tail loss probes are sent. */
-    void onLossProbes(boolean sent) {
-        lossProbes = sent;
+    /** So many timeouts of a SYN do not double the next. */
+    void onLinearTimeouts(int count) {
+        linearTimeouts = count;
+    }
+
+    /** What the user chose. */
+    void onHabits(TcpTuning.Habits habits) {
+        lossProbes = habits.lossProbes();
+        report.onHabits(habits);
     }
 
     void onSackPermitted() {
@@ -483,7 +493,9 @@ final class LossRecovery {
         }
         timeoutsInARow++;
         mustSendAgain = true;
-        rtt.backOff();
+        if (scoreboard.una() > 0 || timeoutsInARow > linearTimeouts) {
+            rtt.backOff();
+        }
         // RFC 6298 §5.6: with the value after backing off
         timer.restartTimeout(now, rtt.rtoNs());
     }

@@ -54,6 +54,11 @@ final class SegmentAssembly {
         return bare(position, pointer > 0 ? TcpFlags.ACK.with(TcpFlags.URG) : TcpFlags.ACK, pointer, now);
     }
 
+    /** A reset that acknowledges what has come, as any segment does. */
+    TcpSegment reset(long position, long now) {
+        return bare(position, TcpFlags.RST, 0, now);
+    }
+
     /** RFC 9293 §3.8.4: a segment with SEG.SEQ = SND.NXT-1 makes a peer that lives acknowledge. */
     TcpSegment keepAliveProbe(long now) {
         return bare(sender.sndNxt() - 1, TcpFlags.ACK, 0, now);

@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.ouzel.core.tcp.LimitTimes.Limit;
 import org.ouzel.core.tcp.congestion.CongestionControl;
+import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.TcpFlags;
 
 /**
  * The sending half of a connection: what may be sent now, and what of it is. It knows positions, not the peer's segments: those
@@ -83,6 +85,11 @@ final class Sender {
         pacer.onIdle(mss);
     }
 
+    /** The first timeouts of a SYN are alike. */
+    void onLinearSyns(int count) {
+        recovery.onLinearTimeouts(count);
+    }
+
     // ---- The user's calls
 
     /** What the user chose has changed. */
@@ -92,7 +99,7 @@ final class Sender {
         corked = settings.tuning().flow().corked();
         paced = settings.tuning().flow().paced();
         habits = settings.tuning().habits();
-        recovery.onLossProbes(habits.lossProbes());
+        recovery.onHabits(habits);
         queue.onSettings(settings);
     }
 
@@ -270,7 +277,7 @@ final class Sender {
     }
 
     private Limit limit() {
-        if (isAllAcknowledged()) {
+        if (isAllAcknowledged() || sndUna() == 0) {
             return Limit.IDLE;
         }
         long unsent = queue.tail() - sndNxt();
@@ -469,6 +476,10 @@ final class Sender {
             return Optional.empty();
         }
         triesSince = Math.min(triesSince, now);
+        if (sndWnd == 0 && scoreboard.isEmpty() && habits.windowProbes() == TcpTuning.WindowProbes.EMPTY) {
+            unansweredSince = Math.min(unansweredSince, now);
+            return Optional.of(new Outgoing(sndUna() - 1, TcpFlags.NONE, 0, Payload.EMPTY));
+        }
         int fits = (int) Math.min(mss, Math.max(sndWnd, 1));
         Optional<Transmission> head = scoreboard.head();
         Outgoing probe;

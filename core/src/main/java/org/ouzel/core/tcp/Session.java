@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
@@ -19,13 +20,15 @@ final class Session {
     /** RFC 1191 §6.3: a larger MTU is tried ten minutes after the last that was too large. */
     private static final long PATH_MTU_LIFETIME_NS = 600L * 1_000_000_000L;
 
+    private static final int DEFAULT_MSS_V6 = 1220;
+
     private final FourTuple tuple;
     private final Environment environment;
     private final CongestionControl congestion;
     private final Set<Signal> signals;
     private final Counters counters = new Counters();
     private final EcnHandshake ecn;
-    private final Deque<TcpSegment> replies = new ArrayDeque<>();
+    private final Deque<LongFunction<TcpSegment>> replies = new ArrayDeque<>();
     private TcpSettings settings;
     private final int linkMtu;
     private int pathMtu;
@@ -123,7 +126,7 @@ final class Session {
     int defaultMss() {
         return isIpv4()
                 ? Sender.DEFAULT_MSS
-                : settings.tuning().ways().sending().defaultMssV6();
+                : DEFAULT_MSS_V6;
     }
 
     /** The most that one packet on the path carries behind IP's and TCP's bare headers. */
@@ -149,6 +152,11 @@ final class Session {
 
     /** Answers with a segment that is none of the sender's. */
     void reply(TcpSegment segment) {
+        reply(_ -> segment);
+    }
+
+    /** Answers with a segment that is made when it leaves, of the time that it is then. */
+    void reply(LongFunction<TcpSegment> segment) {
         replies.add(segment);
     }
 
@@ -163,9 +171,9 @@ final class Session {
                 tuple.localPort(), tuple.remotePort(), seq, ack, flags, window, urgentPointer, options, payload);
     }
 
-    void pollReplies(SegmentOutput out) {
-        for (TcpSegment reply = replies.poll(); reply != null; reply = replies.poll()) {
-            send(reply, out);
+    void pollReplies(long now, SegmentOutput out) {
+        while (!replies.isEmpty()) {
+            send(replies.remove().apply(now), out);
         }
     }
 

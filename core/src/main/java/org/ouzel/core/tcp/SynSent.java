@@ -25,6 +25,7 @@ final class SynSent implements Phase {
                 session.environment(),
                 session.congestion(),
                 session.counters());
+        sender.onLinearSyns(session.settings().tuning().habits().linearSyns());
         this.timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
     }
 
@@ -106,7 +107,8 @@ final class SynSent implements Phase {
         }
         sender.onTimer(now);
         int most = session.settings().tuning().retries().syn();
-        return most > 0 && session.counters().timeouts > most ? end(unanswered(sender.waitingNs(now))) : this;
+        int linear = session.settings().tuning().habits().linearSyns();
+        return most > 0 && session.counters().timeouts > most + linear ? end(unanswered(sender.waitingNs(now))) : this;
     }
 
     /** Nobody has answered for so long. */

@@ -341,7 +341,7 @@ public final class Tcb {
     /** Gives out what is to be sent. */
     public void poll(long now, SegmentOutput out) {
         if (session != null) {
-            session.pollReplies(out);
+            session.pollReplies(now, out);
         }
         phase.poll(now, out);
     }

@@ -162,6 +162,14 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
         WHOLE_SEGMENTS
     }
 
+    /** What asks a peer whether its window is still closed. */
+    public enum WindowProbes {
+        /** The next byte (RFC 9293 §3.8.6.1). */
+        BYTE,
+        /** An acknowledgment with a number that is old already, which it has to answer too. */
+        EMPTY
+    }
+
     /** What the number of retransmissions means after which data is given up. */
     public enum GivingUp {
         /** As many are sent. The user timeout begins with the first transmission, and ends with a reset (RFC 9293 §3.8.3). */
@@ -180,6 +188,11 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * @param smallSegments for how long one waits that is not full
      * @param offering which window is offered
      * @param givingUp what the number of retransmissions means
+     * @param acknowledgingResets whether a reset that ends a connection acknowledges what has come, and has timestamps
+     * @param windowLowered whether a loss lowers the congestion window from what it was; otherwise from what was used of it, as RFC
+     *     5681 §3.1 has it
+     * @param windowProbes what asks a peer whether its window is still closed
+     * @param linearSyns after how many timeouts without an answer to a SYN the timeout begins to double
      * @param answerIntervalNs the least time between two answers to what is not acceptable (RFC 5961 §7); 0 for ten in a second
      * @param lossProbes whether there are tail loss probes (RFC 8985 §7)
      * @param rtoSlopNs what is added to each retransmission timeout that was measured or backed off. The least timeout is that of
@@ -190,12 +203,26 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
             SmallSegments smallSegments,
             Offering offering,
             GivingUp givingUp,
+            boolean acknowledgingResets,
+            boolean windowLowered,
+            WindowProbes windowProbes,
+            int linearSyns,
             long answerIntervalNs,
             boolean lossProbes,
             long rtoSlopNs) {
         /** What the RFCs ask for, or Ouzel has chosen. */
-        public static final Habits DEFAULT =
-                new Habits(Pushing.ASKED, SmallSegments.NAGLE, Offering.ROOM, GivingUp.COUNTED, 0, true, 0);
+        public static final Habits DEFAULT = new Habits(
+                Pushing.ASKED,
+                SmallSegments.NAGLE,
+                Offering.ROOM,
+                GivingUp.COUNTED,
+                false,
+                false,
+                WindowProbes.BYTE,
+                0,
+                0,
+                true,
+                0);
     }
 
     /** The same with other offers. */

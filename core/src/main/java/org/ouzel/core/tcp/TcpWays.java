@@ -63,15 +63,11 @@ public record TcpWays(Answers answers, Sending sending) {
      *
      * @param variation how the variation of the round trip is estimated
      * @param halfWindow whether a segment is no larger than half of the largest window that the peer has offered
-     * @param defaultMssV6 the segment size of a peer that tells none over IPv6
      * @param forgivenHandshakeTimeouts how many timeouts of a SYN leave the first window as it is
      * @param unit what the congestion window is counted in
      */
     public record Sending(
-            Variation variation, boolean halfWindow, int defaultMssV6, int forgivenHandshakeTimeouts, Unit unit) {
-        /** RFC 9293 §3.7.1: 1280 less the headers. */
-        private static final int DEFAULT_MSS_V6 = 1220;
-
-        static final Sending DEFAULT = new Sending(Variation.EACH_SAMPLE, false, DEFAULT_MSS_V6, 0, Unit.BYTES);
+            Variation variation, boolean halfWindow, int forgivenHandshakeTimeouts, Unit unit) {
+        static final Sending DEFAULT = new Sending(Variation.EACH_SAMPLE, false, 0, Unit.BYTES);
     }
 }

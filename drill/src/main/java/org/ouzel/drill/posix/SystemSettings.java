@@ -35,18 +35,22 @@ public record SystemSettings(
         public static final Limits DEFAULT = new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2));
     }
 
-    /** What a profile changes: the core as it is, but that each write ends with PSH, as sockets have it, and nothing is paced. */
+    /**
+     * What a profile changes: the core as it is, but that each write ends with PSH, as sockets have it, that nothing is paced, and that
+     * nothing is tried for ever.
+     */
     public static SystemSettings plain(Environment environment, LongSupplier random) {
         TcpTuning.Flow flow = new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
+        TcpTuning.Retries retries = new TcpTuning.Retries(0, 0, 6, 5, 15);
         TcpSettings tcp = new TcpSettings(
-                TcpSettings.Buffer.of(64 << 10),
-                TcpSettings.Buffer.of(4 << 20),
+                new TcpSettings.Buffer(64 << 10, 4 << 20),
+                new TcpSettings.Buffer(64 << 10, 4 << 20),
                 TcpSettings.UserTimeout.NONE,
                 TcpSettings.Header.USUAL,
                 TcpSettings.Output.UNBOUNDED,
                 new TcpSettings.Times(0, 0, TimeUnit.SECONDS.toNanos(60)),
                 EcnPolicy.ACCEPT,
-                TcpTuning.DEFAULT.with(flow));
+                TcpTuning.DEFAULT.with(flow).with(retries));
         return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.DEFAULT);
     }
 

@@ -48,7 +48,7 @@ final class TcpInfoFields {
         put("tcpi_probes", insight.retries().keepAliveProbes());
         put("tcpi_backoff", insight.retries().timeouts());
         insight.agreed().ifPresent(agreed -> add(agreed, status.ecn(), insight.ectReceived()));
-        add(insight.segments(), status.counters());
+        add(insight, status.counters());
         add(status.windows(), insight);
         add(status.timing(), insight);
         add(status.congestion(), Math.max(1, status.windows().effectiveSendMss()));
@@ -65,12 +65,17 @@ final class TcpInfoFields {
         put("tcpi_rcv_wscale", agreed.receiveShift());
     }
 
-    private void add(TcbInsight.Segments segments, Counters.Snapshot counters) {
+    private void add(TcbInsight insight, Counters.Snapshot counters) {
+        TcbInsight.Segments segments = insight.segments();
         put("tcpi_unacked", segments.outstanding());
         put("tcpi_sacked", segments.held());
-        put("tcpi_lost", segments.lost());
+        // Linux: what was lost stays so until it is acknowledged, though it has been sent again.
+        boolean repairs =
+                insight.recovery() == TcbInsight.Recovery.RECOVERY || insight.recovery() == TcbInsight.Recovery.LOSS;
+        put("tcpi_lost", segments.lost() + (repairs ? segments.sentAgain() : 0));
         put("tcpi_retrans", segments.sentAgain());
         put("tcpi_fackets", 0);
+        put("tcpi_reordering", 3); // RACK's threshold, which does not move (RFC 8985)
         put("tcpi_total_retrans", counters.segmentsRetransmitted());
     }
 

@@ -38,6 +38,10 @@ final class Draft {
     TcpTuning.SmallSegments smallSegments;
     TcpTuning.Offering offering;
     TcpTuning.GivingUp givingUp;
+    boolean acknowledgingResets;
+    boolean windowLowered;
+    TcpTuning.WindowProbes windowProbes;
+    int linearSyns;
     long answerInterval;
     boolean lossProbes;
     TcpTuning.Acknowledging acknowledging;
@@ -47,7 +51,6 @@ final class Draft {
 
     TcpWays.Variation rttVariation;
     boolean halfWindow;
-    int defaultMssV6;
     int forgivenHandshakeTimeouts;
     TcpWays.Unit windowUnit;
 
@@ -115,6 +118,10 @@ final class Draft {
         smallSegments = habits.smallSegments();
         offering = habits.offering();
         givingUp = habits.givingUp();
+        acknowledgingResets = habits.acknowledgingResets();
+        windowLowered = habits.windowLowered();
+        windowProbes = habits.windowProbes();
+        linearSyns = habits.linearSyns();
         answerInterval = habits.answerIntervalNs();
         lossProbes = habits.lossProbes();
         rtoSlop = habits.rtoSlopNs();
@@ -123,7 +130,6 @@ final class Draft {
     private void takeWays(TcpWays ways) {
         rttVariation = ways.sending().variation();
         halfWindow = ways.sending().halfWindow();
-        defaultMssV6 = ways.sending().defaultMssV6();
         forgivenHandshakeTimeouts = ways.sending().forgivenHandshakeTimeouts();
         windowUnit = ways.sending().unit();
         repeatedRequest = ways.answers().repeatedRequest();
@@ -135,7 +141,7 @@ final class Draft {
     private TcpWays ways() {
         return new TcpWays(
                 new TcpWays.Answers(repeatedRequest, softErrors, resetEndsTimeWait, endsInBlocks),
-                new TcpWays.Sending(rttVariation, halfWindow, defaultMssV6, forgivenHandshakeTimeouts, windowUnit));
+                new TcpWays.Sending(rttVariation, halfWindow, forgivenHandshakeTimeouts, windowUnit));
     }
 
     private void takeConnection(TcpSettings tcp) {
@@ -207,7 +213,18 @@ final class Draft {
                         dataRetries),
                 new TcpTuning.Flow(
                         tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced),
-                new TcpTuning.Habits(pushing, smallSegments, offering, givingUp, answerInterval, lossProbes, rtoSlop),
+                new TcpTuning.Habits(
+                        pushing,
+                        smallSegments,
+                        offering,
+                        givingUp,
+                        acknowledgingResets,
+                        windowLowered,
+                        windowProbes,
+                        linearSyns,
+                        answerInterval,
+                        lossProbes,
+                        rtoSlop),
                 ways());
     }
 }

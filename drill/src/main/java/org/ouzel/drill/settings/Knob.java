@@ -151,6 +151,30 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     of -> of.givingUp,
                     (of, how) -> of.givingUp = how),
             new Knob<>(
+                    "acknowledging-resets",
+                    "whether a reset that ends a connection acknowledges what has come",
+                    Form.SWITCH,
+                    of -> of.acknowledgingResets,
+                    (of, on) -> of.acknowledgingResets = on),
+            new Knob<>(
+                    "window-lowered",
+                    "whether a loss lowers the congestion window from what it was, or, off, from what was used of it (RFC 5681)",
+                    Form.SWITCH,
+                    of -> of.windowLowered,
+                    (of, on) -> of.windowLowered = on),
+            new Knob<>(
+                    "window-probes",
+                    "what probes a closed window: the next byte, or an empty segment with an old number",
+                    Form.oneOf(TcpTuning.WindowProbes.values()),
+                    of -> of.windowProbes,
+                    (of, what) -> of.windowProbes = what),
+            new Knob<>(
+                    "linear-syns",
+                    "after how many timeouts of a SYN the next begins to double; syn-retries does not count them",
+                    Form.number(0, MOST_TRIES),
+                    of -> of.linearSyns,
+                    (of, count) -> of.linearSyns = count),
+            new Knob<>(
                     "answer-interval",
                     "the least time between two answers to what is not acceptable; 0 for ten in a second",
                     Form.TIME_NS,
@@ -193,12 +217,6 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     Form.SWITCH,
                     of -> of.halfWindow,
                     (of, on) -> of.halfWindow = on),
-            new Knob<>(
-                    "default-mss-ipv6",
-                    "the segment size of a peer that tells none over IPv6",
-                    Form.number(1, MOST_MSS),
-                    of -> of.defaultMssV6,
-                    (of, bytes) -> of.defaultMssV6 = bytes),
             new Knob<>(
                     "forgiven-handshake-timeouts",
                     "how many timeouts of a SYN leave the first flight as it is",

@@ -78,7 +78,7 @@ class SwitchesTest {
         assertThatExceptionOfType(BadSetting.class)
                 .isThrownBy(() -> Switches.NONE.with("push=ignore"))
                 .withMessageContaining("no switch \"push\": there is ")
-                .withMessageContaining("psh, quickack")
+                .withMessageContaining("psh, pushing, quickack")
                 .withMessageContaining("tolerance");
     }
 }
