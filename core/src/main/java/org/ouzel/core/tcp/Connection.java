@@ -337,7 +337,9 @@ final class Connection implements Phase {
         if (forsaken
                 && segment.payload().length() > 0
                 && text + segment.payload().length() > receiver.rcvNxt()) {
-            return abort(new Ending.LocalAbort());
+            session.replyReset(sender.positions().sequence(sender.controlPosition()));
+            receiver.discard();
+            return end(new Ending.LocalAbort());
         }
         if (segment.payload().length() > 0) {
             onText(segment, text, now);

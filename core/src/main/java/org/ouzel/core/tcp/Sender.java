@@ -208,6 +208,7 @@ final class Sender {
             answeredAt = ack.now();
         }
         unansweredSince = Deadline.NONE;
+        persist.onAnswer();
         if (ack.position() == before) {
             return false;
         }
@@ -228,8 +229,7 @@ final class Sender {
             useMoreOfWindow();
         }
         if (window == 0 && hasData()) {
-            recovery.stopTimers();
-            persist.start(now);
+            onClosedWindow(now);
         } else if (persist.isRunning()) {
             triesSince = Deadline.NONE;
             persist.stop();
@@ -242,6 +242,21 @@ final class Sender {
                 recovery.restartTimer(now);
             }
         }
+    }
+
+    // Where probes carry no data, what is in flight stays the retransmission timer's, and an answer to a probe is where
+    // the wait for the next one begins.
+    private void onClosedWindow(long now) {
+        boolean empty = habits.windowProbes() == TcpTuning.WindowProbes.EMPTY;
+        if (empty && !scoreboard.isEmpty()) {
+            return;
+        }
+        if (empty && persist.isRunning()) {
+            persist.restart(now);
+            return;
+        }
+        recovery.stopTimers();
+        persist.start(now);
     }
 
     private void useMoreOfWindow() {
@@ -493,6 +508,7 @@ final class Sender {
         }
         if (sndWnd > 0) {
             persist.stop();
+            probe = habits.pushing() == TcpTuning.Pushing.BURSTS ? probe.pushed() : probe;
         } else {
             recovery.stopTimers();
             unansweredSince = Math.min(unansweredSince, now);
@@ -642,6 +658,11 @@ final class Sender {
     /** How often in a row something has been sent again because nothing was heard. */
     int timeoutsInARow() {
         return recovery.timeoutsInARow();
+    }
+
+    /** How often in a row nothing has answered a probe of the window in time. */
+    int windowProbesInARow() {
+        return persist.unanswered();
     }
 
     /** For how long what waits has waited. */

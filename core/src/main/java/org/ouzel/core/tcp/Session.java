@@ -124,9 +124,7 @@ final class Session {
     // RFC 9293 §3.7.1: "If an MSS Option is not received at connection setup, TCP implementations MUST assume a default
     // send MSS of 536 (576 - 40) for IPv4 or 1220 (1280 - 60) for IPv6."
     int defaultMss() {
-        return isIpv4()
-                ? Sender.DEFAULT_MSS
-                : DEFAULT_MSS_V6;
+        return isIpv4() ? Sender.DEFAULT_MSS : DEFAULT_MSS_V6;
     }
 
     /** The most that one packet on the path carries behind IP's and TCP's bare headers. */

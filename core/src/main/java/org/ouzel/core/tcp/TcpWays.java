@@ -66,8 +66,7 @@ public record TcpWays(Answers answers, Sending sending) {
      * @param forgivenHandshakeTimeouts how many timeouts of a SYN leave the first window as it is
      * @param unit what the congestion window is counted in
      */
-    public record Sending(
-            Variation variation, boolean halfWindow, int forgivenHandshakeTimeouts, Unit unit) {
+    public record Sending(Variation variation, boolean halfWindow, int forgivenHandshakeTimeouts, Unit unit) {
         static final Sending DEFAULT = new Sending(Variation.EACH_SAMPLE, false, 0, Unit.BYTES);
     }
 }
