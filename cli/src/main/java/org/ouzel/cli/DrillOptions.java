@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that say what scripts are run against, and how strictly they are judged. */
 final class DrillOptions {
+    // So many digits that even minutes, in nanoseconds, are a long.
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,8}(?:\\.[0-9]{1,9})?)(ns|us|ms|s|min)");
+
     @Option(
             names = "--profile",
             paramLabel = "NAME",
@@ -68,6 +72,16 @@ final class DrillOptions {
                     "How many scripts are run at a time (default: as many as there are processors; one with the kernel).")
     private @Nullable Integer jobs;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = DurationReader.class,
+            defaultValue = "10min",
+            description =
+                    "How much real time a script may take, such as 90s (default: 10min). One that takes more fails, with what"
+                            + " it waited for, in virtual time too.")
+    private Duration timeout = DrillSettings.DEFAULT_TIMEOUT;
+
     /** What was asked for. */
     Drill drill() {
         try {
@@ -77,7 +91,8 @@ final class DrillOptions {
                     switches,
                     definitions(),
                     tolerance == null ? new Tolerance.AsTarget() : tolerance,
-                    jobs == null ? defaultJobs() : jobs));
+                    jobs == null ? defaultJobs() : jobs,
+                    timeout));
         } catch (IllegalArgumentException impossible) {
             throw new UsageException(impossible);
         }
@@ -103,30 +118,42 @@ final class DrillOptions {
     }
 
     static final class ToleranceReader implements ITypeConverter<Tolerance> {
-        private static final Pattern TIME = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ns|us|ms|s)");
-
         @Override
         public Tolerance convert(String text) {
-            if (text.equals("packetdrill")) {
-                return new Tolerance.Packetdrills();
-            }
-            Matcher time = TIME.matcher(text);
-            if (!time.matches()) {
-                throw new TypeConversionException(
-                        "\"" + text + "\" is no tolerance: write it as packetdrill or as 10ms");
-            }
-            long unitNs = unit(time.group(2)).toNanos();
-            BigDecimal ns = new BigDecimal(time.group(1)).multiply(BigDecimal.valueOf(unitNs));
-            return new Tolerance.Within(Duration.ofNanos(ns.longValue()));
+            return text.equals("packetdrill")
+                    ? new Tolerance.Packetdrills()
+                    : new Tolerance.Within(duration(text)
+                            .orElseThrow(() -> new TypeConversionException(
+                                    "\"" + text + "\" is no tolerance: write it as packetdrill or as 10ms")));
         }
+    }
 
-        private static Duration unit(String name) {
-            return switch (name) {
-                case "ns" -> Duration.ofNanos(1);
-                case "us" -> Duration.ofNanos(1_000);
-                case "ms" -> Duration.ofMillis(1);
-                default -> Duration.ofSeconds(1);
-            };
+    static final class DurationReader implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return duration(text)
+                    .orElseThrow(() ->
+                            new TypeConversionException("\"" + text + "\" is no time: write it as 90s or as 10min"));
         }
+    }
+
+    private static Optional<Duration> duration(String text) {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
+            return Optional.empty();
+        }
+        BigDecimal unitNs = BigDecimal.valueOf(unit(time.group(2)).toNanos());
+        return Optional.of(
+                Duration.ofNanos(new BigDecimal(time.group(1)).multiply(unitNs).longValue()));
+    }
+
+    private static Duration unit(String name) {
+        return switch (name) {
+            case "ns" -> Duration.ofNanos(1);
+            case "us" -> Duration.ofNanos(1_000);
+            case "ms" -> Duration.ofMillis(1);
+            case "min" -> Duration.ofMinutes(1);
+            default -> Duration.ofSeconds(1);
+        };
     }
 }

@@ -165,4 +165,25 @@ class DrillCommandTest {
         assertThat(empty.run("drill", nothing.toString())).isEqualTo(ExitStatus.FAILURE);
         assertThat(empty.errLines()).singleElement().asString().contains("no script", "nothing");
     }
+
+    @Test
+    void aScriptThatTakesTooLongFails() throws IOException {
+        TestConsole console = new TestConsole();
+
+        int status = console.run("drill", good.toString(), "--timeout", "1ns");
+
+        assertThat(status).isEqualTo(ExitStatus.FAILURE);
+        assertThat(console.out()).contains("FAIL " + good, "time limit", "it waited for:");
+        assertThat(new TestConsole().run("drill", good.toString(), "--timeout", "1.5min"))
+                .isEqualTo(ExitStatus.OK);
+    }
+
+    @Test
+    void aTimeoutThatIsNoneIsWrongUsage() {
+        for (String wrong : new String[] {"10", "soon", "-1s", "0s"}) {
+            assertThat(new TestConsole().run("drill", good.toString(), "--timeout", wrong))
+                    .as(wrong)
+                    .isEqualTo(ExitStatus.USAGE);
+        }
+    }
 }

@@ -15,12 +15,14 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.ouzel.drill.DrillSettings.TargetKind;
 import org.ouzel.drill.kernel.KernelTarget;
+import org.ouzel.drill.run.BadOption;
 import org.ouzel.drill.run.CapturedTarget;
 import org.ouzel.drill.run.Judgement;
 import org.ouzel.drill.run.Network;
 import org.ouzel.drill.run.ScriptRun;
 import org.ouzel.drill.run.SimTarget;
 import org.ouzel.drill.run.Target;
+import org.ouzel.drill.run.TimeLimit;
 import org.ouzel.drill.run.Verdict;
 import org.ouzel.drill.script.Script;
 import org.ouzel.drill.script.ScriptError;
@@ -39,6 +41,8 @@ public final class Drill {
     /** No line of the script. */
     private static final int NOWHERE = 0;
 
+    private static final Duration REHEARSAL = Duration.ofSeconds(5);
+
     private final DrillSettings settings;
     private final ScriptParser parser;
     private final Judgement judgement;
@@ -56,10 +60,11 @@ public final class Drill {
         this.parser = new ScriptParser(
                 settings.definitions().values(), settings.definitions().names());
         this.judgement = habits.judgement();
-        this.simulated = script -> new SimTarget(Network.of(script.options()), habits.settings(), habits.shells());
+        this.simulated = (script, limit) ->
+                new SimTarget(Network.of(script.options()), limit, habits.settings(), habits.shells());
         this.hosts = switch (settings.target()) {
             case SIM -> simulated;
-            case KERNEL -> script -> KernelTarget.open(Network.of(script.options()));
+            case KERNEL -> (script, limit) -> KernelTarget.open(Network.of(script.options()), limit);
         };
     }
 
@@ -69,8 +74,12 @@ public final class Drill {
      * @throws UnsupportedOperationException if it is not for this computer
      */
     public void requireTarget() throws IOException {
-        hosts.of(new Script("", ScriptOptions.NONE, List.of(), List.of(), List.of()))
-                .close();
+        Script nothing = new Script("", ScriptOptions.NONE, List.of(), List.of(), List.of());
+        try {
+            hosts.of(nothing, new TimeLimit(settings.timeout())).close();
+        } catch (BadOption impossible) {
+            throw new AssertionError("a script without options", impossible);
+        }
     }
 
     /** Runs a script that is in a file. */
@@ -160,11 +169,20 @@ public final class Drill {
                     "column " + error.position().column() + ": expected " + error.expected() + ", found "
                             + error.found());
         }
+        try {
+            return verdict(script, capture);
+        } catch (BadOption bad) {
+            return new Verdict.Failed(bad.line(), bad.text());
+        }
+    }
+
+    private Verdict verdict(Script script, Optional<Path> capture) throws IOException, BadOption {
         Judgement strict = Strictness.of(judgement, tolerance(), script.options());
         if (settings.target() == TargetKind.KERNEL) {
             rehearse(script, strict);
         }
-        try (Target host = captured(hosts.of(script), capture)) {
+        TimeLimit limit = new TimeLimit(settings.timeout());
+        try (Target host = captured(hosts.of(script, limit), capture)) {
             return new ScriptRun(script, host, strict).run();
         }
     }
@@ -177,8 +195,8 @@ public final class Drill {
     }
 
     /** Runs a script in virtual time, whatever comes of it, so that no code has to be loaded once time is real. */
-    private void rehearse(Script script, Judgement strict) {
-        try (Target host = simulated.of(script)) {
+    private void rehearse(Script script, Judgement strict) throws BadOption {
+        try (Target host = simulated.of(script, new TimeLimit(REHEARSAL))) {
             new ScriptRun(script, host, strict).run();
         } catch (IOException | RuntimeException | AssertionError ignored) {
             // It is not what is asked for.

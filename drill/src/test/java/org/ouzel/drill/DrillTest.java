@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ouzel.drill.DrillSettings.Definitions;
+import org.ouzel.drill.DrillSettings.TargetKind;
 import org.ouzel.drill.ScriptReport.Outcome;
 
 class DrillTest {
@@ -131,6 +135,75 @@ class DrillTest {
                 .hasMessageContaining("it is compare, ignore");
         assertThatThrownBy(() -> new Drill(DrillSettings.DEFAULT.withSwitches(List.of("psh"))))
                 .hasMessageContaining("name=value");
+    }
+
+    // ---- Limits
+
+    private static final DrillSettings NO_TIME = DrillSettings.DEFAULT.withTimeout(Duration.ofNanos(1));
+
+    @Test
+    void aScriptThatTakesTooLongFailsWithWhatItWaitedFor() {
+        ScriptReport report = run(NO_TIME, "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+900000000 close(3) = 0\n");
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.text()).contains("time limit of 0.000000 s is over", "waited for: 0 socket(");
+    }
+
+    @Test
+    void aScriptHasItsTimeForItself() {
+        Drill drill = new Drill(DrillSettings.DEFAULT.withTimeout(Duration.ofMinutes(1)));
+
+        assertThat(drill.run("a.pkt", Scripts.PASSIVE).outcome()).isEqualTo(Outcome.OK);
+        assertThat(drill.run("b.pkt", Scripts.ACTIVE).outcome()).isEqualTo(Outcome.OK);
+    }
+
+    @Test
+    void refusesALimitThatIsNone() {
+        assertThatThrownBy(() -> DrillSettings.DEFAULT.withTimeout(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT0S");
+    }
+
+    // ---- Options of scripts
+
+    private static void assertBadOption(TargetKind target, String options, int line, String... parts) {
+        assertThat(run(DrillSettings.DEFAULT.withTarget(target), options + Scripts.PASSIVE))
+                .returns(Outcome.FAILED, ScriptReport::outcome)
+                .returns(line, ScriptReport::line)
+                .extracting(ScriptReport::text, InstanceOfAssertFactories.STRING)
+                .contains(parts);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TargetKind.class)
+    void aDeviceThatIsTooSmallForItsIpIsToldAtItsOption(TargetKind target) {
+        assertBadOption(
+                target,
+                "--ip_version=ipv6\n--mss=1000\n",
+                2,
+                "--mss=1000: a packet with that has 1060 bytes, and the device has to take 1280 for IPv6",
+                "write 1220 or more");
+        assertBadOption(
+                target,
+                "--mtu=1279\n--ip_version=ipv6\n",
+                1,
+                "--mtu=1279: the device has to take packets of 1280 bytes for IPv6");
+        assertBadOption(target, "--mss=27\n", 1, "67 bytes", "68 for IPv4", "write 28 or more");
+    }
+
+    @Test
+    void theSmallestDevicesThereCanBeAreHad() {
+        String small = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n";
+
+        assertThat(run("--ip_version=ipv6\n--mss=1220\n" + small).outcome()).isEqualTo(Outcome.OK);
+        assertThat(run("--mtu=68\n" + small).outcome()).isEqualTo(Outcome.OK);
+        assertThat(run("--ip_version=ipv4-mapped-ipv6\n--mss=1000\n" + small).outcome())
+                .isEqualTo(Outcome.OK);
+    }
+
+    @Test
+    void anAddressThatIsNoneIsToldAtItsOption() {
+        assertBadOption(TargetKind.SIM, "--mss=1000\n--remote_ip=nowhere\n", 2, "--remote_ip=nowhere: not an address");
     }
 
     // ---- Files

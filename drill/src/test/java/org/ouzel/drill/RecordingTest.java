@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ouzel.drill.ScriptReport.Outcome;
+import org.ouzel.drill.record.CaptureFile;
+import org.ouzel.drill.record.CaptureFile.Captured;
 
 class RecordingTest {
     private static final Optional<InetAddress> HOST = Optional.of(InetAddress.ofLiteral("192.0.2.1"));
+
+    private static final long NS_PER_S = 1_000_000_000L;
 
     @TempDir
     private Path folder;
@@ -67,6 +75,33 @@ class RecordingTest {
 
         assertThat(script).startsWith("--ip_version=ipv6\n--mss=1300\n");
         assertOk(script);
+    }
+
+    @Test
+    void theSameInFramesGivesTheSameScript() throws Exception {
+        for (String script : List.of(Scripts.PASSIVE, Scripts.ACTIVE, "--ip_version=ipv6\n" + Scripts.PASSIVE)) {
+            Path raw = captured(script);
+            Path frames = Files.write(folder.resolve("frames.pcap"), framed(CaptureFile.read(raw)));
+
+            assertThat(Recording.of(frames).script())
+                    .isEqualTo(Recording.of(raw).script());
+        }
+    }
+
+    /** A pcap file of Ethernet, to the nanosecond. Frames have at least the 60 bytes that Ethernet asks for. */
+    private static byte[] framed(List<Captured> packets) {
+        ByteBuffer file = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+        file.putInt(0xa1b2_3c4d).putInt(0x0004_0002).putLong(0).putInt(1 << 16).putInt(1);
+        for (Captured packet : packets) {
+            byte[] bytes = packet.bytes().toArray(ValueLayout.JAVA_BYTE);
+            int length = Math.max(60, 14 + bytes.length);
+            file.putInt((int) (packet.at() / NS_PER_S)).putInt((int) (packet.at() % NS_PER_S));
+            file.putInt(length).putInt(length);
+            ByteBuffer frame = file.slice(file.position(), length).order(ByteOrder.BIG_ENDIAN);
+            frame.putShort(12, (short) (bytes[0] >>> 4 == 4 ? 0x0800 : 0x86dd)).put(14, bytes);
+            file.position(file.position() + length);
+        }
+        return Arrays.copyOf(file.array(), file.position());
     }
 
     @Test

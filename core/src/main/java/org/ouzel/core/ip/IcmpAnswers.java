@@ -52,7 +52,7 @@ public final class IcmpAnswers {
      * @param mtu what the interface carries that the packet came by
      */
     public Optional<IcmpMessage> unwanted(IpHeader header, MemorySegment packet, int mtu, long now) {
-        // RFC 8200 §4.7: what stands behind "no next header" is ignored.
+        // RFC 8200 §4.7: what stands behind "No Next Header" is ignored.
         if ((header instanceof Ipv6Header && header.protocol() == NO_NEXT_HEADER) || !admit(now)) {
             return Optional.empty();
         }

@@ -44,8 +44,7 @@ public enum IcmpMeaning {
     }
 
     // RFC 8201 §4: "If a node receives a Packet Too Big message reporting a next-hop MTU that is less than the IPv6
-    // minimum
-    // link MTU, it MUST discard it."
+    // minimum link MTU, it must discard it."
     private static boolean isBelowMinimum(IcmpMessage message) {
         return message.ipv6() && message.type() == TOO_BIG_V6 && extra(message) < MIN_MTU_V6;
     }

@@ -26,7 +26,7 @@ public final class PathMtus {
     public int onTooBig(IpAddress destination, int told, long now) {
         int floor = Math.max(told, destination instanceof Ipv6Address ? FLOOR_V6 : FLOOR_V4);
         Entry known = entries.get(destination);
-        // RFC 8201 §4: "A node MUST NOT increase its estimate of the Path MTU in response to the contents of a Packet
+        // RFC 8201 §4: "A node must not increase its estimate of the Path MTU in response to the contents of a Packet
         // Too Big message."
         int mtu = known == null || now >= known.until ? floor : Math.min(floor, known.mtu);
         if (entries.size() >= MAX_ENTRIES && !entries.containsKey(destination)) {

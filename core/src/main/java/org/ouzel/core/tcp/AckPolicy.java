@@ -36,7 +36,7 @@ final class AckPolicy implements AckTiming {
     @Override
     public void onInOrder(InOrder data, long time) {
         waitingBytes += data.bytes();
-        // RFC 9293 SHLD-19: "an ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes
+        // RFC 9293 SHLD-19: "An ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes
         // of new data"
         if (isQuick() || waitingBytes >= 2L * data.length()) {
             quickLeft = Math.max(0, quickLeft - 1);

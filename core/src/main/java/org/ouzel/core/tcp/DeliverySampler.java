@@ -73,7 +73,7 @@ final class DeliverySampler {
         Snapshot then = of.snapshot;
         firstSentAt = of.sentAt;
         long interval = Math.max(of.sentAt - then.firstSentAt(), deliveredAt - then.deliveredAt());
-        // "if the interval is less than min_rtt ... the sample is likely to be an overestimate": it is none.
+        // An interval below the shortest round trip would give too high a rate: it is no sample.
         boolean known = interval > 0 && interval >= minRttNs;
         DeliverySample sample = new DeliverySample(
                 deliveredBytes,

@@ -109,8 +109,7 @@ final class EcnSender {
 
     // RFC 3168 §6.1.2: "When an ECN-Capable TCP sender reduces its congestion window for any reason (because of a
     // retransmit timeout, a Fast Retransmit, or in response to an ECN Notification), the TCP sender sets the CWR flag
-    // in
-    // the TCP header of the first new data packet sent after the window reduction."
+    // in the TCP header of the first new data packet sent after the window reduction."
     private void reduced(long sndNxt) {
         reducedAt = sndNxt;
         lostSince = false;

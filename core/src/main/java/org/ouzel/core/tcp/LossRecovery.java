@@ -139,8 +139,8 @@ final class LossRecovery {
         return forwardRto.prefersNewData();
     }
 
-    // RFC 5682 §3.1 step 2b: "transmit up to two new (previously unsent) segments and enter step 3". What was sent,
-    // be it one and all there is, is waited for; if nothing was, what is lost is sent again.
+    // RFC 5682 §3.1 step 2b: "transmit up to two new (previously unsent) segments and proceed to step 3". What was
+    // sent, be it one and all there is, is waited for; if nothing was, what is lost is sent again.
     /** There is no new data to send, or no more. */
     void onNoNewData() {
         if (scoreboard.nxt() == recover) {
@@ -409,7 +409,7 @@ final class LossRecovery {
     }
 
     // RFC 8985 §7.2: "The sender SHOULD start or restart a loss probe PTO timer after transmitting new data (that was
-    // not itself a loss probe) or upon receiving an ACK that cumulatively acknowledges new data, unless it is already
+    // not itself a loss probe) or upon receiving an ACK that cumulatively acknowledges new data unless it is already
     // in fast recovery, RTO recovery, or segments have been SACKed"
     private void scheduleProbe(long now) {
         if (timer.isReordering()) {

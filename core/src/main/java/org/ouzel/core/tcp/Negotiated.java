@@ -41,10 +41,10 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
 
     private static int shift(TcpSettings settings) {
         int chosen = settings.tuning().offers().windowShift();
-        TcpSettings.Buffer buffer = settings.receiveBuffer();
-        int needed = Receiver.windowScaleFor(buffer.maxBytes());
+        int most = settings.receiveBuffer().maxBytes();
+        int needed = Receiver.windowScaleFor(most);
         boolean bounded = settings.tuning().habits().offering() == TcpTuning.Offering.WHOLE_SEGMENTS
-                && buffer.bytes() == buffer.maxBytes();
+                && settings.receiveBuffer().bytes() == most;
         return chosen < 0 || (bounded && needed < chosen) ? needed : chosen;
     }
 

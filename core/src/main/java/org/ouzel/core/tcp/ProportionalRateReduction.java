@@ -63,8 +63,8 @@ final class ProportionalRateReduction {
             sndcnt = Math.min(ssthresh - flightBytes, sndcnt);
         }
         if (out == 0 && sndcnt < mss) {
-            // Force a fast retransmit upon entering recovery. RFC 9937 has "SndCnt <= 0", and lets a segment go while
-            // inflight is less than cwnd; here it goes if all of it fits.
+            // Force a fast retransmit upon entering recovery. RFC 9937 asks whether SndCnt is 0, and lets a
+            // segment go while inflight is less than cwnd; here it goes if all of it fits.
             sndcnt = mss;
         }
         cwnd = flightBytes + Math.max(sndcnt, 0);

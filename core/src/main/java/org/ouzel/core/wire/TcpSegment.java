@@ -80,7 +80,7 @@ public record TcpSegment(
         if (bytes.byteSize() < MIN_HEADER_LENGTH) {
             throw MalformedPacket.because(DropReason.TRUNCATED);
         }
-        // RFC 9293 MUST-3: "The receiver MUST check it."
+        // RFC 9293 §3.1, of the checksum: "the receiver MUST check it" (MUST-3).
         long pseudoHeader = InternetChecksum.pseudoHeader(source, destination, PROTOCOL, (int) bytes.byteSize());
         if (InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(bytes)) != 0) {
             throw MalformedPacket.because(DropReason.BAD_TCP_CHECKSUM);

@@ -18,26 +18,27 @@ import org.ouzel.drill.posix.Errno;
 import org.ouzel.drill.posix.Output;
 import org.ouzel.drill.posix.PollEntry;
 import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.NativeThread;
+import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.PlainCalls;
 import org.ouzel.os.sys.PlainCalls.Function;
-import org.ouzel.os.sys.PrivateNamespace;
 import org.ouzel.os.sys.SocketAbi;
 
 /** Makes one call at the kernel, and waits as long as it does. For one thread at a time; each may have its own. */
 final class KernelCalls {
     private static final int NO_ADDRESS = 0;
 
-    private final PlainCalls kernel = new PlainCalls();
-    /** linux/sockios.h: how many bytes were not sent yet. */
-    private static final long SIOCOUTQNSD = 0x894b;
-
     /** The requests that tell an int. */
     private static final Set<Long> NUMBERS =
-            Set.of(SocketAbi.SIOCINQ, SocketAbi.SIOCOUTQ, SocketAbi.SIOCATMARK, SIOCOUTQNSD);
+            Set.of(SocketAbi.SIOCINQ, SocketAbi.SIOCOUTQ, SocketAbi.SIOCATMARK, SocketAbi.SIOCOUTQNSD);
 
-    private final PrivateNamespace namespace;
+    /** The commands of fcntl that neither make a descriptor nor let somebody be signalled. */
+    private static final Set<Integer> COMMANDS = Set.of(Abi.F_GETFD, Abi.F_SETFD, Abi.F_GETFL, Abi.F_SETFL);
 
-    KernelCalls(PrivateNamespace namespace) {
+    private final PlainCalls kernel = new PlainCalls();
+    private final NetworkNamespace namespace;
+
+    KernelCalls(NetworkNamespace namespace) {
         this.namespace = namespace;
     }
 
@@ -45,7 +46,14 @@ final class KernelCalls {
     Answer answer(Call call) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             return answer(call, new Structures(arena));
+        } catch (Structures.TooLarge none) {
+            return new Answer.Unsupported("no buffer of " + none.bytes() + " bytes can be had");
         }
+    }
+
+    /** Whether the thread that makes the call sleeps in it. For any thread. */
+    boolean isWaitedFor(NativeThread maker) throws IOException {
+        return maker.sleepsIn(kernel);
     }
 
     private Answer answer(Call call, Structures memory) throws IOException {
@@ -62,7 +70,7 @@ final class KernelCalls {
             case Call.GetPeerName asked -> name(Function.GETPEERNAME, asked.fd(), memory);
             case Call.Shutdown shutdown -> made(kernel.call(Function.SHUTDOWN, shutdown.fd(), shutdown.how()));
             case Call.Close close -> made(kernel.call(Function.CLOSE, close.fd()));
-            case Call.Fcntl fcntl -> made(kernel.call(Function.FCNTL, fcntl.fd(), fcntl.command(), fcntl.argument()));
+            case Call.Fcntl fcntl -> fcntl(fcntl);
             case Call.Ioctl ioctl -> ioctl(ioctl, memory);
             case Call.Read read -> {
                 MemorySegment into = memory.memory(read.count());
@@ -146,6 +154,12 @@ final class KernelCalls {
         long result = kernel.call(function, arguments);
         Optional<Address> told = result < 0 ? Optional.empty() : Structures.address(address);
         return answer(result, told.<Output>map(Output.Name::new).orElse(Output.Nothing.NOTHING));
+    }
+
+    private Answer fcntl(Call.Fcntl call) {
+        return COMMANDS.contains(call.command())
+                ? made(kernel.call(Function.FCNTL, call.fd(), call.command(), call.argument()))
+                : new Answer.Unsupported("there is no fcntl command " + call.command() + " here");
     }
 
     // Others take structures, which there would be no room for.

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,19 +12,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
+import org.ouzel.drill.posix.SystemCalls.Completion;
 import org.ouzel.drill.run.Network;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.Target;
+import org.ouzel.drill.run.TimeLimit;
 import org.ouzel.os.HostSide;
 import org.ouzel.os.TunLink;
 import org.ouzel.os.TunOptions;
+import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.Platform;
-import org.ouzel.os.sys.PrivateNamespace;
 import org.ouzel.stack.link.FrameBatch;
 
 /**
@@ -32,17 +34,19 @@ import org.ouzel.stack.link.FrameBatch;
  */
 public final class KernelTarget implements Target {
     private static final String DEVICE = "drill0";
-    private static final long ADDRESS_NS = 2_000_000_000L;
-    private static final long LOOK_AGAIN_NS = 1_000_000;
+    private static final Duration READERS_END = Duration.ofSeconds(10);
 
     private final Network network;
-    private final PrivateNamespace namespace;
+    private final TimeLimit limit;
+    private final NetworkNamespace namespace;
     private final TunLink link;
     private final Shell shell;
     private final Workers workers;
+    private final Thread reader =
+            Thread.ofPlatform().name("drill-device").daemon().unstarted(this::read);
 
     // What other threads tell.
-    private final LinkedBlockingQueue<Occurrence> occurrences;
+    private final LinkedBlockingQueue<Occurrence> occurrences = new LinkedBlockingQueue<>();
 
     private final Deque<Sent> sent = new ArrayDeque<>();
     private final List<Ended> ended = new ArrayList<>();
@@ -50,42 +54,29 @@ public final class KernelTarget implements Target {
     private boolean begun;
     private long beginNs;
 
-    private KernelTarget(
-            Network network, PrivateNamespace namespace, TunLink link, LinkedBlockingQueue<Occurrence> occurrences) {
+    private KernelTarget(Network network, TimeLimit limit, NetworkNamespace namespace, TunLink link) {
         this.network = network;
+        this.limit = limit;
         this.namespace = namespace;
         this.link = link;
         this.shell = new Sysctls(namespace);
-        this.occurrences = occurrences;
         this.workers = new Workers(namespace, occurrences);
-        Thread.ofPlatform().name("drill-device").daemon().start(this::read);
     }
 
     /**
      * A host on which nothing has happened yet.
      *
+     * @param limit for how long time may pass
      * @throws IOException if it cannot be had, as without root
      * @throws UnsupportedOperationException if this is not Linux on x86-64 or AArch64
      */
-    public static KernelTarget open(Network network) throws IOException {
+    public static KernelTarget open(Network network, TimeLimit limit) throws IOException {
         Platform.require("the kernel as a target");
-        PrivateNamespace namespace = namespace();
+        KernelTarget target = made(network, limit);
         try {
-            TunOptions options = TunOptions.of(DEVICE)
-                    .withMtu(network.mtu())
-                    .withHostSide(new HostSide(network.local().toInetAddress(), Prefixes.around(network)));
-            TunLink link = namespace.inside(() -> TunLink.open(options));
-            return ready(new KernelTarget(network, namespace, link, new LinkedBlockingQueue<>()));
-        } catch (IOException | RuntimeException failed) {
-            namespace.close();
-            throw failed;
-        }
-    }
-
-    private static KernelTarget ready(KernelTarget target) throws IOException {
-        try {
-            target.workers.rehearse();
-            target.awaitAddress();
+            target.reader.start();
+            Rehearsal.calls(target.namespace);
+            Rehearsal.awaitAddress(target.namespace, Address.of(network.local(), 0));
             return target;
         } catch (IOException | RuntimeException failed) {
             target.close();
@@ -93,24 +84,26 @@ public final class KernelTarget implements Target {
         }
     }
 
-    private static PrivateNamespace namespace() throws IOException {
+    private static KernelTarget made(Network network, TimeLimit limit) throws IOException {
+        NetworkNamespace namespace = namespace();
         try {
-            return new PrivateNamespace();
+            TunOptions options = TunOptions.of(DEVICE)
+                    .withMtu(network.mtu())
+                    .withHostSide(new HostSide(network.local().toInetAddress(), Prefixes.around(network)));
+            return new KernelTarget(network, limit, namespace, namespace.inside(() -> TunLink.open(options)));
+        } catch (IOException | RuntimeException failed) {
+            namespace.close();
+            throw failed;
+        }
+    }
+
+    private static NetworkNamespace namespace() throws IOException {
+        try {
+            return NetworkNamespace.fresh();
         } catch (IOException refused) {
             throw new IOException(
                     "the kernel as a target needs root, for a network namespace of its own: " + refused.getMessage(),
                     refused);
-        }
-    }
-
-    /** The kernel takes an address of IPv6 into use a moment after it was set, even where no duplicate is looked for. */
-    private void awaitAddress() throws IOException {
-        long beganNs = System.nanoTime();
-        while (!workers.hasAddress(Address.of(network.local(), 0))) {
-            if (System.nanoTime() - beganNs > ADDRESS_NS) {
-                throw new IOException("the kernel does not take " + network.local() + " into use");
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
     }
 
@@ -139,6 +132,10 @@ public final class KernelTarget implements Target {
     @Override
     public void inject(MemorySegment packet) throws IOException {
         begin();
+        if (packet.byteSize() > network.mtu()) {
+            throw new IOException("a packet of " + packet.byteSize()
+                    + " bytes does not fit through a device whose MTU is " + network.mtu());
+        }
         if (!link.write(packet, List.of(), 0)) {
             throw new IOException("the kernel has no room for a packet");
         }
@@ -146,10 +143,11 @@ public final class KernelTarget implements Target {
 
     // ---- Time
 
-    /** The clock runs from the first event on, since what comes before is to take no time. */
+    /** The clock runs from the first event on, since what comes before is to take no time, and is no matter of the script. */
     private void begin() {
         if (!begun) {
             begun = true;
+            occurrences.clear();
             beginNs = System.nanoTime();
         }
     }
@@ -167,11 +165,12 @@ public final class KernelTarget implements Target {
             if (broken != null) {
                 throw broken;
             }
+            limit.check();
             long leftNs = until - now();
             if (leftNs <= 0) {
                 return false;
             }
-            await(leftNs);
+            await(Math.min(leftNs, limit.leftNs()));
             collect();
         }
         return true;
@@ -198,7 +197,7 @@ public final class KernelTarget implements Target {
     private void sort(Occurrence occurrence) {
         switch (occurrence) {
             case Occurrence.Packet(long at, MemorySegment bytes) -> sent.add(new Sent(at - beginNs, bytes));
-            case Occurrence.End(long at, var completion) -> {
+            case Occurrence.End(long at, Completion completion) -> {
                 workers.onEnded(completion);
                 ended.add(new Ended(at - beginNs, completion));
             }
@@ -238,11 +237,26 @@ public final class KernelTarget implements Target {
         return shell;
     }
 
+    /** When this returns, everything has been given back. */
     @Override
     public void close() throws IOException {
-        try (namespace;
-                link) {
-            workers.close();
+        try (namespace) {
+            try (link) {
+                workers.close();
+            }
+            awaitReader();
+        }
+    }
+
+    /** The device is there until nobody reads it any more. */
+    private void awaitReader() throws IOException {
+        try {
+            if (!reader.join(READERS_END)) {
+                throw new IOException("the device is still being read");
+            }
+        } catch (InterruptedException interrupted) {
+            // The reader ends all the same, a moment later.
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -23,14 +23,39 @@ import org.ouzel.os.sys.SocketAbi;
 final class Structures {
     private static final ValueLayout.OfShort NETWORK_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
+    /** More than any script has use for, and little enough to be there. */
+    private static final long MOST_BYTES = 1L << 26;
+
     private final Arena arena;
+    private long leftBytes = MOST_BYTES;
+
+    /** A call asks for more memory than it can have, or for less than none. */
+    static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final long bytes;
+
+        TooLarge(long bytes) {
+            super("no buffer of " + bytes + " bytes");
+            this.bytes = bytes;
+        }
+
+        long bytes() {
+            return bytes;
+        }
+    }
 
     Structures(Arena arena) {
         this.arena = arena;
     }
 
+    /** So many bytes, all zero. Even those that are none have an address. */
     MemorySegment memory(long bytes) {
-        return arena.allocate(Math.max(1, bytes), Long.BYTES);
+        if (bytes < 0 || bytes > leftBytes) {
+            throw new TooLarge(bytes);
+        }
+        leftBytes -= bytes;
+        return arena.allocate(Math.max(1, bytes), Long.BYTES).asSlice(0, bytes);
     }
 
     MemorySegment copy(MemorySegment data) {
@@ -91,11 +116,6 @@ final class Structures {
 
     // ---- Options
 
-    private static final int SO_LINGER = 13;
-    private static final int SO_RCVTIMEO = 20;
-    private static final int SO_SNDTIMEO = 21;
-    private static final int TCP_ULP = 31;
-
     /** A value, in at least as many bytes as the call is told that there are. */
     MemorySegment value(OptionValue value, int length) {
         MemorySegment to = memory(Math.max(length, 2 * Long.BYTES));
@@ -107,7 +127,7 @@ final class Structures {
             }
             case OptionValue.Linger(int onOff, int seconds) -> {
                 to.set(JAVA_INT, 0, onOff);
-                to.set(JAVA_INT, Integer.BYTES, seconds);
+                to.set(JAVA_INT, SocketAbi.LINGER_SECONDS, seconds);
             }
             case OptionValue.Time(long seconds, long microseconds) -> {
                 to.set(JAVA_LONG, 0, seconds);
@@ -120,16 +140,16 @@ final class Structures {
 
     /** What the kernel has told. */
     static OptionValue value(int level, int name, MemorySegment from, int length) {
-        if (level == SocketAbi.SOL_SOCKET && name == SO_LINGER) {
-            return new OptionValue.Linger(from.get(JAVA_INT, 0), from.get(JAVA_INT, Integer.BYTES));
+        if (level == SocketAbi.SOL_SOCKET && name == SocketAbi.SO_LINGER) {
+            return new OptionValue.Linger(from.get(JAVA_INT, 0), from.get(JAVA_INT, SocketAbi.LINGER_SECONDS));
         }
-        if (level == SocketAbi.SOL_SOCKET && (name == SO_RCVTIMEO || name == SO_SNDTIMEO)) {
+        if (level == SocketAbi.SOL_SOCKET && (name == SocketAbi.SO_RCVTIMEO || name == SocketAbi.SO_SNDTIMEO)) {
             return new OptionValue.Time(from.get(JAVA_LONG, 0), from.get(JAVA_LONG, Long.BYTES));
         }
         if (level == SocketAbi.IPPROTO_TCP && name == SocketAbi.TCP_INFO) {
             return new OptionValue.Fields(InfoFields.of(from, length));
         }
-        if (level == SocketAbi.IPPROTO_TCP && (name == SocketAbi.TCP_CONGESTION || name == TCP_ULP)) {
+        if (level == SocketAbi.IPPROTO_TCP && (name == SocketAbi.TCP_CONGESTION || name == SocketAbi.TCP_ULP)) {
             return new OptionValue.Text(from.getString(0));
         }
         return new OptionValue.Numeric(

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ouzel.drill.run.Shell;
-import org.ouzel.os.sys.PrivateNamespace;
+import org.ouzel.os.sys.NetworkNamespace;
 
 /** Commands of the shell inside a namespace, which may be {@code sysctl -w net.NAME=VALUE} alone. Nothing else is run. */
 final class Sysctls implements Shell {
@@ -20,9 +20,9 @@ final class Sysctls implements Shell {
     private static final Pattern SETTING =
             Pattern.compile("\\G\\s*(net(?:\\.[A-Za-z0-9_-]+)+)\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^\\s\"']+)");
 
-    private final PrivateNamespace namespace;
+    private final NetworkNamespace namespace;
 
-    Sysctls(PrivateNamespace namespace) {
+    Sysctls(NetworkNamespace namespace) {
         this.namespace = namespace;
     }
 

@@ -63,7 +63,8 @@ public final class CaptureFile {
         return read(ByteBuffer.wrap(Files.readAllBytes(file)));
     }
 
-    static List<Captured> read(ByteBuffer file) throws IOException {
+    static List<Captured> read(ByteBuffer whole) throws IOException {
+        ByteBuffer file = whole.slice();
         try {
             CaptureFile capture = new CaptureFile();
             int magic = file.getInt(0);

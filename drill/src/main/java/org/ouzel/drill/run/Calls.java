@@ -1,10 +1,11 @@
 package org.ouzel.drill.run;
 
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.Errno;
@@ -18,7 +19,7 @@ final class Calls {
     private final Target target;
     private final Values values;
     private final CallBinder binder;
-    private final Map<Long, Waiting> waiting = new HashMap<>();
+    private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
     private OptionalInt connection = OptionalInt.empty();
 
     /**
@@ -108,6 +109,14 @@ final class Calls {
     /** When the last of the calls that wait is to have ended; empty if none waits. */
     Optional<Long> lastEnd() {
         return waiting.values().stream().map(call -> call.end + call.tolerance).max(Long::compare);
+    }
+
+    /** The calls that wait, with the lines where they are written. */
+    String waiting() {
+        return waiting.values().stream()
+                .map(call -> call.written.name() + " of line "
+                        + call.event.position().line())
+                .collect(Collectors.joining(", "));
     }
 
     /** Throws if a call still waits. */

@@ -1,8 +1,10 @@
 package org.ouzel.drill.run;
 
+import java.util.Optional;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.Ipv4Address;
 import org.ouzel.drill.script.KnownOption;
+import org.ouzel.drill.script.ScriptOption;
 import org.ouzel.drill.script.ScriptOptions;
 
 /**
@@ -21,9 +23,15 @@ public record Network(
     private static final int MTU = 1500;
     private static final int V4_HEADERS = 40;
     private static final int V6_HEADERS = 60;
+    private static final int V4_LEAST_MTU = 68;
+    private static final int V6_LEAST_MTU = 1280;
 
-    /** As the options of a script say; where they do not, with the addresses that documents use. */
-    public static Network of(ScriptOptions options) {
+    /**
+     * As the options of a script say; where they do not, with the addresses that documents use.
+     *
+     * @throws BadOption if they ask for what no network is like
+     */
+    public static Network of(ScriptOptions options) throws BadOption {
         String version = options.text(KnownOption.IP_VERSION).orElse("ipv4");
         boolean v6 = version.equals("ipv6");
         return new Network(
@@ -35,16 +43,37 @@ public record Network(
                 (int) options.number(KnownOption.CONNECT_PORT).orElse(PORT));
     }
 
-    private static IpAddress address(ScriptOptions options, KnownOption option, String otherwise) {
+    private static IpAddress address(ScriptOptions options, KnownOption option, String otherwise) throws BadOption {
         String text = options.text(option).orElse(otherwise);
         int prefix = text.indexOf('/');
-        return IpAddress.parse(prefix < 0 ? text : text.substring(0, prefix));
+        try {
+            return IpAddress.parse(prefix < 0 ? text : text.substring(0, prefix));
+        } catch (IllegalArgumentException none) {
+            throw new BadOption(options.find(option).orElseThrow(), "not an address");
+        }
     }
 
-    private static int mtu(ScriptOptions options, boolean v6) {
+    /** The largest packet: that of {@code --mtu}, or one with a segment of {@code --mss}. */
+    private static int mtu(ScriptOptions options, boolean v6) throws BadOption {
+        Optional<ScriptOption> largest = options.find(KnownOption.MTU);
+        int headers = v6 ? V6_HEADERS : V4_HEADERS;
         long mss = options.number(KnownOption.MSS).orElse(0);
-        long fromMss = mss == 0 ? MTU : mss + (v6 ? V6_HEADERS : V4_HEADERS);
-        return (int) Math.min(options.number(KnownOption.MTU).orElse(fromMss), 0xffff);
+        long mtu = options.number(KnownOption.MTU).orElse(mss == 0 ? MTU : mss + headers);
+        long least = v6 ? V6_LEAST_MTU : V4_LEAST_MTU;
+        if (mtu < least && largest.isPresent()) {
+            throw new BadOption(largest.get(), "the device has to take packets of " + least + " bytes" + reason(v6));
+        }
+        if (mtu < least) {
+            throw new BadOption(
+                    options.find(KnownOption.MSS).orElseThrow(),
+                    "a packet with that has " + mtu + " bytes, and the device has to take " + least + reason(v6)
+                            + ": write " + (least - headers) + " or more");
+        }
+        return (int) Math.min(mtu, 0xffff);
+    }
+
+    private static String reason(boolean v6) {
+        return v6 ? " for IPv6 (RFC 8200 §5)" : " for IPv4 (RFC 791)";
     }
 
     /** The version of IP that packets have. */

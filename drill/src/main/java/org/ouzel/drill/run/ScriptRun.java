@@ -39,6 +39,16 @@ public final class ScriptRun {
     /** What relative times count from. */
     private long base;
 
+    /** What is waited for, for a script whose time is up. */
+    private Awaited awaited = new Awaited(0, "its beginning");
+
+    /**
+     * What a script waits for.
+     *
+     * @param line the line of the script where it stands
+     */
+    private record Awaited(int line, String what) {}
+
     /**
      * A run.
      *
@@ -66,12 +76,16 @@ public final class ScriptRun {
                 shell(command);
             }
             for (Event event : script.events()) {
+                awaited = new Awaited(event.position().line(), event.source());
                 happen(event);
             }
             finish();
             return new Verdict.Ok();
         } catch (Stop stop) {
             return stop.verdict();
+        } catch (TimeIsUp over) {
+            return new Verdict.Failed(
+                    awaited.line(), over.getMessage() + "\n  it waited for: " + awaited.what() + state());
         } finally {
             for (Action.Shell command : script.cleanUp()) {
                 target.shell().run(command.command());
@@ -291,6 +305,7 @@ public final class ScriptRun {
     private void finish() throws Stop, IOException {
         Optional<Long> lastEnd = calls.lastEnd();
         if (lastEnd.isPresent()) {
+            awaited = new Awaited(awaited.line(), "the end of " + calls.waiting());
             passTo(Math.max(lastEnd.get(), target.now()));
         }
         take();

@@ -36,6 +36,7 @@ public final class SimTarget implements Target {
     private static final long KEY = 0x0d2e1L;
 
     private final Network network;
+    private final TimeLimit limit;
     private final Node node;
     private final Sockets sockets;
     private final Shell shell;
@@ -53,10 +54,12 @@ public final class SimTarget implements Target {
     /**
      * A host.
      *
+     * @param limit for how long time may pass, since a host whose timers never come to rest has no end in virtual time
      * @param settings what its sockets begin with, given what they share
      */
-    public SimTarget(Network network, SettingsOf settings, Shells shells) {
+    public SimTarget(Network network, TimeLimit limit, SettingsOf settings, Shells shells) {
         this.network = network;
+        this.limit = limit;
         Interface by = new Interface("drill", network.mtu(), List.of(prefix(network)));
         Drops drops = new Drops();
         this.node = new Node(new Interfaces(List.of(by)), drops, new SipHash(KEY, 1), this::onSent);
@@ -136,8 +139,9 @@ public final class SimTarget implements Target {
     }
 
     @Override
-    public boolean pass(long until) {
+    public boolean pass(long until) throws TimeIsUp {
         while (sent.isEmpty() && ended.isEmpty()) {
+            limit.check();
             if (!step(until)) {
                 return false;
             }

@@ -29,6 +29,7 @@ public interface Target extends AutoCloseable {
      * Lets time pass until something has happened of which the next two methods tell, or until the given time.
      *
      * @return whether something has happened
+     * @throws TimeIsUp if the script has taken all the real time that it may
      */
     boolean pass(long until) throws IOException;
 

@@ -27,12 +27,24 @@ record CommandLine(List<Step> steps) {
      * A pipeline.
      *
      * @param when when it is run
+     * @param next when the one behind it is run
      * @param negated whether its success is a failure
      * @param commands commands, each reading what the one before it writes
      */
-    record Step(When when, boolean negated, List<Simple> commands) {
+    record Step(When when, When next, boolean negated, List<Simple> commands) {
         Step {
             commands = List.copyOf(commands);
+        }
+
+        /** Whether nothing stands behind it that looks at how it went. */
+        boolean isToSucceed() {
+            return next == When.ALWAYS && !negated;
+        }
+
+        /** Whether what stands behind it is not run. */
+        boolean isExit() {
+            return commands.size() == 1
+                    && commands.getFirst().words().getFirst().equals(new Word(List.of(new Piece.Text("exit"))));
         }
     }
 

@@ -64,8 +64,11 @@ final class CommandParser {
         List<Step> steps = new ArrayList<>();
         Optional<When> when = separator();
         while (!isAtEnd()) {
-            steps.add(step(when.orElse(When.ALWAYS)));
+            boolean negated = skipped("! ");
+            List<Simple> commands = pipeline();
+            When before = when.orElse(When.ALWAYS);
             when = separator();
+            steps.add(new Step(before, when.orElse(When.ALWAYS), negated, commands));
             if (!isAtEnd() && when.isEmpty()) {
                 throw notUnderstood("\"" + text.charAt(at) + "\"");
             }
@@ -118,15 +121,14 @@ final class CommandParser {
         return is;
     }
 
-    private Step step(When when) throws CommandNotUnderstood {
-        boolean negated = skipped("! ");
+    private List<Simple> pipeline() throws CommandNotUnderstood {
         List<Simple> commands = new ArrayList<>();
         commands.add(command());
         while (isAt("|") && !isAt("||")) {
             at++;
             commands.add(command());
         }
-        return new Step(when, negated, commands);
+        return commands;
     }
 
     private Simple command() throws CommandNotUnderstood {

@@ -3,6 +3,7 @@ package org.ouzel.drill.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ouzel.drill.posix.SystemSettings;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.SimTarget;
@@ -22,6 +23,9 @@ public final class SettingsShell implements Shell {
     private final SimTarget target;
     private final Sysctl sysctl;
 
+    /** Whether what is run ends with the first command that fails. */
+    private boolean endsAtFailure;
+
     /** The settings before the script that remembers them set any. */
     private Optional<SystemSettings> remembered = Optional.empty();
 
@@ -38,6 +42,7 @@ public final class SettingsShell implements Shell {
     @Override
     public Result run(String command) {
         try {
+            endsAtFailure = false;
             Outcome outcome = run(CommandLine.parse(command));
             return outcome.succeeded() ? new Done() : new Failed("the command fails: " + command.strip());
         } catch (CommandNotUnderstood not) {
@@ -54,6 +59,9 @@ public final class SettingsShell implements Shell {
             if (isDue(step.when(), last)) {
                 last = run(step);
                 written.append(last.output());
+                if (step.isExit() || (endsAtFailure && step.isToSucceed() && !last.succeeded())) {
+                    break;
+                }
             }
         }
         return new Outcome(last.status(), written.toString());
@@ -113,7 +121,7 @@ public final class SettingsShell implements Shell {
             case "true", ":" -> Outcome.DONE;
             case "false" -> Outcome.FALSE;
             case "echo" -> TextPrograms.echo(words);
-            case "test" -> TextPrograms.test(words);
+            case "test" -> test(words);
             case "[" -> bracket(words);
             case "grep" -> TextPrograms.grep(words, input);
             case "wc" -> TextPrograms.wc(words, input);
@@ -122,6 +130,12 @@ public final class SettingsShell implements Shell {
             case "sudo" -> sudo(words, input);
             case "sysctl" -> sysctl(words);
             case "kldload" -> kldload(words);
+            case "modprobe" -> modprobe(words);
+            case "ip" -> NetworkPrograms.ip(words, sysctl);
+            case "tc" -> NetworkPrograms.tc(words);
+            case "set" -> set(words);
+            case "rm" -> rm(words);
+            case "exit" -> exit(words);
             case "set_sysctls.py" -> setSysctls(words);
             case "ss" -> sockets().ss(words);
             case "netstat" -> sockets().netstat(words);
@@ -154,7 +168,38 @@ public final class SettingsShell implements Shell {
         if (words.isEmpty() || !words.getLast().equals("]")) {
             throw new CommandNotUnderstood("a bracket without an end");
         }
-        return TextPrograms.test(words.subList(0, words.size() - 1));
+        return test(words.subList(0, words.size() - 1));
+    }
+
+    /** Of files there are those of settings. */
+    private static Outcome test(List<String> words) throws CommandNotUnderstood {
+        boolean asksForFile =
+                words.size() == 2 && Set.of("-e", "-f", "-r", "-w").contains(words.getFirst());
+        return asksForFile ? Outcome.of(Sysctl.isKnown(words.getLast())) : TextPrograms.test(words);
+    }
+
+    /** Nothing is left behind by scripts: there is nothing to remove. */
+    private static Outcome rm(List<String> words) throws CommandNotUnderstood {
+        if (words.isEmpty() || !words.getFirst().equals("-f") || words.stream().anyMatch(Sysctl::isFile)) {
+            throw new CommandNotUnderstood("rm " + String.join(" ", words));
+        }
+        return Outcome.DONE;
+    }
+
+    private static Outcome exit(List<String> words) throws CommandNotUnderstood {
+        if (words.size() > 1 || !String.join("", words).matches("\\d{0,3}")) {
+            throw new CommandNotUnderstood("exit " + String.join(" ", words));
+        }
+        return Outcome.of(words.isEmpty() || Integer.parseInt(words.getFirst()) == 0);
+    }
+
+    /** A command that fails ends what stands with it, if that was asked for. */
+    private Outcome set(List<String> words) throws CommandNotUnderstood {
+        if (!words.equals(List.of("-e"))) {
+            throw new CommandNotUnderstood("set " + String.join(" ", words));
+        }
+        endsAtFailure = true;
+        return Outcome.DONE;
     }
 
     private Outcome sudo(List<String> words, String input) throws CommandNotUnderstood {
@@ -222,6 +267,16 @@ public final class SettingsShell implements Shell {
         for (String word : words) {
             if (!word.matches("-[nqv]+|(cc|tcp)_\\w+(\\.ko)?")) {
                 throw new CommandNotUnderstood("kldload " + word);
+            }
+        }
+        return Outcome.DONE;
+    }
+
+    /** As with {@link #kldload}. */
+    private static Outcome modprobe(List<String> words) throws CommandNotUnderstood {
+        for (String word : words) {
+            if (!word.matches("-[qvs]+|tcp_\\w+|tun|sch_\\w+")) {
+                throw new CommandNotUnderstood("modprobe " + word);
             }
         }
         return Outcome.DONE;

@@ -28,12 +28,25 @@ final class SocketTables {
         boolean has(char letter) {
             return letters.indexOf(letter) >= 0;
         }
+
+        Wanted with(char letter) {
+            return new Wanted(letters + letter, port);
+        }
     }
 
     /** {@code ss} of Linux. */
     Outcome ss(List<String> words) throws CommandNotUnderstood {
-        Wanted wanted = wanted("ss", words, "tnaHl46O", "");
-        return table(
+        List<String> options =
+                words.stream().takeWhile(word -> word.startsWith("-")).toList();
+        SocketFilter filter = SocketFilter.of(words.subList(options.size(), words.size()));
+        Wanted wanted = wanted("ss", options, "tnaHl46O", "");
+        SocketTables chosen = new SocketTables(filter.connections(connections), filter.listening(listening));
+        if (filter.namesStates()) {
+            // As with -a; a single state is not told of each.
+            return chosen.table(
+                    wanted.with('a'), state -> filter.namesOneState() ? "" : linuxShort(state), true, state -> true);
+        }
+        return chosen.table(
                 wanted,
                 SocketTables::linuxShort,
                 wanted.has('a') || !wanted.has('l'),
@@ -50,7 +63,7 @@ final class SocketTables {
     /** {@code sockstat} of FreeBSD. */
     Outcome sockstat(List<String> words) throws CommandNotUnderstood {
         Wanted wanted = wanted("sockstat", words, "scnlq46LS", "Pp");
-        Wanted all = wanted.has('l') || wanted.has('c') ? wanted : new Wanted(wanted.letters + "a", wanted.port);
+        Wanted all = wanted.has('l') || wanted.has('c') ? wanted : wanted.with('a');
         return table(all, SocketTables::bsd, !wanted.has('l') || wanted.has('c'), state -> true);
     }
 
@@ -94,18 +107,24 @@ final class SocketTables {
         if (wanted.has('a') || wanted.has('l')) {
             for (Address address : listening) {
                 if (isOf(wanted, address.port(), 0)) {
-                    lines.add(names.of(State.LISTEN) + " " + address.ip() + ":" + address.port() + " *:*");
+                    lines.add(line(names.of(State.LISTEN), address.ip() + ":" + address.port(), "*:*"));
                 }
             }
         }
         for (Map.Entry<FourTuple, State> entry : connections.entrySet()) {
             FourTuple name = entry.getKey();
             if (showsConnections && shown.is(entry.getValue()) && isOf(wanted, name.localPort(), name.remotePort())) {
-                lines.add(names.of(entry.getValue()) + " " + end(name.localAddress(), name.localPort()) + " "
-                        + end(name.remoteAddress(), name.remotePort()));
+                lines.add(line(
+                        names.of(entry.getValue()),
+                        end(name.localAddress(), name.localPort()),
+                        end(name.remoteAddress(), name.remotePort())));
             }
         }
         return Outcome.written(lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+    }
+
+    private static String line(String state, String local, String remote) {
+        return (state.isEmpty() ? "" : state + " ") + local + " " + remote;
     }
 
     private static boolean isOf(Wanted wanted, int local, int remote) {

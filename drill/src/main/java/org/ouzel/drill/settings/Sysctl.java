@@ -42,9 +42,24 @@ final class Sysctl {
         } catch (BadSetting bad) {
             throw new CommandNotUnderstood(dotted + "=" + value.strip() + ": " + bad.getMessage());
         }
+        take(draft);
+        written.put(dotted, value.strip());
+    }
+
+    /** Sets one of Ouzel's own settings. */
+    void setOurs(String knob, String value) throws CommandNotUnderstood {
+        Draft draft = new Draft(target.settings());
+        try {
+            Knob.named(knob).set(draft, value);
+        } catch (BadSetting bad) {
+            throw new CommandNotUnderstood(value + ": " + bad.getMessage());
+        }
+        take(draft);
+    }
+
+    private void take(Draft draft) {
         switches.over(draft);
         target.change(_ -> draft.settings());
-        written.put(dotted, value.strip());
     }
 
     /** What something is set to. */
@@ -64,6 +79,11 @@ final class Sysctl {
     /** Whether it is the file of a setting. */
     static boolean isFile(String path) {
         return path.startsWith(PROC);
+    }
+
+    /** Whether it is the file of a setting that is known. */
+    static boolean isKnown(String path) {
+        return isFile(path) && ForeignSettings.find(dotted(path)).isPresent();
     }
 
     private static String dotted(String name) {

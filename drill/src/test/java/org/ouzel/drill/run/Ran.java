@@ -1,6 +1,7 @@
 package org.ouzel.drill.run;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Random;
 import org.ouzel.drill.posix.SystemSettings;
 import org.ouzel.drill.script.Script;
@@ -29,15 +30,26 @@ final class Ran {
 
     /** The same, held to something else. */
     static Verdict script(String text, Judgement judgement) throws IOException {
+        return script(text, judgement, Duration.ofMinutes(1));
+    }
+
+    /** The same, with a limit of real time. */
+    static Verdict script(String text, Judgement judgement, Duration limit) throws IOException {
         Script script;
         try {
             script = new ScriptParser().parse("test", text);
         } catch (ScriptError broken) {
             throw new AssertionError(broken);
         }
-        Network network = Network.of(script.options());
+        Network network;
+        try {
+            network = Network.of(script.options());
+        } catch (BadOption bad) {
+            throw new AssertionError(bad);
+        }
         try (SimTarget target = new SimTarget(
                 network,
+                new TimeLimit(limit),
                 environment -> SystemSettings.plain(environment, new Random(1)::nextLong),
                 _ -> command -> new Shell.NotUnderstood(command))) {
             return new ScriptRun(script, target, judgement).run();

@@ -3,6 +3,7 @@ package org.ouzel.drill.settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.ouzel.core.tcp.Environment;
@@ -12,11 +13,13 @@ import org.ouzel.core.tcp.PagePool;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.drill.posix.SystemSettings;
+import org.ouzel.drill.run.BadOption;
 import org.ouzel.drill.run.Judgement;
 import org.ouzel.drill.run.Network;
 import org.ouzel.drill.run.ScriptRun;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.SimTarget;
+import org.ouzel.drill.run.TimeLimit;
 import org.ouzel.drill.run.Verdict;
 import org.ouzel.drill.script.Script;
 import org.ouzel.drill.script.ScriptError;
@@ -37,9 +40,18 @@ final class Hosts {
         Profile habits = Profile.named(profile);
         SplittableRandom random = new SplittableRandom(1);
         return new SimTarget(
-                Network.of(options),
+                network(options),
+                new TimeLimit(Duration.ofMinutes(1)),
                 environment -> switches.over(habits.settings(environment, random::nextLong)),
                 target -> new SettingsShell(target, switches));
+    }
+
+    private static Network network(ScriptOptions options) {
+        try {
+            return Network.of(options);
+        } catch (BadOption bad) {
+            throw new AssertionError(bad);
+        }
     }
 
     static SimTarget host(String profile) throws BadSetting {

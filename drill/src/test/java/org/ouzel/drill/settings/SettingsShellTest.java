@@ -40,6 +40,14 @@ class SettingsShellTest {
                 "echo 0 > /proc/sys/net/ipv4/tcp_sack                          | sack               | off",
                 "true && sysctl -q net.ipv4.tcp_sack=0 && true                 | sack               | off",
                 "../common/set_sysctls.py /proc/sys/net/ipv4/tcp_sack=0        | sack               | off",
+                "ip route change 192.0.2.1 dev tun0 initcwnd 3                 | initial-window     | 3",
+                "ip -4 ro replace 192.0.2.0/24 dev tun0 rto_min 5ms quickack 1 | min-rto            | 5ms",
+                "ip route add 192.0.2.1 via 192.0.2.2 quickack 1               | acknowledging      | at-once",
+                "ip tcp_metrics flush all; sysctl -q net.ipv4.tcp_sack=0       | sack               | off",
+                "tc qdisc replace dev tun0 root fq && sysctl net.ipv4.tcp_sack=0 | sack             | off",
+                "ip link set dev tun0 up && sysctl -q net.ipv4.tcp_sack=0      | sack               | off",
+                "modprobe tcp_bbr; rm -f /tmp/x; sysctl -q net.ipv4.tcp_sack=0 | sack               | off",
+                "test -f /proc/sys/net/ipv4/tcp_sack && sysctl net.ipv4.tcp_sack=0 | sack           | off",
                 "sysctl net.inet.tcp.rfc1323=0                                 | timestamps         | off",
                 "sysctl net.inet.tcp.rfc1323=3                                 | window-scaling     | off",
                 "sysctl net.inet.tcp.sack.enable=0                             | sack               | off",
@@ -81,7 +89,11 @@ class SettingsShellTest {
                 "test $(ss -ta | grep -c ESTAB) = 0",
                 "../../common/defaults.sh",
                 "./defaults.sh\nsysctl -q net.ipv4.tcp_sack=0",
-                "/tmp/sysctl_restore_${PPID}.sh"
+                "/tmp/sysctl_restore_${PPID}.sh",
+                "set -e; false || true; ! true; true",
+                "! test -e /proc/sys/net/ipv4/tcp_none",
+                "true || exit 1; true",
+                "exit 0; false"
             })
     void itIsDone(String command) throws BadSetting {
         assertThat(Hosts.command(Hosts.host("linux"), command)).isEqualTo(new Shell.Done());
@@ -95,7 +107,10 @@ class SettingsShellTest {
                 "test a = b",
                 "sysctl -n net.ipv4.tcp_sack | grep -q 0",
                 "true; false",
-                "ss -tn | grep ESTAB"
+                "ss -tn | grep ESTAB",
+                "exit 1; true",
+                "set -e; false; true",
+                "ss -tn state established | grep -q 8080"
             })
     void itFails(String command) throws BadSetting {
         assertThat(Hosts.command(Hosts.host("linux"), command)).isInstanceOf(Shell.Failed.class);
@@ -105,10 +120,20 @@ class SettingsShellTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ip route add 192.0.2.0/24 dev tun0       | the command ip",
+                "ip route add 192.0.2.0/24 dev tun0 mtu 600 | ip route add 192.0.2.0/24 dev tun0 mtu 600",
+                "ip route add 192.0.2.0/24 initcwnd 0     | initial-window cannot be \"0\"",
+                "ip route show                            | ip route show",
+                "ip addr add 192.0.2.1/24 dev tun0        | ip addr",
+                "ip link set dev tun0 mtu 1400            | ip link set dev tun0 mtu 1400",
+                "tc qdisc add dev tun0 root netem delay 1ms | tc qdisc add dev tun0 root netem",
+                "modprobe dummy                           | modprobe dummy",
+                "exit 1 2                                 | exit 1 2",
+                "set -x                                   | set -x",
+                "rm -f /proc/sys/net/ipv4/tcp_sack        | rm -f",
+                "ss -tn sport = http                      | ss sport = http",
+                "ss -tn state opened                      | ss state opened",
                 "iptables -A INPUT -j DROP                | the command iptables",
                 "nstat -n                                 | the command nstat",
-                "tc qdisc add dev tun0 root fq            | the command tc",
                 "ethtool -K tun0 tso off                  | the command ethtool",
                 "ifconfig tun0 mtu 1400                   | the command ifconfig",
                 "sysctl net.ipv4.tcp_nonsense=1           | a setting that is not known: net.ipv4.tcp_nonsense",
@@ -126,7 +151,6 @@ class SettingsShellTest {
                 "echo 1 > /tmp/file                       | the file /tmp/file",
                 "cat /etc/passwd                          | cat /etc/passwd",
                 "ss -ti                                   | ss -ti",
-                "ss -tn state established                 | ss -tn state established",
                 "grep -q '[0-9]\\+'                       | the pattern",
                 "test 1 -a 1                              | test",
                 "sleep soon                               | sleep soon",

@@ -46,6 +46,10 @@ public final class Abi {
     public static final int EINPROGRESS = 115;
 
     // asm-generic/fcntl.h, linux/eventfd.h, linux/sched.h
+    public static final int F_GETFD = 1;
+    public static final int F_SETFD = 2;
+    public static final int F_GETFL = 3;
+    public static final int F_SETFL = 4;
     public static final int O_RDONLY = 0;
     public static final int O_RDWR = 2;
     public static final int O_NONBLOCK = 0x800;
@@ -104,6 +108,9 @@ public final class Abi {
     public static final short POLLHUP = 0x010;
     public static final short POLLNVAL = 0x020;
     public static final short POLLRDHUP = 0x2000;
+
+    // struct sigaction, as the C library has it: the handler comes first
+    public static final long SIGACTION_BYTES = 152;
 
     // struct timespec
     public static final long TIMESPEC_BYTES = 16;

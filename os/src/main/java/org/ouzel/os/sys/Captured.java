@@ -43,6 +43,11 @@ final class Captured {
                 FunctionDescriptor.of(ADDRESS.withTargetLayout(text), JAVA_INT));
     }
 
+    /** Where a function is, for those who give it to the kernel. */
+    static MemorySegment address(String name) {
+        return LINKER.defaultLookup().findOrThrow(name);
+    }
+
     MemorySegment memory() {
         return memory;
     }

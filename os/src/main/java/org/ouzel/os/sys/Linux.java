@@ -36,6 +36,7 @@ public final class Linux {
             Captured.call("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
     private static final MethodHandle SETNS =
             Captured.call("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle UNSHARE = Captured.call("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle STRERROR = Captured.describing("strerror");
 
     private final Captured captured = new Captured();
@@ -132,6 +133,15 @@ public final class Linux {
     public int setns(int descriptor, int kind) {
         try {
             return captured.result((int) SETNS.invokeExact(captured.memory(), descriptor, kind));
+        } catch (Throwable thrown) {
+            throw Captured.unchecked(thrown);
+        }
+    }
+
+    /** Puts the calling thread, and no other, into a new namespace. */
+    public int unshare(int kind) {
+        try {
+            return captured.result((int) UNSHARE.invokeExact(captured.memory(), kind));
         } catch (Throwable thrown) {
             throw Captured.unchecked(thrown);
         }

@@ -19,6 +19,9 @@ import java.util.Optional;
 public final class PlainCalls {
     private final Captured captured = new Captured();
 
+    // Written by the caller, read by those who watch it.
+    private volatile long first;
+
     /** A function of the C library. Numbers narrower than a register are passed in one, as both processors' conventions allow. */
     public enum Function {
         SOCKET(3),
@@ -45,8 +48,7 @@ public final class PlainCalls {
         SENDTO(JAVA_LONG, 6),
         SENDMSG(JAVA_LONG, 3),
         RECV(JAVA_LONG, 4),
-        RECVMSG(JAVA_LONG, 3),
-        UNSHARE(1);
+        RECVMSG(JAVA_LONG, 3);
 
         private final MethodHandle handle;
 
@@ -75,6 +77,7 @@ public final class PlainCalls {
 
     /** Calls a function, with as many arguments as it takes. */
     public long call(Function function, long... arguments) {
+        first = arguments[0];
         try {
             return switch (function.handle.invoke(captured.memory(), arguments)) {
                 case Integer number -> captured.result((int) number);
@@ -84,5 +87,10 @@ public final class PlainCalls {
         } catch (Throwable thrown) {
             throw Captured.unchecked(thrown);
         }
+    }
+
+    /** The first argument of the last call, by which a {@link NativeThread} knows it. For any thread. */
+    long first() {
+        return first;
     }
 }

@@ -26,6 +26,9 @@ public final class SocketAbi {
     public static final int SO_RCVBUF = 8;
     public static final int SO_KEEPALIVE = 9;
     public static final int SO_OOBINLINE = 10;
+    public static final int SO_LINGER = 13;
+    public static final int SO_RCVTIMEO = 20;
+    public static final int SO_SNDTIMEO = 21;
     public static final int SO_TIMESTAMPING = 37;
     public static final int SO_MAX_PACING_RATE = 47;
 
@@ -37,6 +40,7 @@ public final class SocketAbi {
     public static final int TCP_USER_TIMEOUT = 18;
     public static final int TCP_FASTOPEN = 23;
     public static final int TCP_NOTSENT_LOWAT = 25;
+    public static final int TCP_ULP = 31;
     public static final int TCP_INQ = 36;
 
     /** How long the name of a congestion control may be, with the zero that ends it: net/tcp.h, which is not for programs. */
@@ -60,6 +64,7 @@ public final class SocketAbi {
     public static final int MSG_OOB = 0x01;
     public static final int MSG_PEEK = 0x02;
     public static final int MSG_DONTWAIT = 0x40;
+    public static final int MSG_WAITALL = 0x100;
     public static final int MSG_ERRQUEUE = 0x2000;
     public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_MORE = 0x8000;
@@ -69,6 +74,11 @@ public final class SocketAbi {
     public static final long SIOCATMARK = 0x8905;
     public static final long SIOCINQ = 0x541b;
     public static final long SIOCOUTQ = 0x5411;
+    public static final long SIOCOUTQNSD = 0x894b;
+
+    // struct linger
+    public static final long LINGER_BYTES = 8;
+    public static final long LINGER_SECONDS = 4;
 
     // struct sockaddr_in6; struct sockaddr_in is in Abi, except for its port, which is in the same place
     public static final long SOCKADDR_PORT = 2;

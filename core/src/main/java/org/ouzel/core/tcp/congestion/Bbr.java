@@ -220,8 +220,8 @@ final class Bbr implements CongestionControl {
         }
     }
 
-    // OnEnterRTO() (§5.6.4.4): "BBR conservatively reduces C.cwnd to a value that will allow 1 C.SMSS to be
-    // transmitted." All that was in flight is taken for lost, so that is one segment.
+    // OnEnterRTO() (§5.6.4.4): the window lets one segment go. All that was in flight is taken for lost, so that is
+    // one segment's window.
     @Override
     public void onTimeout(Loss event, boolean again) {
         if (!again) {

@@ -82,7 +82,8 @@ final class CongestionWindow {
         cwnd = initial.bytes();
     }
 
-    // RFC 5681 §4.1: "a TCP SHOULD set cwnd to no more than RW before data transmission begins", RW = min (IW, cwnd).
+    // RFC 5681 §4.1: "a TCP SHOULD set cwnd to no more than RW before beginning transmission if the TCP has not sent
+    // data in an interval exceeding the retransmission timeout." RW = min(IW,cwnd).
     // RFC 7661 §4.4.3: what the window was stays the aim of slow start: "it MUST update the ssthresh: ssthresh =
     // max(ssthresh, 3*cwnd/4)", and cwnd to no more than half of what it was, or IW.
     void onIdle() {

@@ -202,8 +202,8 @@ final class Cubic implements CongestionControl {
         fraction = 0;
     }
 
-    // RFC 9438 §4.9.2: all of it "if the current cwnd is lower than cwnd_prior"; else CUBIC "SHOULD continue to use
-    // the current and the most recent values of these variables".
+    // RFC 9438 §4.9.2: all of it, unless cwnd is already higher than cwnd_prior: then "CUBIC SHOULD continue to use the
+    // current and the most recent values of these variables."
     @Override
     public void onSpurious(long now, long flightBytes) {
         if (window.cwnd() < curve.cwndPrior()) {

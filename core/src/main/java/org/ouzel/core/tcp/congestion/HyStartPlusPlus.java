@@ -30,7 +30,7 @@ final class HyStartPlusPlus {
 
     /** How much of what slow start would open the window by is left. */
     long increase(long bytes) {
-        // RFC 9406 §4.2: "cwnd = cwnd + (min(N, L*SMSS) / CSS_GROWTH_DIVISOR)"
+        // RFC 9406 §4.2: "cwnd = cwnd + (min(N, L * SMSS) / CSS_GROWTH_DIVISOR)"
         return isConservative() ? bytes / CSS_GROWTH_DIVISOR : bytes;
     }
 
