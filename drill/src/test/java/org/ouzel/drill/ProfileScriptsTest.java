@@ -32,7 +32,13 @@ class ProfileScriptsTest {
     private static DrillSettings of(String profile) {
         DrillSettings usual = DrillSettings.DEFAULT;
         return new DrillSettings(
-                usual.target(), profile, usual.switches(), usual.definitions(), usual.tolerance(), usual.jobs());
+                usual.target(),
+                profile,
+                usual.switches(),
+                usual.definitions(),
+                usual.tolerance(),
+                usual.jobs(),
+                usual.timeout());
     }
 
     @ParameterizedTest
