@@ -25,20 +25,9 @@ class ProfileScriptsTest {
     @ParameterizedTest
     @MethodSource("scripts")
     void holds(Path script) {
-        ScriptReport report = new Drill(of(script.getParent().getFileName().toString())).run(ScriptFile.of(script));
+        String profile = FOLDER.relativize(script).getName(0).toString();
+        ScriptReport report = new Drill(DrillSettings.DEFAULT.withProfile(profile)).run(ScriptFile.of(script));
         assertThat(report.outcome()).as(report.text()).isEqualTo(ScriptReport.Outcome.OK);
-    }
-
-    private static DrillSettings of(String profile) {
-        DrillSettings usual = DrillSettings.DEFAULT;
-        return new DrillSettings(
-                usual.target(),
-                profile,
-                usual.switches(),
-                usual.definitions(),
-                usual.tolerance(),
-                usual.jobs(),
-                usual.timeout());
     }
 
     @ParameterizedTest
