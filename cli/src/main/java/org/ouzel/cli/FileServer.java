@@ -146,9 +146,9 @@ final class FileServer implements AutoCloseable {
                     service.handleRequest(connection, HttpCoreContext.create());
                 }
             } catch (IOException | HttpException over) {
-                // The end of this connection alone: the client has gone or is idle, or has broken the protocol and been
-                // told so.
-                // The library also says in this way that it has closed the connection after its last answer.
+                // The end of this connection alone: the client has gone or is idle, or has broken the
+                // protocol and been told so. The library also says in this way that it has closed the
+                // connection after its last answer.
             } finally {
                 count(stream.status().counters());
                 places.release();

@@ -60,11 +60,11 @@ public final class Drill {
         this.parser = new ScriptParser(
                 settings.definitions().values(), settings.definitions().names());
         this.judgement = habits.judgement();
-        this.simulated = (script, limit) ->
-                new SimTarget(Network.of(script.options()), limit, habits.settings(), habits.shells());
+        this.simulated =
+                (script, limit) -> new SimTarget(Network.of(script), limit, habits.settings(), habits.shells());
         this.hosts = switch (settings.target()) {
             case SIM -> simulated;
-            case KERNEL -> (script, limit) -> KernelTarget.open(Network.of(script.options()), limit);
+            case KERNEL -> (script, limit) -> KernelTarget.open(Network.of(script), limit);
         };
     }
 

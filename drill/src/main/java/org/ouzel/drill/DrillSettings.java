@@ -24,7 +24,7 @@ public record DrillSettings(
         Tolerance tolerance,
         int jobs,
         Duration timeout) {
-    /** How much real time a script may take where nothing else is said: more than any that was written for real time. */
+    /** How much real time a script may take where nothing else is said. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
     /** Ouzel's own TCP in virtual time, with no habits but those that the RFCs ask for, one script after the other. */

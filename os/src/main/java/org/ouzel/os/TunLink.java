@@ -167,6 +167,23 @@ public final class TunLink implements Link {
         if (length > capabilities.frameBytes()) {
             throw new IllegalArgumentException(length + " bytes on a link with an MTU of " + capabilities.mtu());
         }
+        return put(headers, payload);
+    }
+
+    /**
+     * Writes a packet that may be larger than the MTU. The kernel takes it all the same, since a device's MTU is about what it sends; for
+     * those who test the kernel. Otherwise as {@link #write}.
+     *
+     * @param packet in native memory
+     */
+    public boolean writeOversized(MemorySegment packet) throws TunException {
+        if (!packet.isNative()) {
+            throw new IllegalArgumentException("a packet that is not in native memory");
+        }
+        return put(packet, List.of());
+    }
+
+    private boolean put(MemorySegment headers, List<MemorySegment> payload) throws TunException {
         if (!gate.enter()) {
             return false;
         }

@@ -233,7 +233,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
         shard.lock();
         try {
             sending.onAbort();
-            tcb.abort();
+            tcb.abort(shard.now());
             tcb.release();
             endpoint.settle();
             endpoint.wakeAll();
@@ -352,8 +352,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
                 receiving.onReadable();
                 notices.onData();
             }
-            case ACKNOWLEDGED -> endpoint.changed().open();
-            case BELOW_LOW_WATER -> endpoint.changed().open();
+            case ACKNOWLEDGED, BELOW_LOW_WATER -> endpoint.changed().open();
             case USER_TIMEOUT -> notices.onUserTimeout();
             case ENDED -> onEnded();
         }

@@ -1,8 +1,10 @@
 package org.ouzel.checks.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ouzel.checks.drill.OnKernel.CONNECTION;
+import static org.ouzel.checks.drill.OnKernel.assertOk;
+import static org.ouzel.checks.drill.OnKernel.run;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,34 +16,18 @@ import org.ouzel.drill.DrillSettings.TargetKind;
 import org.ouzel.drill.ScriptReport;
 import org.ouzel.drill.ScriptReport.Outcome;
 import org.ouzel.drill.Scripts;
-import org.ouzel.drill.Tolerance;
 import org.ouzel.os.interop.Interop;
 
 /** Scripts against Linux's own TCP. */
 class KernelTargetTest {
-    private static final DrillSettings EXACTING = DrillSettings.DEFAULT.withTarget(TargetKind.KERNEL);
-
-    /** Other processes may have the processors while a test runs. */
-    private static final DrillSettings SETTINGS = EXACTING.withTolerance(new Tolerance.Within(Duration.ofSeconds(2)));
-
     @BeforeEach
     void needsRootAndDevices() {
         Interop.require();
     }
 
-    private static ScriptReport run(String script) {
-        return new Drill(SETTINGS).run("a.pkt", script);
-    }
-
-    private static void assertOk(String script) {
-        assertThat(run(script))
-                .extracting(ScriptReport::text, ScriptReport::outcome)
-                .containsExactly("", Outcome.OK);
-    }
-
     @Test
     void isThere() throws Exception {
-        new Drill(SETTINGS).requireTarget();
+        new Drill(OnKernel.SETTINGS).requireTarget();
     }
 
     @ParameterizedTest
@@ -64,7 +50,7 @@ class KernelTargetTest {
     @Test
     void largeWritesAreCutIntoSegments() {
         // Linux pushes in the middle, too, once half of the window is filled.
-        DrillSettings noPush = SETTINGS.withSwitches(List.of("psh=ignore"));
+        DrillSettings noPush = OnKernel.SETTINGS.withSwitches(List.of("psh=ignore"));
         ScriptReport report = new Drill(noPush).run("a.pkt", """
             0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
             +0  bind(3, ..., ...) = 0
@@ -83,6 +69,15 @@ class KernelTargetTest {
             """);
 
         assertThat(report).extracting(ScriptReport::text, ScriptReport::outcome).containsExactly("", Outcome.OK);
+    }
+
+    @Test
+    void whatComesInMayBeLargerThanTheDevicesMtu() {
+        assertOk(CONNECTION + """
+                +0  < P. 1:8001(8000) ack 1 win 32792
+                +0  > . 1:1(0) ack 8001
+                +0  read(4, ..., 9000) = 8000
+                """);
     }
 
     @Test
@@ -110,6 +105,57 @@ class KernelTargetTest {
             +0  > S 0:0(0) <...>
             +.1 < icmp unreachable host_unreachable [0:0(0)]
             +.1 getsockopt(3, SOL_SOCKET, SO_ERROR, [113], [4]) = 0
+            """);
+    }
+
+    @Test
+    void datagramsGoBothWays() {
+        assertOk("""
+            0   socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3
+            +0  bind(3, ..., ...) = 0
+            +.1 < udp 5000 > 8080 (100)
+            +0  recvfrom(3, ..., 1000, 0, {sa_family=AF_INET, sin_port=htons(5000),
+                         sin_addr=inet_addr("192.0.2.2")}, [16]) = 100
+            +0  connect(3, {sa_family=AF_INET, sin_port=htons(5000), sin_addr=inet_addr("192.0.2.2")}, ...) = 0
+            +0  write(3, ..., 200) = 200
+            +0  > udp 8080 > 5000 (200)
+            +.1 < icmp unreachable port_unreachable [udp (200)]
+            +0  read(3, ..., 1000) = -1 ECONNREFUSED (Connection refused)
+            +.1 < udp 5000 > 9 (100)
+            +0  > icmp unreachable port_unreachable [udp (100)]
+            """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ipv4 %s > %s:",
+                "ipv4 %s > %s: gre flags 0xb000, key 7:",
+                "ipv4 %s > %s: gre: mpls (label 16, tc 0, [S], ttl 64):"
+            })
+    void connectionsGoThroughTunnels(String header) {
+        String in = header.formatted("198.18.0.2", "198.18.0.1");
+        String out = header.formatted("198.18.0.1", "198.18.0.2");
+
+        assertOk("""
+            0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0  fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+            +0  connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+            +0  > %2$s S 0:0(0) <...>
+            +.1 < %1$s S. 0:0(0) ack 1 win 5792 <mss 1460>
+            +0  > %2$s . 1:1(0) ack 1
+            """.formatted(in, out));
+    }
+
+    @Test
+    void segmentsGoInUdp() {
+        assertOk("""
+            0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0  bind(3, ..., ...) = 0
+            +0  listen(3, 1) = 0
+            +.1 < S 0:0(0) win 32792 <mss 1000> /udp(5000 > 9899)
+            +0  > S. 0:0(0) ack 1 <mss 1452> /udp(9899 > 5000)
+            +.1 < . 1:1(0) ack 1 win 32792 /udp(5000 > 9899)
             """);
     }
 
@@ -157,7 +203,7 @@ class KernelTargetTest {
 
     @Test
     void whatComesAtAnotherTimeFails() {
-        ScriptReport report = new Drill(EXACTING)
+        ScriptReport report = new Drill(DrillSettings.DEFAULT.withTarget(TargetKind.KERNEL))
                 .run("a.pkt", Scripts.PASSIVE.replace("+0  > P. 1:501(500)", "+.09 > P. 1:501(500)"));
 
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);

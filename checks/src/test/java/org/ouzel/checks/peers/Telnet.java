@@ -103,9 +103,8 @@ final class Telnet {
     private Received take() throws IOException {
         Received got = stream.receive(HostPair.SOON);
         assertThat(got.outcome()).isEqualTo(Received.Outcome.DATA);
-        // RFC 854, page 9: in urgent mode all is discarded but commands, up to the DM, also where TCP's end of urgent
-        // data is
-        // before that.
+        // RFC 854, page 9: in urgent mode all is discarded but commands, up to the DM, also where TCP's end
+        // of urgent data is before that.
         discards |= got.urgent();
         for (ByteBuffer data = got.data().duplicate(); data.hasRemaining(); ) {
             expects = on(Byte.toUnsignedInt(data.get()));

@@ -241,7 +241,7 @@ final class PlantedBugs {
                                 case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT\
                     """, "a close returns before the FIN is acknowledged"),
             inTcp("silent abort", "Connection", """
-                            session.replyReset(sender.positions().sequence(sender.controlPosition()));
+                            session.reply(assembly.reset(now));
                             receiver.discard();
                     """, "        receiver.discard();\n", "an abort sends no reset"),
             inTcp(
@@ -331,10 +331,10 @@ final class PlantedBugs {
             inTcp(
                     "SYN,ACK sent once",
                     "Connection",
-                    "            session.send(segment(next.get(), now), next.get().ecn(), out);",
+                    "            session.send(assembly.segment(next.get(), now), next.get().ecn(), out);",
                     """
                                 if (state != State.SYN_RECEIVED || session.counters().timeouts == 0) {
-                                    session.send(segment(next.get(), now), next.get().ecn(), out);
+                                    session.send(assembly.segment(next.get(), now), next.get().ecn(), out);
                                 }\
                     """,
                     "a SYN,ACK that was lost is not sent again"),

@@ -237,7 +237,7 @@ public final class Node {
 
     private void endTimeWait(@Nullable Member rest, long now) {
         if (rest != null) {
-            rest.tcb().abort();
+            rest.tcb().abort(now);
             settle(rest, now);
         }
     }
@@ -318,7 +318,7 @@ public final class Node {
     /** Aborts what is open on a block. It is gone even if its reset cannot be sent. */
     public void abort(Tcb tcb, long now) {
         try {
-            tcb.abort();
+            tcb.abort(now);
             settle(tcb, now);
         } finally {
             Member member = members.of(tcb);

@@ -45,7 +45,7 @@ final class CongestionResponse {
 
     /** A segment was found lost. */
     void onLost(LossDetection.Lost found) {
-        ecn.onLost(found.sent().from);
+        ecn.onLost(found.sent());
         report.onLost(found);
     }
 
@@ -81,6 +81,7 @@ final class CongestionResponse {
     void onTimeout(long now, boolean again) {
         // RFC 3168 §6.1.2: "the TCP source should not decrease the slow-start threshold, ssthresh, if it has been
         // decreased within the last round trip time." cwnd is one segment nevertheless (RFC 5681 §3.1).
+        scoreboard.head().ifPresent(ecn::onLost);
         boolean answered = ecn.hasAnsweredFor(scoreboard.una());
         report.onTimeout(now, again || answered);
         ecn.onTimeout(scoreboard.nxt(), again || answered);

@@ -1,10 +1,12 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -69,7 +71,7 @@ final class Connection implements Phase {
         this.ecn = new EcnReceiver(session.ecn(), session.counters());
         this.assembly = new SegmentAssembly(session, sender, receiver, timestamps, negotiated, acks, ecn);
         this.state = State.SYN_RECEIVED;
-        options.timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
+        stamps(syn).ifPresent(stamps -> timestamps.update(stamps, now));
         this.late = new LateSegments(timestamps.recent());
         onPathMss();
     }
@@ -96,8 +98,8 @@ final class Connection implements Phase {
             sender.resendSyn();
             return connection;
         }
-        sender.onAcknowledgment(
-                new Feedback(now, 1, SelectiveAcknowledgment.NONE, timestamps.echoedAtNs(syn, now), false, false));
+        OptionalLong echoedAtNs = timestamps.echoedAtNs(connection.stamps(syn), now);
+        sender.onAcknowledgment(new Feedback(now, 1, SelectiveAcknowledgment.NONE, echoedAtNs, false, false));
         connection.sndWl2 = 1;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         connection.establish(now);
@@ -122,14 +124,16 @@ final class Connection implements Phase {
     public Phase onSegment(TcpSegment segment, EcnCodepoint codepoint, long now) {
         session.counters().segmentsIn++;
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
+        if (negotiated.timestamps()
+                && TimestampClock.isMissing(segment, session.settings().tuning().offers())) {
+            session.drop(DropReason.MISSING_TIMESTAMP);
+            return this;
+        }
         if (negotiated.timestamps() && timestamps.isOld(segment, now) && !isLate(segment, position)) {
             return unacceptable(segment, DropReason.OLD_TIMESTAMP, now);
         }
         SegmentCheck check = SegmentCheck.of(position, segment.sequenceLength(), receiver.rcvNxt(), receiver.rcvWnd());
         if (check == SegmentCheck.OUTSIDE) {
-            if (isWindowProbe(segment, position)) {
-                onEcn(segment, codepoint);
-            }
             return unacceptable(segment, DropReason.OUT_OF_WINDOW, now);
         }
         patience.onHeard(now);
@@ -145,31 +149,33 @@ final class Connection implements Phase {
         }
         onEcn(segment, codepoint);
         if (position <= assembly.lastAckSent()) {
-            segment.options().timestamps().ifPresent(stamps -> timestamps.update(stamps, now));
+            stamps(segment).ifPresent(stamps -> timestamps.update(stamps, now));
         }
         return onAcknowledgment(segment, position, now);
     }
 
     // RFC 3168 §6.1.5: "the TCP data receiver SHOULD ignore the ECN field on arriving data packets that are outside of
     // the receiver's current window." §6.1.6: "if a window probe arrives with the CE codepoint set, then the receiver
-    // SHOULD respond to the ECN indications."
-    private boolean isWindowProbe(TcpSegment segment, long position) {
-        return receiver.rcvWnd() == 0
-                && position == receiver.rcvNxt()
-                && segment.payload().length() == 1;
-    }
-
+    // SHOULD respond to the ECN indications." A probe of a closed window is one byte; what is more lies outside.
     private void onEcn(TcpSegment segment, EcnCodepoint codepoint) {
+        if (receiver.rcvWnd() == 0 && segment.payload().length() > 1) {
+            return;
+        }
         if (ecn.onSegment(segment, codepoint) == EcnReceiver.Change.TELL_AT_ONCE) {
             acks.atOnce();
         }
     }
 
     private boolean isLate(TcpSegment segment, long position) {
-        return segment.options()
-                .timestamps()
+        return stamps(segment)
                 .filter(stamps -> late.mayBeLate(position, stamps.value()))
                 .isPresent();
+    }
+
+    // RFC 7323 §3.2: "If a TSopt is received on a connection where TSopt was not negotiated in the initial three-way
+    // handshake, the TSopt MUST be ignored and the packet processed normally."
+    private Optional<Timestamps> stamps(TcpSegment segment) {
+        return negotiated.timestamps() ? segment.options().timestamps() : Optional.empty();
     }
 
     // RFC 9293 §3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply
@@ -270,7 +276,7 @@ final class Connection implements Phase {
                 && segment.sequenceLength() == 0
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
-        segment.options().timestamps().ifPresent(stamps -> timestamps.heard(stamps, now));
+        stamps(segment).ifPresent(stamps -> timestamps.heard(stamps, now));
         boolean advances = ack >= sender.sndUna() && sender.onAcknowledgment(feedback(segment, ack, repeats, now));
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
@@ -297,7 +303,7 @@ final class Connection implements Phase {
         }
         boolean echo = sender.isEcnAgreed() && segment.has(TcpFlags.ECE);
         session.counters().ecnEchoesIn += echo ? 1 : 0;
-        return new Feedback(now, ack, sack, timestamps.echoedAtNs(segment, now), repeats, echo);
+        return new Feedback(now, ack, sack, timestamps.echoedAtNs(stamps(segment), now), repeats, echo);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
@@ -337,9 +343,7 @@ final class Connection implements Phase {
         if (forsaken
                 && segment.payload().length() > 0
                 && text + segment.payload().length() > receiver.rcvNxt()) {
-            session.replyReset(sender.positions().sequence(sender.controlPosition()));
-            receiver.discard();
-            return end(new Ending.LocalAbort());
+            return acknowledgesResets() ? refuse() : abort(new Ending.LocalAbort(), now);
         }
         if (segment.payload().length() > 0) {
             onText(segment, text, now);
@@ -359,7 +363,7 @@ final class Connection implements Phase {
 
     private void onText(TcpSegment segment, long position, long now) {
         session.counters().dataSegmentsIn++;
-        timestamps.echoedAtNs(segment, now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
+        timestamps.echoedAtNs(stamps(segment), now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
         long before = receiver.rcvNxt();
         boolean hadGap = receiver.hasGap();
         switch (receiver.onData(position, segment.payload(), segment.has(TcpFlags.PSH), now)) {
@@ -468,15 +472,21 @@ final class Connection implements Phase {
     }
 
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
-    Closed abort(Ending ending) {
-        long position = sender.controlPosition();
-        if (session.settings().tuning().habits().acknowledgingResets()) {
-            session.reply(now -> assembly.reset(position, now));
-        } else {
-            session.replyReset(sender.positions().sequence(position));
-        }
+    Closed abort(Ending ending, long now) {
+        session.reply(acknowledgesResets() ? assembly.acknowledgingReset(now) : assembly.reset(now));
         receiver.discard();
         return end(ending);
+    }
+
+    private boolean acknowledgesResets() {
+        return session.settings().tuning().habits().acknowledgingResets();
+    }
+
+    /** Answers what will be read by nobody as if there was no connection, by a bare reset. */
+    private Closed refuse() {
+        session.replyReset(sender.positions().sequence(sender.controlPosition()));
+        receiver.discard();
+        return end(new Ending.LocalAbort());
     }
 
     /** The user has read: the window may have opened so far that the peer should know. */
@@ -514,25 +524,28 @@ final class Connection implements Phase {
         acks.onTimer(now, sender.rtt().rtoNs());
         return switch (patience.onTimer(now, state, mayListenAgain())) {
             case WAITS -> this;
-            case USER_TIMEOUT -> onUserTimeout();
+            case USER_TIMEOUT -> onUserTimeout(now);
             // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
             case PEER_DOES_NOT_CLOSE ->
-                receiver.unread() > 0 ? abort(new Ending.LocalAbort()) : end(new Ending.LocalAbort());
+                receiver.unread() > 0 ? abort(new Ending.LocalAbort(), now) : end(new Ending.LocalAbort());
             case REQUEST_FORGOTTEN -> listenAgain();
             case SENT_TOO_OFTEN -> end(new Ending.UserTimeout(sender.waitingNs(now)));
-            case PEER_LOST -> abort(new Ending.KeepAliveTimeout());
+            case PEER_LOST -> abort(new Ending.KeepAliveTimeout(), now);
         };
     }
 
-    private Phase onUserTimeout() {
+    // RFC 9293 §3.9.1.1: "the TCP endpoint will abort the connection", and §3.6 has an "abort" as that "in which one or
+    // more RST segments are sent". So the peer is told, though §3.10.8 names no reset: if it can be reached again, it
+    // need not wait for a time of its own.
+    private Phase onUserTimeout(long now) {
         if (mayListenAgain()) {
-            session.replyReset(sender.positions().sequence(sender.controlPosition()));
+            session.reply(assembly.reset(now));
             return listenAgain();
         }
         Ending ending = new Ending.UserTimeout(session.settings().userTimeout().afterNs());
         return session.settings().tuning().habits().givingUp() == TcpTuning.GivingUp.TIMED
                 ? end(ending)
-                : abort(ending);
+                : abort(ending, now);
     }
 
     private Listener listenAgain() {

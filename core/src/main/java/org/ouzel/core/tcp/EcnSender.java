@@ -19,7 +19,7 @@ final class EcnSender {
     /** Whether that was because of an ECN-Echo. */
     private boolean reducedByEcho;
 
-    /** Whether something was found lost that was sent after it. */
+    /** Whether something was found lost that was sent, or sent again, after it. */
     private boolean lostSince;
 
     private boolean cwrDue;
@@ -68,12 +68,13 @@ final class EcnSender {
      *
      * <p>RFC 3168 §6.1.2: "the TCP sender's congestion window should be reduced only once in response to a series of dropped and/or CE
      * packets from a single window of data." The peer echoes until it has got CWR. That goes with what stands first behind the
-     * reduction: what acknowledges no more than was sent before tells nothing new.
+     * reduction: what acknowledges no more than was sent before tells nothing new. Nor does what comes while CWR still waits for new
+     * data, though a probe of a closed window or a FIN may have been acknowledged: neither can be marked, nor tell the peer.
      *
      * @param position SEG.ACK
      */
     boolean isUnanswered(long position) {
-        return position > reducedAt;
+        return position > reducedAt && !cwrDue;
     }
 
     /** Whether an ECN-Echo has been answered for the window in which something is found lost now. */
@@ -116,9 +117,14 @@ final class EcnSender {
         cwrDue = capable;
     }
 
-    /** What stands at a position was found lost. */
-    void onLost(long position) {
-        lostSince |= position >= reducedAt;
+    /**
+     * A transmission was found lost.
+     *
+     * <p>RFC 3168 §6.1.2: "if any retransmitted packets are dropped, then this is interpreted by the source TCP as a new instance of
+     * congestion."
+     */
+    void onLost(Transmission sent) {
+        lostSince |= sent.from >= reducedAt || sent.isRetransmitted();
     }
 
     boolean mayUndo() {

@@ -176,6 +176,10 @@ final class LossRecovery {
             boolean safe = ack.position() > before.una() && lostBytes == 0;
             response.onRecovering(delivery.bytes(), flightBytes(), safe, mss);
         }
+        // RFC 3168 §6.1.2: "The sending TCP SHOULD NOT increase the congestion window in response to the receipt of an
+        // ECN-Echo ACK packet." After a timeout it does: its one segment is the answer, and the peer echoes on until
+        // CWR
+        // comes, which has to wait for new data.
         boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY || (ack.echo() && mode == Mode.OPEN);
         report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, sampleNs, recovering));
         setTimers(ack, before);

@@ -62,7 +62,8 @@ final class Pacer {
         }
     }
 
-    private boolean isBounded() {
+    /** Whether the user bounds the rate. */
+    boolean isBounded() {
         return maxBytesPerSecond != Long.MAX_VALUE;
     }
 

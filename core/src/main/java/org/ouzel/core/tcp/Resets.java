@@ -6,7 +6,10 @@ import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
 import org.ouzel.core.wire.TcpSegment;
 
-/** The resets that answer segments which fit no connection (RFC 9293 §3.5.2, §3.10.7.1). */
+/**
+ * The resets that answer segments which fit no connection (RFC 9293 §3.5.2, §3.10.7.1). They have no timestamps: RFC 7323 §5.2
+ * recommends that they echo those of the segment, to enable research, but Linux and FreeBSD do not.
+ */
 public final class Resets {
     private Resets() {}
 

@@ -6,6 +6,7 @@ import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
 import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.Reset;
 import org.ouzel.core.wire.TcpOptions.SackBlock;
 import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
@@ -54,14 +55,29 @@ final class SegmentAssembly {
         return bare(position, pointer > 0 ? TcpFlags.ACK.with(TcpFlags.URG) : TcpFlags.ACK, pointer, now);
     }
 
-    /** A reset that acknowledges what has come, as any segment does. */
-    TcpSegment reset(long position, long now) {
-        return bare(position, TcpFlags.RST, 0, now);
-    }
-
     /** RFC 9293 §3.8.4: a segment with SEG.SEQ = SND.NXT-1 makes a peer that lives acknowledge. */
     TcpSegment keepAliveProbe(long now) {
         return bare(sender.sndNxt() - 1, TcpFlags.ACK, 0, now);
+    }
+
+    // RFC 7323 §5.2: "If an <RST> is being generated because of a user abort, and Snd.TS.OK is set, then a Timestamps
+    // option SHOULD be included in the <RST>."
+    /** A reset that ends the connection, unasked. */
+    TcpSegment reset(long now) {
+        Optional<Timestamps> stamps = negotiated.timestamps() ? Optional.of(timestamps.stamp(now)) : Optional.empty();
+        return session.segment(
+                sender.positions().sequence(sender.controlPosition()),
+                0,
+                TcpFlags.RST,
+                0,
+                0,
+                new Reset(stamps, Optional.empty()),
+                Payload.EMPTY);
+    }
+
+    /** The same, with what has come acknowledged, as any segment does. */
+    TcpSegment acknowledgingReset(long now) {
+        return bare(sender.controlPosition(), TcpFlags.RST, 0, now);
     }
 
     private TcpSegment bare(long position, TcpFlags flags, int urgentPointer, long now) {

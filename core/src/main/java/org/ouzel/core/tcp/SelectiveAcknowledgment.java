@@ -34,9 +34,8 @@ record SelectiveAcknowledgment(Optional<Range> duplicate, List<Range> held) {
         Optional<Range> duplicate = duplicate(ranges, position);
         List<Range> held = ranges.stream()
                 .skip(duplicate.isPresent() ? 1 : 0)
-                // What begins at the acknowledgment would have been acknowledged. A peer that gives up what it has told
-                // before
-                // (RFC 2018 §8) does not tell of it again.
+                // What begins at the acknowledgment would have been acknowledged. A peer that gives up what it has
+                // told before (RFC 2018 §8) does not tell of it again.
                 .filter(range -> range.from() > position)
                 .toList();
         return new SelectiveAcknowledgment(duplicate, held);

@@ -435,7 +435,7 @@ final class Sender {
 
     /** Whether the pacer, and congestion with the smallest window, let another segment go. */
     private boolean mayLeave(long now) {
-        boolean paces = paced || congestion.pacingBytesPerSecond() > 0;
+        boolean paces = paced || pacer.isBounded() || congestion.pacingBytesPerSecond() > 0;
         long at = paces
                 ? Math.max(pacer.allowedAt(mss), recovery.response().heldUntil())
                 : recovery.response().heldUntil();
@@ -503,6 +503,7 @@ final class Sender {
         } else {
             long length = Math.min(fits, queue.tail() - sndNxt());
             long from = sndNxt();
+            queue.endBurst(from + length);
             recovery.onSend(length, now);
             probe = outgoing(from, from + length, now);
         }

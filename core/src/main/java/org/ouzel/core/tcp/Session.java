@@ -3,7 +3,6 @@ package org.ouzel.core.tcp;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import java.util.function.LongFunction;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
@@ -28,7 +27,7 @@ final class Session {
     private final Set<Signal> signals;
     private final Counters counters = new Counters();
     private final EcnHandshake ecn;
-    private final Deque<LongFunction<TcpSegment>> replies = new ArrayDeque<>();
+    private final Deque<TcpSegment> replies = new ArrayDeque<>();
     private TcpSettings settings;
     private final int linkMtu;
     private int pathMtu;
@@ -150,11 +149,6 @@ final class Session {
 
     /** Answers with a segment that is none of the sender's. */
     void reply(TcpSegment segment) {
-        reply(_ -> segment);
-    }
-
-    /** Answers with a segment that is made when it leaves, of the time that it is then. */
-    void reply(LongFunction<TcpSegment> segment) {
         replies.add(segment);
     }
 
@@ -169,9 +163,9 @@ final class Session {
                 tuple.localPort(), tuple.remotePort(), seq, ack, flags, window, urgentPointer, options, payload);
     }
 
-    void pollReplies(long now, SegmentOutput out) {
-        while (!replies.isEmpty()) {
-            send(replies.remove().apply(now), out);
+    void pollReplies(SegmentOutput out) {
+        for (TcpSegment reply = replies.poll(); reply != null; reply = replies.poll()) {
+            send(reply, out);
         }
     }
 

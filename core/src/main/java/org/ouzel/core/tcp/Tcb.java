@@ -190,7 +190,7 @@ public final class Tcb {
      */
     public void closeBothWays(long now) {
         if (phase instanceof Connection && unreadBytes() > 0) {
-            abort();
+            abort(now);
             return;
         }
         if (phase instanceof Connection connection) {
@@ -232,11 +232,11 @@ public final class Tcb {
     }
 
     /** ABORT (RFC 9293 §3.10.5): drops both directions; the peer is told by a reset. */
-    public void abort() {
+    public void abort(long now) {
         switch (phase) {
             case Listener listener -> become(new Closed(new Ending.LocalAbort()));
             case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
-            case Connection connection -> become(connection.abort(new Ending.LocalAbort()));
+            case Connection connection -> become(connection.abort(new Ending.LocalAbort(), now));
             case Closed closed -> {}
             case TimeWait rest -> become(new Closed(new Ending.Graceful()));
         }
@@ -341,7 +341,7 @@ public final class Tcb {
     /** Gives out what is to be sent. */
     public void poll(long now, SegmentOutput out) {
         if (session != null) {
-            session.pollReplies(now, out);
+            session.pollReplies(out);
         }
         phase.poll(now, out);
     }

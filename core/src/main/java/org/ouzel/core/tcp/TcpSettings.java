@@ -88,6 +88,11 @@ public record TcpSettings(
         public Output withNagle(boolean on) {
             return new Output(on, maxPacingBytesPerSecond, unsentLowWaterBytes);
         }
+
+        /** The same with another greatest rate. */
+        public Output withMaxPacing(long bytesPerSecond) {
+            return new Output(nagle, bytesPerSecond, unsentLowWaterBytes);
+        }
     }
 
     /**

@@ -25,6 +25,8 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * What a SYN offers, and the answer to one accepts. What is not offered is not used.
      *
      * @param timestamps whether timestamps (RFC 7323)
+     * @param toleratesMissingTimestamps whether a segment is taken that has none though both ends offered them. RFC 7323 §3.2 says
+     *     that it SHOULD be dropped silently, so that is what is done by default; Linux takes it
      * @param sack whether selective acknowledgments (RFC 2018)
      * @param windowScale whether window scaling (RFC 7323)
      * @param windowShift by how much windows are shifted; -1 for as much as the receive buffer needs
@@ -34,6 +36,7 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      */
     public record Offers(
             boolean timestamps,
+            boolean toleratesMissingTimestamps,
             boolean sack,
             boolean windowScale,
             int windowShift,
@@ -42,11 +45,12 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
             OptionLayout layout) {
         private static final int LEAST_MSS = 64;
 
-        static final Offers DEFAULT = new Offers(true, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS);
+        static final Offers DEFAULT = new Offers(true, false, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS);
 
         /** The same with another largest segment. */
         public Offers withMss(int bytes) {
-            return new Offers(timestamps, sack, windowScale, windowShift, bytes, leastMss, layout);
+            return new Offers(
+                    timestamps, toleratesMissingTimestamps, sack, windowScale, windowShift, bytes, leastMss, layout);
         }
     }
 
@@ -103,7 +107,8 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * @param acknowledging when data is acknowledged
      * @param windowClampBytes the largest window that is offered; 0 for what the buffer holds
      * @param initialSegments how many segments the first window has; 0 for RFC 6928's
-     * @param paced whether segments are spread over the round trip, other than by a congestion control that asks for it
+     * @param paced whether segments are spread over the round trip, other than by a congestion control that asks for it,
+     *     or where the user bounds the rate
      */
     public record Flow(
             boolean corked,

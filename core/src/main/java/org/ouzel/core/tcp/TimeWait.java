@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -40,14 +41,24 @@ final class TimeWait implements Phase {
         return State.TIME_WAIT;
     }
 
-    /** Whether a request may begin a new connection here (RFC 9293 §3.10.7.4, MAY-2; RFC 6191 §2). */
+    /**
+     * Whether a request may begin a new connection here (RFC 9293 §3.6.1, MAY-2; RFC 6191 §2). Timestamps "would be enabled for
+     * the new incarnation" if the request has them and so did the settings of the old one, which are most likely those of the
+     * new one too. The last number that was seen is that of the peer's FIN.
+     */
     boolean admits(TcpSegment syn) {
-        if (timestamps.isPresent() && syn.options().timestamps().isPresent()) {
-            int newer =
-                    syn.options().timestamps().get().value() - timestamps.get().recent();
-            return newer > 0 || (newer == 0 && syn.seq() - rcvNxt > 0);
+        boolean isBeyond = syn.seq() - rcvNxt >= 0;
+        Optional<Timestamps> stamps = syn.options().timestamps();
+        if (stamps.isEmpty() || !settings.tuning().offers().timestamps()) {
+            return isBeyond;
         }
-        return syn.seq() - rcvNxt > 0;
+        if (timestamps.isEmpty()) {
+            // RFC 6191 §2: "If TCP Timestamps would be enabled for the new incarnation of the connection, honor the
+            // incoming connection request": what comes from the old one has none, and is dropped (RFC 7323 §3.2).
+            return true;
+        }
+        int newer = stamps.get().value() - timestamps.get().recent();
+        return newer > 0 || (newer == 0 && isBeyond);
     }
 
     @Override
@@ -56,6 +67,10 @@ final class TimeWait implements Phase {
         if (segment.has(TcpFlags.RST)) {
             boolean ends = settings.tuning().ways().answers().resetEndsTimeWait() && segment.seq() == rcvNxt;
             return ends ? new Closed(new Ending.Graceful()) : this;
+        }
+        if (timestamps.isPresent()
+                && TimestampClock.isMissing(segment, settings.tuning().offers())) {
+            return this;
         }
         // RFC 9293 §3.10.7.4: "The only thing that can arrive in this state is a retransmission of the remote FIN.
         // Acknowledge it, and restart the 2 MSL timeout." A FIN that stands elsewhere is not the remote one.

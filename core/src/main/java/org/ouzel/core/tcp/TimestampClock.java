@@ -78,14 +78,24 @@ final class TimestampClock {
                 && now - recentSince <= STALE_NS;
     }
 
+    // RFC 7323 §3.2: "If a non-<RST> segment is received without a TSopt, a TCP SHOULD silently drop the segment." A
+    // SYN is
+    // challenged nevertheless (RFC 9293 §3.10.7.4, a MUST): whoever asks anew may have other options than before.
+    /** Whether a segment of a connection that has agreed on timestamps has none, and is not to be taken. */
+    static boolean isMissing(TcpSegment segment, TcpTuning.Offers offers) {
+        return segment.options().timestamps().isEmpty()
+                && !segment.has(TcpFlags.RST)
+                && !segment.has(TcpFlags.SYN)
+                && !offers.toleratesMissingTimestamps();
+    }
+
     /** The beginning of the tick in which something sent at that time was stamped. */
     static long tickOf(long time) {
         return time / TICK_NS * TICK_NS;
     }
 
-    /** The beginning of the tick in which the segment was sent whose timestamp this one echoes, if it echoes one of ours. */
-    OptionalLong echoedAtNs(TcpSegment segment, long now) {
-        Optional<Timestamps> stamps = segment.options().timestamps();
+    /** The beginning of the tick in which the segment was sent whose timestamp is echoed, if these echo one of ours. */
+    OptionalLong echoedAtNs(Optional<Timestamps> stamps, long now) {
         if (stamps.isEmpty() || stamps.get().echoReply() == 0) {
             return OptionalLong.empty();
         }

@@ -48,6 +48,8 @@ public enum DropReason {
     BAD_ACKNOWLEDGMENT,
     /** The timestamp is older than the last one (RFC 7323 §5). */
     OLD_TIMESTAMP,
+    /** There is no timestamp, though they were agreed on (RFC 7323 §3.2). */
+    MISSING_TIMESTAMP,
     /** A reset or SYN that was answered by a challenge (RFC 5961 §3, §4). */
     CHALLENGED,
     /** No memory was to be had for the data. */

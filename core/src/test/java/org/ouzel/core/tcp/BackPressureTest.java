@@ -49,7 +49,7 @@ class BackPressureTest {
     @Tag("MUST-66")
     void letsAResetThrough() throws CallRefused {
         Pair pair = withTheClientsWindowClosed(2);
-        pair.server.abort();
+        pair.server.abort(pair.now);
         pair.run(100 * Pair.MS);
         assertThat(pair.client.ending()).contains(new Ending.RemoteAbort());
     }

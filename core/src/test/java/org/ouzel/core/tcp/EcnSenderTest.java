@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
@@ -54,13 +55,39 @@ class EcnSenderTest {
     void hasAnsweredForLossesOfTheSameWindowAlone() {
         assertThat(ecn.hasAnsweredFor(1)).isFalse();
         ecn.onReducedByEcho(100);
-        ecn.onLost(99);
+        ecn.onLost(sent(99));
         assertThat(ecn.hasAnsweredFor(100)).isTrue();
         assertThat(ecn.hasAnsweredFor(101)).isFalse();
-        ecn.onLost(100);
+        ecn.onLost(sent(100));
         assertThat(ecn.hasAnsweredFor(50)).isFalse();
         ecn.onReducedByLoss(200);
         assertThat(ecn.hasAnsweredFor(150)).isFalse();
+    }
+
+    @Test
+    void takesNoEchoForNewsBeforeThePeerCanHaveHeardOfTheReduction() {
+        ecn.onAgreed();
+        ecn.onReducedByEcho(100);
+        assertThat(ecn.isUnanswered(101)).as("of a probe, which has no CWR").isFalse();
+        ecn.onNewData(DATA);
+        assertThat(ecn.isUnanswered(101)).isTrue();
+    }
+
+    /** RFC 3168 §6.1.2: "if any retransmitted packets are dropped", that is a new instance of congestion. */
+    @Test
+    void hasNotAnsweredForALostRetransmission() {
+        ecn.onReducedByEcho(100);
+        Transmission again = sent(50);
+        ecn.onLost(again);
+        assertThat(ecn.hasAnsweredFor(50)).isTrue();
+        again.times++;
+        ecn.onLost(again);
+        assertThat(ecn.hasAnsweredFor(50)).isFalse();
+    }
+
+    private static Transmission sent(long position) {
+        Snapshot nothing = new Snapshot(0, 0, 0, false, 0, 0);
+        return new Transmission(position, position + 1, 0, nothing);
     }
 
     @Test

@@ -194,6 +194,18 @@ class EcnStateTest {
             tcp.sent(ack().with(TcpFlags.ECE));
         }
 
+        /** A probe is one byte. */
+        @ParameterizedTest
+        @EnumSource
+        @Tag("3168-6.1.5-2")
+        void ignoresTheMarkOfMoreThanAProbeInAClosedWindow(Start start) {
+            StateFixture tcp = agreed(start);
+            tcp.arrives(ack().text(StateFixture.BUFFER));
+            tcp.advance(StateFixture.BUFFER, 0);
+            tcp.arrives(ack().text(2), EcnCodepoint.CE);
+            tcp.sent(ack());
+        }
+
         @ParameterizedTest
         @EnumSource
         void takesNoMarkOnWhatCarriesNoData(Start start) {
@@ -262,6 +274,25 @@ class EcnStateTest {
             tcp.toNextDeadline();
             tcp.sent(segment(TcpFlags.ACK).text(1));
             assertThat(tcp.lastCodepoint()).isEqualTo(EcnCodepoint.NOT_ECT);
+        }
+
+        /** A probe has no CWR, so that the peer echoes on: that tells nothing new. */
+        @ParameterizedTest
+        @EnumSource
+        void answersOneEchoOnceThoughProbesOfAClosedWindowAreAcknowledged(Start start) throws CallRefused {
+            StateFixture tcp = agreed(start);
+            tcp.send(10);
+            tcp.advance(0, 10);
+            tcp.arrives(ack().with(TcpFlags.ECE), 0);
+            assertThat(tcp.tcb.status(tcp.now).counters().ecnResponses()).isEqualTo(1);
+            tcp.send(10);
+            tcp.toNextDeadline();
+            tcp.sent(segment(TcpFlags.ACK).text(1));
+            tcp.arrives(ack().acking(1).with(TcpFlags.ECE), 0);
+            assertThat(tcp.tcb.status(tcp.now).counters().ecnResponses()).isEqualTo(1);
+            tcp.advance(0, 1);
+            tcp.arrives(ack().with(TcpFlags.ECE));
+            tcp.sent(segment(PSH_ACK).text(9).with(TcpFlags.CWR));
         }
 
         @ParameterizedTest

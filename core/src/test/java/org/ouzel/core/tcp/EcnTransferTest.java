@@ -141,6 +141,16 @@ class EcnTransferTest {
         assertThat(flow.window()).isLessThan(6);
     }
 
+    /** RFC 3168 §6.1.2: a lost retransmission is "a new instance of congestion". */
+    @Test
+    void reducesAgainForALostRetransmissionOfTheSameWindow() throws CallRefused {
+        mark(0);
+        flow.lose(9).loseTime(9, 2).send(10).untilAcknowledged();
+        assertThat(flow.counters().ecnResponses()).isEqualTo(1);
+        assertThat(flow.counters().timeouts()).isEqualTo(1);
+        assertThat(flow.status().congestion().ssthreshBytes()).isEqualTo(2L * flow.mss());
+    }
+
     /** What was taken for lost was only late: but congestion there was. */
     @Test
     @Tag("4015-3.4-1")

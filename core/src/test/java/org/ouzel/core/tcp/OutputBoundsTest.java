@@ -13,7 +13,10 @@ class OutputBoundsTest {
     private static final int MARK = 5000;
 
     private static Pair pair(TcpSettings.Output output) throws CallRefused {
-        TcpSettings settings = Pair.SETTINGS.with(output);
+        return pair(Pair.SETTINGS.with(output));
+    }
+
+    private static Pair pair(TcpSettings settings) throws CallRefused {
         Pair pair = new Pair(1, settings);
         pair.open();
         return pair;
@@ -34,6 +37,16 @@ class OutputBoundsTest {
             received += pair.server.read(data(total), pair.now).count();
         }
         return pair.now - began;
+    }
+
+    @Test
+    void sendsAtTheGreatestRateThoughNothingElseIsPaced() throws CallRefused {
+        TcpTuning.Flow unpaced = new TcpTuning.Flow(false, false, TcpTuning.Acknowledging.AUTOMATIC, 0, 0, false);
+        Pair pair = pair(Pair.SETTINGS
+                .with(TcpTuning.DEFAULT.with(unpaced))
+                .with(new TcpSettings.Output(true, 500_000, Integer.MAX_VALUE)));
+        double seconds = transfer(pair, TOTAL) / 1e9;
+        assertThat(seconds * 500_000 / TOTAL).isBetween(0.97, 1.03);
     }
 
     @ParameterizedTest

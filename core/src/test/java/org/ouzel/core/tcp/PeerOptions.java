@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.ouzel.core.wire.TcpOptions;
 import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.Reset;
+import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -32,6 +34,20 @@ final class PeerOptions {
         return segment.options() instanceof Transfer transfer
                 ? with(Transfer.of(transfer.timestamps(), List.of()), segment)
                 : segment;
+    }
+
+    /** A segment that has no timestamps. */
+    static TcpSegment withoutTimestamps(TcpSegment segment) {
+        return switch (segment.options()) {
+            case Handshake handshake -> without(segment, false, true);
+            case Transfer transfer -> with(Transfer.of(Optional.empty(), transfer.sackBlocks()), segment);
+            case Reset reset -> with(Reset.NONE, segment);
+        };
+    }
+
+    /** A segment that is no SYN and no reset, with these timestamps. */
+    static TcpSegment with(Timestamps stamps, TcpSegment segment) {
+        return with(Transfer.of(stamps), segment);
     }
 
     private static TcpSegment with(TcpOptions options, TcpSegment segment) {

@@ -161,6 +161,8 @@ class ResetAndSynTest {
         @Tag("MAY-2")
         void mayBeginANewConnectionFromTimeWait(StateFixture tcp) {
             assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn().at(1), 1000))).isTrue();
+            // The last number is that of the FIN, which the request's need only exceed.
+            assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn(), 1000))).isTrue();
             assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn().at(-1), 1000))).isFalse();
             assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn().at(Integer.MIN_VALUE), 1000)))
                     .isFalse();

@@ -57,8 +57,7 @@ class SackTest {
     }
 
     // RFC 2018 §4: "If the data receiver has not received a SACK-Permitted option for a given connection, it MUST NOT
-    // send
-    // SACK options on that connection."
+    // send SACK options on that connection."
     @InStates(ESTABLISHED)
     @Tag("2018-4-1")
     void isNotSentToAPeerThatHasNotOffered(StateFixture tcp) {

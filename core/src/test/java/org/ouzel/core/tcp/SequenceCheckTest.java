@@ -155,8 +155,7 @@ class SequenceCheckTest {
     }
 
     // The peer's request again: our answer was lost, or is late. Its SYN stands before the window, so that it is not
-    // the
-    // SYN that returns to LISTEN, with text behind it or without.
+    // the SYN that returns to LISTEN, with text behind it or without.
     @InStates({SYN_RECEIVED, SYN_RECEIVED_ACTIVE})
     void answersTheRequestThatItHasTaken(StateFixture tcp) {
         tcp.arrives(syn().at(-1));

@@ -50,6 +50,10 @@ final class StateFixture {
         private final int iss;
         private final int irs;
 
+        int irs() {
+            return irs;
+        }
+
         Start(int iss, int irs) {
             this.iss = iss;
             this.irs = irs;
@@ -221,7 +225,7 @@ final class StateFixture {
     }
 
     void abort() {
-        tcb.abort();
+        tcb.abort(now);
         poll();
     }
 

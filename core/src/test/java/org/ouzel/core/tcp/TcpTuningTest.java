@@ -56,7 +56,7 @@ class TcpTuningTest {
         @ParameterizedTest
         @CsvSource({"true, true, true", "false, true, true", "true, false, true", "true, true, false"})
         void isAllThatIsUsed(boolean timestamps, boolean sack, boolean windowScale) throws CallRefused {
-            Pair pair = pair(new Offers(timestamps, sack, windowScale, 5, 0, 64, OptionLayout.WORDS));
+            Pair pair = pair(new Offers(timestamps, false, sack, windowScale, 5, 0, 64, OptionLayout.WORDS));
             for (TcpSegment syn : pair.trace.subList(0, 2)) {
                 Handshake options = (Handshake) syn.options();
                 assertThat(options.timestamps().isPresent()).isEqualTo(timestamps);
@@ -73,7 +73,7 @@ class TcpTuningTest {
 
         @Test
         void boundsSegmentsOfBothEnds() throws CallRefused {
-            Pair pair = pair(new Offers(false, true, true, -1, 700, 64, OptionLayout.WORDS));
+            Pair pair = pair(new Offers(false, false, true, true, -1, 700, 64, OptionLayout.WORDS));
             assertThat(((Handshake) pair.trace.getFirst().options()).mss()).hasValue(700);
             write(pair, 3000);
             pair.runUntil(() -> pair.server.unreadBytes() == 3000);

@@ -205,7 +205,7 @@ class TransferTest {
     @Test
     void tellsThePeerOfAnAbort() throws CallRefused {
         Pair pair = Pair.established(7);
-        pair.client.abort();
+        pair.client.abort(pair.now);
         pair.runUntil(() -> pair.server.state() == State.CLOSED);
         assertThat(pair.server.ending()).contains(new Ending.RemoteAbort());
         assertThat(pair.client.ending()).contains(new Ending.LocalAbort());

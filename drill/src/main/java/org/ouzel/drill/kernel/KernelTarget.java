@@ -3,6 +3,7 @@ package org.ouzel.drill.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,9 +18,11 @@ import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.SystemCalls.Completion;
+import org.ouzel.drill.run.Edge;
 import org.ouzel.drill.run.Network;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.Target;
+import org.ouzel.drill.run.TcpInUdp;
 import org.ouzel.drill.run.TimeLimit;
 import org.ouzel.os.HostSide;
 import org.ouzel.os.TunLink;
@@ -37,6 +40,7 @@ public final class KernelTarget implements Target {
     private static final Duration READERS_END = Duration.ofSeconds(10);
 
     private final Network network;
+    private final Edge edge;
     private final TimeLimit limit;
     private final NetworkNamespace namespace;
     private final TunLink link;
@@ -56,6 +60,7 @@ public final class KernelTarget implements Target {
 
     private KernelTarget(Network network, TimeLimit limit, NetworkNamespace namespace, TunLink link) {
         this.network = network;
+        this.edge = new Edge(network.tunnels(), TcpInUdp.UNTOLD);
         this.limit = limit;
         this.namespace = namespace;
         this.link = link;
@@ -132,12 +137,18 @@ public final class KernelTarget implements Target {
     @Override
     public void inject(MemorySegment packet) throws IOException {
         begin();
-        if (packet.byteSize() > network.mtu()) {
-            throw new IOException("a packet of " + packet.byteSize()
-                    + " bytes does not fit through a device whose MTU is " + network.mtu());
+        Optional<MemorySegment> plain = edge.in(packet);
+        if (plain.isPresent()) {
+            write(plain.get());
         }
-        if (!link.write(packet, List.of(), 0)) {
-            throw new IOException("the kernel has no room for a packet");
+    }
+
+    private void write(MemorySegment packet) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment copy = arena.allocate(packet.byteSize());
+            if (!link.writeOversized(copy.copyFrom(packet))) {
+                throw new IOException("the kernel has no room for a packet");
+            }
         }
     }
 
@@ -210,7 +221,7 @@ public final class KernelTarget implements Target {
     @Override
     public Optional<Sent> takeSent() {
         collect();
-        return Optional.ofNullable(sent.poll());
+        return Optional.ofNullable(sent.poll()).map(packet -> new Sent(packet.at(), edge.out(packet.bytes())));
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.ControlMessage;
 import org.ouzel.drill.posix.Output;
+import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.PlainCalls;
 import org.ouzel.os.sys.PlainCalls.Function;
 import org.ouzel.os.sys.SocketAbi;
@@ -88,12 +89,13 @@ final class Messages {
                         header.get(JAVA_INT, SocketAbi.MSGHDR_FLAGS)));
     }
 
-    private static List<ControlMessage> controls(MemorySegment controls) {
+    /** What the kernel has put there, up to where it breaks off. */
+    static List<ControlMessage> controls(MemorySegment controls) {
         List<ControlMessage> found = new ArrayList<>();
         long at = 0;
         while (at + SocketAbi.CMSGHDR_BYTES <= controls.byteSize()) {
             long length = controls.get(JAVA_LONG, at + SocketAbi.CMSGHDR_LENGTH);
-            if (length < SocketAbi.CMSGHDR_BYTES || at + length > controls.byteSize()) {
+            if (length < SocketAbi.CMSGHDR_BYTES || length > controls.byteSize() - at) {
                 break;
             }
             found.add(control(
@@ -126,7 +128,7 @@ final class Messages {
     }
 
     private static ControlMessage error(int level, int type, MemorySegment data) {
-        Optional<Address> offender = data.byteSize() >= SocketAbi.EXTENDED_ERR_BYTES + SocketAbi.SOCKADDR_IN6_BYTES
+        Optional<Address> offender = data.byteSize() >= SocketAbi.EXTENDED_ERR_BYTES + Abi.SOCKADDR_IN_BYTES
                 ? Structures.address(data.asSlice(SocketAbi.EXTENDED_ERR_BYTES))
                 : Optional.empty();
         return new ControlMessage.ExtendedError(

@@ -16,7 +16,7 @@ final class Owned {
 
     /** Whether all descriptors that a call is about are the script's. */
     boolean has(Call call) {
-        return numbers.containsAll(descriptors(call));
+        return numbers.containsAll(call.descriptors());
     }
 
     /** The call as the kernel may get it. In a poll strange descriptors are no error of the call: the kernel says POLLNVAL of each. */
@@ -49,40 +49,5 @@ final class Owned {
     /** All there are. */
     List<Integer> all() {
         return List.copyOf(numbers);
-    }
-
-    private static List<Integer> descriptors(Call call) {
-        return switch (call) {
-            case Call.Bind c -> List.of(c.fd());
-            case Call.Listen c -> List.of(c.fd());
-            case Call.Accept c -> List.of(c.fd());
-            case Call.Connect c -> List.of(c.fd());
-            case Call.Read c -> List.of(c.fd());
-            case Call.Readv c -> List.of(c.fd());
-            case Call.Write c -> List.of(c.fd());
-            case Call.Writev c -> List.of(c.fd());
-            case Call.Send c -> List.of(c.fd());
-            case Call.Sendmsg c -> List.of(c.fd());
-            case Call.Recv c -> List.of(c.fd());
-            case Call.Recvmsg c -> List.of(c.fd());
-            case Call.Shutdown c -> List.of(c.fd());
-            case Call.Close c -> List.of(c.fd());
-            case Call.Fcntl c -> List.of(c.fd());
-            case Call.Ioctl c -> List.of(c.fd());
-            case Call.EpollCtl c -> List.of(c.epoll(), c.fd());
-            case Call.EpollWait c -> List.of(c.epoll());
-            case Call.SetSockOpt c -> List.of(c.fd());
-            case Call.GetSockOpt c -> List.of(c.fd());
-            case Call.GetSockName c -> List.of(c.fd());
-            case Call.GetPeerName c -> List.of(c.fd());
-            // Those that make one, one that says of each what is wrong, and those that are not made at all.
-            case Call.Socket _,
-                    Call.EpollCreate _,
-                    Call.Poll _,
-                    Call.Pipe _,
-                    Call.Splice _,
-                    Call.Sendfile _,
-                    Call.Other _ -> List.of();
-        };
     }
 }

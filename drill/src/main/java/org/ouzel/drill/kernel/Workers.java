@@ -56,6 +56,7 @@ final class Workers implements AutoCloseable {
         if (!owned.has(asked)) {
             return Answer.Result.failure(Errno.EBADF);
         }
+        settle();
         Call call = owned.seen(asked);
         boolean mayWait = foresight.mayWait(call);
         owned.onBegin(call);
@@ -65,6 +66,16 @@ final class Workers implements AutoCloseable {
         Answer answer = direct.answer(call);
         owned.onEnd(call, answer);
         return answer;
+    }
+
+    /** Lets calls return whose threads were woken: what another call takes away could put them to sleep again. */
+    private void settle() throws IOException {
+        for (Running call : running.values()) {
+            boolean settled = call.end().isDone() || call.waits();
+            while (!settled) {
+                settled = call.awaitEnd(LOOK_AGAIN_NS) || call.waits();
+            }
+        }
     }
 
     private Answer elsewhere(Call call) throws IOException {

@@ -16,7 +16,12 @@ final class Bindings {
     private final Map<TcpSocket, Bound> bound = new LinkedHashMap<>();
 
     /** An address of ours, or all of them, and a port. */
-    record Bound(IpAddress address, int port) {}
+    record Bound(IpAddress address, int port) {
+        /** Whether a packet could be for both. */
+        boolean overlaps(Bound other) {
+            return port == other.port && overlap(address, other.address);
+        }
+    }
 
     /**
      * Binds a socket.

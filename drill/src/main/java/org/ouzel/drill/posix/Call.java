@@ -12,6 +12,36 @@ public sealed interface Call {
         return MemorySegment.ofArray(new byte[count]).asReadOnly();
     }
 
+    /** The descriptors that it is about, the one that it is a call of first. */
+    default List<Integer> descriptors() {
+        return switch (this) {
+            case Bind c -> List.of(c.fd());
+            case Listen c -> List.of(c.fd());
+            case Accept c -> List.of(c.fd());
+            case Connect c -> List.of(c.fd());
+            case Read c -> List.of(c.fd());
+            case Readv c -> List.of(c.fd());
+            case Write c -> List.of(c.fd());
+            case Writev c -> List.of(c.fd());
+            case Send c -> List.of(c.fd());
+            case Sendmsg c -> List.of(c.fd());
+            case Recv c -> List.of(c.fd());
+            case Recvmsg c -> List.of(c.fd());
+            case Shutdown c -> List.of(c.fd());
+            case Close c -> List.of(c.fd());
+            case Fcntl c -> List.of(c.fd());
+            case Ioctl c -> List.of(c.fd());
+            case EpollCtl c -> List.of(c.epoll(), c.fd());
+            case EpollWait c -> List.of(c.epoll());
+            case SetSockOpt c -> List.of(c.fd());
+            case GetSockOpt c -> List.of(c.fd());
+            case GetSockName c -> List.of(c.fd());
+            case GetPeerName c -> List.of(c.fd());
+            // Those that make one, one that says of each what is wrong, and those that are not made at all.
+            case Socket _, EpollCreate _, Poll _, Pipe _, Splice _, Sendfile _, Other _ -> List.of();
+        };
+    }
+
     /** A new socket. */
     record Socket(int domain, int type, int protocol) implements Call {}
 
@@ -46,7 +76,7 @@ public sealed interface Call {
     record Sendmsg(int fd, Optional<Address> name, List<MemorySegment> pieces, List<ControlMessage> controls, int flags)
             implements Call {}
 
-    /** {@code recv} and {@code recvfrom}, which TCP tells no address. */
+    /** {@code recv}, and {@code recvfrom} where the address is not asked for. */
     record Recv(int fd, int count, int flags) implements Call {}
 
     /**

@@ -14,7 +14,7 @@ final class CloseOperation extends Operation {
     }
 
     private static long lingerNs(SocketOptions options) {
-        return options.lingers ? TimeUnit.SECONDS.toNanos(options.lingerSeconds) : 0;
+        return options.lingers ? TimeUnit.SECONDS.toNanos(Integer.toUnsignedLong(options.lingerSeconds)) : 0;
     }
 
     @Override

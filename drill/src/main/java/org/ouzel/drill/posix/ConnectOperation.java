@@ -31,7 +31,7 @@ final class ConnectOperation extends Operation {
         if (stream.isConnecting()) {
             return Optional.empty();
         }
-        if (stream.isOver()) {
+        if (stream.isOver() && !stream.isConnectTold()) {
             Errno error = stream.takeError().orElse(Errno.ECONNABORTED);
             socket.forgetConnection();
             throw Failure.of(error);

@@ -1,7 +1,7 @@
 package org.ouzel.drill.posix;
 
 /** What a descriptor stands for. */
-sealed interface Description permits TcpSocket, Epoll {
+sealed interface Description permits Socket, Epoll {
 
     /** What {@code poll} would find, all that could be asked for. */
     int readiness(long now);

@@ -35,14 +35,24 @@ final class Descriptors {
     TcpSocket socket(int fd) throws Failure {
         return switch (require(fd)) {
             case TcpSocket socket -> socket;
+            case UdpSocket socket -> throw Failure.of(Errno.EOPNOTSUPP);
             case Epoll epoll -> throw Failure.of(Errno.ENOTSOCK);
+        };
+    }
+
+    /** As {@link #socket}, for calls that are not for sockets alone. */
+    TcpSocket file(int fd) throws Failure {
+        return switch (require(fd)) {
+            case TcpSocket socket -> socket;
+            case UdpSocket socket -> throw Failure.of(Errno.EOPNOTSUPP);
+            case Epoll epoll -> throw Failure.of(Errno.EINVAL);
         };
     }
 
     Epoll epoll(int fd) throws Failure {
         return switch (require(fd)) {
             case Epoll epoll -> epoll;
-            case TcpSocket socket -> throw Failure.of(Errno.EINVAL);
+            case Socket socket -> throw Failure.of(Errno.EINVAL);
         };
     }
 

@@ -38,6 +38,8 @@ public enum Errno {
     ENOTTY(25, "Inappropriate ioctl for device"),
     /** Nobody reads. */
     EPIPE(32, "Broken pipe"),
+    /** A number out of range. */
+    EDOM(33, "Numerical argument out of domain"),
     /** Too many links followed. */
     ELOOP(40, "Too many levels of symbolic links"),
     /** No data of the kind. */

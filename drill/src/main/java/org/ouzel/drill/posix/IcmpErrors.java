@@ -11,9 +11,49 @@ final class IcmpErrors {
     private static final int UNREACHABLE_V6 = 1;
     private static final int TIME_EXCEEDED_V6 = 3;
     private static final int PARAMETER_PROBLEM_V6 = 4;
+    private static final int TOO_BIG_CODE_V4 = 4;
+    private static final int TOO_BIG_V6 = 2;
+    private static final int FIRST_INFORMATIONAL_V6 = 128;
     private static final int IPV4 = 4;
 
     private IcmpErrors() {}
+
+    /** Whether a message tells of an error, and quotes the packet that has met with it. */
+    static boolean isError(boolean ipv6, int type) {
+        return ipv6
+                ? type < FIRST_INFORMATIONAL_V6
+                : type == UNREACHABLE_V4 || type == TIME_EXCEEDED_V4 || type == PARAMETER_PROBLEM_V4;
+    }
+
+    /** Whether a packet was larger than the way carries. */
+    static boolean isTooBig(IcmpReport report) {
+        return report.version() == IPV4
+                ? report.type() == UNREACHABLE_V4 && report.code() == TOO_BIG_CODE_V4
+                : report.type() == TOO_BIG_V6;
+    }
+
+    /** Whether Linux takes it to heart: a socket that is connected is told, asked for or not. */
+    static boolean isHard(IcmpReport report) {
+        return report.version() == IPV4
+                ? switch (report.type()) {
+                    case UNREACHABLE_V4 ->
+                        switch (report.code()) {
+                            case 0, 1, 4, 5, 11, 12 -> false;
+                            default -> true;
+                        };
+                    case PARAMETER_PROBLEM_V4 -> true;
+                    default -> false;
+                }
+                : switch (report.type()) {
+                    case UNREACHABLE_V6 ->
+                        switch (report.code()) {
+                            case 0, 2, 3 -> false;
+                            default -> true;
+                        };
+                    case PARAMETER_PROBLEM_V6 -> true;
+                    default -> false;
+                };
+    }
 
     /** The error; empty for what is none to a connection, such as a packet that was too big. */
     static Optional<Errno> errno(IcmpReport report) {

@@ -13,15 +13,21 @@ final class IpLevel {
             Abi.IP_TTL, new Option(IpLevel::hops, (socket, value, now) -> setHops(socket, value, 1)),
             Abi.IP_MTU_DISCOVER, Option.number(IpLevel::discovery, IpLevel::setDiscovery),
             Abi.IP_RECVERR, receivesErrors(),
-            Abi.IP_MTU, mtu());
+            Abi.IP_MTU, new Option(IpLevel::mtu, IpLevel::refuse));
 
     static final Map<Integer, Option> V6_OPTIONS = Map.of(
-            Abi.IPV6_TCLASS, Option.number(of -> of.tcp.header().typeOfService(), IpLevel::setTrafficClass),
-            Abi.IPV6_UNICAST_HOPS, new Option(IpLevel::hops, (socket, value, now) -> setHops(socket, value, 0)),
-            Abi.IPV6_MTU_DISCOVER, Option.number(IpLevel::discovery, IpLevel::setDiscovery),
-            Abi.IPV6_RECVERR, receivesErrors(),
-            Abi.IPV6_MTU, mtu(),
-            Abi.IPV6_V6ONLY, new Option(IpLevel::onlyIpv6, IpLevel::setOnlyIpv6));
+            Abi.IPV6_TCLASS,
+            Option.number(of -> of.tcp.header().typeOfService(), IpLevel::setTrafficClass),
+            Abi.IPV6_UNICAST_HOPS,
+            new Option(IpLevel::hops, (socket, value, now) -> setHops(socket, value, 0)),
+            Abi.IPV6_MTU_DISCOVER,
+            Option.number(IpLevel::discovery, IpLevel::setDiscovery),
+            Abi.IPV6_RECVERR,
+            receivesErrors(),
+            Abi.IPV6_MTU,
+            new Option(IpLevel::mtu, IpLevel::setMtu),
+            Abi.IPV6_V6ONLY,
+            new Option(IpLevel::onlyIpv6, IpLevel::setOnlyIpv6));
 
     private IpLevel() {}
 
@@ -50,7 +56,7 @@ final class IpLevel {
     }
 
     private static long discovery(SocketOptions options) {
-        return options.tcp.header().dontFragment() ? Abi.IP_PMTUDISC_WANT : Abi.IP_PMTUDISC_DONT;
+        return options.pathMtuDiscovery;
     }
 
     private static void setDiscovery(SocketOptions options, int value) throws Failure {
@@ -58,8 +64,11 @@ final class IpLevel {
                 switch (value) {
                     case Abi.IP_PMTUDISC_DONT -> false;
                     case Abi.IP_PMTUDISC_WANT, Abi.IP_PMTUDISC_DO -> true;
-                    default -> throw Failure.unsupported("path MTU discovery of kind " + value);
+                    case Abi.IP_PMTUDISC_PROBE, Abi.IP_PMTUDISC_INTERFACE, Abi.IP_PMTUDISC_OMIT ->
+                        throw Failure.unsupported("path MTU discovery of kind " + value);
+                    default -> throw Failure.of(Errno.EINVAL);
                 };
+        options.pathMtuDiscovery = value;
         options.tcp = options.tcp.with(options.tcp.header().withDontFragment(discovers));
     }
 
@@ -67,18 +76,19 @@ final class IpLevel {
         return Option.flag(of -> Option.asNumber(of.receivesErrors), (of, on) -> of.receivesErrors = on);
     }
 
-    private static Option mtu() {
-        return new Option(
-                (socket, now) -> {
-                    if (!(socket.role() instanceof Stream stream) || stream.isOver()) {
-                        throw Failure.of(Errno.ENOTCONN);
-                    }
-                    return new OptionValue.Numeric(
-                            stream.tcb().status(now).windows().pathMtu());
-                },
-                (socket, value, now) -> {
-                    throw Failure.unsupported("an MTU of one's own: TCP_MAXSEG bounds segments");
-                });
+    private static OptionValue mtu(TcpSocket socket, long now) throws Failure {
+        if (socket.role() instanceof Stream stream) {
+            return new OptionValue.Numeric(stream.tcb().status(now).windows().pathMtu());
+        }
+        throw Failure.of(Errno.ENOTCONN);
+    }
+
+    private static void refuse(TcpSocket socket, OptionValue value, long now) throws Failure {
+        throw Failure.of(Errno.ENOPROTOOPT);
+    }
+
+    private static void setMtu(TcpSocket socket, OptionValue value, long now) throws Failure {
+        throw Failure.unsupported("an MTU of one's own: TCP_MAXSEG bounds segments");
     }
 
     private static OptionValue onlyIpv6(TcpSocket socket, long now) {

@@ -13,6 +13,7 @@ abstract sealed class Operation
                 EpollWaitOperation,
                 PollOperation,
                 ReadOperation,
+                ReceiveDatagram,
                 WriteOperation {
     /** When it ends at the latest, if it waits for ever. */
     static final long NEVER = Long.MAX_VALUE;

@@ -4,20 +4,24 @@ import java.util.Map;
 
 /** {@code setsockopt} and {@code getsockopt}: what is at which level under which number. */
 final class Options {
+    private static final int BYTE = 0xff;
     private static final int INT = 4;
     private static final int STRUCT_LINGER = 8;
     private static final int STRUCT_TIMEVAL = 16;
 
     private Options() {}
 
-    private static Option find(TcpSocket socket, int level, int name) throws Failure {
+    private static Option find(TcpSocket socket, int level, int name, Errno noLevel) throws Failure {
+        if (level == Abi.SOL_IPV6 && socket.family() != Family.INET6) {
+            throw Failure.of(noLevel);
+        }
         Map<Integer, Option> options =
                 switch (level) {
                     case Abi.SOL_SOCKET -> SocketLevel.OPTIONS;
                     case Abi.SOL_TCP -> TcpLevel.OPTIONS;
                     case Abi.SOL_IP -> IpLevel.V4_OPTIONS;
-                    case Abi.SOL_IPV6 -> ipv6(socket);
-                    default -> throw Failure.unsupported("level " + level + " of socket options");
+                    case Abi.SOL_IPV6 -> IpLevel.V6_OPTIONS;
+                    default -> throw Failure.of(noLevel);
                 };
         Option option = options.get(name);
         if (option == null) {
@@ -26,21 +30,24 @@ final class Options {
         return option;
     }
 
-    private static Map<Integer, Option> ipv6(TcpSocket socket) throws Failure {
-        if (socket.family() != Family.INET6) {
-            throw Failure.of(Errno.ENOPROTOOPT);
-        }
-        return IpLevel.V6_OPTIONS;
-    }
-
     static Answer set(TcpSocket socket, Call.SetSockOpt call, long now) throws Failure {
-        Option option = find(socket, call.level(), call.name());
-        if (call.length() < least(call.value())) {
-            throw Failure.of(Errno.EINVAL);
-        }
-        option.setter().set(socket, call.value(), now);
+        Option option = find(socket, call.level(), call.name(), Errno.ENOPROTOOPT);
+        option.setter().set(socket, given(call), now);
         socket.apply(now);
         return Answer.Result.of(0);
+    }
+
+    /** What is read of the memory that holds the value. */
+    private static OptionValue given(Call.SetSockOpt call) throws Failure {
+        boolean isWhole = call.length() >= least(call.value());
+        // Linux: the options of IPv4 may be bytes, and where there is nothing they are zero.
+        if (!isWhole && call.level() == Abi.SOL_IP && call.length() >= 0) {
+            return new OptionValue.Numeric(call.length() == 0 ? 0 : Option.number(call.value()) & BYTE);
+        }
+        if (!isWhole) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        return call.value();
     }
 
     private static int least(OptionValue value) {
@@ -54,7 +61,8 @@ final class Options {
     }
 
     static Answer get(TcpSocket socket, Call.GetSockOpt call, long now) throws Failure {
-        Option option = find(socket, call.level(), call.name());
+        Errno noLevel = socket.family() == Family.INET ? Errno.EOPNOTSUPP : Errno.ENOPROTOOPT;
+        Option option = find(socket, call.level(), call.name(), noLevel);
         if (call.length() < 0) {
             throw Failure.of(Errno.EINVAL);
         }

@@ -6,14 +6,6 @@ import java.util.Optional;
 
 /** {@code read}, {@code recv} and {@code recvmsg}. */
 final class ReadOperation extends Operation {
-    private static final int SUPPORTED = Abi.MSG_OOB
-            | Abi.MSG_PEEK
-            | Abi.MSG_TRUNC
-            | Abi.MSG_DONTWAIT
-            | Abi.MSG_WAITALL
-            | Abi.MSG_ERRQUEUE
-            | Abi.MSG_NOSIGNAL;
-
     private final TcpSocket socket;
     private final int flags;
     private final Shape shape;
@@ -28,11 +20,9 @@ final class ReadOperation extends Operation {
         MESSAGE
     }
 
-    ReadOperation(TcpSocket socket, int count, int flags, Shape shape, long now) throws Failure {
+    /** Begins to read; Linux passes over flags that mean nothing here. */
+    ReadOperation(TcpSocket socket, int count, int flags, Shape shape, long now) {
         super(socket, mayWait(socket, flags) ? after(now, socket.options().receiveTimeoutNs) : now);
-        if ((flags & ~SUPPORTED) != 0) {
-            throw Failure.unsupported("flags " + Integer.toHexString(flags & ~SUPPORTED) + " of a receive");
-        }
         this.socket = socket;
         this.flags = flags;
         this.shape = shape;
@@ -50,8 +40,8 @@ final class ReadOperation extends Operation {
     @Override
     Optional<Answer> advance(long now) throws Failure {
         return switch (socket.role()) {
-            case Role.Idle idle -> throw Failure.of(socket.takeError().orElse(Errno.ENOTCONN));
-            case Listening listening -> throw Failure.of(Errno.ENOTCONN);
+            case Role.Idle idle -> throw Failure.of(unconnected());
+            case Listening listening -> throw Failure.of(has(Abi.MSG_ERRQUEUE) ? Errno.EAGAIN : Errno.ENOTCONN);
             case Stream stream -> {
                 stream.look();
                 if (has(Abi.MSG_ERRQUEUE)) {
@@ -62,7 +52,17 @@ final class ReadOperation extends Operation {
         };
     }
 
+    private Errno unconnected() {
+        if (has(Abi.MSG_ERRQUEUE)) {
+            return Errno.EAGAIN;
+        }
+        return has(Abi.MSG_OOB) ? Errno.EINVAL : socket.takeError().orElse(Errno.ENOTCONN);
+    }
+
     private Optional<Answer> receive(Stream stream, long now) throws Failure {
+        if (into.byteSize() == 0 && stream.unread() > 0) {
+            return Optional.of(result(stream, 0));
+        }
         boolean stopped = copy(stream, now);
         if (copied >= target() || (copied > 0 && stopped)) {
             return Optional.of(result(stream, 0));

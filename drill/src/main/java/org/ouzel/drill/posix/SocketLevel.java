@@ -23,10 +23,11 @@ final class SocketLevel {
             Map.entry(Abi.SO_ERROR, Option.readOnly(socket -> socket.takeError()
                     .map(Errno::number)
                     .orElse(0))),
-            Map.entry(Abi.SO_SNDBUF, sendBuffer(false)),
-            Map.entry(Abi.SO_SNDBUFFORCE, sendBuffer(true)),
-            Map.entry(Abi.SO_RCVBUF, receiveBuffer(false)),
-            Map.entry(Abi.SO_RCVBUFFORCE, receiveBuffer(true)),
+            Map.entry(Abi.SO_SNDBUF, new Option(SocketLevel::sendBuffer, sendBufferSetter(false))),
+            Map.entry(Abi.SO_SNDBUFFORCE, new Option(SocketLevel::untold, sendBufferSetter(true))),
+            Map.entry(Abi.SO_RCVBUF, new Option(SocketLevel::receiveBuffer, receiveBufferSetter(false))),
+            Map.entry(Abi.SO_RCVBUFFORCE, new Option(SocketLevel::untold, receiveBufferSetter(true))),
+            Map.entry(Abi.SO_MAX_PACING_RATE, new Option(SocketLevel::pacingRate, SocketLevel::setPacingRate)),
             Map.entry(
                     Abi.SO_KEEPALIVE, Option.flag(of -> Option.asNumber(of.keepAlive), (of, on) -> of.keepAlive = on)),
             Map.entry(
@@ -49,26 +50,32 @@ final class SocketLevel {
 
     private SocketLevel() {}
 
-    private static Option sendBuffer(boolean force) {
-        return new Option(
-                (socket, now) -> new OptionValue.Numeric(
-                        2L * socket.options().tcp.sendBuffer().bytes()),
-                (socket, value, now) -> {
-                    int most = socket.machine().settings().get().limits().sendBufferBytes();
-                    int bytes = bufferBytes(Option.number(value), most, LEAST_SEND, force);
-                    socket.options().tcp = socket.options().tcp.withSendBuffer(TcpSettings.Buffer.of(bytes));
-                });
+    private static OptionValue untold(TcpSocket socket, long now) throws Failure {
+        throw Failure.of(Errno.ENOPROTOOPT);
     }
 
-    private static Option receiveBuffer(boolean force) {
-        return new Option(
-                (socket, now) -> new OptionValue.Numeric(
-                        2L * socket.options().tcp.receiveBuffer().bytes()),
-                (socket, value, now) -> {
-                    int most = socket.machine().settings().get().limits().receiveBufferBytes();
-                    int bytes = bufferBytes(Option.number(value), most, LEAST_RECEIVE, force);
-                    socket.options().tcp = socket.options().tcp.withReceiveBuffer(TcpSettings.Buffer.of(bytes));
-                });
+    private static OptionValue sendBuffer(TcpSocket socket, long now) {
+        return new OptionValue.Numeric(2L * socket.options().tcp.sendBuffer().bytes());
+    }
+
+    private static Option.Setter sendBufferSetter(boolean force) {
+        return (socket, value, now) -> {
+            int most = socket.machine().settings().get().limits().sendBufferBytes();
+            int bytes = bufferBytes(Option.number(value), most, LEAST_SEND, force);
+            socket.options().tcp = socket.options().tcp.withSendBuffer(TcpSettings.Buffer.of(bytes));
+        };
+    }
+
+    private static OptionValue receiveBuffer(TcpSocket socket, long now) {
+        return new OptionValue.Numeric(2L * socket.options().tcp.receiveBuffer().bytes());
+    }
+
+    private static Option.Setter receiveBufferSetter(boolean force) {
+        return (socket, value, now) -> {
+            int most = socket.machine().settings().get().limits().receiveBufferBytes();
+            int bytes = bufferBytes(Option.number(value), most, LEAST_RECEIVE, force);
+            socket.options().tcp = socket.options().tcp.withReceiveBuffer(TcpSettings.Buffer.of(bytes));
+        };
     }
 
     private static int bufferBytes(int asked, int most, int leastDoubled, boolean force) {
@@ -76,8 +83,25 @@ final class SocketLevel {
         return (int) Math.max(Math.min(bounded, Integer.MAX_VALUE / 2), leastDoubled / 2);
     }
 
+    // Linux: no more than the buffer will ever hold, so that no reader waits in vain.
     private static void receiveLowWater(SocketOptions options, int value) {
-        options.receiveLowWater = value < 0 ? Integer.MAX_VALUE : Math.max(value, 1);
+        int most = options.tcp.receiveBuffer().maxBytes();
+        options.receiveLowWater = value < 0 ? most : Math.clamp(value, 1, most);
+    }
+
+    private static OptionValue pacingRate(TcpSocket socket, long now) {
+        long rate = socket.options().tcp.output().maxPacingBytesPerSecond();
+        return new OptionValue.Numeric(rate == Long.MAX_VALUE ? -1 : rate);
+    }
+
+    private static void setPacingRate(TcpSocket socket, OptionValue value, long now) throws Failure {
+        int rate = Option.number(value);
+        if (rate == 0) {
+            throw Failure.unsupported("a rate at which nothing leaves");
+        }
+        TcpSettings before = socket.options().tcp;
+        long bound = rate == -1 ? Long.MAX_VALUE : Integer.toUnsignedLong(rate);
+        socket.options().tcp = before.with(before.output().withMaxPacing(bound));
     }
 
     private static void setTimestamping(SocketOptions options, int flags) throws Failure {
@@ -96,7 +120,9 @@ final class SocketLevel {
                         throw Failure.of(Errno.EINVAL);
                     }
                     socket.options().lingers = linger.onOff() != 0;
-                    socket.options().lingerSeconds = linger.seconds();
+                    if (linger.onOff() != 0) {
+                        socket.options().lingerSeconds = linger.seconds();
+                    }
                 });
     }
 
@@ -111,12 +137,12 @@ final class SocketLevel {
                 (socket, value, now) -> setter.set(socket.options(), nanos(value)));
     }
 
-    private static long nanos(OptionValue value) throws Failure {
+    static long nanos(OptionValue value) throws Failure {
         if (!(value instanceof OptionValue.Time time)) {
             throw Failure.of(Errno.EINVAL);
         }
         if (time.microseconds() < 0 || time.microseconds() >= MICROS) {
-            throw Failure.unsupported("a timeout whose microseconds are not within a second: EDOM");
+            throw Failure.of(Errno.EDOM);
         }
         if (time.seconds() < 0) {
             return 0;

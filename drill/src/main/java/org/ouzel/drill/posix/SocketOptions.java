@@ -29,6 +29,12 @@ final class SocketOptions {
     boolean receivesErrors;
     boolean onlyIpv6;
 
+    /** The port of UDP at the peer that a connection goes to; 0 for no UDP. */
+    int remoteUdpPort;
+
+    /** {@code IP_MTU_DISCOVER}. */
+    int pathMtuDiscovery;
+
     /** The flags of {@code SO_TIMESTAMPING}. */
     int timestamping;
 
@@ -36,6 +42,7 @@ final class SocketOptions {
         tcp = system.tcp();
         congestion = system.congestion().preferred();
         keepAliveIdleNs = system.limits().keepAliveIdleNs();
+        pathMtuDiscovery = tcp.header().dontFragment() ? Abi.IP_PMTUDISC_WANT : Abi.IP_PMTUDISC_DONT;
     }
 
     /** What a connection has that a listening socket with these options takes. */
@@ -56,6 +63,7 @@ final class SocketOptions {
         tellsUnread = of.tellsUnread;
         receivesErrors = of.receivesErrors;
         onlyIpv6 = of.onlyIpv6;
+        pathMtuDiscovery = of.pathMtuDiscovery;
         timestamping = of.timestamping;
     }
 

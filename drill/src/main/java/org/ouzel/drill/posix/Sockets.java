@@ -3,8 +3,11 @@ package org.ouzel.drill.posix;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.ouzel.core.node.Node;
+import org.ouzel.core.tcp.FourTuple;
 
 /**
  * The sockets of one process on a node of the core, with Linux's meaning of each call. After a packet, a time or a call,
@@ -12,6 +15,7 @@ import org.ouzel.core.node.Node;
  */
 public final class Sockets implements SystemCalls {
     private final Machine machine;
+    private final Udp udp;
     private final Descriptors descriptors = new Descriptors();
     private final Waiting waiting = new Waiting();
 
@@ -19,9 +23,11 @@ public final class Sockets implements SystemCalls {
      * No socket is open.
      *
      * @param node the machine, which others tell of packets and of the time
+     * @param udp the machine's UDP, which others tell of packets first
      * @param settings what a new socket begins with, asked for whenever one is made
      */
-    public Sockets(Node node, Supplier<SystemSettings> settings) {
+    public Sockets(Node node, Udp udp, Supplier<SystemSettings> settings) {
+        this.udp = udp;
         this.machine = new Machine(node, settings, new Bindings());
     }
 
@@ -58,16 +64,35 @@ public final class Sockets implements SystemCalls {
         return names;
     }
 
+    /** The port of UDP at the peer that a connection was told to go to; empty if it goes in no UDP. */
+    public OptionalInt remoteUdpPort(FourTuple connection) {
+        return descriptors.all().stream()
+                .filter(open -> open instanceof TcpSocket socket && socket.isNamed(connection))
+                .mapToInt(open -> ((TcpSocket) open).options().remoteUdpPort)
+                .filter(port -> port != 0)
+                .findFirst();
+    }
+
     private void look(long now) {
         for (Description description : descriptors.all()) {
             switch (description) {
                 case Epoll epoll -> epoll.look(now);
                 case TcpSocket socket -> socket.observe(now);
+                case UdpSocket _ -> {}
             }
         }
     }
 
     private Answer answer(Call call, long now) throws Failure {
+        Optional<Integer> fd = call.descriptors().stream().findFirst();
+        if (fd.flatMap(descriptors::find).orElse(null) instanceof UdpSocket socket) {
+            Optional<Answer> answer = new UdpCalls(waiting, socket, now).answer(call);
+            return answer.isPresent() ? answer.get() : ofAnySocket(call, now);
+        }
+        return ofAnySocket(call, now);
+    }
+
+    private Answer ofAnySocket(Call call, long now) throws Failure {
         return switch (call) {
             case Call.Socket socket -> socket(socket);
             case Call.Bind bind -> {
@@ -81,19 +106,19 @@ public final class Sockets implements SystemCalls {
             case Call.Accept accept ->
                 begin(new AcceptOperation(socket(accept.fd()), descriptors, accept.flags(), now), now);
             case Call.Connect connect -> begin(new ConnectOperation(socket(connect.fd()), connect.address(), now), now);
-            case Call.Read read -> read.count() == 0 ? nothing(read.fd()) : read(read.fd(), read.count(), 0, now);
-            case Call.Readv read -> read(read.fd(), total(read.counts()), 0, now);
-            case Call.Recv recv -> read(recv.fd(), recv.count(), recv.flags(), now);
+            case Call.Read read -> readFile(descriptors.file(read.fd()), read.count(), now);
+            case Call.Readv read -> readFile(descriptors.file(read.fd()), total(read.counts()), now);
+            case Call.Recv recv -> read(socket(recv.fd()), recv.count(), recv.flags(), now);
             case Call.Recvmsg recv -> receive(recv, now);
-            case Call.Write write -> write(write.fd(), write.data(), 0, now);
-            case Call.Writev write -> write(write.fd(), WriteOperation.join(write.pieces()), 0, now);
+            case Call.Write write -> write(descriptors.file(write.fd()), write.data(), 0, now);
+            case Call.Writev write -> writev(write, now);
             // Linux: TCP does not look at the address.
-            case Call.Send send -> write(send.fd(), send.data(), send.flags(), now);
+            case Call.Send send -> write(socket(send.fd()), send.data(), send.flags(), now);
             case Call.Sendmsg send -> send(send, now);
             case Call.Shutdown shutdown -> shutdown(shutdown, now);
             case Call.Close close -> close(close.fd(), now);
-            case Call.Fcntl fcntl -> fcntl(socket(fcntl.fd()), fcntl);
-            case Call.Ioctl ioctl -> Ioctls.answer(socket(ioctl.fd()), ioctl.request(), now);
+            case Call.Fcntl fcntl -> fcntl(descriptors.require(fcntl.fd()), fcntl);
+            case Call.Ioctl ioctl -> Ioctls.answer(descriptors.file(ioctl.fd()), ioctl.request(), now);
             case Call.Poll poll -> begin(new PollOperation(descriptors, poll.entries(), poll.timeoutMs(), now), now);
             case Call.EpollCreate create -> epollCreate(create.flags());
             case Call.EpollCtl control -> epollControl(control);
@@ -104,9 +129,9 @@ public final class Sockets implements SystemCalls {
                         now);
             case Call.SetSockOpt set -> Options.set(socket(set.fd()), set, now);
             case Call.GetSockOpt get -> Options.get(socket(get.fd()), get, now);
-            case Call.GetSockName name -> named(socket(name.fd()).localName());
+            case Call.GetSockName name -> named(anySocket(name.fd()).localName());
             case Call.GetPeerName name ->
-                named(socket(name.fd()).remoteName().orElseThrow(() -> Failure.of(Errno.ENOTCONN)));
+                named(anySocket(name.fd()).remoteName().orElseThrow(() -> Failure.of(Errno.ENOTCONN)));
             case Call.Pipe pipe -> unsupported("pipes");
             case Call.Splice splice -> unsupported("splice");
             case Call.Sendfile sendfile -> unsupported("sendfile");
@@ -116,6 +141,13 @@ public final class Sockets implements SystemCalls {
 
     private Answer begin(Operation operation, long now) {
         return waiting.begin(operation, now);
+    }
+
+    private Socket anySocket(int fd) throws Failure {
+        return switch (descriptors.require(fd)) {
+            case Socket socket -> socket;
+            case Epoll epoll -> throw Failure.of(Errno.ENOTSOCK);
+        };
     }
 
     private TcpSocket socket(int fd) throws Failure {
@@ -133,30 +165,54 @@ public final class Sockets implements SystemCalls {
     private Answer socket(Call.Socket call) throws Failure {
         Family family = Family.of(call.domain());
         int flags = call.type() & (Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC);
-        if ((call.type() & ~flags) != Abi.SOCK_STREAM) {
-            throw Failure.unsupported("sockets of type " + (call.type() & ~flags));
+        int type = call.type() & ~flags;
+        if (type < 0 || type > Abi.SOCK_PACKET || call.protocol() < 0 || call.protocol() > Abi.IPPROTO_MPTCP) {
+            throw Failure.of(Errno.EINVAL);
         }
-        if (call.protocol() != 0 && call.protocol() != Abi.IPPROTO_TCP) {
-            throw Failure.unsupported("protocol " + call.protocol());
+        if (type == 0) {
+            throw Failure.of(Errno.ESOCKTNOSUPPORT);
         }
-        TcpSocket socket = TcpSocket.fresh(machine, family);
+        Socket socket = fresh(family, type, call.protocol());
         socket.nonBlocking((flags & Abi.SOCK_NONBLOCK) != 0);
         return Answer.Result.of(descriptors.add(socket));
     }
 
-    // ---- Reading and writing
-
-    private Answer nothing(int fd) throws Failure {
-        socket(fd);
-        return Answer.Result.of(0, new Output.Data(Call.zeros(0)));
+    private Socket fresh(Family family, int type, int protocol) throws Failure {
+        return switch (type) {
+            case Abi.SOCK_STREAM -> {
+                requireProtocol(Abi.IPPROTO_TCP, protocol);
+                yield TcpSocket.fresh(machine, family);
+            }
+            case Abi.SOCK_DGRAM -> {
+                requireProtocol(Abi.IPPROTO_UDP, protocol);
+                yield new UdpSocket(udp, family, new UdpOptions(machine.settings().get()));
+            }
+            default -> throw Failure.unsupported("sockets of type " + type);
+        };
     }
 
-    private static int total(List<Integer> counts) {
+    private static void requireProtocol(int usual, int protocol) throws Failure {
+        if (protocol == Abi.IPPROTO_SCTP || protocol == Abi.IPPROTO_MPTCP) {
+            throw Failure.unsupported("protocol " + protocol);
+        }
+        if (protocol != 0 && protocol != usual) {
+            throw Failure.of(Errno.EPROTONOSUPPORT);
+        }
+    }
+
+    // ---- Reading and writing
+
+    static int total(List<Integer> counts) {
         return counts.stream().mapToInt(Integer::intValue).sum();
     }
 
-    private Answer read(int fd, int count, int flags, long now) throws Failure {
-        return begin(new ReadOperation(socket(fd), count, flags, ReadOperation.Shape.DATA, now), now);
+    /** Linux: into no room, nothing is read of any file. */
+    private Answer readFile(TcpSocket socket, int count, long now) {
+        return count == 0 ? Answer.Result.of(0, new Output.Data(Call.zeros(0))) : read(socket, count, 0, now);
+    }
+
+    private Answer read(TcpSocket socket, int count, int flags, long now) {
+        return begin(new ReadOperation(socket, count, flags, ReadOperation.Shape.DATA, now), now);
     }
 
     private Answer receive(Call.Recvmsg call, long now) throws Failure {
@@ -164,15 +220,22 @@ public final class Sockets implements SystemCalls {
         return begin(new ReadOperation(socket(call.fd()), count, call.flags(), ReadOperation.Shape.MESSAGE, now), now);
     }
 
-    private Answer write(int fd, MemorySegment data, int flags, long now) throws Failure {
-        return begin(new WriteOperation(socket(fd), data, flags, now), now);
+    private Answer write(TcpSocket socket, MemorySegment data, int flags, long now) throws Failure {
+        return begin(new WriteOperation(socket, data, flags, now), now);
+    }
+
+    /** Linux: of an empty vector nothing is written, to whatever file. */
+    private Answer writev(Call.Writev call, long now) throws Failure {
+        TcpSocket socket = descriptors.file(call.fd());
+        MemorySegment data = WriteOperation.join(call.pieces());
+        return data.byteSize() == 0 ? Answer.Result.of(0) : write(socket, data, 0, now);
     }
 
     private Answer send(Call.Sendmsg call, long now) throws Failure {
         if (!call.controls().isEmpty()) {
             throw Failure.unsupported("control messages of a send");
         }
-        return write(call.fd(), WriteOperation.join(call.pieces()), call.flags(), now);
+        return write(socket(call.fd()), WriteOperation.join(call.pieces()), call.flags(), now);
     }
 
     // ---- Ending
@@ -196,12 +259,24 @@ public final class Sockets implements SystemCalls {
         return switch (closed) {
             case Epoll epoll -> Answer.Result.of(0);
             case TcpSocket socket -> begin(new CloseOperation(socket, now), now);
+            case UdpSocket socket -> {
+                socket.close();
+                yield Answer.Result.of(0);
+            }
         };
     }
 
     // ---- Descriptors
 
-    private static Answer fcntl(TcpSocket socket, Call.Fcntl call) throws Failure {
+    private static Answer fcntl(Description description, Call.Fcntl call) throws Failure {
+        return switch (description) {
+            case Socket socket -> fcntl(socket, call);
+            case Epoll epoll when call.command() == Abi.F_GETFL -> Answer.Result.of(Abi.O_RDWR);
+            case Epoll epoll -> throw Failure.unsupported("fcntl command " + call.command() + " of an epoll instance");
+        };
+    }
+
+    private static Answer fcntl(Socket socket, Call.Fcntl call) throws Failure {
         return switch (call.command()) {
             case Abi.F_GETFL -> Answer.Result.of(Abi.O_RDWR | (socket.isNonBlocking() ? Abi.O_NONBLOCK : 0));
             case Abi.F_SETFL -> {

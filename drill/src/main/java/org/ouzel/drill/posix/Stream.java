@@ -113,6 +113,11 @@ final class Stream implements Role {
         return taken;
     }
 
+    /** Whether a {@code connect} has told its success: from then on Linux takes the socket for connected, whatever comes. */
+    boolean isConnectTold() {
+        return connectTold;
+    }
+
     /** Whether a {@code connect} is to tell its success; it has then. */
     boolean tellConnect() {
         boolean first = !connectTold;

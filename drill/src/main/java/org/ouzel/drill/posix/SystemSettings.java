@@ -29,10 +29,12 @@ public record SystemSettings(
      * @param receiveBufferBytes the largest {@code SO_RCVBUF}, {@code rmem_max}
      * @param sendBufferBytes the largest {@code SO_SNDBUF}, {@code wmem_max}
      * @param keepAliveIdleNs how long a connection may be idle once keep-alive is on, {@code tcp_keepalive_time}
+     * @param udpTunnelingPort the port of UDP that TCP is in, FreeBSD's {@code udp_tunneling_port}; 0 for none
      */
-    public record Limits(int backlog, int receiveBufferBytes, int sendBufferBytes, long keepAliveIdleNs) {
+    public record Limits(
+            int backlog, int receiveBufferBytes, int sendBufferBytes, long keepAliveIdleNs, int udpTunnelingPort) {
         /** Those there are unless a profile says otherwise. */
-        public static final Limits DEFAULT = new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2));
+        public static final Limits DEFAULT = new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2), 0);
     }
 
     /**

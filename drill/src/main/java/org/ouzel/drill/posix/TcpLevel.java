@@ -12,6 +12,7 @@ import org.ouzel.core.tcp.congestion.NewReno;
 /** The options of {@code SOL_TCP}. */
 final class TcpLevel {
     private static final int DEFAULT_MSS = 536;
+    private static final int TIMESTAMPS = 12;
     private static final int LEAST_MSS = 88;
     private static final int MOST_MSS = 32_767;
     private static final int MOST_KEEP_ALIVE_SECONDS = 32_767;
@@ -19,6 +20,7 @@ final class TcpLevel {
     private static final int DEFAULT_SYNS = 6;
     private static final int MOST_FIN_WAIT_2_SECONDS = 120;
     private static final int LEAST_WINDOW_CLAMP = 1152;
+    private static final int MOST_PORT = 0xffff;
     private static final String RENO = "reno";
 
     static final Map<Integer, Option> OPTIONS = Map.ofEntries(
@@ -36,13 +38,9 @@ final class TcpLevel {
             Map.entry(Abi.TCP_KEEPINTVL, new Option(TcpLevel::interval, TcpLevel::setInterval)),
             Map.entry(Abi.TCP_KEEPCNT, new Option(TcpLevel::probes, TcpLevel::setProbes)),
             Map.entry(Abi.TCP_SYNCNT, Option.number(TcpLevel::syns, TcpLevel::setSyns)),
-            Map.entry(
-                    Abi.TCP_LINGER2,
-                    Option.number(of -> seconds(of.tcp.times().finWait2Ns()), TcpLevel::setFinWait2Seconds)),
+            Map.entry(Abi.TCP_LINGER2, new Option(TcpLevel::finWait2, TcpLevel::setFinWait2)),
             Map.entry(Abi.TCP_DEFER_ACCEPT, Option.number(of -> 0, TcpLevel::setDeferAccept)),
-            Map.entry(
-                    Abi.TCP_WINDOW_CLAMP,
-                    Option.number(of -> of.tuning().flow().windowClampBytes(), TcpLevel::setWindowClamp)),
+            Map.entry(Abi.TCP_WINDOW_CLAMP, new Option(TcpLevel::windowClamp, TcpLevel::setWindowClamp)),
             Map.entry(
                     Abi.TCP_INFO,
                     new Option(
@@ -55,6 +53,11 @@ final class TcpLevel {
                             of -> TimeUnit.NANOSECONDS.toMillis(
                                     of.tcp.userTimeout().afterNs()),
                             TcpLevel::setUserTimeout)),
+            Map.entry(
+                    Abi.TCP_REMOTE_UDP_ENCAPS_PORT,
+                    new Option(
+                            (socket, now) -> new OptionValue.Numeric(socket.options().remoteUdpPort),
+                            TcpLevel::setRemoteUdpPort)),
             Map.entry(Abi.TCP_NOTSENT_LOWAT, Option.number(TcpLevel::unsentLowWater, TcpLevel::setUnsentLowWater)),
             Map.entry(
                     Abi.TCP_INQ,
@@ -73,21 +76,25 @@ final class TcpLevel {
     }
 
     private static OptionValue mss(TcpSocket socket, long now) {
-        int chosen = socket.options().tuning().offers().mss();
-        int before = chosen > 0 ? chosen : DEFAULT_MSS;
-        int mss = socket.role() instanceof Stream stream && !stream.isConnecting()
-                ? stream.tcb().status(now).windows().effectiveSendMss()
-                : before;
-        return new OptionValue.Numeric(mss);
+        TcpTuning.Offers offers = socket.options().tuning().offers();
+        int before = offers.mss() > 0 ? offers.mss() : DEFAULT_MSS;
+        if (!(socket.role() instanceof Stream stream)) {
+            return new OptionValue.Numeric(before);
+        }
+        // Linux: until the peer has spoken, what is left of the least once there are timestamps.
+        return new OptionValue.Numeric(
+                stream.isConnecting()
+                        ? before - (offers.timestamps() ? TIMESTAMPS : 0)
+                        : stream.tcb().status(now).windows().effectiveSendMss());
     }
 
     private static void setMss(TcpSocket socket, OptionValue value, long now) throws Failure {
         int bytes = Option.number(value);
-        if (socket.role() instanceof Stream) {
-            throw Failure.unsupported("TCP_MAXSEG once the handshake has begun");
-        }
         int chosen = bytes == 0 ? 0 : Option.within(bytes, LEAST_MSS, MOST_MSS);
-        socket.options().tune(socket.options().tuning().offers().withMss(chosen));
+        // Linux: a connection that has begun keeps the size it has.
+        if (!(socket.role() instanceof Stream)) {
+            socket.options().tune(socket.options().tuning().offers().withMss(chosen));
+        }
     }
 
     // ---- Keep-alive
@@ -132,12 +139,20 @@ final class TcpLevel {
         options.tune(options.tuning().retries().withHandshakes(Option.within(count, 1, MOST_PROBES)));
     }
 
-    private static void setFinWait2Seconds(SocketOptions options, int seconds) throws Failure {
-        if (seconds <= 0) {
+    private static OptionValue finWait2(TcpSocket socket, long now) {
+        return new OptionValue.Numeric(seconds(socket.options().tcp.times().finWait2Ns()));
+    }
+
+    // Linux: zero is the system's own time.
+    private static void setFinWait2(TcpSocket socket, OptionValue value, long now) throws Failure {
+        int seconds = Option.number(value);
+        if (seconds < 0) {
             throw Failure.unsupported("TCP_LINGER2 without a time");
         }
-        long nanos = TimeUnit.SECONDS.toNanos(Math.min(seconds, MOST_FIN_WAIT_2_SECONDS));
-        options.tcp = options.tcp.with(options.tcp.times().withFinWait2(nanos));
+        long usual = socket.machine().settings().get().tcp().times().finWait2Ns();
+        long nanos = seconds == 0 ? usual : TimeUnit.SECONDS.toNanos(Math.min(seconds, MOST_FIN_WAIT_2_SECONDS));
+        TcpSettings before = socket.options().tcp;
+        socket.options().tcp = before.with(before.times().withFinWait2(nanos));
     }
 
     private static void setUserTimeout(SocketOptions options, int millis) throws Failure {
@@ -153,9 +168,17 @@ final class TcpLevel {
 
     // ---- How it sends
 
-    private static void setWindowClamp(SocketOptions options, int bytes) {
+    private static OptionValue windowClamp(TcpSocket socket, long now) {
+        return new OptionValue.Numeric(socket.options().tuning().flow().windowClampBytes());
+    }
+
+    private static void setWindowClamp(TcpSocket socket, OptionValue value, long now) throws Failure {
+        int bytes = Option.number(value);
+        if (bytes == 0 && !socket.isClosed()) {
+            throw Failure.of(Errno.EINVAL);
+        }
         int clamp = bytes == 0 ? 0 : Math.max(bytes, LEAST_WINDOW_CLAMP);
-        options.tune(options.tuning().flow().withWindowClamp(clamp));
+        socket.options().tune(socket.options().tuning().flow().withWindowClamp(clamp));
     }
 
     private static OptionValue quickAck(TcpSocket socket, long now) {
@@ -178,12 +201,22 @@ final class TcpLevel {
     }
 
     private static long unsentLowWater(SocketOptions options) {
-        return options.unsentLowWater == SocketOptions.FOR_EVER ? 0 : options.unsentLowWater;
+        return options.unsentLowWater == SocketOptions.FOR_EVER ? 0 : (int) options.unsentLowWater;
     }
 
-    // Linux takes any number as one without a sign; the sysctl's default, the largest, is no bound.
+    // Linux takes any number as one without a sign; zero is the system's own, which is no bound.
     private static void setUnsentLowWater(SocketOptions options, int bytes) {
-        options.unsentLowWater = bytes == 0 || bytes == -1 ? SocketOptions.FOR_EVER : Integer.toUnsignedLong(bytes);
+        options.unsentLowWater = bytes == 0 ? SocketOptions.FOR_EVER : Integer.toUnsignedLong(bytes);
+    }
+
+    // FreeBSD: only where the system has a port for it, and before there is a connection.
+    private static void setRemoteUdpPort(TcpSocket socket, OptionValue value, long now) throws Failure {
+        int port = Option.within(Option.number(value), 0, MOST_PORT);
+        int own = socket.machine().settings().get().limits().udpTunnelingPort();
+        if ((port != 0 && own == 0) || socket.role() != Role.Idle.IDLE) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        socket.options().remoteUdpPort = port;
     }
 
     private static OptionValue congestion(TcpSocket socket, long now) {

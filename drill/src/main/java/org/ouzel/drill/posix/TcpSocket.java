@@ -10,7 +10,7 @@ import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.Ipv4Address;
 
 /** A TCP socket, whatever it has become. */
-final class TcpSocket implements Description {
+final class TcpSocket implements Socket {
     private final Machine machine;
     private final Family family;
     private final SocketOptions options;
@@ -62,15 +62,26 @@ final class TcpSocket implements Description {
         return role instanceof Listening;
     }
 
+    /** Whether nothing is open, whatever there was. */
+    boolean isClosed() {
+        return switch (role) {
+            case Role.Idle idle -> true;
+            case Listening listening -> false;
+            case Stream stream -> stream.isOver();
+        };
+    }
+
     boolean isBound() {
         return bound.isPresent() || role != Role.Idle.IDLE;
     }
 
-    boolean isNonBlocking() {
+    @Override
+    public boolean isNonBlocking() {
         return nonBlocking;
     }
 
-    void nonBlocking(boolean chosen) {
+    @Override
+    public void nonBlocking(boolean chosen) {
         nonBlocking = chosen;
     }
 
@@ -92,8 +103,11 @@ final class TcpSocket implements Description {
     // ---- bind, listen, connect
 
     void bind(Address address) throws Failure {
-        requireFamily(address);
-        if (role != Role.Idle.IDLE || bound.isPresent()) {
+        boolean isAny = family == Family.INET && address.equals(Address.UNSPECIFIED);
+        if (!isAny) {
+            requireFamily(address);
+        }
+        if (!isClosed() || bound.isPresent()) {
             throw Failure.of(Errno.EINVAL);
         }
         IpAddress local = Family.onTheWire(address.ip());
@@ -237,14 +251,23 @@ final class TcpSocket implements Description {
         }
     }
 
-    Address localName() {
-        Optional<FourTuple> tuple = role instanceof Stream stream ? stream.tcb().tuple() : Optional.empty();
+    /** Whether it has that connection. */
+    boolean isNamed(FourTuple connection) {
+        return role instanceof Stream stream && stream.tcb().tuple().equals(Optional.of(connection));
+    }
+
+    @Override
+    public Address localName() {
+        boolean boundSince = bound.isPresent() && isClosed();
+        Optional<FourTuple> tuple =
+                role instanceof Stream stream && !boundSince ? stream.tcb().tuple() : Optional.empty();
         return tuple.map(name -> family.shown(name.localAddress(), name.localPort()))
                 .or(() -> bound.map(at -> family.shown(at.address(), at.port())))
                 .orElseGet(() -> Address.of(family.any(), 0));
     }
 
-    Optional<Address> remoteName() {
+    @Override
+    public Optional<Address> remoteName() {
         return role instanceof Stream stream && !stream.isOver() && !stream.isConnecting()
                 ? stream.tcb().tuple().map(name -> family.shown(name.remoteAddress(), name.remotePort()))
                 : Optional.empty();

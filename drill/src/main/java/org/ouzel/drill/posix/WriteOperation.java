@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** {@code write}, {@code send} and {@code sendmsg}. */
 final class WriteOperation extends Operation {
-    private static final int SUPPORTED = Abi.MSG_OOB | Abi.MSG_DONTWAIT | Abi.MSG_NOSIGNAL | Abi.MSG_MORE;
+    /** What would change what is sent; Linux passes over the flags that mean nothing here. */
+    private static final int UNSUPPORTED = Abi.MSG_EOR | Abi.MSG_FASTOPEN;
 
     private final TcpSocket socket;
     private final MemorySegment data;
@@ -15,8 +16,8 @@ final class WriteOperation extends Operation {
 
     WriteOperation(TcpSocket socket, MemorySegment data, int flags, long now) throws Failure {
         super(socket, mayWait(socket, flags) ? after(now, socket.options().sendTimeoutNs) : now);
-        if ((flags & ~SUPPORTED) != 0) {
-            throw Failure.unsupported("flags " + Integer.toHexString(flags & ~SUPPORTED) + " of a send");
+        if ((flags & UNSUPPORTED) != 0) {
+            throw Failure.unsupported("flags " + Integer.toHexString(flags & UNSUPPORTED) + " of a send");
         }
         this.socket = socket;
         this.data = data;

@@ -71,7 +71,7 @@ public final class Recorder {
         } catch (CannotBeRead notOurs) {
             return;
         }
-        if (!(packet.content() instanceof Segment segment)) {
+        if (!packet.around().isEmpty() || !(packet.content() instanceof Segment segment)) {
             return;
         }
         Ports ports = segment.ports();

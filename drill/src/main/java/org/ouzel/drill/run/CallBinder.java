@@ -40,7 +40,8 @@ final class CallBinder {
             case "close" -> Bound.of(new Call.Close(descriptor(given)));
             case "fcntl" -> Bound.of(fcntl(given));
             case "ioctl" -> ioctl(given);
-            case "read", "recv", "recvfrom" -> received(given);
+            case "read", "recv" -> received(given);
+            case "recvfrom" -> receivedFrom(given);
             case "readv" -> Bound.of(new Call.Readv(descriptor(given), messages.sizes(given.at(1))));
             case "write" -> Bound.of(new Call.Write(descriptor(given), values.data(given.at(1), given.at(2))));
             case "writev" -> Bound.of(new Call.Writev(descriptor(given), messages.pieces(given.at(1))));
@@ -89,6 +90,18 @@ final class CallBinder {
                 : Optional.empty();
     }
 
+    /** Where the address of the sender is written, it is a message that is received. */
+    private Bound receivedFrom(Arguments given) throws Stop {
+        if (given.count() <= 4 || !(given.at(4) instanceof Expression.Struct)) {
+            return received(given);
+        }
+        Address from = values.remote(given.at(4));
+        int count = (int) values.number(given.at(2));
+        Call call = new Call.Recvmsg(descriptor(given), List.of(count), 0, (int) values.number(given.at(3)));
+        return new Bound(call, output -> messages.dataProblem(given.at(1), output)
+                .or(() -> MessageBinder.nameProblem(from, output)));
+    }
+
     private Bound received(Arguments given) throws Stop {
         int count = (int) values.number(given.at(2));
         int flags = given.count() > 3 ? (int) values.number(given.at(3)) : 0;
@@ -100,8 +113,15 @@ final class CallBinder {
 
     private Call send(Arguments given) throws Stop {
         MemorySegment data = values.data(given.at(1), given.at(2));
-        Optional<Address> to = given.count() > 4 ? Optional.of(values.remote(given.at(4))) : Optional.empty();
+        Optional<Address> to =
+                given.count() > 4 && !isNone(given.at(4)) ? Optional.of(values.remote(given.at(4))) : Optional.empty();
         return new Call.Send(descriptor(given), data, (int) values.number(given.at(3)), to);
+    }
+
+    /** Whether a pointer is written that leads nowhere. */
+    private static boolean isNone(Expression written) {
+        return (written instanceof Expression.Symbol symbol && symbol.name().equals("NULL"))
+                || (written instanceof Expression.Numeral numeral && numeral.value() == 0);
     }
 
     /** The arguments of a call, each of which has to be there. */

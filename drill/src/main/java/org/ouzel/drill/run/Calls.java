@@ -1,10 +1,13 @@
 package org.ouzel.drill.run;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
@@ -16,17 +19,23 @@ import org.ouzel.drill.script.Notation;
 
 /** Makes the calls of a script, and holds what they give against what is written. */
 final class Calls {
+    /** Of a socket's type, without its flags. */
+    private static final int TYPES = 0xf;
+
+    private static final int DATAGRAMS = 2;
+
     private final Target target;
     private final Values values;
     private final CallBinder binder;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
+    private final Set<Integer> datagramSockets = new HashSet<>();
     private OptionalInt connection = OptionalInt.empty();
 
     /**
      * A call that waits.
      *
      * @param event where it is written
-     * @param end when it is to end
+     * @param end when it is to end; where that is not written, when it was made
      * @param tolerance by how much that may differ
      */
     private record Waiting(Event event, Action.Call written, Bound bound, long end, long tolerance) {}
@@ -42,11 +51,9 @@ final class Calls {
         return connection;
     }
 
-    /** The port that the host under test was bound to, if the event does that. */
-    OptionalInt boundPort(Bound bound) {
-        return bound.call() instanceof Call.Bind bind
-                ? OptionalInt.of(bind.address().port())
-                : OptionalInt.empty();
+    /** Whether a descriptor is that of a datagram socket. */
+    boolean isDatagrams(int descriptor) {
+        return datagramSockets.contains(descriptor);
     }
 
     Bound bind(Action.Call call) throws Stop {
@@ -62,7 +69,7 @@ final class Calls {
     void make(Event event, Action.Call written, Bound bound, long base, long tolerance) throws Stop, IOException {
         int line = event.position().line();
         long now = target.now();
-        if (bound.makesConnection() && bound.call() instanceof Call.Connect connect) {
+        if (bound.call() instanceof Call.Connect connect && !isDatagrams(connect.fd())) {
             connection = OptionalInt.of(connect.fd());
         }
         switch (target.call(bound.call())) {
@@ -73,13 +80,9 @@ final class Calls {
                 check(line, written, bound, result);
             }
             case Answer.Pending(long ticket) -> {
-                if (written.untilNs().isEmpty()) {
-                    throw Stop.failed(line, written.name() + " waits, and is not written to");
-                }
-                waiting.put(
-                        ticket,
-                        new Waiting(
-                                event, written, bound, base + written.untilNs().getAsLong(), tolerance));
+                long end =
+                        written.untilNs().isPresent() ? base + written.untilNs().getAsLong() : now;
+                waiting.put(ticket, new Waiting(event, written, bound, end, tolerance));
             }
             case Answer.Unsupported(String reason) -> throw Stop.unsupported(line, reason);
         }
@@ -97,6 +100,23 @@ final class Calls {
             case Answer.Result result -> check(line, call.written, call.bound, result);
             case Answer.Unsupported(String reason) -> throw Stop.unsupported(line, reason);
             case Answer.Pending pending -> throw new AssertionError("an end that waits: " + pending);
+        }
+    }
+
+    /** When the call that waits though it is not written to has to have ended, as everything has a tolerance; empty if none does. */
+    OptionalLong patience() {
+        return waiting.values().stream()
+                .filter(call -> call.written.untilNs().isEmpty())
+                .mapToLong(call -> call.end + call.tolerance)
+                .findAny();
+    }
+
+    /** Throws if a call waits though it is not written to. */
+    void requireNoneWaits() throws Stop {
+        for (Waiting call : waiting.values()) {
+            if (call.written.untilNs().isEmpty()) {
+                throw Stop.failed(call.event.position().line(), call.written.name() + " waits, and is not written to");
+            }
         }
     }
 
@@ -159,6 +179,7 @@ final class Calls {
 
     private Optional<String> onDescriptor(Action.CallResult written, Bound bound, Answer.Result result) throws Stop {
         int made = (int) result.value();
+        note(bound.call(), made);
         if (written.value() instanceof Expression.Numeral numeral) {
             values.onDescriptor(numeral.value(), made);
         }
@@ -166,6 +187,15 @@ final class Calls {
             connection = OptionalInt.of(made);
         }
         return bound.output().problem(result.output());
+    }
+
+    private void note(Call call, int made) {
+        boolean datagrams = call instanceof Call.Socket socket && (socket.type() & TYPES) == DATAGRAMS;
+        if (datagrams) {
+            datagramSockets.add(made);
+        } else {
+            datagramSockets.remove(made);
+        }
     }
 
     private static String text(Answer.Result result) {

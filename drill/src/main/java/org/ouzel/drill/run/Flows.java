@@ -32,7 +32,7 @@ final class Flows {
     Flow ofInbound(TcpSpec spec) {
         boolean request = spec.flags().has(FlagSet.SYN) && !spec.flags().has(FlagSet.ACK);
         Optional<Ports> ports = spec.ports();
-        @Nullable Flow known = ports.isPresent() ? find(reversed(ports.get())) : last();
+        @Nullable Flow known = ports.isPresent() ? find(ports.get().reversed()) : last();
         long isn = spec.sequence().map(range -> range.start().orElse(0)).orElse(0L);
         if (known != null && request && known.takesRequest(isn, ports.isPresent())) {
             return known;
@@ -92,9 +92,5 @@ final class Flows {
             }
         }
         return null;
-    }
-
-    private static Ports reversed(Ports ports) {
-        return new Ports(ports.destination(), ports.source());
     }
 }

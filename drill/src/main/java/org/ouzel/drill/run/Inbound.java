@@ -3,70 +3,48 @@ package org.ouzel.drill.run;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
-import org.ouzel.drill.script.EcnMark;
 import org.ouzel.drill.script.IcmpNames;
 import org.ouzel.drill.script.IcmpSpec;
-import org.ouzel.drill.script.IpSpec;
 import org.ouzel.drill.script.PacketPayload;
 import org.ouzel.drill.script.PacketSpec;
+import org.ouzel.drill.script.Ports;
 import org.ouzel.drill.script.SequenceRange;
 import org.ouzel.drill.script.TcpSpec;
 import org.ouzel.drill.wire.CannotBeSent;
+import org.ouzel.drill.wire.Datagram;
 import org.ouzel.drill.wire.Icmp;
 import org.ouzel.drill.wire.Ip;
 import org.ouzel.drill.wire.Packet;
 
 /** Makes the packets that a script has come in. */
 final class Inbound {
-    private static final int TIME_TO_LIVE = 64;
-    private static final int ECHOED_TCP_BYTES = 8;
+    private static final int ECHOED_BYTES = 8;
     private static final int TCP_HEADER = 20;
     private static final int V4 = 4;
     private static final int PROTOCOL_TCP = 6;
 
     private final Network network;
     private final Flows flows;
+    private final DatagramFlows datagrams;
 
-    Inbound(Network network, Flows flows) {
+    Inbound(Network network, Flows flows, DatagramFlows datagrams) {
         this.network = network;
         this.flows = flows;
+        this.datagrams = datagrams;
     }
 
     Packet packet(PacketSpec spec) throws CannotBeSent {
-        if (!spec.outer().isEmpty() || spec.udp().isPresent()) {
-            throw new CannotBeSent("a packet in another one");
-        }
         Packet.Content content =
                 switch (spec.payload()) {
                     case TcpSpec tcp -> flows.ofInbound(tcp).inbound(tcp);
                     case IcmpSpec icmp -> icmp(icmp);
-                    case PacketPayload.Udp _ -> throw new CannotBeSent("UDP");
+                    case PacketPayload.Udp udp -> new Datagram(datagrams.ofInbound(udp), udp.length());
                     case PacketPayload.UdpLite _ -> throw new CannotBeSent("UDP-Lite");
                     case PacketPayload.Anything _ -> throw new CannotBeSent("a packet that is left open");
                     case PacketPayload.Unsupported unsupported -> throw new CannotBeSent(unsupported.what());
                 };
-        return new Packet(ip(spec.ip()), content);
-    }
-
-    private Ip ip(IpSpec spec) {
-        int ecn = spec.ecn().map(Inbound::bits).orElse(0);
-        int tos = spec.tos().orElse(spec.dscp().orElse(0) << 2) | ecn;
-        return new Ip(
-                network.remote(),
-                network.local(),
-                tos,
-                spec.ttl().orElse(TIME_TO_LIVE),
-                spec.flowLabel().orElse(0));
-    }
-
-    /** The two bits of ECN. */
-    static int bits(EcnMark mark) {
-        return switch (mark) {
-            case NOT_ECT -> 0;
-            case ECT1 -> 1;
-            case ECT0, ECT0_OR_ECT1 -> 2;
-            case CE -> 3;
-        };
+        Ip ip = Headers.ip(network.remote(), network.local(), spec.ip());
+        return new Packet(network.tunnels().around(spec), ip, content);
     }
 
     // ---- ICMP
@@ -93,21 +71,38 @@ final class Inbound {
 
     /** The beginning of a packet of the host under test. */
     private byte[] echoed(IcmpSpec.Echoed echoed) throws CannotBeSent {
-        if (!(echoed instanceof IcmpSpec.Echoed.Tcp(SequenceRange range))) {
-            throw new CannotBeSent("an ICMP message about something else than TCP");
-        }
-        Flow flow = flows.current();
-        ByteBuffer segment = ByteBuffer.allocate(ECHOED_TCP_BYTES)
-                .putShort((short) flow.localPort())
-                .putShort((short) flow.remotePort())
-                .putInt(flow.localOf(range.start().orElse(0), flow.isSyn(range)));
-        Ip ip = new Ip(network.local(), network.remote(), 0, TIME_TO_LIVE, 0);
-        byte[] packet = ip.around(PROTOCOL_TCP, segment.array());
+        return switch (echoed) {
+            case IcmpSpec.Echoed.Tcp(SequenceRange range) -> {
+                Flow flow = flows.current();
+                int sequence = flow.localOf(range.start().orElse(0), flow.isSyn(range));
+                Ports ports = new Ports(flow.localPort(), flow.remotePort());
+                yield quoted(PROTOCOL_TCP, beginning(ports, sequence), TCP_HEADER + range.length());
+            }
+            case IcmpSpec.Echoed.Udp(int length) -> {
+                int whole = Datagram.HEADER + length;
+                byte[] datagram = beginning(datagrams.current(), whole << Short.SIZE);
+                yield quoted(Datagram.PROTOCOL, datagram, whole);
+            }
+            default -> throw new CannotBeSent("an ICMP message about something else than TCP or UDP");
+        };
+    }
+
+    /** The first two words behind a header of IP. */
+    private static byte[] beginning(Ports ports, int second) {
+        return ByteBuffer.allocate(ECHOED_BYTES)
+                .putShort((short) ports.source())
+                .putShort((short) ports.destination())
+                .putInt(second)
+                .array();
+    }
+
+    /** The length is that of the packet, of which only the beginning is here. */
+    private byte[] quoted(int protocol, byte[] content, int wholeLength) {
+        Ip ip = new Ip(network.local(), network.remote(), 0, Ip.USUAL_TIME_TO_LIVE, 0);
+        byte[] packet = ip.around(protocol, content);
         ByteBuffer header = ByteBuffer.wrap(packet);
-        // The length is that of the packet, of which only the beginning is here.
-        int missing = TCP_HEADER + range.length() - ECHOED_TCP_BYTES;
         int lengthAt = network.ipVersion() == V4 ? 2 : 4;
-        header.putShort(lengthAt, (short) (header.getShort(lengthAt) + missing));
+        header.putShort(lengthAt, (short) (header.getShort(lengthAt) + wholeLength - ECHOED_BYTES));
         return packet;
     }
 }

@@ -116,6 +116,12 @@ final class MessageBinder {
             return Optional.of(
                     "msg_flags 0x" + Integer.toHexString(message.flags()) + " instead of " + Notation.of(flags.get()));
         }
+        Optional<Expression> name = header.field("msg_name").filter(Expression.Struct.class::isInstance);
+        Optional<String> nameProblem =
+                name.isPresent() ? nameProblem(values.remote(name.get()), message) : Optional.empty();
+        if (nameProblem.isPresent()) {
+            return nameProblem;
+        }
         List<Expression.Struct> wanted = controls(header);
         if (!wanted.isEmpty() && wanted.size() != message.controls().size()) {
             return Optional.of(message.controls().size() + " control messages instead of " + wanted.size());
@@ -127,6 +133,19 @@ final class MessageBinder {
             }
         }
         return Optional.empty();
+    }
+
+    /** What is wrong with the address that a message came from; empty if nothing is. */
+    static Optional<String> nameProblem(Address wanted, Output output) {
+        Optional<Address> found = output instanceof Output.Message message ? message.name() : Optional.empty();
+        return found.equals(Optional.of(wanted))
+                ? Optional.empty()
+                : Optional.of("it came from " + found.map(MessageBinder::text).orElse("nobody") + " instead of "
+                        + text(wanted));
+    }
+
+    private static String text(Address address) {
+        return address.ip() + ":" + address.port();
     }
 
     private Optional<String> problem(Expression.Struct wanted, ControlMessage found) throws Stop {

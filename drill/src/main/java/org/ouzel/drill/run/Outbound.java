@@ -4,10 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.ouzel.drill.script.Action;
 import org.ouzel.drill.script.Direction;
-import org.ouzel.drill.script.EcnMark;
 import org.ouzel.drill.script.Event;
 import org.ouzel.drill.script.FlagSet;
 import org.ouzel.drill.script.IcmpNames;
@@ -22,8 +22,8 @@ import org.ouzel.drill.script.SequenceRange;
 import org.ouzel.drill.script.TcpSpec;
 import org.ouzel.drill.wire.CannotBeRead;
 import org.ouzel.drill.wire.CannotBeSent;
+import org.ouzel.drill.wire.Datagram;
 import org.ouzel.drill.wire.Icmp;
-import org.ouzel.drill.wire.Ip;
 import org.ouzel.drill.wire.Packet;
 import org.ouzel.drill.wire.Segment;
 
@@ -31,12 +31,16 @@ import org.ouzel.drill.wire.Segment;
 final class Outbound {
     private static final Position NOWHERE = new Position(1, 1);
 
+    private final Tunnels tunnels;
     private final Flows flows;
+    private final DatagramFlows datagrams;
     private final Difference difference;
     private final boolean strictSegments;
 
-    Outbound(Flows flows, Difference difference, boolean strictSegments) {
+    Outbound(Tunnels tunnels, Flows flows, DatagramFlows datagrams, Difference difference, boolean strictSegments) {
+        this.tunnels = tunnels;
         this.flows = flows;
+        this.datagrams = datagrams;
         this.difference = difference;
         this.strictSegments = strictSegments;
     }
@@ -59,11 +63,15 @@ final class Outbound {
     Wanted wanted(Event event) throws Stop {
         PacketSpec packet = ((Action.Packet) event.action()).packet();
         int line = event.position().line();
-        if (!packet.outer().isEmpty() || packet.udp().isPresent()) {
-            throw Stop.unsupported(line, "a packet in another one");
+        switch (packet.payload()) {
+            case PacketPayload.Unsupported unsupported -> throw Stop.unsupported(line, unsupported.what());
+            case PacketPayload.UdpLite _ -> throw Stop.unsupported(line, "UDP-Lite");
+            default -> {}
         }
-        if (packet.payload() instanceof PacketPayload.Unsupported unsupported) {
-            throw Stop.unsupported(line, unsupported.what());
+        try {
+            tunnels.around(packet);
+        } catch (CannotBeSent reason) {
+            throw Stop.unsupported(line, reason.why());
         }
         return new Wanted(packet);
     }
@@ -88,8 +96,8 @@ final class Outbound {
                 .flatMap(one -> segment(second).flatMap(one::joined))
                 .flatMap(joined -> {
                     try {
-                        Ip ip = Packet.read(first.bytes()).ip();
-                        MemorySegment bytes = new Packet(ip, joined).write();
+                        Packet packet = read(first);
+                        MemorySegment bytes = new Packet(packet.around(), packet.ip(), joined).write();
                         return Optional.of(new Target.Sent(first.at(), bytes));
                     } catch (CannotBeRead | CannotBeSent impossible) {
                         return Optional.empty();
@@ -97,11 +105,13 @@ final class Outbound {
                 });
     }
 
-    private static Optional<Segment> segment(Target.Sent sent) {
+    private Packet read(Target.Sent sent) throws CannotBeRead {
+        return Packet.read(sent.bytes(), ports -> tunnels.isLocalPort(ports.source()));
+    }
+
+    private Optional<Segment> segment(Target.Sent sent) {
         try {
-            return Packet.read(sent.bytes()).content() instanceof Segment segment
-                    ? Optional.of(segment)
-                    : Optional.empty();
+            return read(sent).content() instanceof Segment segment ? Optional.of(segment) : Optional.empty();
         } catch (CannotBeRead broken) {
             return Optional.empty();
         }
@@ -113,7 +123,7 @@ final class Outbound {
     void check(Event event, Wanted wanted, Target.Sent sent, Supplier<String> state) throws Stop {
         Optional<String> problem;
         try {
-            problem = problem(wanted.packet(), Packet.read(sent.bytes()));
+            problem = problem(wanted.packet(), read(sent));
         } catch (CannotBeRead broken) {
             problem = Optional.of(broken.why());
         }
@@ -124,18 +134,30 @@ final class Outbound {
     }
 
     private Optional<String> problem(PacketSpec written, Packet actual) {
+        boolean open = written.payload() instanceof PacketPayload.Anything
+                && written.outer().isEmpty();
+        return open
+                ? Optional.empty()
+                : Headers.problem(written.outer(), tunnels.udp(written), actual.around())
+                        .or(() -> contentProblem(written, actual));
+    }
+
+    private Optional<String> contentProblem(PacketSpec written, Packet actual) {
         return switch (written.payload()) {
             case PacketPayload.Anything _ -> Optional.empty();
             case TcpSpec tcp ->
                 actual.content() instanceof Segment segment
-                        ? tcpProblem(tcp, segment).or(() -> ipProblem(written.ip(), actual.ip()))
+                        ? tcpProblem(tcp, segment).or(() -> Headers.problem(written.ip(), actual.ip()))
                         : Optional.of("not a segment");
             case IcmpSpec icmp ->
                 actual.content() instanceof Icmp message
                         ? icmpProblem(icmp, message, actual.ip().version())
                         : Optional.of("not an ICMP message");
-            case PacketPayload.Udp _, PacketPayload.UdpLite _, PacketPayload.Unsupported _ ->
-                Optional.of("not what is written");
+            case PacketPayload.Udp udp ->
+                actual.content() instanceof Datagram datagram
+                        ? udpProblem(udp, datagram).or(() -> Headers.problem(written.ip(), actual.ip()))
+                        : Optional.of("not a datagram of UDP");
+            case PacketPayload.UdpLite _, PacketPayload.Unsupported _ -> Optional.of("not what is written");
         };
     }
 
@@ -151,26 +173,12 @@ final class Outbound {
         return difference.between(written, flow.outbound(actual), flow.firstStamp());
     }
 
-    private static Optional<String> ipProblem(IpSpec written, Ip actual) {
-        int ecn = actual.typeOfService() & 3;
-        if (written.ecn().isPresent() && !allows(written.ecn().get(), ecn)) {
-            return Optional.of(
-                    "ECN bits " + ecn + " instead of " + written.ecn().get().written());
+    private Optional<String> udpProblem(PacketPayload.Udp written, Datagram actual) {
+        datagrams.onOutbound(actual.ports());
+        if (written.ports().isPresent() && !written.ports().get().equals(actual.ports())) {
+            return Optional.of("ports " + actual.ports());
         }
-        return number("tos", written.tos(), actual.typeOfService())
-                .or(() -> number("dscp", written.dscp(), actual.typeOfService() >> 2))
-                .or(() -> number("ttl", written.ttl(), actual.timeToLive()))
-                .or(() -> number("flowlabel", written.flowLabel(), actual.flowLabel()));
-    }
-
-    private static boolean allows(EcnMark written, int bits) {
-        return written == EcnMark.ECT0_OR_ECT1 ? bits == 1 || bits == 2 : Inbound.bits(written) == bits;
-    }
-
-    private static Optional<String> number(String what, OptionalInt written, int actual) {
-        return written.isPresent() && written.getAsInt() != actual
-                ? Optional.of(what + " " + actual + " instead of " + written.getAsInt())
-                : Optional.empty();
+        return Headers.number("length:", OptionalInt.of(written.length()), actual.length());
     }
 
     private static Optional<String> icmpProblem(IcmpSpec written, Icmp actual, int version) {
@@ -178,7 +186,25 @@ final class Outbound {
         OptionalInt code = written.code().isEmpty()
                 ? OptionalInt.empty()
                 : IcmpNames.code(version, written.type(), written.code().get());
-        return number("type", type, actual.type()).or(() -> number("code", code, actual.code()));
+        return Headers.number("type", type, actual.type())
+                .or(() -> Headers.number("code", code, actual.code()))
+                .or(() -> Headers.number("id", written.id(), actual.identifier()))
+                .or(() -> quotedProblem(written, actual));
+    }
+
+    private static Optional<String> quotedProblem(IcmpSpec written, Icmp actual) {
+        if (!(written.echoed().orElse(null) instanceof IcmpSpec.Echoed.Udp(int length))) {
+            return Optional.empty();
+        }
+        OptionalInt quoted = quotedLength(actual);
+        return quoted.isEmpty()
+                ? Optional.of("it quotes no datagram of UDP")
+                : Headers.number("quoted data", OptionalInt.of(length), quoted.getAsInt());
+    }
+
+    /** How much data the datagram has that a message is about; empty if it is about none. */
+    private static OptionalInt quotedLength(Icmp message) {
+        return message.quote().map(Icmp.Quote::datagramLength).orElse(OptionalInt.empty());
     }
 
     // ---- Reports
@@ -190,19 +216,43 @@ final class Outbound {
 
     private String notation(Target.Sent sent) {
         try {
-            Packet packet = Packet.read(sent.bytes());
-            return switch (packet.content()) {
-                case Segment segment -> {
-                    Flow flow = flows.ofOutbound(segment).orElseGet(flows::current);
-                    yield Notation.of(
-                            PacketSpec.of(NOWHERE, Direction.OUTBOUND, IpSpec.UNSAID, flow.outbound(segment)));
-                }
-                case Icmp icmp -> "> icmp type_" + icmp.type() + " code_" + icmp.code();
-                case Packet.Other other -> "> protocol " + other.protocol() + " (" + other.length() + ")";
-            };
+            Packet packet = read(sent);
+            Optional<PacketPayload> payload = payload(packet);
+            return payload.isEmpty()
+                    ? "> " + packet.content()
+                    : Notation.of(new PacketSpec(
+                            NOWHERE,
+                            Direction.OUTBOUND,
+                            Headers.written(packet.around()),
+                            IpSpec.UNSAID,
+                            payload.get(),
+                            packet.around().udp()));
         } catch (CannotBeRead broken) {
             return "> " + broken.why();
         }
+    }
+
+    private Optional<PacketPayload> payload(Packet packet) {
+        return switch (packet.content()) {
+            case Segment segment ->
+                Optional.of(flows.ofOutbound(segment).orElseGet(flows::current).outbound(segment));
+            case Datagram datagram ->
+                Optional.of(new PacketPayload.Udp(Optional.of(datagram.ports()), datagram.length()));
+            case Icmp icmp -> Optional.of(payload(icmp));
+            case Packet.Other _ -> Optional.empty();
+        };
+    }
+
+    private static IcmpSpec payload(Icmp icmp) {
+        return new IcmpSpec(
+                IcmpSpec.Protocol.ICMP,
+                "type_" + icmp.type(),
+                Optional.of("code_" + icmp.code()),
+                OptionalLong.empty(),
+                icmp.isEcho() ? OptionalInt.of(icmp.identifier()) : OptionalInt.empty(),
+                quotedLength(icmp).stream()
+                        .<IcmpSpec.Echoed>mapToObj(IcmpSpec.Echoed.Udp::new)
+                        .findFirst());
     }
 
     /** Throws if something was sent that nobody waited for. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.OptionValue;
@@ -17,6 +18,7 @@ import org.ouzel.drill.script.Direction;
 import org.ouzel.drill.script.Event;
 import org.ouzel.drill.script.EventTime;
 import org.ouzel.drill.script.KnownOption;
+import org.ouzel.drill.script.Ports;
 import org.ouzel.drill.script.Script;
 import org.ouzel.drill.wire.CannotBeSent;
 
@@ -31,6 +33,7 @@ public final class ScriptRun {
     private final Target target;
     private final Judgement judgement;
     private final Flows flows;
+    private final DatagramFlows datagrams;
     private final Inbound inbound;
     private final Outbound outbound;
     private final Calls calls;
@@ -59,10 +62,13 @@ public final class ScriptRun {
         this.target = target;
         this.judgement = judgement;
         this.flows = new Flows(target.network());
-        this.inbound = new Inbound(target.network(), flows);
+        this.datagrams = new DatagramFlows(target.network());
+        this.inbound = new Inbound(target.network(), flows, datagrams);
         this.calls = new Calls(target);
         this.outbound = new Outbound(
+                target.network().tunnels(),
                 flows,
+                datagrams,
                 new Difference(
                         judgement,
                         script.options().number(KnownOption.TCP_TS_TICK_USECS).orElse(0)),
@@ -245,15 +251,51 @@ public final class ScriptRun {
 
     private void call(Event event, Action.Call call, long before) throws Stop, IOException {
         Bound bound = calls.bind(call);
-        OptionalInt port = calls.boundPort(bound);
-        if (port.isPresent()) {
-            flows.onBound(port.getAsInt());
+        if (bound.call() instanceof Call.Bind bind) {
+            onBound(bind);
         }
         boolean absolute = event.time() instanceof EventTime.At || event.time() instanceof EventTime.Within;
         long from = absolute ? 0 : before;
         long end = from + call.untilNs().orElse(0);
         calls.make(event, call, bound, from, tolerance(end));
         take();
+        awaitPrompt();
+        if (bound.call() instanceof Call.Connect connect && calls.isDatagrams(connect.fd())) {
+            onConnected(connect.fd());
+        }
+    }
+
+    /** A call that is not written to wait may yet be late: what it waits for may be on its way inside the host. */
+    private void awaitPrompt() throws Stop, IOException {
+        boolean more = true;
+        for (OptionalLong until = calls.patience(); more && until.isPresent(); until = calls.patience()) {
+            more = target.pass(until.getAsLong());
+            take();
+        }
+        calls.requireNoneWaits();
+    }
+
+    private void onBound(Call.Bind bind) {
+        if (calls.isDatagrams(bind.fd())) {
+            datagrams.onBound(bind.address().port());
+        } else {
+            flows.onBound(bind.address().port());
+        }
+    }
+
+    /** A connect of a datagram socket sends nothing that would tell of its port. */
+    private void onConnected(int fd) throws IOException {
+        Optional<Integer> local = port(new Call.GetSockName(fd));
+        Optional<Integer> remote = port(new Call.GetPeerName(fd));
+        if (local.isPresent() && remote.isPresent()) {
+            datagrams.onConnected(new Ports(local.get(), remote.get()));
+        }
+    }
+
+    private Optional<Integer> port(Call ofName) throws IOException {
+        return target.call(ofName) instanceof Answer.Result result && result.output() instanceof Output.Name name
+                ? Optional.of(name.address().port())
+                : Optional.empty();
     }
 
     private void shell(Action.Shell command) throws Stop, IOException {

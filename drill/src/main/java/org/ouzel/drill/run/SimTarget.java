@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.ouzel.core.ip.Interface;
@@ -27,6 +28,9 @@ import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.Sockets;
 import org.ouzel.drill.posix.SystemCalls;
 import org.ouzel.drill.posix.SystemSettings;
+import org.ouzel.drill.posix.Udp;
+import org.ouzel.drill.script.Ports;
+import org.ouzel.drill.wire.Ip;
 
 /** Ouzel's own TCP in virtual time: the same script does the same each time, to the nanosecond. */
 public final class SimTarget implements Target {
@@ -38,7 +42,9 @@ public final class SimTarget implements Target {
     private final Network network;
     private final TimeLimit limit;
     private final Node node;
+    private final Udp udp;
     private final Sockets sockets;
+    private final Edge edge;
     private final Shell shell;
     private final Deque<Sent> sent = new ArrayDeque<>();
     private final List<Ended> ended = new ArrayList<>();
@@ -62,9 +68,12 @@ public final class SimTarget implements Target {
         this.limit = limit;
         Interface by = new Interface("drill", network.mtu(), List.of(prefix(network)));
         Drops drops = new Drops();
-        this.node = new Node(new Interfaces(List.of(by)), drops, new SipHash(KEY, 1), this::onSent);
+        Interfaces interfaces = new Interfaces(List.of(by));
+        this.node = new Node(interfaces, drops, new SipHash(KEY, 1), this::onSent);
+        this.udp = new Udp(interfaces, this::onSent);
         this.settings = settings.with(new Environment(TcpParameters.DEFAULT, new Pages(), new Numbers(), drops));
-        this.sockets = new Sockets(node, () -> this.settings);
+        this.sockets = new Sockets(node, udp, () -> this.settings);
+        this.edge = new Edge(network.tunnels(), new Settings());
         this.shell = shells.of(this);
     }
 
@@ -121,7 +130,10 @@ public final class SimTarget implements Target {
 
     @Override
     public void inject(MemorySegment packet) {
-        node.onPacket(0, packet, inside());
+        Optional<MemorySegment> plain = edge.in(packet);
+        if (plain.isPresent() && !udp.onPacket(plain.get(), inside())) {
+            node.onPacket(0, plain.get(), inside());
+        }
         retry();
     }
 
@@ -173,7 +185,7 @@ public final class SimTarget implements Target {
 
     @Override
     public Optional<Sent> takeSent() {
-        return Optional.ofNullable(sent.poll());
+        return Optional.ofNullable(sent.poll()).map(packet -> new Sent(packet.at(), edge.out(packet.bytes())));
     }
 
     @Override
@@ -190,6 +202,21 @@ public final class SimTarget implements Target {
 
     @Override
     public void close() {}
+
+    /** What the host has been told of TCP in UDP. */
+    private final class Settings implements TcpInUdp {
+        @Override
+        public OptionalInt localPort() {
+            int port = settings.limits().udpTunnelingPort();
+            return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
+        }
+
+        @Override
+        public OptionalInt remotePort(Ip ip, Ports ports) {
+            return sockets.remoteUdpPort(
+                    new FourTuple(ip.source(), ports.source(), ip.destination(), ports.destination()));
+        }
+    }
 
     /** Memory without end. */
     private static final class Pages implements PagePool {

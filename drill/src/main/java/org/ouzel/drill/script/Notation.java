@@ -81,6 +81,11 @@ public final class Notation {
                         .orElse("");
     }
 
+    /** A header around a packet, without the colon behind it. */
+    public static String of(Encapsulation header) {
+        return PacketNotation.of(header);
+    }
+
     /** What is in a packet. */
     public static String of(PacketPayload payload) {
         return PacketNotation.of(payload);

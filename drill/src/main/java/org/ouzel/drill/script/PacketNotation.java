@@ -109,7 +109,7 @@ final class PacketNotation {
         return switch (header) {
             case Encapsulation.Ip ip ->
                 "ipv" + ip.version() + " " + clause(ip.ip()) + ip.source() + " > " + ip.destination();
-            case Encapsulation.Gre gre -> "gre " + greFields(gre);
+            case Encapsulation.Gre gre -> ("gre " + greFields(gre)).strip();
             case Encapsulation.Mpls mpls -> "mpls " + labels(mpls.labels());
         };
     }

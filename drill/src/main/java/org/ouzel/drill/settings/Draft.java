@@ -15,6 +15,7 @@ final class Draft {
 
     // ---- What a SYN offers
     boolean timestamps;
+    boolean toleratesMissingTimestamps;
     boolean sack;
     boolean windowScaling;
     int windowShift;
@@ -80,11 +81,13 @@ final class Draft {
     int timeToLive;
     boolean pathMtuDiscovery;
     int backlogLimit;
+    int udpTunnelingPort;
 
     Draft(SystemSettings of) {
         before = of;
         TcpTuning.Offers offers = of.tcp().tuning().offers();
         timestamps = offers.timestamps();
+        toleratesMissingTimestamps = offers.toleratesMissingTimestamps();
         sack = offers.sack();
         windowScaling = offers.windowScale();
         windowShift = offers.windowShift();
@@ -111,6 +114,7 @@ final class Draft {
         sendBufferLimit = of.limits().sendBufferBytes();
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
+        udpTunnelingPort = of.limits().udpTunnelingPort();
     }
 
     private void takeHabits(TcpTuning.Habits habits) {
@@ -173,7 +177,8 @@ final class Draft {
                 tcp(),
                 before.congestion().preferring(congestion),
                 before.random(),
-                new SystemSettings.Limits(backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime));
+                new SystemSettings.Limits(
+                        backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime, udpTunnelingPort));
     }
 
     private TcpParameters parameters() {
@@ -204,7 +209,15 @@ final class Draft {
     private TcpTuning tuning() {
         TcpTuning tuning = before.tcp().tuning();
         return new TcpTuning(
-                new TcpTuning.Offers(timestamps, sack, windowScaling, windowShift, mss, leastMss, layout),
+                new TcpTuning.Offers(
+                        timestamps,
+                        toleratesMissingTimestamps,
+                        sack,
+                        windowScaling,
+                        windowShift,
+                        mss,
+                        leastMss,
+                        layout),
                 new TcpTuning.Retries(
                         tuning.retries().keepAliveIntervalNs(),
                         tuning.retries().keepAliveProbes(),

@@ -36,6 +36,12 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     of -> of.timestamps,
                     (of, on) -> of.timestamps = on),
             new Knob<>(
+                    "tolerate-missing-timestamps",
+                    "whether segments are taken that have none, though both ends offered them (RFC 7323 §3.2)",
+                    Form.SWITCH,
+                    of -> of.toleratesMissingTimestamps,
+                    (of, on) -> of.toleratesMissingTimestamps = on),
+            new Knob<>(
                     "sack",
                     "whether selective acknowledgments are (RFC 2018)",
                     Form.SWITCH,
@@ -355,7 +361,14 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     "the most connections that wait to be accepted",
                     Form.number(0, 65_535),
                     of -> of.backlogLimit,
-                    (of, count) -> of.backlogLimit = count));
+                    (of, count) -> of.backlogLimit = count),
+            new Knob<>(
+                    "udp-tunneling-port",
+                    "the port of UDP on which TCP is taken, and from which it goes where a socket asks for it; as-written: the ports"
+                            + " that a script puts packets into",
+                    Form.numberOr("as-written", 0, 1, 65_535),
+                    of -> of.udpTunnelingPort,
+                    (of, port) -> of.udpTunnelingPort = port));
 
     /** The one of a name. */
     static Optional<Knob<?>> find(String name) {

@@ -73,9 +73,18 @@ enum Rule {
         void set(Draft draft, String value) throws BadSetting {
             draft.maxSendBuffer = number(value, 1) == 0 ? draft.sendBuffer : FREEBSD_MOST;
         }
+    },
+
+    /** {@code udp_tunneling_port}. */
+    FREEBSD_UDP_TUNNELING_PORT("sets `udp-tunneling-port`; 0 is as-written") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            draft.udpTunnelingPort = number(value, MOST_PORT);
+        }
     };
 
     private static final int MOST_UNSCALED = 0xffff;
+    private static final int MOST_PORT = 0xffff;
     private static final int MOST_SHIFT = 14;
     private static final int OF_TEN_SEGMENTS = 87_040;
     private static final int FREEBSD_MOST = 2 << 20;

@@ -1,7 +1,11 @@
 package org.ouzel.drill.wire;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.ouzel.drill.script.Ports;
 
 /**
  * A message of ICMP or ICMPv6.
@@ -14,6 +18,14 @@ import java.nio.ByteBuffer;
 public record Icmp(int type, int code, int rest, MemorySegment body) implements Packet.Content {
     private static final int HEADER = 8;
     private static final int CHECKSUM = 2;
+    private static final int UNREACHABLE_V4 = 3;
+    private static final int TOO_BIG_CODE_V4 = 4;
+    private static final int TOO_BIG_V6 = 2;
+    private static final int LEAST_MTU_V6 = 1280;
+    private static final int ECHO_REPLY_V4 = 0;
+    private static final int ECHO_V4 = 8;
+    private static final int ECHO_V6 = 128;
+    private static final int ECHO_REPLY_V6 = 129;
 
     byte[] write(Ip ip) {
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + (int) body.byteSize())
@@ -25,6 +37,59 @@ public record Icmp(int type, int code, int rest, MemorySegment body) implements 
         int checksum = ip.version() == 4 ? Ip.checksum(0L, bytes.array()) : ip.checksum(ip.icmp(), bytes.array());
         bytes.putShort(CHECKSUM, (short) checksum);
         return bytes.array();
+    }
+
+    /** Whether it asks for an echo, or is one. */
+    public boolean isEcho() {
+        return type == ECHO_V4 || type == ECHO_REPLY_V4 || type == ECHO_V6 || type == ECHO_REPLY_V6;
+    }
+
+    /** The identifier of an echo. */
+    public int identifier() {
+        return rest >>> Short.SIZE;
+    }
+
+    /** Whether it tells what a way carries that a packet was too large for. */
+    public boolean isTooBig(Ip ip) {
+        return ip.version() == 4 ? type == UNREACHABLE_V4 && code == TOO_BIG_CODE_V4 && rest != 0 : type == TOO_BIG_V6;
+    }
+
+    /** The same of a way that carries so many bytes less; IPv6's carry 1280 at the least. */
+    public Icmp withLess(Ip ip, int bytes) {
+        int least = ip.version() == 4 ? 1 : Math.min(rest, LEAST_MTU_V6);
+        return new Icmp(type, code, Math.max(rest - bytes, least), body);
+    }
+
+    /**
+     * The beginning of the packet that a message is about: of what is in it there may be eight bytes only.
+     *
+     * @param ip its header
+     * @param protocol what is in it, TCP or UDP
+     * @param ports its ports
+     * @param second what stands behind them: a sequence number, or a length and a checksum
+     */
+    public record Quote(Ip ip, int protocol, Ports ports, int second) {
+        /** How much data a datagram has; empty of a segment. */
+        public OptionalInt datagramLength() {
+            return protocol == Datagram.PROTOCOL
+                    ? OptionalInt.of((second >>> Short.SIZE) - Datagram.HEADER)
+                    : OptionalInt.empty();
+        }
+    }
+
+    /** The packet that it is about; empty if it is about none with ports. */
+    public Optional<Quote> quote() {
+        try {
+            IpPacket packet = IpPacket.read(ByteBuffer.wrap(body.toArray(ValueLayout.JAVA_BYTE)));
+            boolean hasPorts = packet.protocol() == Segment.PROTOCOL || packet.protocol() == Datagram.PROTOCOL;
+            ByteBuffer content = packet.content();
+            return hasPorts
+                    ? Optional.of(new Quote(
+                            packet.ip(), packet.protocol(), Datagram.ports(content), content.getInt(Integer.BYTES)))
+                    : Optional.empty();
+        } catch (CannotBeRead | IndexOutOfBoundsException cutOff) {
+            return Optional.empty();
+        }
     }
 
     static Icmp read(ByteBuffer bytes) {

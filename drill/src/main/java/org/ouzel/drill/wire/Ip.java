@@ -15,7 +15,11 @@ import org.ouzel.core.wire.Ipv4Address;
  * @param timeToLive the TTL or hop limit
  * @param flowLabel the flow label; 0 of IPv4
  */
-public record Ip(IpAddress source, IpAddress destination, int typeOfService, int timeToLive, int flowLabel) {
+public record Ip(IpAddress source, IpAddress destination, int typeOfService, int timeToLive, int flowLabel)
+        implements Outer {
+    /** What hosts send with where nobody says otherwise. */
+    public static final int USUAL_TIME_TO_LIVE = 64;
+
     private static final int V4_LENGTH = 20;
     private static final int V6_LENGTH = 40;
     private static final int DONT_FRAGMENT = 0x4000;
@@ -27,8 +31,39 @@ public record Ip(IpAddress source, IpAddress destination, int typeOfService, int
     }
 
     /** The protocol number of ICMP in this version. */
-    int icmp() {
+    public int icmp() {
         return version() == 4 ? 1 : 58;
+    }
+
+    @Override
+    public int length() {
+        return version() == 4 ? V4_LENGTH : V6_LENGTH;
+    }
+
+    @Override
+    public Carried kind() {
+        return version() == 4 ? Carried.IPV4 : Carried.IPV6;
+    }
+
+    @Override
+    public byte[] around(Carried what, byte[] content) {
+        return around(what.protocol(), content);
+    }
+
+    @Override
+    public Ip tunnel() {
+        return new Ip(source, destination, 0, USUAL_TIME_TO_LIVE, 0);
+    }
+
+    @Override
+    public Ip mirrored() {
+        return new Ip(/* source= */ destination, /* destination= */ source, 0, USUAL_TIME_TO_LIVE, 0);
+    }
+
+    // RFC 6040 §4.1: the outer ECN field is a copy of the inner one; the rest of the byte is here too.
+    @Override
+    public Ip on(Ip inner, int sequence) {
+        return new Ip(source, destination, inner.typeOfService, timeToLive, flowLabel);
     }
 
     /** A whole packet. */

@@ -4,24 +4,28 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import org.ouzel.core.wire.Ipv4Address;
-import org.ouzel.core.wire.Ipv6Address;
+import java.util.function.Predicate;
+import org.ouzel.drill.script.Ports;
 
 /**
  * A packet.
  *
+ * @param around what is around it
  * @param ip its header
  * @param content what is in it
  */
-public record Packet(Ip ip, Content content) {
-    private static final int V4_HEADER = 20;
-    private static final int V6_HEADER = 40;
+public record Packet(Envelope around, Ip ip, Content content) {
+
+    /** A packet with nothing around it. */
+    public Packet(Ip ip, Content content) {
+        this(Envelope.NONE, ip, content);
+    }
 
     /** What is in a packet. */
-    public sealed interface Content permits Segment, Icmp, Other {}
+    public sealed interface Content permits Segment, Datagram, Icmp, Other {}
 
     /**
-     * Something that is neither TCP nor ICMP.
+     * Something that is neither TCP nor UDP nor ICMP.
      *
      * @param protocol its protocol number
      * @param length how many bytes it has
@@ -33,58 +37,48 @@ public record Packet(Ip ip, Content content) {
         byte[] bytes =
                 switch (content) {
                     case Segment segment -> ip.around(Segment.PROTOCOL, segment.write(ip));
+                    case Datagram datagram -> ip.around(Datagram.PROTOCOL, datagram.write(ip));
                     case Icmp icmp -> ip.around(ip.icmp(), icmp.write(ip));
                     case Other other -> throw new CannotBeSent("protocol " + other.protocol());
                 };
-        return MemorySegment.ofArray(bytes);
+        return around.around(MemorySegment.ofArray(Envelope.requireFits(bytes)));
+    }
+
+    /**
+     * Reads a packet that a host has sent, where UDP carries no TCP.
+     *
+     * @throws CannotBeRead if it is no packet
+     */
+    public static Packet read(MemorySegment packet) throws CannotBeRead {
+        return read(packet, _ -> false);
     }
 
     /**
      * Reads a packet that a host has sent.
      *
+     * @param carriesTcp between which ports UDP carries TCP
      * @throws CannotBeRead if it is no packet
      */
-    public static Packet read(MemorySegment packet) throws CannotBeRead {
-        ByteBuffer bytes = ByteBuffer.wrap(packet.toArray(ValueLayout.JAVA_BYTE));
+    public static Packet read(MemorySegment packet, Predicate<Ports> carriesTcp) throws CannotBeRead {
+        Envelope.Opened opened = Envelope.open(packet, carriesTcp);
+        ByteBuffer bytes = ByteBuffer.wrap(opened.packet().toArray(ValueLayout.JAVA_BYTE));
         try {
-            return switch (bytes.get(0) >>> 4 & 0xf) {
-                case 4 -> v4(bytes);
-                case 6 -> v6(bytes);
-                default -> throw new CannotBeRead("neither IPv4 nor IPv6");
-            };
+            IpPacket read = IpPacket.read(bytes);
+            return new Packet(opened.envelope(), read.ip(), content(read));
         } catch (BufferUnderflowException | IndexOutOfBoundsException shortOf) {
-            throw new CannotBeRead("cut off after " + bytes.capacity() + " bytes");
+            throw new CannotBeRead("cut off after " + packet.byteSize() + " bytes");
         }
     }
 
-    private static Packet v4(ByteBuffer bytes) {
-        int header = (bytes.get(0) & 0xf) * Integer.BYTES;
-        Ip ip = new Ip(
-                new Ipv4Address(bytes.getInt(12)),
-                new Ipv4Address(bytes.getInt(16)),
-                Byte.toUnsignedInt(bytes.get(1)),
-                Byte.toUnsignedInt(bytes.get(8)),
-                0);
-        int end = Math.min(Short.toUnsignedInt(bytes.getShort(2)), bytes.capacity());
-        return of(ip, Byte.toUnsignedInt(bytes.get(9)), bytes.slice(Math.max(header, V4_HEADER), end - header));
-    }
-
-    private static Packet v6(ByteBuffer bytes) {
-        int firstWord = bytes.getInt(0);
-        Ip ip = new Ip(
-                new Ipv6Address(bytes.getLong(8), bytes.getLong(16)),
-                new Ipv6Address(bytes.getLong(24), bytes.getLong(32)),
-                firstWord >>> 20 & 0xff,
-                Byte.toUnsignedInt(bytes.get(7)),
-                Ip.flowLabel(firstWord));
-        int length = Math.min(Short.toUnsignedInt(bytes.getShort(4)), bytes.capacity() - V6_HEADER);
-        return of(ip, Byte.toUnsignedInt(bytes.get(6)), bytes.slice(V6_HEADER, length));
-    }
-
-    private static Packet of(Ip ip, int protocol, ByteBuffer content) {
-        if (protocol == Segment.PROTOCOL) {
-            return new Packet(ip, Segment.read(content));
-        }
-        return new Packet(ip, protocol == ip.icmp() ? Icmp.read(content) : new Other(protocol, content.remaining()));
+    private static Content content(IpPacket packet) {
+        ByteBuffer content = packet.content();
+        return switch (packet.protocol()) {
+            case Segment.PROTOCOL -> Segment.read(content);
+            case Datagram.PROTOCOL -> Datagram.read(content);
+            default ->
+                packet.protocol() == packet.ip().icmp()
+                        ? Icmp.read(content)
+                        : new Other(packet.protocol(), content.capacity());
+        };
     }
 }

@@ -30,10 +30,12 @@ public record Segment(
         int length)
         implements Packet.Content {
     /** Its protocol number. */
-    static final int PROTOCOL = 6;
+    public static final int PROTOCOL = 6;
 
     private static final int HEADER = 20;
-    private static final int CHECKSUM = 16;
+    /** Where its checksum is. */
+    static final int CHECKSUM = 16;
+
     private static final int WORD = 4;
 
     /** Copies the list. */

@@ -168,7 +168,7 @@ class ConnectTest {
         assertThat(client.call(new Call.Connect(fd, Address.of(IpAddress.parse("127.0.0.1"), 80))))
                 .isInstanceOf(Answer.Unsupported.class);
         assertThat(client.errno(new Call.Socket(99, 1, 0))).isEqualTo(Errno.EAFNOSUPPORT);
-        assertThat(client.call(new Call.Socket(Address.AF_INET, 2, 0))).isInstanceOf(Answer.Unsupported.class);
+        assertThat(client.call(new Call.Socket(Address.AF_INET, 3, 0))).isInstanceOf(Answer.Unsupported.class);
     }
 
     @Test

@@ -138,7 +138,7 @@ class EpollTest {
         assertThat(server.errno(control(9, right, 1))).isEqualTo(Errno.EINVAL);
         assertThat(server.errno(new Call.EpollWait(epoll, 0, 0))).isEqualTo(Errno.EINVAL);
         assertThat(server.errno(new Call.EpollWait(right, 1, 0))).isEqualTo(Errno.EINVAL);
-        assertThat(server.errno(new Call.Read(epoll, 1))).isEqualTo(Errno.ENOTSOCK);
+        assertThat(server.errno(new Call.Recv(epoll, 1, 0))).isEqualTo(Errno.ENOTSOCK);
         assertThat(server.call(control(Abi.EPOLL_CTL_ADD, right, Abi.EPOLLEXCLUSIVE)))
                 .isInstanceOf(Answer.Unsupported.class);
     }

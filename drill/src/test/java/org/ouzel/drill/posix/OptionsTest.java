@@ -27,14 +27,13 @@ class OptionsTest {
         "SOL_SOCKET, SO_OOBINLINE, 5, 1",
         "SOL_SOCKET, SO_RCVLOWAT, 0, 1",
         "SOL_SOCKET, SO_RCVLOWAT, 9, 9",
-        "SOL_SOCKET, SO_RCVLOWAT, -1, 2147483647",
+        "SOL_SOCKET, SO_RCVLOWAT, -1, 3145728",
+        "SOL_SOCKET, SO_RCVLOWAT, 9000000, 3145728",
         "SOL_SOCKET, SO_SNDBUF, 10000, 20000",
         "SOL_SOCKET, SO_SNDBUF, 1, 4608",
         "SOL_SOCKET, SO_SNDBUF, 9000000, 425984",
         "SOL_SOCKET, SO_RCVBUF, 10000, 20000",
         "SOL_SOCKET, SO_RCVBUF, 1, 2304",
-        "SOL_SOCKET, SO_RCVBUFFORCE, 9000000, 18000000",
-        "SOL_SOCKET, SO_SNDBUFFORCE, 9000000, 18000000",
         "SOL_TCP, TCP_NODELAY, 1, 1",
         "SOL_TCP, TCP_CORK, 1, 1",
         "SOL_TCP, TCP_MAXSEG, 1000, 1000",
@@ -45,6 +44,7 @@ class OptionsTest {
         "SOL_TCP, TCP_SYNCNT, 3, 3",
         "SOL_TCP, TCP_LINGER2, 30, 30",
         "SOL_TCP, TCP_LINGER2, 500, 120",
+        "SOL_TCP, TCP_LINGER2, 0, 60",
         "SOL_TCP, TCP_DEFER_ACCEPT, 0, 0",
         "SOL_TCP, TCP_WINDOW_CLAMP, 5000, 5000",
         "SOL_TCP, TCP_WINDOW_CLAMP, 1, 1152",
@@ -53,16 +53,25 @@ class OptionsTest {
         "SOL_TCP, TCP_USER_TIMEOUT, 1234, 1234",
         "SOL_TCP, TCP_INQ, 1, 1",
         "SOL_TCP, TCP_NOTSENT_LOWAT, 100, 100",
+        "SOL_TCP, TCP_NOTSENT_LOWAT, -1, -1",
         "SOL_IP, IP_TOS, 0x2b, 0x28",
         "SOL_IP, IP_TTL, 9, 9",
         "SOL_IP, IP_TTL, -1, 64",
         "SOL_IP, IP_MTU_DISCOVER, 0, 0",
-        "SOL_IP, IP_MTU_DISCOVER, 2, 1",
+        "SOL_IP, IP_MTU_DISCOVER, 2, 2",
         "SOL_IP, IP_RECVERR, 1, 1"
     })
     void keepsWhatItIsTold(String level, String name, String given, long told) {
         client.set(fd, symbol(level), symbol(name), Long.decode(given));
         assertThat(client.number(fd, symbol(level), symbol(name))).isEqualTo(told);
+    }
+
+    @Test
+    void takesBuffersAsLargeAsOneForces() {
+        client.set(fd, Abi.SOL_SOCKET, Abi.SO_RCVBUFFORCE, 9_000_000);
+        client.set(fd, Abi.SOL_SOCKET, Abi.SO_SNDBUFFORCE, 9_000_000);
+        assertThat(client.number(fd, Abi.SOL_SOCKET, Abi.SO_RCVBUF)).isEqualTo(18_000_000);
+        assertThat(client.number(fd, Abi.SOL_SOCKET, Abi.SO_SNDBUF)).isEqualTo(18_000_000);
     }
 
     @ParameterizedTest

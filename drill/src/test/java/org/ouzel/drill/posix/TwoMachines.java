@@ -26,6 +26,7 @@ import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.IpPrefix;
 import org.ouzel.core.wire.MalformedPacket;
+import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpSegment;
 
 /** Two machines with sockets, and a cable between them that takes five milliseconds each way, in virtual time. */
@@ -79,6 +80,7 @@ final class TwoMachines {
         final String v4;
         final String v6;
         final Node node;
+        final Udp udp;
         final Sockets sockets;
         SystemSettings settings;
 
@@ -91,17 +93,27 @@ final class TwoMachines {
             Interface by =
                     new Interface("cable", 1500, List.of(IpPrefix.parse(v4 + "/24"), IpPrefix.parse(v6 + "/64")));
             Drops drops = new Drops();
-            node = new Node(new Interfaces(List.of(by)), drops, new SipHash(seed, 2), (index, headers, payload) -> {
-                MemorySegment packet = MemorySegment.ofArray(new byte[(int) headers.byteSize() + payload.length()]);
-                packet.copyFrom(headers);
-                payload.copyTo(packet, headers.byteSize());
-                send(this, packet);
-            });
+            Interfaces interfaces = new Interfaces(List.of(by));
+            node = new Node(interfaces, drops, new SipHash(seed, 2), this::output);
+            udp = new Udp(interfaces, this::output);
             KeyedNumbers numbers = new KeyedNumbers(new SipHash(seed, 3), new SipHash(seed, 4));
             TcpParameters parameters = TcpParameters.DEFAULT.withMaxSegmentLifetime(1000 * MS);
             settings = SystemSettings.plain(
                     new Environment(parameters, pages, numbers, drops), new Random(seed)::nextLong);
-            sockets = new Sockets(node, () -> settings);
+            sockets = new Sockets(node, udp, () -> settings);
+        }
+
+        private void output(int index, MemorySegment headers, Payload payload) {
+            MemorySegment packet = MemorySegment.ofArray(new byte[(int) headers.byteSize() + payload.length()]);
+            packet.asSlice(0, headers.byteSize()).copyFrom(headers);
+            payload.copyTo(packet, headers.byteSize());
+            send(this, packet);
+        }
+
+        private void onPacket(MemorySegment packet) {
+            if (!udp.onPacket(packet, now)) {
+                node.onPacket(0, packet, now);
+            }
         }
 
         Answer call(Call call) {
@@ -188,18 +200,20 @@ final class TwoMachines {
 
     private void send(Host from, MemorySegment packet) {
         Host to = from == client ? server : client;
-        TcpSegment segment = parse(packet);
-        trace.add(segment);
-        if (!loses.test(segment)) {
+        Optional<TcpSegment> segment = parse(packet);
+        segment.ifPresent(trace::add);
+        if (segment.isEmpty() || !loses.test(segment.get())) {
             cable.add(new Flight(now + DELAY_MS * MS, flights++, to, packet));
         }
     }
 
-    private static TcpSegment parse(MemorySegment packet) {
+    private static Optional<TcpSegment> parse(MemorySegment packet) {
         try {
             IpHeader header = IpHeader.parse(packet);
             MemorySegment body = packet.asSlice(header.headerLength(), header.totalLength() - header.headerLength());
-            return TcpSegment.parse(body, header.source(), header.destination());
+            return header.protocol() == TcpSegment.PROTOCOL
+                    ? Optional.of(TcpSegment.parse(body, header.source(), header.destination()))
+                    : Optional.empty();
         } catch (MalformedPacket malformed) {
             throw new AssertionError(malformed);
         }
@@ -207,7 +221,7 @@ final class TwoMachines {
 
     /** A packet that comes out of the cable now. */
     void inject(Host to, MemorySegment packet) {
-        to.node.onPacket(0, packet, now);
+        to.onPacket(packet);
         retryAll();
     }
 
@@ -231,7 +245,7 @@ final class TwoMachines {
         now = Math.max(now, nextEvent());
         if (!cable.isEmpty() && cable.peek().at <= now) {
             Flight flight = cable.remove();
-            flight.to.node.onPacket(0, flight.packet, now);
+            flight.to.onPacket(flight.packet);
         } else {
             client.node.onTimer(now);
             server.node.onTimer(now);

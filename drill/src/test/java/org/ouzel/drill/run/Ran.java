@@ -43,7 +43,7 @@ final class Ran {
         }
         Network network;
         try {
-            network = Network.of(script.options());
+            network = Network.of(script);
         } catch (BadOption bad) {
             throw new AssertionError(bad);
         }

@@ -54,6 +54,37 @@ class ScriptRunTest {
     }
 
     @Test
+    void aCallThatIsNotWrittenToWaitMayBeLateByTheToleranceAndNoMore() throws IOException {
+        String late = """
+                0 epoll_create(1) = 3
+                +0 epoll_wait(3, ..., 1, 4) = 0
+                +.1 close(3) = 0
+                """;
+
+        assertThat(Ran.script(late, Judgement.STRICT.withTolerance(4_000_000, 0)))
+                .isEqualTo(OK);
+        assertThat(Ran.script(late, Judgement.STRICT.withTolerance(3_999_999, 0)))
+                .isEqualTo(new Verdict.Failed(2, "epoll_wait waits, and is not written to"));
+        assertThat(Ran.script(late)).isEqualTo(new Verdict.Failed(2, "epoll_wait waits, and is not written to"));
+    }
+
+    @Test
+    void whatIsSentWhileACallIsLateIsNotLost() throws IOException {
+        String late = """
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 connect(3, ..., ...) = -1 ETIMEDOUT (Connection timed out)
+                +0 > S 0:0(0) <...>
+                """;
+
+        assertThat(Ran.script(late, Judgement.STRICT))
+                .isEqualTo(new Verdict.Failed(2, "connect waits, and is not written to"));
+        assertThat(Ran.script(
+                        late.replace("= 3\n", "= 3\n+0 setsockopt(3, SOL_TCP, TCP_SYNCNT, [1], 4) = 0\n"),
+                        Judgement.STRICT.withTolerance(5_000_000_000L, 0).with(Judgement.Aspect.LEFTOVERS, false)))
+                .isEqualTo(OK);
+    }
+
+    @Test
     void goesOnBehindATimeout() throws IOException {
         assertThat(Ran.afterPassiveOpen("""
                 +0 write(4, ..., 500) = 500

@@ -60,6 +60,8 @@ class SettingsShellTest {
                 "sysctl net.inet.tcp.recvspace=8192                            | receive-buffer     | 8192",
                 "sysctl net.inet.tcp.keepidle=5000                             | keep-alive-time    | 5s",
                 "sysctl net.inet.tcp.cc.algorithm=newreno                      | congestion         | newreno",
+                "sysctl net.inet.tcp.udp_tunneling_port=9899                   | udp-tunneling-port | 9899",
+                "sysctl net.inet.tcp.udp_tunneling_port=0                      | udp-tunneling-port | as-written",
                 "sysctl kern.ipc.maxsockbuf=300000                             | wscale             | 3",
                 "kldload -n cc_cubic; sysctl kern.ipc.soacceptqueue=5          | backlog-limit      | 5"
             })

@@ -250,8 +250,8 @@ final class Connection {
         }
         int ready = engine.ready(handle, READABLE);
         if ((ready & Abi.POLLPRI) == 0) {
-            // The peer's end counts as one, and nobody can tell whether it is among them: it is never read without a
-            // look.
+            // The peer's end counts as one, and nobody can tell whether it is among them: it is never read without
+            // a look.
             plainUntil = read + Math.min(left - 1, PLAIN_BYTES);
         }
         left = 0;

@@ -124,6 +124,21 @@ final class Engine {
         }
     }
 
+    /** Some system calls that tell nothing. */
+    interface Steps {
+        void make(Caller caller) throws ErrnoException;
+    }
+
+    /** Makes the calls with what they need, which is the calling thread's alone meanwhile. */
+    void run(Steps steps) throws ErrnoException {
+        Workspace workspace = take();
+        try {
+            steps.make(workspace.caller());
+        } finally {
+            give(workspace);
+        }
+    }
+
     /** Which of the events a descriptor has now. */
     int ready(SocketHandle handle, int events) {
         Workspace workspace = take();

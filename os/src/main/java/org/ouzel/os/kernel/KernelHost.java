@@ -39,7 +39,8 @@ import org.ouzel.stack.around.Threads;
  *   <li>The kernel completes the handshakes of passive opens: what a stream does not take is reset afterwards.
  *   <li>A peer's closed window counts for the user timeout, though the peer answers for it.
  *   <li>Buffers are never smaller than some kilobytes, and are told with what the kernel keeps beside the data.
- *   <li>A stream that nobody refers to, waits for or listens to any more is closed some time later, though it was open.
+ *   <li>A stream or a listener that nobody refers to, waits for or is told of any more is closed some time later, though it was
+ *       open.
  *   <li>Whether data goes with a connection request, and is taken with one, is for the system's settings to allow: {@code
  *       net.ipv4.tcp_fastopen}.
  *   <li>Sequence numbers in the status are counted from the SYN, and counters that the kernel does not keep are 0.

@@ -22,12 +22,13 @@ import org.ouzel.stack.stream.Courier;
 import org.ouzel.stack.stream.Durations;
 
 /** A listener of the kernel engine. Its state is guarded by a lock of its own. */
-final class KernelListener implements TcpListener, Engine.Member {
+final class KernelListener implements TcpListener, Known.Subject {
     private final Engine engine;
     private final Monitor lock;
     private final StreamOptions options;
     private final SocketHandle handle;
     private final InetSocketAddress local;
+    private final Known known;
     private final Waits waits;
     private final Courier courier;
     private final int backlog;
@@ -45,9 +46,11 @@ final class KernelListener implements TcpListener, Engine.Member {
         this.options = options;
         this.handle = handle;
         this.local = Sockets.local(engine, handle);
-        this.waits = new Waits(engine, lock, handle, this::onEdge);
+        this.known = new Known(this);
+        this.waits = new Waits(engine, lock, handle, known);
         this.courier = new Courier(engine.surroundings(), lock, "listener");
-        engine.enter(this);
+        engine.enter(known);
+        engine.surroundings().afterCollection(this, known.forgotten(engine, lock, handle, waits));
     }
 
     static KernelListener open(Engine engine, InetSocketAddress local, int backlog, StreamOptions options)
@@ -124,6 +127,7 @@ final class KernelListener implements TcpListener, Engine.Member {
             action = then;
             toldOf.forEach(waiting -> courier.deliver(then));
             if (!closed) {
+                known.keep();
                 waits.watch();
                 pull();
             }
@@ -136,8 +140,8 @@ final class KernelListener implements TcpListener, Engine.Member {
 
     private Optional<SocketHandle.Accepted> next(long deadline) throws IOException {
         if (toldOf.isEmpty()) {
-            // The kernel makes a whole socket before it looks whether there is a connection: to ask first costs a third
-            // of that.
+            // The kernel makes a whole socket before it looks whether there is a connection: to ask first costs
+            // a third of that.
             return waits.await(Abi.POLLIN, deadline) == 0 ? Optional.empty() : Sockets.accept(engine, handle);
         }
         Optional<SocketHandle.Accepted> first = Optional.of(toldOf.remove());
@@ -145,7 +149,8 @@ final class KernelListener implements TcpListener, Engine.Member {
         return first;
     }
 
-    private void onEdge(int events) {
+    @Override
+    public void onEdge(int events) {
         Asking.answer(() -> {
             pull();
             return true;
@@ -187,7 +192,8 @@ final class KernelListener implements TcpListener, Engine.Member {
                 toldOf.forEach(waiting -> Sockets.reset(engine, waiting.handle()));
                 waits.end();
                 handle.close();
-                engine.leave(this);
+                engine.leave(known);
+                known.keepNoLonger();
             }
         } finally {
             lock.unlock();

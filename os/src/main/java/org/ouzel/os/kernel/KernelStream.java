@@ -38,9 +38,9 @@ import org.ouzel.stack.stream.StreamInput;
 import org.ouzel.stack.stream.StreamOutput;
 
 /** A stream of the kernel engine: the calls, each done by the part that it belongs to. */
-final class KernelStream implements TcpStream {
+final class KernelStream implements TcpStream, Known.Subject {
     private final Engine engine;
-    private final KnownStream known;
+    private final Known known;
     private final Endpoint endpoint;
     private final Opening opening;
     private final Sending sending;
@@ -60,7 +60,7 @@ final class KernelStream implements TcpStream {
         this.engine = engine;
         this.typeOfService = options.ipHeader().typeOfService();
         this.endpoint = new Endpoint(engine, options.userTimeout(), new Events());
-        this.known = new KnownStream(this);
+        this.known = new Known(this);
         this.opening = new Opening(endpoint, options, known);
         this.closing = new Closing(endpoint, opening);
         Courier courier = new Courier(engine.surroundings(), endpoint.lock(), "events");
@@ -430,8 +430,13 @@ final class KernelStream implements TcpStream {
         return ready;
     }
 
-    /** The reactor tells of the descriptor. The lock is held. */
-    void onEdge(int events) {
+    @Override
+    public void onHostClosed() {
+        abort();
+    }
+
+    @Override
+    public void onEdge(int events) {
         Asking.answer(() -> {
             examine(events);
             return true;

@@ -15,7 +15,6 @@ import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
 import org.ouzel.UserTimeout;
 import org.ouzel.os.sys.SocketHandle;
-import org.ouzel.stack.around.Monitor;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.stream.Durations;
 import org.ouzel.stack.stream.Incarnation;
@@ -24,7 +23,7 @@ import org.ouzel.stack.stream.Incarnation;
 final class Opening {
     private final Endpoint endpoint;
     private final Engine engine;
-    private final KnownStream known;
+    private final Known known;
     private StreamOptions options;
     private Optional<Pending> pending = Optional.empty();
     private Optional<InetSocketAddress> local = Optional.empty();
@@ -34,7 +33,7 @@ final class Opening {
      * @param options what the stream's connections have; its user timeout is what an open has that brings none
      * @param known the stream, as the host knows it
      */
-    Opening(Endpoint endpoint, StreamOptions options, KnownStream known) {
+    Opening(Endpoint endpoint, StreamOptions options, Known known) {
         this.endpoint = endpoint;
         this.engine = endpoint.engine();
         this.options = options;
@@ -184,27 +183,8 @@ final class Opening {
     private Connection connection(SocketHandle handle) {
         Waits waits = new Waits(engine, endpoint.lock(), handle, known);
         Connection connection = new Connection(engine, handle, waits);
-        engine.surroundings().afterCollection(connection, forgotten(engine, endpoint.lock(), handle, waits, known));
+        engine.surroundings().afterCollection(connection, known.forgotten(engine, endpoint.lock(), handle, waits));
         return connection;
-    }
-
-    // Nobody refers to the stream any more, and so to its connection. The kernel sends the end then, behind what was
-    // given to
-    // it, or a reset if something was not read.
-    private static Runnable forgotten(
-            Engine engine, Monitor lock, SocketHandle handle, Waits waits, KnownStream known) {
-        return () -> {
-            lock.lock();
-            try {
-                if (!handle.isClosed()) {
-                    waits.end();
-                    handle.close();
-                    engine.leave(known);
-                }
-            } finally {
-                lock.unlock();
-            }
-        };
     }
 
     private void requireNothingOpen() throws IOException {

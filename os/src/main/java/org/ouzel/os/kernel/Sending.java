@@ -129,8 +129,8 @@ final class Sending implements SendingHalf {
         }
     }
 
-    // Without PUSH the kernel may wait for more (RFC 9293 §3.9.1.2), up to 200 ms, unless small segments are not to
-    // wait.
+    // Without PUSH the kernel may wait for more (RFC 9293 §3.9.1.2), up to 200 ms, unless small segments are not
+    // to wait.
     private int more(boolean push) {
         return push || !opening.options().output().nagle() ? 0 : SocketAbi.MSG_MORE;
     }

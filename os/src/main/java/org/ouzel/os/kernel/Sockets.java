@@ -81,9 +81,8 @@ final class Sockets {
         });
     }
 
-    // Without a cookie for the peer (RFC 7413 §4.1) the kernel asks for one, takes nothing and says EINPROGRESS; where
-    // the
-    // system's settings do not allow data with a SYN it does nothing at all, and says EOPNOTSUPP.
+    // Without a cookie for the peer (RFC 7413 §4.1) the kernel asks for one, takes nothing and says EINPROGRESS;
+    // where the system's settings do not allow data with a SYN it does nothing at all, and says EOPNOTSUPP.
     private static long connectSending(
             Workspace workspace, SocketHandle handle, InetSocketAddress to, ByteBuffer data) {
         int most = Math.min(data.remaining(), Workspace.DATA_BYTES);
@@ -159,12 +158,7 @@ final class Sockets {
     /** Gives the socket of a connection the options of its stream. */
     static void configure(Engine engine, SocketHandle handle, StreamOptions options, UserTimeout timeout)
             throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            configure(workspace.caller(), handle, options, timeout);
-        } finally {
-            engine.give(workspace);
-        }
+        engine.run(caller -> configure(caller, handle, options, timeout));
     }
 
     private static void configure(Caller caller, SocketHandle handle, StreamOptions options, UserTimeout timeout)
@@ -241,12 +235,7 @@ final class Sockets {
 
     /** How long what is sent may stay unacknowledged until the kernel ends the connection. */
     static void userTimeout(Engine engine, SocketHandle handle, UserTimeout timeout) throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            userTimeout(workspace.caller(), handle, timeout);
-        } finally {
-            engine.give(workspace);
-        }
+        engine.run(caller -> userTimeout(caller, handle, timeout));
     }
 
     // 0 is the kernel's own limit, of some fifteen retransmissions; for ever is as long as can be said.
@@ -258,12 +247,7 @@ final class Sockets {
 
     /** The type of service of what is sent from now on. */
     static void typeOfService(Engine engine, SocketHandle handle, int typeOfService) throws ErrnoException {
-        Workspace workspace = engine.take();
-        try {
-            typeOfService(workspace.caller(), handle, typeOfService);
-        } finally {
-            engine.give(workspace);
-        }
+        engine.run(caller -> typeOfService(caller, handle, typeOfService));
     }
 
     // ---- Using

@@ -18,8 +18,8 @@ import java.util.Optional;
  * every call finds EBADF.
  */
 public final class SocketHandle implements AutoCloseable {
-    // For all threads at once: what they return is of no use to anybody, so it does not matter whose error number it
-    // is.
+    // For all threads at once: what they return is of no use to anybody, so it does not matter whose error number
+    // it is.
     private static final Linux CLOSING = new Linux();
     private static final SocketCalls ENDING = new SocketCalls();
 
@@ -70,27 +70,13 @@ public final class SocketHandle implements AutoCloseable {
     /** Gives it an address of its own. */
     public void bind(Caller caller, InetSocketAddress address) throws ErrnoException {
         int length = SocketAddresses.write(address, family, caller.value());
-        int result = -Abi.EBADF;
-        if (gate.enter()) {
-            try {
-                result = caller.sockets().bind(descriptor, caller.value(), length);
-            } finally {
-                gate.leave();
-            }
-        }
+        int result = (int) use(() -> caller.sockets().bind(descriptor, caller.value(), length));
         ErrnoException.check("bind", result);
     }
 
     /** Lets others connect to it. */
     public void listen(Caller caller, int backlog) throws ErrnoException {
-        int result = -Abi.EBADF;
-        if (gate.enter()) {
-            try {
-                result = caller.sockets().listen(descriptor, backlog);
-            } finally {
-                gate.leave();
-            }
-        }
+        int result = (int) use(() -> caller.sockets().listen(descriptor, backlog));
         ErrnoException.check("listen", result);
     }
 
@@ -103,14 +89,7 @@ public final class SocketHandle implements AutoCloseable {
 
     /** Takes a connection, if there is one. */
     public Optional<Accepted> accept(Caller caller) throws ErrnoException {
-        int result = -Abi.EBADF;
-        if (gate.enter()) {
-            try {
-                result = caller.sockets().accept4(descriptor, caller.value(), caller.room());
-            } finally {
-                gate.leave();
-            }
-        }
+        int result = (int) use(() -> caller.sockets().accept4(descriptor, caller.value(), caller.room()));
         if (result == -Abi.EAGAIN) {
             return Optional.empty();
         }
@@ -122,14 +101,7 @@ public final class SocketHandle implements AutoCloseable {
     /** Begins to connect: 0 where that is done at once, or a negated error number, of which EINPROGRESS is none. */
     public int connect(Caller caller, InetSocketAddress address) {
         int length = SocketAddresses.write(address, family, caller.value());
-        if (!gate.enter()) {
-            return -Abi.EBADF;
-        }
-        try {
-            return caller.sockets().connect(descriptor, caller.value(), length);
-        } finally {
-            gate.leave();
-        }
+        return (int) use(() -> caller.sockets().connect(descriptor, caller.value(), length));
     }
 
     /**
@@ -138,53 +110,25 @@ public final class SocketHandle implements AutoCloseable {
      */
     public long connectSending(Caller caller, InetSocketAddress address, MemorySegment from) {
         int length = SocketAddresses.write(address, family, caller.value());
-        if (!gate.enter()) {
-            return -Abi.EBADF;
-        }
-        try {
-            int flags = SocketAbi.MSG_FASTOPEN | SocketAbi.MSG_NOSIGNAL;
-            return caller.sockets().sendto(descriptor, from, flags, caller.value(), length);
-        } finally {
-            gate.leave();
-        }
+        int flags = SocketAbi.MSG_FASTOPEN | SocketAbi.MSG_NOSIGNAL;
+        return use(() -> caller.sockets().sendto(descriptor, from, flags, caller.value(), length));
     }
 
     /** Its own address. */
     public InetSocketAddress localAddress(Caller caller) throws ErrnoException {
-        int result = -Abi.EBADF;
-        if (gate.enter()) {
-            try {
-                result = caller.sockets().getsockname(descriptor, caller.value(), caller.room());
-            } finally {
-                gate.leave();
-            }
-        }
+        int result = (int) use(() -> caller.sockets().getsockname(descriptor, caller.value(), caller.room()));
         ErrnoException.check("getsockname", result);
         return SocketAddresses.read(caller.value()).orElseThrow();
     }
 
     /** Puts it into a set of epoll's, changes what it is waited for with the first of the events, or takes it out. */
     public int control(EpollCalls calls, int epoll, int operation, EpollEvents event) {
-        if (!gate.enter()) {
-            return -Abi.EBADF;
-        }
-        try {
-            return calls.epollCtl(epoll, operation, descriptor, event.memory());
-        } finally {
-            gate.leave();
-        }
+        return (int) use(() -> calls.epollCtl(epoll, operation, descriptor, event.memory()));
     }
 
     /** Sends from native memory, never with a signal, and tells how many bytes were taken. */
     public long send(Caller caller, MemorySegment from, int flags) {
-        if (!gate.enter()) {
-            return -Abi.EBADF;
-        }
-        try {
-            return caller.sockets().send(descriptor, from, flags | SocketAbi.MSG_NOSIGNAL);
-        } finally {
-            gate.leave();
-        }
+        return use(() -> caller.sockets().send(descriptor, from, flags | SocketAbi.MSG_NOSIGNAL));
     }
 
     /**
@@ -197,26 +141,12 @@ public final class SocketHandle implements AutoCloseable {
 
     /** Sends what a {@code struct msghdr} tells of, as {@link #send} does. */
     public long sendMessage(Caller caller, MemorySegment message, int flags) {
-        if (!gate.enter()) {
-            return -Abi.EBADF;
-        }
-        try {
-            return caller.sockets().sendmsg(descriptor, message, flags | SocketAbi.MSG_NOSIGNAL);
-        } finally {
-            gate.leave();
-        }
+        return use(() -> caller.sockets().sendmsg(descriptor, message, flags | SocketAbi.MSG_NOSIGNAL));
     }
 
     /** Receives into native memory, and tells how many bytes there were: 0 at the end. */
     public long receive(Caller caller, MemorySegment into, int flags) {
-        if (!gate.enter()) {
-            return -Abi.EBADF;
-        }
-        try {
-            return caller.sockets().recv(descriptor, into, flags);
-        } finally {
-            gate.leave();
-        }
+        return use(() -> caller.sockets().recv(descriptor, into, flags));
     }
 
     /**
@@ -229,26 +159,12 @@ public final class SocketHandle implements AutoCloseable {
 
     /** Receives into what a {@code struct msghdr} tells of. */
     public long receiveMessage(Caller caller, MemorySegment message, int flags) {
-        if (!gate.enter()) {
-            return -Abi.EBADF;
-        }
-        try {
-            return caller.sockets().recvmsg(descriptor, message, flags);
-        } finally {
-            gate.leave();
-        }
+        return use(() -> caller.sockets().recvmsg(descriptor, message, flags));
     }
 
     /** Ends a direction: {@link SocketAbi#SHUT_WR} and its like. */
     public void shutdown(Caller caller, int how) throws ErrnoException {
-        int result = -Abi.EBADF;
-        if (gate.enter()) {
-            try {
-                result = caller.sockets().shutdown(descriptor, how);
-            } finally {
-                gate.leave();
-            }
-        }
+        int result = (int) use(() -> caller.sockets().shutdown(descriptor, how));
         ErrnoException.check("shutdown", result);
     }
 
@@ -350,8 +266,8 @@ public final class SocketHandle implements AutoCloseable {
      * {@inheritDoc}
      *
      * <p>If somebody waits for the socket, both directions are ended, which wakes him. The descriptor goes when nobody uses it
-     * any more; then the kernel resets the connection where there is something unread, and
-     * otherwise sends the end, if that was not sent before. See {@link #abort}.
+     * any more; then the kernel resets the connection where there is something unread, and otherwise sends the end, if that was
+     * not sent before. See {@link #abort}.
      */
     @Override
     public void close() {
@@ -369,46 +285,43 @@ public final class SocketHandle implements AutoCloseable {
         if (gate.shut()) {
             caller.value().asSlice(0, Abi.SOCKADDR_IN_BYTES).fill((byte) 0);
             caller.value().set(JAVA_SHORT, Abi.SOCKADDR_IN_FAMILY, (short) SocketAbi.AF_UNSPEC);
-            // To lose the peer's address is what resets at once. Closing with no time to linger does so as
-            // well, but not before the last user has left. It fails where there is nothing to reset.
+            // To lose the peer's address is what resets at once. Closing with no time to linger does so as well, but
+            // not before the last user has left. It fails where there is nothing to reset.
             caller.sockets().connect(descriptor, caller.value(), (int) Abi.SOCKADDR_IN_BYTES);
             gate.leave();
         }
     }
 
-    private void setOption(Caller caller, String name, int level, int number, int length) throws ErrnoException {
-        int result = -Abi.EBADF;
-        if (gate.enter()) {
-            try {
-                result = caller.sockets().setsockopt(descriptor, level, number, caller.value(), length);
-            } finally {
-                gate.leave();
-            }
+    /** A system call on the descriptor. */
+    private interface Use {
+        long make();
+    }
+
+    /** Makes a call that finds the descriptor open, and keeps it so; EBADF if it is closed. */
+    private long use(Use call) {
+        if (!gate.enter()) {
+            return -Abi.EBADF;
         }
+        try {
+            return call.make();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private void setOption(Caller caller, String name, int level, int number, int length) throws ErrnoException {
+        int result = (int) use(() -> caller.sockets().setsockopt(descriptor, level, number, caller.value(), length));
         check("setsockopt ", name, result);
     }
 
     private void getOption(Caller caller, String name, int level, int number) throws ErrnoException {
-        int result = -Abi.EBADF;
-        if (gate.enter()) {
-            try {
-                result = caller.sockets().getsockopt(descriptor, level, number, caller.value(), caller.room());
-            } finally {
-                gate.leave();
-            }
-        }
+        int result =
+                (int) use(() -> caller.sockets().getsockopt(descriptor, level, number, caller.value(), caller.room()));
         check("getsockopt ", name, result);
     }
 
     private int ask(Caller caller, String name, long request) throws ErrnoException {
-        int result = -Abi.EBADF;
-        if (gate.enter()) {
-            try {
-                result = caller.linux().ioctl(descriptor, request, caller.value());
-            } finally {
-                gate.leave();
-            }
-        }
+        int result = (int) use(() -> caller.linux().ioctl(descriptor, request, caller.value()));
         check("ioctl ", name, result);
         return caller.value().get(JAVA_INT, 0);
     }

@@ -191,9 +191,8 @@ final class Terrains {
         if (dice.chance(0.05)) {
             boolean ip = dice.chance(0.7);
             boolean tcp = dice.chance(0.7);
-            // The witness of a machine hears what has passed the boxes at its card, and would take it for the machine's
-            // own
-            // word when one bleaches there. What comes to the machine is bleached at the other end.
+            // The witness of a machine hears what has passed the boxes at its card, and would take it for the
+            // machine's own word when one bleaches there. What comes to the machine is bleached at the other end.
             with = from instanceof Card ? with : new EcnBleacher(ip, tcp, with);
         }
         return with;
