@@ -185,7 +185,8 @@ public final class Sockets implements SystemCalls {
             }
             case Abi.SOCK_DGRAM -> {
                 requireProtocol(Abi.IPPROTO_UDP, protocol);
-                yield new UdpSocket(udp, family, new UdpOptions(machine.settings().get()));
+                yield new UdpSocket(
+                        udp, family, new UdpOptions(machine.settings().get()));
             }
             default -> throw Failure.unsupported("sockets of type " + type);
         };
