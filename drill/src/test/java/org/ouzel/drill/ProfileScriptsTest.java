@@ -26,7 +26,7 @@ class ProfileScriptsTest {
     @MethodSource("scripts")
     void holdsWithTheProfile(Path script) {
         DrillSettings settings = DrillSettings.DEFAULT.withProfile(
-                script.getParent().getFileName().toString());
+                FOLDER.relativize(script).getName(0).toString());
         ScriptReport report = new Drill(settings).run(ScriptFile.of(script));
         assertThat(report.outcome()).as(report.text()).isEqualTo(ScriptReport.Outcome.OK);
     }

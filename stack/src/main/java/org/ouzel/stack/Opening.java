@@ -1,7 +1,9 @@
 package org.ouzel.stack;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.ouzel.ActiveOpen;
 import org.ouzel.PassiveOpen;
@@ -13,6 +15,7 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.Ipv6Address;
 import org.ouzel.stack.stream.Durations;
 import org.ouzel.stack.stream.Incarnation;
 
@@ -57,16 +60,34 @@ final class Opening {
         shard.deliver();
     }
 
+    private interface Request {
+        void send(IpAddress remote) throws OpenFailed, CallRefused;
+    }
+
     /** Sends a connection request. The lock is held. */
     void active(ActiveOpen open) throws IOException {
+        Optional<IpAddress> local = open.localAddress().map(IpAddress::of);
+        int port = open.remote().getPort();
+        active(open, remote -> shard.node().activeOpen(tcb, local, open.localPort(), remote, port, shard.now()));
+    }
+
+    /** Sends a connection request, and with it as much of the data as may go with it (RFC 7413). The lock is held. */
+    void active(ActiveOpen open, ByteBuffer data) throws IOException {
+        IpAddress local = open.localAddress().<IpAddress>map(IpAddress::of).orElse(Ipv6Address.UNSPECIFIED);
+        active(open, remote -> {
+            FourTuple to =
+                    new FourTuple(local, open.localPort(), remote, open.remote().getPort());
+            int taken = shard.node().fastOpen(tcb, to, MemorySegment.ofBuffer(data), shard.now());
+            data.position(data.position() + taken);
+        });
+    }
+
+    private void active(ActiveOpen open, Request request) throws IOException {
         requireNothingOpen();
         IpAddress remote = IpAddress.of(Addresses.resolved(open.remote()));
-        Optional<IpAddress> local = open.localAddress().map(IpAddress::of);
         setUserTimeoutOnce(open.userTimeout());
         try {
-            shard.node()
-                    .activeOpen(
-                            tcb, local, open.localPort(), remote, open.remote().getPort(), shard.now());
+            request.send(remote);
             begin(open.userTimeout(), false);
         } catch (OpenFailed failed) {
             throw Reasons.cannotOpen(failed, failed.because() == OpenFailed.Cause.NO_ROUTE ? remote : open);

@@ -89,8 +89,10 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public void startActiveOpen(ActiveOpen open, ByteBuffer data) throws IOException {
-        startActiveOpen(open);
-        trySend(data, SendFlag.PUSH);
+        open(() -> opening.active(open, data));
+        if (data.hasRemaining()) {
+            trySend(data, SendFlag.PUSH);
+        }
     }
 
     @Override

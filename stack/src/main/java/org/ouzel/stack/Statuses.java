@@ -10,6 +10,7 @@ import org.ouzel.TcpStatus;
 import org.ouzel.UserTimeout;
 import org.ouzel.core.tcp.Counters;
 import org.ouzel.core.tcp.EcnPolicy;
+import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.TcbStatus;
 import org.ouzel.core.tcp.TcpSettings;
@@ -25,6 +26,8 @@ final class Statuses {
         StreamOptions.IpHeader header = options.ipHeader();
         StreamOptions.Output output = options.output();
         StreamOptions.Times times = options.times();
+        FastOpenTuning fastOpen =
+                FastOpenTuning.DEFAULT.with(FastOpenTuning.Taking.NONE.withPending(options.fastOpenBacklog()));
         return new TcpSettings(
                 new TcpSettings.Buffer(buffers.receiveBytes(), buffers.maxReceiveBytes()),
                 new TcpSettings.Buffer(buffers.sendBytes(), buffers.maxSendBytes()),
@@ -36,7 +39,7 @@ final class Statuses {
                         Durations.nanos(times.quietPeriod()),
                         Durations.nanos(times.finWait2())),
                 policy(options.ecn()),
-                TcpTuning.DEFAULT);
+                TcpTuning.DEFAULT.with(fastOpen));
     }
 
     private static TcpSettings.UserTimeout timeout(UserTimeout of) {
@@ -76,7 +79,7 @@ final class Statuses {
                 ecn(of),
                 settings(of.settings()),
                 of.urgentMode(),
-                false,
+                of.dataInSyn(),
                 counters(of.counters(), of.timing()));
     }
 

@@ -42,6 +42,7 @@ class DefaultsTest {
     }
 
     @Test
+    @Tag("7413-2.1-1")
     void boundsNothingUnlessAskedTo() {
         assertThat(StreamOptions.DEFAULT.output().maxPacingBytesPerSecond())
                 .isEqualTo(StreamOptions.Output.NO_MAX_RATE);

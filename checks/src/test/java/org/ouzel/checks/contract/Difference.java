@@ -3,7 +3,6 @@ package org.ouzel.checks.contract;
 /** What an engine does otherwise than the contract says. Each is used by a {@link DiffersOn}, and shown by a {@link Shows}. */
 enum Difference {
     NO_WAY_TO_ITSELF("A host does not reach its own addresses: it has no loopback, and its links lead to others."),
-    NO_DATA_WITH_A_SYN("Data that an open brings goes behind the handshake always, and none is taken with a SYN."),
     PUSH_IS_NOT_SEEN("A receive does not learn of PSH: whatever has come completes it, and there is no quiet period."),
     URGENT_IS_KNOWN_BY_ITS_LAST_BYTE(
             "Urgent data is known when its last byte has come, not when it is announced. Order and mark are exact, whatever its length."),

@@ -67,7 +67,6 @@ class FastOpenContractTest {
     }
 
     @Test
-    @DiffersOn(engine = Engine.STACK, what = Difference.NO_DATA_WITH_A_SYN)
     void sendsWithTheRequestToWhomItKnows() throws Exception {
         hosts.allowFastOpen();
         try (TcpListener listener = listen(FAST)) {
@@ -84,7 +83,6 @@ class FastOpenContractTest {
     }
 
     @Test
-    @DiffersOn(engine = Engine.STACK, what = Difference.NO_DATA_WITH_A_SYN)
     void givesAStreamThatWaitsWhatCameWithTheRequest() throws Exception {
         hosts.allowFastOpen();
         for (String data : new String[] {"first", "second"}) {

@@ -70,7 +70,7 @@ final class PlantedBugs {
             inTcp(
                     "SYN sent once",
                     "Sender",
-                    "return recovery.nextToSendAgain().map(syn -> again(syn, now));",
+                    "return recovery.nextToSendAgain().map(syn -> retry(syn, now));",
                     "return Optional.empty();",
                     "a SYN, or a SYN,ACK, that was lost is not sent again"),
             inTcp(
@@ -148,8 +148,8 @@ final class PlantedBugs {
             inTcp(
                     "window never reopened",
                     "Receiver",
-                    "        if (wouldOpenBy(mss)) {",
-                    "        if (wouldOpenBy(mss) && windowEnd > rcvNxt) {",
+                    "return wouldOpenBy(mss) ? rcvNxt + free() : windowEnd;",
+                    "return wouldOpenBy(mss) && windowEnd > rcvNxt ? rcvNxt + free() : windowEnd;",
                     "a window that has closed is never opened again"),
             inTcp(
                     "FIN before its data",
@@ -341,7 +341,7 @@ final class PlantedBugs {
             inTcp(
                     "no window update",
                     "Connection",
-                    "state.canReceive() && receiver.wouldOpenBy(2 * sender.mss())",
+                    "state.canReceive() && receiver.isWorthTelling(sender.mss())",
                     "false",
                     "the peer is not told when the user has read, until it probes"),
             inTcp(
@@ -375,8 +375,8 @@ final class PlantedBugs {
             inTcp(
                     "window larger than the room",
                     "Receiver",
-                    "windowEnd = rcvNxt + free();",
-                    "windowEnd = rcvNxt + capacity.bytes();",
+                    "return wouldOpenBy(mss) ? rcvNxt + free() : windowEnd;",
+                    "return wouldOpenBy(mss) ? rcvNxt + capacity.bytes() : windowEnd;",
                     "a window is offered as if all had been read"));
 
     private PlantedBugs() {}

@@ -22,6 +22,7 @@ public final class Backlog {
     private final Supplier<Tcb> blocks;
     private final SequencedSet<Tcb> halfOpen = new LinkedHashSet<>();
     private final SequencedSet<Tcb> acceptable = new LinkedHashSet<>();
+    private final PendingFastOpens fastOpens = new PendingFastOpens();
 
     Backlog(FourTuple local, int capacity, Supplier<Tcb> blocks) {
         this.local = local;
@@ -59,6 +60,11 @@ public final class Backlog {
         capacity = connections;
     }
 
+    /** The connections that are open though their handshake is not over. */
+    PendingFastOpens fastOpens() {
+        return fastOpens;
+    }
+
     /** Whether no more connections may wait to be accepted. */
     boolean isFull() {
         return acceptable.size() >= capacity;
@@ -83,7 +89,7 @@ public final class Backlog {
         return tcb;
     }
 
-    /** The handshake is over. */
+    /** The connection is open: its handshake is over, or need not be. */
     void established(Tcb tcb) {
         if (halfOpen.remove(tcb)) {
             acceptable.add(tcb);

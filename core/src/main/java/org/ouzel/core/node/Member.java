@@ -11,6 +11,7 @@ final class Member {
     private final Deadlines.Entry<Member> deadline = new Deadlines.Entry<>(this);
     private @Nullable FourTuple name;
     private @Nullable Backlog handshakeFor;
+    private @Nullable Backlog fastOpenFor;
     private @Nullable Opened waiter;
 
     Member(Tcb tcb) {
@@ -43,6 +44,16 @@ final class Member {
 
     void handshakeFor(@Nullable Backlog backlog) {
         handshakeFor = backlog;
+    }
+
+    /** The backlog that counts it as a fast open whose handshake is not over; null if none does. */
+    @Nullable
+    Backlog fastOpenFor() {
+        return fastOpenFor;
+    }
+
+    void fastOpenFor(@Nullable Backlog backlog) {
+        fastOpenFor = backlog;
     }
 
     /** Where it waits for its connection; null once it is established, and if it does not. */

@@ -15,6 +15,7 @@ import org.ouzel.core.node.Ports.Listening;
 import org.ouzel.core.node.Ports.Opened;
 import org.ouzel.core.node.Ports.Waiter;
 import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.FastOpenKeys;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Resets;
 import org.ouzel.core.tcp.SipHash;
@@ -52,6 +53,7 @@ public final class Node {
 
     private final Members members = new Members();
     private final Transitions transitions;
+    private final FastOpens fastOpens;
     private final Set<Tcb> touched = new LinkedHashSet<>();
 
     private long latest = Long.MIN_VALUE;
@@ -60,7 +62,7 @@ public final class Node {
      * A node.
      *
      * @param drops counts what is dropped; the same as in the environment of its connections
-     * @param key the secret that ephemeral ports and identifications are chosen by
+     * @param key the secret that ephemeral ports, identifications and cookies are made by
      * @param output where packets go
      */
     public Node(Interfaces interfaces, Drops drops, SipHash key, PacketOutput output) {
@@ -69,6 +71,7 @@ public final class Node {
         this.ports = new Ports(key.derive(1), key.derive(2));
         this.transitions = new Transitions(members, ports);
         this.writer = new PacketWriter(interfaces, drops, key.derive(3), output);
+        this.fastOpens = new FastOpens(FastOpenKeys.of(key.derive(4)));
         this.icmp = new Icmp(interfaces, members, pathMtus, drops, writer);
     }
 
@@ -85,6 +88,49 @@ public final class Node {
     public void activeOpen(
             Tcb tcb, Optional<IpAddress> local, int localPort, IpAddress remote, int remotePort, long now)
             throws OpenFailed, CallRefused {
+        Way way = way(local, localPort, remote, remotePort);
+        leaveTimeWaitBehind(tcb, now);
+        tcb.activeOpen(way.tuple(), way.linkMtu(), now);
+        begin(tcb, way, now);
+        settle(tcb, now);
+    }
+
+    /**
+     * Opens a connection and sends its SYN, with data where the peer is known to take some, and with the request for what that
+     * needs where it is not (RFC 7413).
+     *
+     * @param to the remote socket, and the local one; its address may be unspecified and its port 0
+     * @param data what is to be sent
+     * @return how many bytes of it have gone with the SYN; the rest was not taken
+     * @throws OpenFailed if it cannot begin
+     * @throws CallRefused if the block is open already
+     */
+    public int fastOpen(Tcb tcb, FourTuple to, MemorySegment data, long now) throws OpenFailed, CallRefused {
+        Optional<IpAddress> local = Optional.of(to.localAddress()).filter(address -> !address.isUnspecified());
+        Way way = way(local, to.localPort(), to.remoteAddress(), to.remotePort());
+        leaveTimeWaitBehind(tcb, now);
+        tcb.activeOpen(way.tuple(), way.linkMtu(), fastOpens.attempt(way.tuple(), tcb, now), now);
+        begin(tcb, way, now);
+        long room = Math.min(tcb.synRoom(now), data.byteSize());
+        int taken = room == 0 ? 0 : tcb.write(data.asSlice(0, room), true, false, now);
+        settle(tcb, now);
+        return taken;
+    }
+
+    /** Whether data would go with the SYN of an open now. */
+    public boolean isKnownForFastOpen(Tcb tcb, FourTuple to, long now) throws OpenFailed {
+        Optional<IpAddress> local = Optional.of(to.localAddress()).filter(address -> !address.isUnspecified());
+        Route route = interfaces
+                .route(to.remoteAddress(), local)
+                .orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
+        FourTuple tuple = new FourTuple(route.source(), to.localPort(), to.remoteAddress(), to.remotePort());
+        return fastOpens.attempt(tuple, tcb, now).carriesData();
+    }
+
+    /** The name of a connection that is to be opened, and the MTU of the link to its peer. */
+    private record Way(FourTuple tuple, int linkMtu) {}
+
+    private Way way(Optional<IpAddress> local, int localPort, IpAddress remote, int remotePort) throws OpenFailed {
         // RFC 9293 §3.9.1.1: "A TCP implementation MUST reject as an error a local OPEN call for an invalid remote IP
         // address (e.g., a broadcast or multicast address)."
         if (remotePort == 0 || !remote.isUnicast() || interfaces.isBroadcast(remote)) {
@@ -105,12 +151,13 @@ public final class Node {
         if (members.isNamed(tuple)) {
             throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
         }
-        leaveTimeWaitBehind(tcb);
-        int linkMtu = route.by().mtu();
-        tcb.activeOpen(tuple, linkMtu, now);
-        tcb.onPathMtu(pathMtus.mtu(remote, linkMtu, now), now);
-        members.name(members.enter(tcb), tuple);
-        settle(tcb, now);
+        return new Way(tuple, route.by().mtu());
+    }
+
+    /** A block that has begun to open is to be found by its name. */
+    private void begin(Tcb tcb, Way way, long now) {
+        tcb.onPathMtu(pathMtus.mtu(way.tuple().remoteAddress(), way.linkMtu(), now), now);
+        members.name(members.enter(tcb), way.tuple());
     }
 
     /**
@@ -125,7 +172,7 @@ public final class Node {
             throws OpenFailed, CallRefused {
         requireOurs(filter.localAddress());
         FourTuple on = ports.forOneConnection(filter);
-        leaveTimeWaitBehind(tcb);
+        leaveTimeWaitBehind(tcb, now);
         tcb.passiveOpen(commandDeadline);
         Member member = members.enter(tcb);
         member.waiter(ports.add(tcb, on));
@@ -260,7 +307,8 @@ public final class Node {
         }
         endTimeWait(rest, now);
         int linkMtu = route.get().by().mtu();
-        member.get().tcb().onRequest(tuple, linkMtu, request, now);
+        member.get().tcb().onRequest(tuple, linkMtu, request, fastOpens.answer(member.get(), tuple, request, now), now);
+        FastOpens.count(member.get());
         member.get().tcb().onPathMtu(pathMtus.mtu(tuple.remoteAddress(), linkMtu, now), now);
         members.name(member.get(), tuple);
         settle(member.get(), now);
@@ -323,7 +371,7 @@ public final class Node {
         } finally {
             Member member = members.of(tcb);
             if (member != null) {
-                transitions.leave(member);
+                transitions.leave(member, now);
                 touched.add(tcb);
             }
         }
@@ -348,7 +396,8 @@ public final class Node {
             // Also when sending fails: what was not sent is sent again.
             members.schedule(member);
         }
-        transitions.follow(member);
+        fastOpens.learn(tcb, now);
+        transitions.follow(member, now);
         if (members.resting() > MAX_TIME_WAITS) {
             endTimeWait(members.restingLongest(), now);
         }
@@ -364,12 +413,12 @@ public final class Node {
     }
 
     /** A block that is opened again leaves the TIME-WAIT of its last connection to the node. */
-    private void leaveTimeWaitBehind(Tcb tcb) {
+    private void leaveTimeWaitBehind(Tcb tcb, long now) {
         Member member = members.of(tcb);
         FourTuple name = member == null ? null : member.name();
         if (member != null && name != null) {
             tcb.splitTimeWait().ifPresent(rest -> {
-                transitions.leave(member);
+                transitions.leave(member, now);
                 Member heir = members.enter(rest);
                 members.name(heir, name);
                 members.schedule(heir);
@@ -385,6 +434,11 @@ public final class Node {
         List<Tcb> taken = touched.isEmpty() ? List.of() : List.copyOf(touched);
         touched.clear();
         return taken;
+    }
+
+    /** Forgets the peers' cookies, and which of them have taken no data with a SYN. */
+    public void forgetPeers() {
+        fastOpens.forget();
     }
 
     /** Whether the address is one of this node's. */

@@ -1,6 +1,7 @@
 package org.ouzel.core.node;
 
 import org.ouzel.core.node.Ports.Opened;
+import org.ouzel.core.tcp.Ending;
 
 /** What a node takes note of when a block has come to another state. */
 final class Transitions {
@@ -13,11 +14,19 @@ final class Transitions {
     }
 
     /** The member's block may have come to another state. */
-    void follow(Member member) {
+    void follow(Member member, long now) {
+        if (!member.tcb().isOpenEarly()) {
+            endFastOpen(member, now);
+        }
         switch (member.tcb().state()) {
-            case CLOSED -> leave(member);
-            case LISTEN -> listen(member);
-            case SYN_SENT, SYN_RECEIVED -> {}
+            case CLOSED -> leave(member, now);
+            case LISTEN -> listen(member, now);
+            case SYN_SENT -> {}
+            case SYN_RECEIVED -> {
+                if (member.tcb().isOpenEarly()) {
+                    established(member);
+                }
+            }
             case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> established(member);
             case TIME_WAIT -> {
                 established(member);
@@ -27,7 +36,8 @@ final class Transitions {
     }
 
     /** Nothing is open on a block any more. */
-    void leave(Member member) {
+    void leave(Member member, long now) {
+        endFastOpen(member, now);
         waitsNoLonger(member);
         Backlog backlog = member.handshakeFor();
         if (backlog != null) {
@@ -37,13 +47,25 @@ final class Transitions {
     }
 
     /** A passive open waits, for the first time or again; what a backlog began is given up. */
-    private void listen(Member member) {
+    private void listen(Member member, long now) {
         Opened waiter = member.waiter();
         if (waiter == null) {
-            leave(member);
+            leave(member, now);
         } else {
             members.unname(member);
             ports.listens(waiter);
+        }
+    }
+
+    private static void endFastOpen(Member member, long now) {
+        Backlog backlog = member.fastOpenFor();
+        if (backlog != null) {
+            boolean byReset = member.tcb()
+                    .ending()
+                    .filter(Ending.RemoteAbort.class::isInstance)
+                    .isPresent();
+            backlog.fastOpens().end(member.tcb(), byReset, now);
+            member.fastOpenFor(null);
         }
     }
 

@@ -76,7 +76,10 @@ final class Connection implements Phase {
         onPathMss();
     }
 
-    /** A request has come to a listener. Data with it waits to be sent again (RFC 9293 §3.10.7.2 allows it). */
+    /**
+     * A request has come to a listener. Data with it is taken where it was fast by right; else it waits to be sent again (RFC 9293
+     * §3.10.7.2 allows it).
+     */
     static Connection passive(Session session, Listener origin, TcpSegment syn, long now) {
         InitialNumbers numbers = session.environment().initialNumbers();
         Sender sender = new Sender(
@@ -88,7 +91,26 @@ final class Connection implements Phase {
         TimestampClock timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
         session.counters().segmentsIn++;
         sender.onSynWindow(syn.window());
-        return new Connection(session, sender, timestamps, Optional.of(origin), syn, now);
+        if (!session.fastOpen().opensEarly()) {
+            return new Connection(session, sender, timestamps, Optional.of(origin), syn, now);
+        }
+        // The user has it from now on: it does not return to LISTEN.
+        Connection connection = new Connection(session, sender, timestamps, Optional.empty(), syn, now);
+        connection.openEarly(syn, now);
+        return connection;
+    }
+
+    // RFC 7413 §4.2.2: the data is for the user, who may answer it, before the handshake is over.
+    private void openEarly(TcpSegment syn, long now) {
+        sender.openEarly();
+        sender.onWindow(syn.window(), now);
+        session.signal(Signal.OPENED);
+        if (syn.payload().length() > 0) {
+            onText(syn, 1, now);
+        }
+        if (receiver.rcvNxt() > 1) {
+            session.fastOpen().onDataTaken();
+        }
     }
 
     /** A SYN has come in SYN-SENT: an answer to ours if it acknowledges it, a simultaneous open if not. */
@@ -98,10 +120,13 @@ final class Connection implements Phase {
             sender.resendSyn();
             return connection;
         }
+        long ack = sender.positions().nearest(syn.ack(), 1);
+        session.fastOpen().onAnswered(syn, connection.negotiated.peerMss(), ack, session.counters().timeouts > 0);
         OptionalLong echoedAtNs = timestamps.echoedAtNs(connection.stamps(syn), now);
-        sender.onAcknowledgment(new Feedback(now, 1, SelectiveAcknowledgment.NONE, echoedAtNs, false, false));
-        connection.sndWl2 = 1;
+        sender.onAcknowledgment(new Feedback(now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, false));
+        connection.sndWl2 = ack;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
+        sender.resendRefused();
         connection.establish(now);
         connection.acks.atOnce();
         return connection.afterText(syn, 0, now);
@@ -115,7 +140,9 @@ final class Connection implements Phase {
         if (session.ecn().maySetEct()) {
             sender.onEcnAgreed();
         }
-        session.signal(Signal.OPENED);
+        if (!session.fastOpen().opensEarly()) {
+            session.signal(Signal.OPENED);
+        }
     }
 
     // ---- SEGMENT ARRIVES, RFC 9293 §3.10.7.4
@@ -228,7 +255,7 @@ final class Connection implements Phase {
             challenge(now);
             return this;
         }
-        if (state != State.SYN_RECEIVED) {
+        if (state != State.SYN_RECEIVED || session.fastOpen().opensEarly()) {
             return end(new Ending.RemoteAbort());
         }
         sender.discard();
@@ -366,7 +393,9 @@ final class Connection implements Phase {
         timestamps.echoedAtNs(stamps(segment), now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
         long before = receiver.rcvNxt();
         boolean hadGap = receiver.hasGap();
-        switch (receiver.onData(position, segment.payload(), segment.has(TcpFlags.PSH), now)) {
+        // What comes with a SYN is all that its sender could say so far.
+        boolean pushed = segment.has(TcpFlags.PSH) || segment.has(TcpFlags.SYN);
+        switch (receiver.onData(position, segment.payload(), pushed, now)) {
             case IN_ORDER ->
                 acks.onInOrder(
                         new AckTiming.InOrder(
@@ -590,6 +619,11 @@ final class Connection implements Phase {
     /** Whether this is a passive open whose handshake is not done: when it fails, it listens again. */
     boolean mayListenAgain() {
         return state == State.SYN_RECEIVED && origin.isPresent();
+    }
+
+    /** Whether the user has it though the handshake is not over. */
+    boolean isOpenEarly() {
+        return session.fastOpen().opensEarly() && sender.sndUna() == 0;
     }
 
     TcbInsight.Agreed agreed() {

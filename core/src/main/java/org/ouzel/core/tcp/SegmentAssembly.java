@@ -113,7 +113,9 @@ final class SegmentAssembly {
 
     private Handshake handshake(Timestamps stamps, long now) {
         acks.onSent(false, now);
-        return negotiated.accept(session, stamps);
+        return negotiated
+                .accept(session, stamps)
+                .withFastOpen(session.fastOpen().optionOfAnswer());
     }
 
     /**

@@ -90,7 +90,8 @@ final class SendQueue {
     /** The part of a segment that carries positions from one to before another: the SYN, data, the FIN. */
     Outgoing outgoing(long from, long to) {
         if (from == 0) {
-            return new Outgoing(0, TcpFlags.SYN, 0, Payload.EMPTY);
+            // Without PSH: nothing is gained by it, and there are hosts that take a SYN with it for an attack.
+            return new Outgoing(0, TcpFlags.SYN, 0, to > 1 ? buffer.slice(1, (int) (to - 1)) : Payload.EMPTY);
         }
         long end = Math.min(to, buffer.tail());
         int length = (int) (end - from);

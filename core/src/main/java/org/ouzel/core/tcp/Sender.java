@@ -41,6 +41,12 @@ final class Sender {
     /** Where the last segment ends that was not full. */
     private long smallEnd;
 
+    /** How many bytes of data may go with the first SYN. */
+    private int synRoom;
+
+    /** Whether data may go before our SYN is acknowledged. */
+    private boolean early;
+
     private long sndWnd;
     private long maxSndWnd;
     private int mss = DEFAULT_MSS;
@@ -137,6 +143,25 @@ final class Sender {
         recovery.loseFlight();
     }
 
+    /** So many bytes of data may go with the SYN, if it goes for the first time (RFC 7413 §4.2.2). */
+    void synRoom(int bytes) {
+        synRoom = bytes;
+    }
+
+    /** Data may go before our SYN is acknowledged: the peer has shown by a cookie who it is (RFC 7413 §4.2.2). */
+    void openEarly() {
+        early = true;
+    }
+
+    // RFC 7413 §4.2.2: what the SYN,ACK does not acknowledge goes again at once. It was refused, which tells of no
+    // congestion.
+    /** The peer has not taken what went with our SYN, or not all. */
+    void resendRefused() {
+        if (!scoreboard.isEmpty()) {
+            recovery.loseFlight();
+        }
+    }
+
     /** Lets go of all that is buffered, when nothing will be sent any more. */
     void discard() {
         queue.clear();
@@ -188,7 +213,7 @@ final class Sender {
         mss = mssBytes;
         recovery.onSegmentSize(mssBytes);
         congestion.onSegmentSize(mssBytes);
-        if (sndNxt() <= 1) {
+        if (sndUna() == 0) {
             pacer.onIdle(mss);
         }
     }
@@ -226,7 +251,7 @@ final class Sender {
         sndWnd = window;
         if (window > maxSndWnd) {
             maxSndWnd = window;
-            useMoreOfWindow();
+            followWindow();
         }
         if (window == 0 && hasData()) {
             onClosedWindow(now);
@@ -259,10 +284,10 @@ final class Sender {
         persist.start(now);
     }
 
-    private void useMoreOfWindow() {
-        int most = boundedByWindow(carriedBytes);
-        if (most > mss) {
-            use(most);
+    private void followWindow() {
+        int bounded = boundedByWindow(carriedBytes);
+        if (bounded != mss) {
+            use(bounded);
         }
     }
 
@@ -310,7 +335,7 @@ final class Sender {
     private Optional<Outgoing> decide(long now) {
         pacedUntil = Deadline.NONE;
         if (sndUna() == 0) {
-            return syn(now);
+            return mayGoBeforeHandshake() ? fresh(now) : syn(now);
         }
         if (persist.takeProbe()) {
             return windowProbe(now);
@@ -335,13 +360,29 @@ final class Sender {
         return isWorthSending(length, unsent, Long.MAX_VALUE);
     }
 
+    /** Once something is lost, the SYN goes again alone: what it brings is for an open connection to repair. */
+    private boolean mayGoBeforeHandshake() {
+        return early && sndNxt() > 0 && !scoreboard.hasLost();
+    }
+
     private Optional<Outgoing> syn(long now) {
         if (sndNxt() == 0) {
-            progressAt = now;
-            recovery.onSend(1, now);
-            return Optional.of(queue.outgoing(0, 1));
+            return Optional.of(firstSyn(now));
         }
-        return recovery.nextToSendAgain().map(syn -> retry(syn, now));
+        // RFC 7413 §4.2.2: a SYN that goes again has no data, for it may have been that which was in the way.
+        return recovery.nextToSendAgain().filter(lost -> lost.from == 0).map(syn -> retry(syn, now));
+    }
+
+    /** The SYN, with as much data as there is room for. Both have a place of their own: the SYN may go again alone. */
+    private Outgoing firstSyn(long now) {
+        progressAt = now;
+        long data = Math.min(queue.tail() - 1, synRoom);
+        recovery.onSend(1, now);
+        if (data > 0) {
+            recovery.onSend(data, now);
+            counters.bytesOut += data;
+        }
+        return queue.outgoing(0, 1 + data);
     }
 
     private Optional<Outgoing> resend(Transmission lost, long now) {
@@ -463,7 +504,6 @@ final class Sender {
         if (length == mss) {
             return true;
         }
-        boolean idle = scoreboard.isEmpty();
         if (length == unsent && corked) {
             return queue.isFinQueued() || queue.urgent().isBeyond(sndNxt());
         }
@@ -471,13 +511,18 @@ final class Sender {
             return !isHeldByOthers() || !output.nagle() || queue.isUrgedOn(sndNxt());
         }
         boolean heldByCwnd = length == room;
-        return idle && !heldByCwnd && length * 2L >= maxSndWnd;
+        return isNoDataOutstanding() && !heldByCwnd && length * 2L >= maxSndWnd;
+    }
+
+    /** A SYN that waits for its acknowledgment is no small segment that more data could have filled. */
+    private boolean isNoDataOutstanding() {
+        return scoreboard.isEmpty() || sndNxt() == 1;
     }
 
     /** Whether something is outstanding for which a small segment waits. */
     private boolean isHeldByOthers() {
         return switch (habits.smallSegments()) {
-            case NAGLE -> !scoreboard.isEmpty();
+            case NAGLE -> !isNoDataOutstanding();
             case MINSHALL -> smallEnd > sndUna();
         };
     }

@@ -27,6 +27,7 @@ final class Session {
     private final Set<Signal> signals;
     private final Counters counters = new Counters();
     private final EcnHandshake ecn;
+    private final FastOpenExchange fastOpen;
     private final Deque<TcpSegment> replies = new ArrayDeque<>();
     private TcpSettings settings;
     private final int linkMtu;
@@ -40,6 +41,7 @@ final class Session {
             Environment environment,
             CongestionControl congestion,
             Set<Signal> signals,
+            FastOpenExchange fastOpen,
             int mtu) {
         this.tuple = tuple;
         this.settings = settings;
@@ -47,6 +49,7 @@ final class Session {
         this.congestion = congestion;
         this.ecn = new EcnHandshake(settings.ecn());
         this.signals = signals;
+        this.fastOpen = fastOpen;
         this.linkMtu = mtu;
         this.pathMtu = mtu;
     }
@@ -90,6 +93,10 @@ final class Session {
 
     EcnHandshake ecn() {
         return ecn;
+    }
+
+    FastOpenExchange fastOpen() {
+        return fastOpen;
     }
 
     int pathMtu() {

@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 import java.util.Optional;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
+import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpSegment;
@@ -12,6 +13,9 @@ final class SynSent implements Phase {
     private final Session session;
     private final Sender sender;
     private final TimestampClock timestamps;
+
+    /** Whether the first SYN has left. */
+    private boolean isSent;
 
     /** What a soft error said last: the reason, if the open comes to nothing. */
     private Optional<Ending.IcmpReport> softError = Optional.empty();
@@ -48,7 +52,8 @@ final class SynSent implements Phase {
         boolean hasAck = segment.has(TcpFlags.ACK);
         // RFC 9293 §3.10.7.3, first: "If SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset (unless the RST bit is
         // set, if so drop the segment and return)"
-        if (hasAck && sender.positions().nearest(segment.ack(), 0) != 1) {
+        long ack = sender.positions().nearest(segment.ack(), 0);
+        if (hasAck && (ack <= 0 || ack > sender.sndNxt())) {
             if (!segment.has(TcpFlags.RST)) {
                 session.replyReset(segment.ack());
             }
@@ -77,7 +82,10 @@ final class SynSent implements Phase {
     /** An ICMP error quotes our request. */
     Phase onIcmp(Ending.IcmpReport report, Ending.Severity severity) {
         return switch (severity) {
-            case HARD -> end(new Ending.Unreachable(report));
+            case HARD -> {
+                session.fastOpen().onUnanswered();
+                yield end(new Ending.Unreachable(report));
+            }
             case SOFT -> {
                 if (session.settings().tuning().ways().answers().softErrors() == TcpWays.SoftErrors.FATAL) {
                     yield end(new Ending.Unreachable(report));
@@ -113,13 +121,19 @@ final class SynSent implements Phase {
 
     /** Nobody has answered for so long. */
     private Ending unanswered(long ns) {
+        session.fastOpen().onUnanswered();
         return softError.<Ending>map(Ending.Unreachable::new).orElseGet(() -> new Ending.UserTimeout(ns));
     }
 
     @Override
     public void poll(long now, SegmentOutput out) {
+        sender.synRoom(synRoom(now));
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
-            Handshake options = Negotiated.offer(session, timestamps.stamp(now));
+            Handshake options = options(now);
+            isSent = true;
+            if (next.get().payload().length() > 0) {
+                session.fastOpen().onDataSent();
+            }
             int window = FirstWindow.bytes(session.settings(), session.announcedMss());
             int seq = sender.positions().sequence(next.get().position());
             TcpFlags flags = TcpFlags.SYN.with(session.ecn().onSyn());
@@ -128,6 +142,29 @@ final class SynSent implements Phase {
                             seq, 0, flags, window, 0, options, next.get().payload()),
                     out);
         }
+    }
+
+    /**
+     * RFC 7413 §4.1.3: no more data goes with the SYN than the peer is known to take in a segment, and the path to carry, beside
+     * the SYN's options.
+     */
+    int synRoom(long now) {
+        FastOpenAttempt attempt = session.fastOpen().attempt();
+        if (!attempt.carriesData() || isSent) {
+            return 0;
+        }
+        FastOpenTuning.Asking asking = session.settings().tuning().fastOpen().asking();
+        int unknown = asking.unknownMss() > 0 ? asking.unknownMss() : session.defaultMss();
+        int mss = Math.min(attempt.mss() > 0 ? attempt.mss() : unknown, session.pathMss());
+        TcpSegment bare = session.segment(0, 0, TcpFlags.SYN, 0, 0, options(now), Payload.EMPTY);
+        int options = bare.headerLength(session.settings().tuning().offers().layout()) - TcpSegment.MIN_HEADER_LENGTH;
+        return Math.max(0, mss - Math.max(options, asking.optionRoom()));
+    }
+
+    // RFC 7413 §4.2.2: only the first SYN tries to be fast, lest that be why it is not answered.
+    private Handshake options(long now) {
+        Handshake offer = Negotiated.offer(session, timestamps.stamp(now));
+        return isSent ? offer : offer.withFastOpen(session.fastOpen().attempt().option());
     }
 
     @Override

@@ -54,8 +54,19 @@ public final class Tcb {
      * @throws CallRefused if something is open already
      */
     public void activeOpen(FourTuple tuple, int mtu, long now) throws CallRefused {
+        activeOpen(tuple, mtu, FastOpenAttempt.NONE, now);
+    }
+
+    /**
+     * OPEN, active, that tries to be fast (RFC 7413): what is written until {@link #poll} goes with the SYN, as far as
+     * {@link #synRoom} tells that it may.
+     *
+     * @param mtu the MTU of the link
+     * @throws CallRefused if something is open already
+     */
+    public void activeOpen(FourTuple tuple, int mtu, FastOpenAttempt attempt, long now) throws CallRefused {
         begin();
-        Session opened = session(tuple, mtu);
+        Session opened = session(tuple, FastOpenExchange.of(attempt), mtu);
         become(new SynSent(opened, now));
     }
 
@@ -86,7 +97,12 @@ public final class Tcb {
         receiver = null;
     }
 
-    private Session session(FourTuple tuple, int mtu) {
+    /** How many bytes of data may go with a SYN that has not left yet. */
+    public int synRoom(long now) {
+        return phase instanceof SynSent sent ? sent.synRoom(now) : 0;
+    }
+
+    private Session session(FourTuple tuple, FastOpenExchange fastOpen, int mtu) {
         CongestionControl control = congestion.get();
         int initialSegments = settings.tuning().flow().initialSegments();
         if (initialSegments > 0) {
@@ -95,7 +111,7 @@ public final class Tcb {
         if (settings.tuning().ways().sending().unit() == TcpWays.Unit.SEGMENTS) {
             control.onCountingSegments();
         }
-        Session opened = new Session(tuple, settings, environment, control, signals, mtu);
+        Session opened = new Session(tuple, settings, environment, control, signals, fastOpen, mtu);
         opened.receiving(receiving);
         return opened;
     }
@@ -285,10 +301,15 @@ public final class Tcb {
 
     /** A request for the listener: it becomes a connection in SYN-RECEIVED with the given name. */
     public void onRequest(FourTuple tuple, int mtu, TcpSegment request, long now) {
+        onRequest(tuple, mtu, request, FastOpenAnswer.NONE, now);
+    }
+
+    /** The same, where the request may be a fast one. */
+    public void onRequest(FourTuple tuple, int mtu, TcpSegment request, FastOpenAnswer answer, long now) {
         if (!(phase instanceof Listener listener)) {
             throw new AssertionError("a request in " + phase.state());
         }
-        become(Connection.passive(session(tuple, mtu), listener, request, now));
+        become(Connection.passive(session(tuple, FastOpenExchange.of(answer), mtu), listener, request, now));
     }
 
     /** A segment of this connection, and the codepoint that its IP header had. */
@@ -406,6 +427,16 @@ public final class Tcb {
         };
     }
 
+    /** Whether the user has a connection though its handshake is not over, because its request was fast (RFC 7413). */
+    public boolean isOpenEarly() {
+        return phase instanceof Connection connection && connection.isOpenEarly();
+    }
+
+    /** What the last active open has found out of its peer, if it tried to be fast; told once. */
+    public Optional<FastOpenLesson> takeFastOpenLesson() {
+        return session == null ? Optional.empty() : session.fastOpen().takeLesson();
+    }
+
     /** The connection's name; empty while listening and when nothing was opened. */
     public Optional<FourTuple> tuple() {
         return phase instanceof Listener
@@ -486,7 +517,10 @@ public final class Tcb {
                 sender == null ? 0 : sender.minRttNs(now),
                 announcedMss,
                 Optional.ofNullable(connection).map(Connection::acks),
-                Optional.ofNullable(connection).map(Connection::times));
+                Optional.ofNullable(connection).map(Connection::times),
+                session == null
+                        ? TcbInsight.FastOpenFailure.NONE
+                        : session.fastOpen().failure());
     }
 
     /** What the user chose, as it stands now. */

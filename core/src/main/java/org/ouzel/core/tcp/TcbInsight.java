@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param announcedMss the MSS that we announce
  * @param acks how the peer's data is acknowledged; empty before the handshake
  * @param times when things happened last; empty before the handshake
+ * @param fastOpenFailure why no data has gone with the SYN of a fast open, or none was taken
  */
 public record TcbInsight(
         Recovery recovery,
@@ -26,7 +27,20 @@ public record TcbInsight(
         long minRttNs,
         int announcedMss,
         Optional<Acks> acks,
-        Optional<Times> times) {
+        Optional<Times> times,
+        FastOpenFailure fastOpenFailure) {
+
+    /** Why data that an open has brought did not go with its SYN, or was not taken (RFC 7413). */
+    public enum FastOpenFailure {
+        /** It was taken, or there was none. */
+        NONE,
+        /** No cookie was known. */
+        NO_COOKIE,
+        /** The SYN alone was acknowledged. */
+        NOT_ACKNOWLEDGED,
+        /** The SYN was answered only when it went again. */
+        SENT_AGAIN
+    }
 
     /** What loss recovery does. */
     public enum Recovery {

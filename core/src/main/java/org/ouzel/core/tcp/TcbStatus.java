@@ -15,6 +15,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * @param congestion the congestion control's view
  * @param ecn whether both ends have agreed on ECN
  * @param urgentMode whether unread bytes up to an urgent pointer are outstanding
+ * @param dataInSyn whether data that went or came with a SYN was taken (RFC 7413)
  * @param counters what was counted
  */
 public record TcbStatus(
@@ -26,6 +27,7 @@ public record TcbStatus(
         Congestion congestion,
         boolean ecn,
         boolean urgentMode,
+        boolean dataInSyn,
         Counters.Snapshot counters) {
 
     /** SND.UNA, SND.NXT and RCV.NXT, and bytes that wait for the peer and for the user. */
@@ -66,6 +68,7 @@ public record TcbStatus(
                 of(congestion, 0, 0),
                 false,
                 false,
+                false,
                 new Counters().snapshot());
     }
 
@@ -85,6 +88,7 @@ public record TcbStatus(
                 of(session.congestion(), sender.deliveryRate(), sender.pacingRate()),
                 sender.isEcnAgreed(),
                 receiver != null && receiver.isUrgentMode(),
+                session.fastOpen().isDataTaken(),
                 session.counters().snapshot());
     }
 

@@ -10,15 +10,17 @@ import org.ouzel.core.wire.OptionLayout;
  * @param retries how often it tries
  * @param flow when segments leave
  * @param habits what stacks do differently though the RFCs let them
+ * @param fastOpen how data goes with a SYN
  * @param ways in what it is like another stack besides
  */
-public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits, TcpWays ways) {
+public record TcpTuning(
+        Offers offers, Retries retries, Flow flow, Habits habits, FastOpenTuning fastOpen, TcpWays ways) {
     /** Nothing is changed. */
     public static final TcpTuning DEFAULT = new TcpTuning(Offers.DEFAULT, Retries.DEFAULT, Flow.DEFAULT);
 
     /** With the habits that Ouzel has by itself. */
     public TcpTuning(Offers offers, Retries retries, Flow flow) {
-        this(offers, retries, flow, Habits.DEFAULT, TcpWays.DEFAULT);
+        this(offers, retries, flow, Habits.DEFAULT, FastOpenTuning.DEFAULT, TcpWays.DEFAULT);
     }
 
     /**
@@ -44,8 +46,17 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
             int leastMss,
             OptionLayout layout) {
         private static final int LEAST_MSS = 64;
+        private static final int MOST_SHIFT = 14;
 
         static final Offers DEFAULT = new Offers(true, false, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS);
+
+        /** RFC 7323 §2.3: a window is shifted by 14 at the most. */
+        public Offers {
+            if (windowShift < -1 || windowShift > MOST_SHIFT || mss < 0 || leastMss < 1) {
+                throw new IllegalArgumentException(
+                        "windowShift " + windowShift + ", mss " + mss + ", leastMss " + leastMss);
+            }
+        }
 
         /** The same with another largest segment. */
         public Offers withMss(int bytes) {
@@ -103,7 +114,7 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
      * @param corked whether nothing that fills no segment leaves, until a retransmission timeout has passed in which nothing was
      *     under way
      * @param marksWrites whether what each write gave ends with PSH, though Nagle's algorithm may hold it back: what sockets do.
-     *     (RFC 9293 §3.9.1.2 allows it where the interface has no PUSH, MAY-16.)
+     *     (RFC 9293 §3.9.1.2 asks where the interface has no PUSH for PSH behind all that there is, MUST-61.)
      * @param acknowledging when data is acknowledged
      * @param windowClampBytes the largest window that is offered; 0 for what the buffer holds
      * @param initialSegments how many segments the first window has; 0 for RFC 6928's
@@ -232,26 +243,31 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
 
     /** The same with other offers. */
     public TcpTuning with(Offers changed) {
-        return new TcpTuning(changed, retries, flow, habits, ways);
+        return new TcpTuning(changed, retries, flow, habits, fastOpen, ways);
     }
 
     /** The same with other habits. */
     public TcpTuning with(Habits changed) {
-        return new TcpTuning(offers, retries, flow, changed, ways);
+        return new TcpTuning(offers, retries, flow, changed, fastOpen, ways);
     }
 
     /** The same with other numbers of tries. */
     public TcpTuning with(Retries changed) {
-        return new TcpTuning(offers, changed, flow, habits, ways);
+        return new TcpTuning(offers, changed, flow, habits, fastOpen, ways);
     }
 
     /** The same with another flow. */
     public TcpTuning with(Flow changed) {
-        return new TcpTuning(offers, retries, changed, habits, ways);
+        return new TcpTuning(offers, retries, changed, habits, fastOpen, ways);
     }
 
     /** The same with other ways. */
     public TcpTuning with(TcpWays changed) {
-        return new TcpTuning(offers, retries, flow, habits, changed);
+        return new TcpTuning(offers, retries, flow, habits, fastOpen, changed);
+    }
+
+    /** The same with another way for data to go with a SYN. */
+    public TcpTuning with(FastOpenTuning changed) {
+        return new TcpTuning(offers, retries, flow, habits, changed, ways);
     }
 }

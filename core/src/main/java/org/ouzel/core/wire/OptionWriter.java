@@ -2,7 +2,10 @@ package org.ouzel.core.wire;
 
 import static org.ouzel.core.wire.TcpOptionCodec.AUTHENTICATION;
 import static org.ouzel.core.wire.TcpOptionCodec.END;
+import static org.ouzel.core.wire.TcpOptionCodec.EXPERIMENT;
+import static org.ouzel.core.wire.TcpOptionCodec.EXPERIMENT_HEADER_LENGTH;
 import static org.ouzel.core.wire.TcpOptionCodec.FAST_OPEN;
+import static org.ouzel.core.wire.TcpOptionCodec.FAST_OPEN_MAGIC;
 import static org.ouzel.core.wire.TcpOptionCodec.HEADER_LENGTH;
 import static org.ouzel.core.wire.TcpOptionCodec.MSS;
 import static org.ouzel.core.wire.TcpOptionCodec.MSS_LENGTH;
@@ -21,6 +24,7 @@ import static org.ouzel.core.wire.TcpOptionCodec.WINDOW_SCALE_LENGTH;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import org.ouzel.core.wire.TcpOptions.FastOpen;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.OpaqueBytes;
 import org.ouzel.core.wire.TcpOptions.Reset;
@@ -63,7 +67,7 @@ final class OptionWriter {
         return beginning(syn)
                 + padded(lengthOfPermission(syn) + length(syn.timestamps()))
                 + lengthOfTimeout(syn.userTimeout())
-                + padded(lengthOf(syn.fastOpen()))
+                + padded(lengthOfCookie(syn.fastOpen()))
                 + padded(lengthOf(syn.authentication()));
     }
 
@@ -72,7 +76,7 @@ final class OptionWriter {
         return padded(beginning(syn)
                 + (syn.timestamps().isPresent() ? padded(permission + TIMESTAMPS_LENGTH) : permission)
                 + lengthOfTimeout(syn.userTimeout())
-                + lengthOf(syn.fastOpen())
+                + lengthOfCookie(syn.fastOpen())
                 + lengthOf(syn.authentication()));
     }
 
@@ -99,6 +103,12 @@ final class OptionWriter {
 
     private static int lengthOf(Optional<OpaqueBytes> option) {
         return option.map(opaque -> HEADER_LENGTH + opaque.bytes().size()).orElse(0);
+    }
+
+    private static int lengthOfCookie(Optional<FastOpen> option) {
+        return option.map(open -> (open.experimental() ? EXPERIMENT_HEADER_LENGTH : HEADER_LENGTH)
+                        + open.cookie().bytes().size())
+                .orElse(0);
     }
 
     private static int padded(int length) {
@@ -141,7 +151,8 @@ final class OptionWriter {
         syn.timestamps().ifPresent(this::alignedTimestamps);
         syn.windowScale().ifPresent(this::alignedWindowScale);
         syn.userTimeout().ifPresent(this::userTimeout);
-        syn.fastOpen().ifPresent(bytes -> filled(FAST_OPEN, bytes));
+        syn.fastOpen().ifPresent(this::fastOpen);
+        fillTo(0);
         syn.authentication().ifPresent(bytes -> filled(AUTHENTICATION, bytes));
     }
 
@@ -153,7 +164,7 @@ final class OptionWriter {
         }
         syn.timestamps().ifPresent(this::alignedTimestamps);
         syn.userTimeout().ifPresent(this::userTimeout);
-        syn.fastOpen().ifPresent(bytes -> opaque(FAST_OPEN, bytes));
+        syn.fastOpen().ifPresent(this::fastOpen);
         syn.authentication().ifPresent(bytes -> opaque(AUTHENTICATION, bytes));
         // RFC 9293 MUST-69: "The content of the header beyond the End of Option List Option MUST be header padding of
         // zeros (MUST-69)."
@@ -216,8 +227,25 @@ final class OptionWriter {
 
     private void opaque(int kind, OpaqueBytes content) {
         header(kind, HEADER_LENGTH + content.bytes().size());
+        bytes(content);
+    }
+
+    private void bytes(OpaqueBytes content) {
         for (byte value : content.bytes()) {
             NetworkOrder.put8(to, at++, value);
+        }
+    }
+
+    private void fastOpen(FastOpen option) {
+        if (option.experimental()) {
+            header(
+                    EXPERIMENT,
+                    EXPERIMENT_HEADER_LENGTH + option.cookie().bytes().size());
+            NetworkOrder.put16(to, at, FAST_OPEN_MAGIC);
+            at += Short.BYTES;
+            bytes(option.cookie());
+        } else {
+            opaque(FAST_OPEN, option.cookie());
         }
     }
 

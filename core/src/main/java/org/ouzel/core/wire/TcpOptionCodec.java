@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.ouzel.core.wire.TcpOptions.FastOpen;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.OpaqueBytes;
 import org.ouzel.core.wire.TcpOptions.Reset;
@@ -33,6 +34,10 @@ final class TcpOptionCodec {
     static final int USER_TIMEOUT = 28;
     static final int AUTHENTICATION = 29;
     static final int FAST_OPEN = 34;
+    static final int EXPERIMENT = 254;
+
+    /** What marks the experimental option that was there before Fast Open had a kind of its own (RFC 7413, RFC 6994). */
+    static final int FAST_OPEN_MAGIC = 0xf989;
 
     static final int MSS_LENGTH = 4;
     static final int WINDOW_SCALE_LENGTH = 3;
@@ -41,6 +46,7 @@ final class TcpOptionCodec {
     static final int TIMESTAMPS_LENGTH = 10;
     static final int USER_TIMEOUT_LENGTH = 4;
     static final int HEADER_LENGTH = 2;
+    static final int EXPERIMENT_HEADER_LENGTH = 4;
     private static final int MAX_WINDOW_SCALE = 14;
 
     private OptionalInt mss = OptionalInt.empty();
@@ -48,7 +54,7 @@ final class TcpOptionCodec {
     private boolean sackPermitted;
     private Optional<Timestamps> timestamps = Optional.empty();
     private List<SackBlock> sackBlocks = List.of();
-    private Optional<OpaqueBytes> fastOpen = Optional.empty();
+    private Optional<FastOpen> fastOpen = Optional.empty();
     private Optional<UserTimeoutOption> userTimeout = Optional.empty();
     private Optional<OpaqueBytes> authentication = Optional.empty();
 
@@ -139,8 +145,13 @@ final class TcpOptionCodec {
                     userTimeout = Optional.of(new UserTimeoutOption(field >>> 15 != 0, field & 0x7fff));
                 }
             }
-            case AUTHENTICATION -> authentication = Optional.of(opaque(option));
-            case FAST_OPEN -> fastOpen = Optional.of(opaque(option));
+            case AUTHENTICATION -> authentication = Optional.of(opaque(option, HEADER_LENGTH));
+            case FAST_OPEN -> fastOpen(opaque(option, HEADER_LENGTH), false);
+            case EXPERIMENT -> {
+                if (length >= EXPERIMENT_HEADER_LENGTH && NetworkOrder.u16(option, HEADER_LENGTH) == FAST_OPEN_MAGIC) {
+                    fastOpen(opaque(option, EXPERIMENT_HEADER_LENGTH), true);
+                }
+            }
             default -> {
                 // RFC 9293 MUST-6: "A TCP implementation MUST (MUST-6) ignore without error any TCP Option it does not
                 // implement, assuming that the option has a length field."
@@ -156,9 +167,16 @@ final class TcpOptionCodec {
         return List.copyOf(blocks);
     }
 
-    private static OpaqueBytes opaque(MemorySegment option) {
+    // RFC 7413 §4.1.1: what has no length that a cookie can have is ignored.
+    private void fastOpen(OpaqueBytes cookie, boolean experimental) {
+        if (FastOpen.isCookieLength(cookie.bytes().size())) {
+            fastOpen = Optional.of(new FastOpen(cookie, experimental));
+        }
+    }
+
+    private static OpaqueBytes opaque(MemorySegment option, int from) {
         List<Byte> bytes = new ArrayList<>();
-        for (long at = HEADER_LENGTH; at < option.byteSize(); at++) {
+        for (long at = from; at < option.byteSize(); at++) {
             bytes.add((byte) NetworkOrder.u8(option, at));
         }
         return new OpaqueBytes(bytes);

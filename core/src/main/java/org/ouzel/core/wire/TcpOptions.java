@@ -20,7 +20,7 @@ public sealed interface TcpOptions {
      * @param windowScale the shift of the sender's windows, 0 to 14 (RFC 7323 §2)
      * @param sackPermitted whether the sender takes selective acknowledgments (RFC 2018)
      * @param timestamps the timestamps
-     * @param fastOpen the cookie, empty bytes for a request (RFC 7413)
+     * @param fastOpen a cookie, or the request for one (RFC 7413)
      * @param userTimeout the advised user timeout (RFC 5482)
      * @param authentication the authentication option's content, not looked into (RFC 5925)
      */
@@ -29,7 +29,7 @@ public sealed interface TcpOptions {
             OptionalInt windowScale,
             boolean sackPermitted,
             Optional<Timestamps> timestamps,
-            Optional<OpaqueBytes> fastOpen,
+            Optional<FastOpen> fastOpen,
             Optional<UserTimeoutOption> userTimeout,
             Optional<OpaqueBytes> authentication)
             implements TcpOptions {
@@ -54,6 +54,11 @@ public sealed interface TcpOptions {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
+        }
+
+        /** The same with a cookie, a request for one, or neither. */
+        public Handshake withFastOpen(Optional<FastOpen> option) {
+            return new Handshake(mss, windowScale, sackPermitted, timestamps, option, userTimeout, authentication);
         }
     }
 
@@ -121,8 +126,56 @@ public sealed interface TcpOptions {
      */
     record UserTimeoutOption(boolean minutes, int value) {}
 
+    /**
+     * The Fast Open option (RFC 7413 §4.1.1).
+     *
+     * <pre>
+     *                                 +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+     *                                 |      Kind     |    Length     |
+     * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+     * ~                            Cookie                             ~
+     * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+     * </pre>
+     *
+     * @param cookie the cookie: an even number of bytes, 4 to 16, or none, which asks for one
+     * @param experimental whether the option is the one for experiments (kind 254, RFC 6994) that came before its own kind
+     */
+    record FastOpen(OpaqueBytes cookie, boolean experimental) {
+        /** The least bytes of a cookie. */
+        public static final int LEAST_COOKIE = 4;
+
+        /** The most bytes of a cookie. */
+        public static final int MOST_COOKIE = 16;
+
+        /** Refuses a cookie of a length that there is not. */
+        public FastOpen {
+            if (!isCookieLength(cookie.bytes().size())) {
+                throw new IllegalArgumentException(
+                        "a cookie of " + cookie.bytes().size() + " bytes");
+            }
+        }
+
+        /** Asks for a cookie. */
+        public static FastOpen request(boolean experimental) {
+            return new FastOpen(OpaqueBytes.NONE, experimental);
+        }
+
+        /** Whether a cookie, or the want of one, may have this length. */
+        public static boolean isCookieLength(int bytes) {
+            return bytes == 0 || (bytes >= LEAST_COOKIE && bytes <= MOST_COOKIE && bytes % 2 == 0);
+        }
+
+        /** Whether there is no cookie in it, because it asks for one. */
+        public boolean isRequest() {
+            return cookie.bytes().isEmpty();
+        }
+    }
+
     /** Bytes that are carried, not understood. */
     record OpaqueBytes(List<Byte> bytes) {
+        /** No bytes. */
+        public static final OpaqueBytes NONE = new OpaqueBytes(List.of());
+
         /** Keeps the bytes from change. */
         public OpaqueBytes {
             bytes = List.copyOf(bytes);

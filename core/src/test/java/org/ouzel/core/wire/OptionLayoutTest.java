@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.core.wire.TcpOptions.FastOpen;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.OpaqueBytes;
 import org.ouzel.core.wire.TcpOptions.SackBlock;
@@ -50,18 +51,15 @@ class OptionLayoutTest {
     }
 
     private static Handshake withCookie(Handshake syn, int length) {
+        return withCookie(syn, length, false);
+    }
+
+    private static Handshake withCookie(Handshake syn, int length, boolean experimental) {
         List<Byte> bytes = new ArrayList<>();
         for (int i = 0; i < length; i++) {
             bytes.add((byte) 0xc0);
         }
-        return new Handshake(
-                syn.mss(),
-                syn.windowScale(),
-                syn.sackPermitted(),
-                syn.timestamps(),
-                Optional.of(new OpaqueBytes(bytes)),
-                Optional.empty(),
-                Optional.empty());
+        return syn.withFastOpen(Optional.of(new FastOpen(new OpaqueBytes(bytes), experimental)));
     }
 
     /** What is offered: s SACK, t timestamps, w window scaling. */
@@ -104,6 +102,10 @@ class OptionLayoutTest {
         assertThat(written(TcpFlags.SYN, withCookie(syn("stw"), 16), OptionLayout.WORDS))
                 .hasSize(2 * TcpOptionCodec.MAX_LENGTH)
                 .endsWith("2212" + "c0".repeat(16) + "0101");
+        Handshake experiment = withCookie(syn("sw"), 8, true);
+        assertThat(written(TcpFlags.SYN, experiment, OptionLayout.WORDS)).endsWith("fe0cf989" + "c0".repeat(8));
+        assertThat(written(TcpFlags.SYN, experiment, OptionLayout.PACKED))
+                .endsWith("fe0cf989" + "c0".repeat(8) + "0000");
     }
 
     /** RFC 7323, Appendix A. */
@@ -137,10 +139,12 @@ class OptionLayoutTest {
     @Tag("MUST-64")
     void whatIsWrittenIsReadInBothLayouts(String offers) throws MalformedPacket {
         for (OptionLayout layout : OptionLayout.values()) {
-            for (int cookie = 0; cookie <= 16; cookie++) {
-                Handshake options = withCookie(syn(offers), cookie);
-                TcpSegment read = TcpSegment.parse(header(TcpFlags.SYN, options, layout), A, B);
-                assertThat(read.options()).as("%s %d", layout, cookie).isEqualTo(options);
+            for (int cookie : new int[] {0, 4, 6, 8, 10, 12, 14, 16}) {
+                for (boolean experimental : new boolean[] {false, true}) {
+                    Handshake options = withCookie(syn(offers), cookie, experimental);
+                    TcpSegment read = TcpSegment.parse(header(TcpFlags.SYN, options, layout), A, B);
+                    assertThat(read.options()).as("%s %d", layout, cookie).isEqualTo(options);
+                }
             }
         }
     }

@@ -1,8 +1,11 @@
 package org.ouzel.core.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -10,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.core.wire.TcpOptions.FastOpen;
 import org.ouzel.core.wire.TcpOptions.Handshake;
+import org.ouzel.core.wire.TcpOptions.OpaqueBytes;
 import org.ouzel.core.wire.TcpOptions.Reset;
 import org.ouzel.core.wire.TcpOptions.SackBlock;
 import org.ouzel.core.wire.TcpOptions.Timestamps;
@@ -129,5 +134,65 @@ class TcpOptionsTest {
         for (TcpFlags flags : List.of(TcpFlags.SYN, TcpFlags.ACK, TcpFlags.RST)) {
             assertThat(parse(flags, hex).timestamps()).hasValue(stamps);
         }
+    }
+
+    /** RFC 7413 §4.1.1, in both forms. */
+    @ParameterizedTest
+    @CsvSource({
+        "2202 0101, '', false",
+        "220a 0123456789abcdef 0101, 0123456789abcdef, false",
+        "2206 01234567 0101, 01234567, false",
+        "2212 000102030405060708090a0b0c0d0e0f 0101, 000102030405060708090a0b0c0d0e0f, false",
+        "fe04 f989, '', true",
+        "fe0c f989 0123456789abcdef, 0123456789abcdef, true"
+    })
+    void aCookieIsReadInBothForms(String hex, String cookie, boolean experimental) {
+        List<Byte> bytes = new ArrayList<>();
+        for (byte value : HexFormat.of().parseHex(cookie)) {
+            bytes.add(value);
+        }
+        FastOpen expected = new FastOpen(new OpaqueBytes(bytes), experimental);
+        assertThat(syn("020405b4" + hex).fastOpen()).hasValue(expected);
+        assertThat(expected.isRequest()).isEqualTo(cookie.isEmpty());
+    }
+
+    /** RFC 7413 §4.1.1: an odd length, one below four bytes or above sixteen, another experiment, and a cut option. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2203 01",
+                "2204 0123",
+                "2207 0123456789",
+                "2214 000102030405060708090a0b0c0d0e0f1011",
+                "fe06 f989 0123",
+                "fe07 f989 012345",
+                "fe03 f9",
+                "fe02",
+                "fe0c e2d4 0123456789abcdef",
+                "220a 0123456789abcd",
+                "fe0c f989 0123456789abcd"
+            })
+    @Tag("7413-4.1.1-2")
+    void aCookieOfALengthThatThereIsNotIsIgnored(String hex) {
+        assertThat(syn("020405b4" + hex).fastOpen()).isEmpty();
+        assertThat(syn("020405b4" + hex).mss()).hasValue(1460);
+    }
+
+    /** Every length that an option with a cookie can be cut to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2212000102030405060708090a0b0c0d0e0f", "fe14f989000102030405060708090a0b0c0d0e0f"})
+    void aCutCookieIsNone(String hex) {
+        for (int length = 0; length < hex.length(); length += 2) {
+            assertThat(syn(hex.substring(0, length)).fastOpen()).isEmpty();
+        }
+        assertThat(syn(hex).fastOpen()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 15, 17, 18})
+    @Tag("7413-4.1.1-1")
+    void thereIsNoCookieOfAnotherLength(int length) {
+        OpaqueBytes bytes = new OpaqueBytes(Collections.nCopies(length, (byte) 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FastOpen(bytes, false));
     }
 }

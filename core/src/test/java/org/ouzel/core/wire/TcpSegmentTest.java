@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.core.wire.TcpOptions.FastOpen;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.OpaqueBytes;
 import org.ouzel.core.wire.TcpOptions.Reset;
@@ -64,13 +65,13 @@ class TcpSegmentTest {
     }
 
     private static List<TcpSegment> kinds() {
-        OpaqueBytes eight = new OpaqueBytes(List.of((byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6));
+        OpaqueBytes six = new OpaqueBytes(List.of((byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6));
         Handshake full = new Handshake(
                 OptionalInt.of(1460),
                 OptionalInt.of(14),
                 true,
                 Optional.of(STAMPS),
-                Optional.of(eight),
+                Optional.of(new FastOpen(six, false)),
                 Optional.of(new UserTimeoutOption(true, 0x7fff)),
                 Optional.empty());
         Transfer blocks = new Transfer(
@@ -85,6 +86,7 @@ class TcpSegmentTest {
                 Optional.of(new OpaqueBytes(List.of((byte) 7))));
         return List.of(
                 segment(TcpFlags.SYN, full, ""),
+                segment(TcpFlags.SYN, full.withFastOpen(Optional.of(FastOpen.request(true))), "data"),
                 segment(TcpFlags.SYN_ACK, Handshake.offer(536, OptionalInt.empty(), false, Optional.empty()), "x"),
                 segment(TcpFlags.SYN, Handshake.NONE, ""),
                 segment(TcpFlags.ACK, blocks, "odd"),

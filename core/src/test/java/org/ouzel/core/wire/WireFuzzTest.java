@@ -36,9 +36,10 @@ class WireFuzzTest {
             for (int run = 0; run < RUNS; run++) {
                 SplittableRandom random = new SplittableRandom(SEED + run);
                 MemorySegment bytes =
-                        switch (random.nextInt(3)) {
+                        switch (random.nextInt(4)) {
                             case 0 -> noise(random);
                             case 1 -> damaged(random);
+                            case 2 -> opening(random);
                             default -> chained(random);
                         };
                 try {
@@ -68,6 +69,25 @@ class WireFuzzTest {
             NetworkOrder.put8(packet, random.nextLong(packet.byteSize()), random.nextInt(256));
         }
         return packet.asSlice(0, random.nextLong(packet.byteSize() + 1));
+    }
+
+    /** A SYN with a cookie of any length, or what comes near to one, and damaged. */
+    private static MemorySegment opening(SplittableRandom random) {
+        byte[] options = new byte[24];
+        random.nextBytes(options);
+        boolean experimental = random.nextBoolean();
+        options[0] = (byte) (experimental ? TcpOptionCodec.EXPERIMENT : TcpOptionCodec.FAST_OPEN);
+        options[1] = (byte) random.nextInt(25);
+        if (random.nextInt(8) > 0) {
+            options[2] = (byte) (experimental ? TcpOptionCodec.FAST_OPEN_MAGIC >>> 8 : options[2]);
+            options[3] = (byte) (experimental ? TcpOptionCodec.FAST_OPEN_MAGIC : options[3]);
+        }
+        MemorySegment packet = MemorySegment.ofArray(new byte[TcpSegment.MIN_HEADER_LENGTH + options.length + 5]);
+        MemorySegment.copy(MemorySegment.ofArray(options), 0, packet, TcpSegment.MIN_HEADER_LENGTH, options.length);
+        NetworkOrder.put16(packet, 0, 1);
+        NetworkOrder.put16(packet, 2, 2);
+        NetworkOrder.put16(packet, 12, random.nextInt(5, 12) << 12 | TcpFlags.SYN.bits());
+        return packet;
     }
 
     /** An IPv6 packet with up to ten extension headers, with bodies of the wrong kind among them, and damaged. */

@@ -10,6 +10,7 @@ final class Abi {
     static final int IPPROTO_TCP = 6;
     static final int IPPROTO_UDP = 17;
     static final int IPPROTO_SCTP = 132;
+    static final int IPPROTO_UDPLITE = 136;
     static final int IPPROTO_MPTCP = 262;
     static final int SOL_SOCKET = 1;
     static final int SOL_IP = 0;
@@ -89,6 +90,10 @@ final class Abi {
     static final int TCP_CONGESTION = 13;
     static final int TCP_USER_TIMEOUT = 18;
     static final int TCP_NOTSENT_LOWAT = 25;
+    static final int TCP_FASTOPEN = 23;
+    static final int TCP_FASTOPEN_CONNECT = 30;
+    static final int TCP_FASTOPEN_KEY = 33;
+    static final int TCP_FASTOPEN_NO_COOKIE = 34;
     static final int TCP_INQ = 36;
 
     /** FreeBSD's, at a number that nothing of Linux has. */

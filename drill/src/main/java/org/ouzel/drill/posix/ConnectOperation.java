@@ -24,6 +24,9 @@ final class ConnectOperation extends Operation {
             return Optional.of(Answer.Result.of(0));
         }
         begin(now);
+        if (socket.deferred().isPresent()) {
+            return Optional.of(Answer.Result.of(0));
+        }
         if (!(socket.role() instanceof Stream stream)) {
             throw Failure.of(socket.takeError().orElse(Errno.ECONNABORTED)); // given up meanwhile
         }
@@ -54,6 +57,7 @@ final class ConnectOperation extends Operation {
         }
         begun = true;
         switch (socket.role()) {
+            case Role.Idle idle when socket.deferred().isPresent() -> throw Failure.of(Errno.EISCONN);
             case Role.Idle idle -> socket.connect(address, now);
             case Listening listening -> throw Failure.of(Errno.EISCONN);
             case Stream stream -> unfinished = Errno.EALREADY;

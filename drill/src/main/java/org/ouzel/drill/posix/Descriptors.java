@@ -42,11 +42,10 @@ final class Descriptors {
 
     /** As {@link #socket}, for calls that are not for sockets alone. */
     TcpSocket file(int fd) throws Failure {
-        return switch (require(fd)) {
-            case TcpSocket socket -> socket;
-            case UdpSocket socket -> throw Failure.of(Errno.EOPNOTSUPP);
-            case Epoll epoll -> throw Failure.of(Errno.EINVAL);
-        };
+        if (require(fd) instanceof Epoll) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        return socket(fd);
     }
 
     Epoll epoll(int fd) throws Failure {

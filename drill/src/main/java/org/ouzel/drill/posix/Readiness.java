@@ -9,7 +9,10 @@ final class Readiness {
 
     static int of(TcpSocket socket, long now) {
         return switch (socket.role()) {
-            case Role.Idle idle -> Abi.POLLHUP | WRITABLE | (socket.hasError() ? Abi.POLLERR : 0);
+            case Role.Idle idle ->
+                socket.deferred().isPresent()
+                        ? WRITABLE
+                        : Abi.POLLHUP | WRITABLE | (socket.hasError() ? Abi.POLLERR : 0);
             case Listening listening -> listening.acceptable() > 0 ? READABLE : 0;
             case Stream stream -> of(stream, socket.options(), now);
         };

@@ -1,5 +1,6 @@
 package org.ouzel.drill.posix;
 
+import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
 
@@ -29,11 +30,14 @@ final class SocketOptions {
     boolean receivesErrors;
     boolean onlyIpv6;
 
-    /** The port of UDP at the peer that a connection goes to; 0 for no UDP. */
-    int remoteUdpPort;
+    /** {@code TCP_FASTOPEN_CONNECT}: what is written first makes the SYN leave. */
+    boolean connectsWithData;
 
     /** {@code IP_MTU_DISCOVER}. */
     int pathMtuDiscovery;
+
+    /** The port of UDP at the peer that a connection goes to; 0 for no UDP. */
+    int remoteUdpPort;
 
     /** The flags of {@code SO_TIMESTAMPING}. */
     int timestamping;
@@ -63,6 +67,7 @@ final class SocketOptions {
         tellsUnread = of.tellsUnread;
         receivesErrors = of.receivesErrors;
         onlyIpv6 = of.onlyIpv6;
+        connectsWithData = of.connectsWithData;
         pathMtuDiscovery = of.pathMtuDiscovery;
         timestamping = of.timestamping;
     }
@@ -77,6 +82,10 @@ final class SocketOptions {
 
     void tune(TcpTuning.Offers offers) {
         tcp = tcp.with(tcp.tuning().with(offers));
+    }
+
+    void tune(FastOpenTuning fastOpen) {
+        tcp = tcp.with(tcp.tuning().with(fastOpen));
     }
 
     void tune(TcpTuning.Retries retries) {

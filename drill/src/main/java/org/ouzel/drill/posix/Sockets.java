@@ -112,8 +112,8 @@ public final class Sockets implements SystemCalls {
             case Call.Recvmsg recv -> receive(recv, now);
             case Call.Write write -> write(descriptors.file(write.fd()), write.data(), 0, now);
             case Call.Writev write -> writev(write, now);
-            // Linux: TCP does not look at the address.
-            case Call.Send send -> write(socket(send.fd()), send.data(), send.flags(), now);
+            case Call.Send send ->
+                begin(new WriteOperation(socket(send.fd()), send.data(), send.flags(), send.address(), now), now);
             case Call.Sendmsg send -> send(send, now);
             case Call.Shutdown shutdown -> shutdown(shutdown, now);
             case Call.Close close -> close(close.fd(), now);
@@ -165,26 +165,23 @@ public final class Sockets implements SystemCalls {
     private Answer socket(Call.Socket call) throws Failure {
         Family family = Family.of(call.domain());
         int flags = call.type() & (Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC);
-        int type = call.type() & ~flags;
-        if (type < 0 || type > Abi.SOCK_PACKET || call.protocol() < 0 || call.protocol() > Abi.IPPROTO_MPTCP) {
-            throw Failure.of(Errno.EINVAL);
-        }
-        if (type == 0) {
-            throw Failure.of(Errno.ESOCKTNOSUPPORT);
-        }
-        Socket socket = fresh(family, type, call.protocol());
+        Socket socket = fresh(family, call.type() & ~flags, call.protocol());
         socket.nonBlocking((flags & Abi.SOCK_NONBLOCK) != 0);
         return Answer.Result.of(descriptors.add(socket));
     }
 
     private Socket fresh(Family family, int type, int protocol) throws Failure {
+        if (type < 0 || type > Abi.SOCK_PACKET || protocol < 0 || protocol > Abi.IPPROTO_MPTCP) {
+            throw Failure.of(Errno.EINVAL);
+        }
         return switch (type) {
+            case 0 -> throw Failure.of(Errno.ESOCKTNOSUPPORT);
             case Abi.SOCK_STREAM -> {
-                requireProtocol(Abi.IPPROTO_TCP, protocol);
+                requireProtocol(protocol, Abi.IPPROTO_TCP);
                 yield TcpSocket.fresh(machine, family);
             }
             case Abi.SOCK_DGRAM -> {
-                requireProtocol(Abi.IPPROTO_UDP, protocol);
+                requireProtocol(protocol, Abi.IPPROTO_UDP);
                 yield new UdpSocket(
                         udp, family, new UdpOptions(machine.settings().get()));
             }
@@ -192,12 +189,14 @@ public final class Sockets implements SystemCalls {
         };
     }
 
-    private static void requireProtocol(int usual, int protocol) throws Failure {
-        if (protocol == Abi.IPPROTO_SCTP || protocol == Abi.IPPROTO_MPTCP) {
-            throw Failure.unsupported("protocol " + protocol);
+    private static void requireProtocol(int protocol, int usual) throws Failure {
+        if (protocol == 0 || protocol == usual) {
+            return;
         }
-        if (protocol != 0 && protocol != usual) {
-            throw Failure.of(Errno.EPROTONOSUPPORT);
+        switch (protocol) {
+            case Abi.IPPROTO_SCTP, Abi.IPPROTO_UDPLITE, Abi.IPPROTO_MPTCP ->
+                throw Failure.unsupported("protocol " + protocol);
+            default -> throw Failure.of(Errno.EPROTONOSUPPORT);
         }
     }
 
@@ -222,7 +221,7 @@ public final class Sockets implements SystemCalls {
     }
 
     private Answer write(TcpSocket socket, MemorySegment data, int flags, long now) throws Failure {
-        return begin(new WriteOperation(socket, data, flags, now), now);
+        return begin(new WriteOperation(socket, data, flags, Optional.empty(), now), now);
     }
 
     /** Linux: of an empty vector nothing is written, to whatever file. */
@@ -236,7 +235,8 @@ public final class Sockets implements SystemCalls {
         if (!call.controls().isEmpty()) {
             throw Failure.unsupported("control messages of a send");
         }
-        return write(socket(call.fd()), WriteOperation.join(call.pieces()), call.flags(), now);
+        MemorySegment data = WriteOperation.join(call.pieces());
+        return begin(new WriteOperation(socket(call.fd()), data, call.flags(), call.name(), now), now);
     }
 
     // ---- Ending

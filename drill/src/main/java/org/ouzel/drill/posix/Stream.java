@@ -82,7 +82,7 @@ final class Stream implements Role {
 
     /** Whether the handshake goes on. */
     boolean isConnecting() {
-        return tcb.state() == State.SYN_SENT || tcb.state() == State.SYN_RECEIVED;
+        return tcb.state() == State.SYN_SENT || (tcb.state() == State.SYN_RECEIVED && !tcb.isOpenEarly());
     }
 
     /** Whether nothing is open any more: TIME-WAIT is the node's, not the socket's. */
@@ -123,6 +123,11 @@ final class Stream implements Role {
         boolean first = !connectTold;
         connectTold = true;
         return first;
+    }
+
+    /** Whether a {@code connect} has told its success, or need not. */
+    boolean tellsConnect() {
+        return connectTold;
     }
 
     ErrorQueue errors() {

@@ -1,9 +1,12 @@
 package org.ouzel.drill.posix;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.Environment;
+import org.ouzel.core.tcp.FastOpenKeys;
+import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
@@ -18,9 +21,15 @@ import org.ouzel.core.tcp.congestion.CongestionControls;
  * @param congestion the congestion controls that can be chosen
  * @param random 64 random bits at each call, for congestion control
  * @param limits bounds and more
+ * @param fastOpen who may send data with a SYN, and take some
  */
 public record SystemSettings(
-        Environment environment, TcpSettings tcp, CongestionControls congestion, LongSupplier random, Limits limits) {
+        Environment environment,
+        TcpSettings tcp,
+        CongestionControls congestion,
+        LongSupplier random,
+        Limits limits,
+        FastOpen fastOpen) {
 
     /**
      * Bounds and more.
@@ -35,6 +44,41 @@ public record SystemSettings(
             int backlog, int receiveBufferBytes, int sendBufferBytes, long keepAliveIdleNs, int udpTunnelingPort) {
         /** Those there are unless a profile says otherwise. */
         public static final Limits DEFAULT = new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2), 0);
+    }
+
+    /**
+     * Who may send data with a SYN, and take some: {@code tcp_fastopen} and {@code tcp_fastopen_key}.
+     *
+     * @param client whether sockets that connect may send some
+     * @param server whether sockets that listen may take some
+     * @param everyListener whether all of them do, not only those that have asked for it
+     * @param sendsWithoutCookie whether no cookie is needed to send some
+     * @param takesWithoutCookie whether none is to have it taken
+     * @param keys what cookies are made with; empty for a key that nobody knows
+     */
+    public record FastOpen(
+            boolean client,
+            boolean server,
+            boolean everyListener,
+            boolean sendsWithoutCookie,
+            boolean takesWithoutCookie,
+            Optional<FastOpenKeys> keys) {
+        /** What there is unless a profile says otherwise. */
+        public static final FastOpen DEFAULT = new FastOpen(true, false, false, false, false, Optional.empty());
+
+        /** What a socket has of its settings, and what the system allows of them. */
+        TcpSettings over(TcpSettings chosen) {
+            FastOpenTuning tuning = chosen.tuning().fastOpen();
+            FastOpenTuning.Asking asking = tuning.asking();
+            FastOpenTuning.Taking taking = tuning.taking();
+            FastOpenTuning allowed = new FastOpenTuning(
+                    asking.withoutCookie(asking.withoutCookie() || sendsWithoutCookie),
+                    new FastOpenTuning.Taking(
+                            server ? taking.pending() : 0,
+                            taking.withoutCookie() || takesWithoutCookie,
+                            taking.keys().or(() -> keys)));
+            return chosen.with(chosen.tuning().with(allowed));
+        }
     }
 
     /**
@@ -53,12 +97,13 @@ public record SystemSettings(
                 new TcpSettings.Times(0, 0, TimeUnit.SECONDS.toNanos(60)),
                 EcnPolicy.ACCEPT,
                 TcpTuning.DEFAULT.with(flow).with(retries));
-        return new SystemSettings(environment, tcp, CongestionControls.BUILT_IN, random, Limits.DEFAULT);
+        return new SystemSettings(
+                environment, tcp, CongestionControls.BUILT_IN, random, Limits.DEFAULT, FastOpen.DEFAULT);
     }
 
     /** A block that has the settings, and a congestion control of this name. */
     Tcb block(TcpSettings settings, String congestionName) {
         CongestionControl.Factory factory = congestion.factory(congestionName);
-        return new Tcb(environment, settings, () -> factory.create(random));
+        return new Tcb(environment, fastOpen.over(settings), () -> factory.create(random));
     }
 }

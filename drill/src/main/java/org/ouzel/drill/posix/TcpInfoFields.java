@@ -47,20 +47,21 @@ final class TcpInfoFields {
         put("tcpi_retransmits", insight.retries().timeouts());
         put("tcpi_probes", insight.retries().keepAliveProbes());
         put("tcpi_backoff", insight.retries().timeouts());
-        insight.agreed().ifPresent(agreed -> add(agreed, status.ecn(), insight.ectReceived()));
+        insight.agreed().ifPresent(agreed -> add(agreed, status, insight.ectReceived()));
         add(insight, status.counters());
         add(status.windows(), insight);
         add(status.timing(), insight);
         add(status.congestion(), Math.max(1, status.windows().effectiveSendMss()));
         add(status.counters());
         put("tcpi_notsent_bytes", insight.unsentBytes());
+        put("tcpi_fastopen_client_fail", number(insight.fastOpenFailure()));
         insight.acks().ifPresent(this::add);
         insight.times().ifPresent(times -> add(times, now));
     }
 
-    private void add(TcbInsight.Agreed agreed, boolean ecn, boolean ectReceived) {
+    private void add(TcbInsight.Agreed agreed, TcbStatus status, boolean ectReceived) {
         long options = (agreed.timestamps() ? 1 : 0) | (agreed.sack() ? 2 : 0) | (agreed.windowScale() ? 4 : 0);
-        put("tcpi_options", options | (ecn ? 8 : 0) | (ectReceived ? 16 : 0));
+        put("tcpi_options", options | (status.ecn() ? 8 : 0) | (ectReceived ? 16 : 0) | (status.dataInSyn() ? 32 : 0));
         put("tcpi_snd_wscale", agreed.sendShift());
         put("tcpi_rcv_wscale", agreed.receiveShift());
     }
@@ -146,6 +147,15 @@ final class TcpInfoFields {
             case LAST_ACK -> 9;
             case LISTEN -> LISTEN;
             case CLOSING -> 11;
+        };
+    }
+
+    private static int number(TcbInsight.FastOpenFailure failure) {
+        return switch (failure) {
+            case NONE -> 0;
+            case NO_COOKIE -> 1;
+            case NOT_ACKNOWLEDGED -> 2;
+            case SENT_AGAIN -> 3;
         };
     }
 

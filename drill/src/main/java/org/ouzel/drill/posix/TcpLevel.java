@@ -59,6 +59,10 @@ final class TcpLevel {
                             (socket, now) -> new OptionValue.Numeric(socket.options().remoteUdpPort),
                             TcpLevel::setRemoteUdpPort)),
             Map.entry(Abi.TCP_NOTSENT_LOWAT, Option.number(TcpLevel::unsentLowWater, TcpLevel::setUnsentLowWater)),
+            Map.entry(Abi.TCP_FASTOPEN, new Option(FastOpenOptions::pending, FastOpenOptions::setPending)),
+            Map.entry(Abi.TCP_FASTOPEN_CONNECT, new Option(FastOpenOptions::connect, FastOpenOptions::setConnect)),
+            Map.entry(Abi.TCP_FASTOPEN_NO_COOKIE, new Option(FastOpenOptions::noCookie, FastOpenOptions::setNoCookie)),
+            Map.entry(Abi.TCP_FASTOPEN_KEY, new Option(FastOpenOptions::key, FastOpenOptions::setKey)),
             Map.entry(
                     Abi.TCP_INQ,
                     Option.number(

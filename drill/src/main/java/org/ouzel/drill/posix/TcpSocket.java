@@ -1,8 +1,10 @@
 package org.ouzel.drill.posix;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
@@ -21,6 +23,9 @@ final class TcpSocket implements Socket {
     private Optional<Errno> error = Optional.empty();
 
     private boolean nonBlocking;
+
+    /** Where a {@code connect} leads that waits for what is written ({@code TCP_FASTOPEN_CONNECT}). */
+    private Optional<Address> deferred = Optional.empty();
 
     private TcpSocket(Machine machine, Family family, SocketOptions options) {
         this.machine = machine;
@@ -141,14 +146,62 @@ final class TcpSocket implements Socket {
                     throw Failure.unsupported("a node that listens on all addresses of IPv6 takes those of IPv4 too");
                 }
                 role = Listening.on(this, on, backlog);
+                allowFastOpens(backlog);
             }
             case Listening listening -> listening.resize(machine, backlog);
             case Stream stream -> throw Failure.of(Errno.EINVAL);
         }
     }
 
-    /** Sends a SYN. */
+    /** Linux: where every socket that listens may take data with a SYN, so many connections may as wait to be accepted. */
+    private void allowFastOpens(int backlog) {
+        SystemSettings.FastOpen system = machine.settings().get().fastOpen();
+        FastOpenTuning tuning = options.tuning().fastOpen();
+        if (system.everyListener() && tuning.taking().pending() == 0) {
+            options.tune(tuning.with(tuning.taking().withPending(Math.max(0, backlog))));
+        }
+    }
+
+    /** Sends a SYN, unless it is to wait for data. */
     void connect(Address address, long now) throws Failure {
+        if (options.connectsWithData && isKnown(address, now)) {
+            deferred = Optional.of(address);
+            error = Optional.empty();
+        } else if (options.connectsWithData) {
+            connect(address, Optional.of(Call.zeros(0)), now);
+        } else {
+            connect(address, Optional.empty(), now);
+        }
+    }
+
+    /** Sends a SYN with as much of the data as may go with it; returns how much that is. */
+    int connect(Address address, MemorySegment data, long now) throws Failure {
+        return connect(address, Optional.of(data), now);
+    }
+
+    /** Where a {@code connect} leads that waits for data. */
+    Optional<Address> deferred() {
+        return deferred;
+    }
+
+    private FourTuple to(IpAddress remote, int remotePort) {
+        IpAddress local = bound.map(Bindings.Bound::address)
+                .filter(ip -> !ip.isUnspecified())
+                .orElseGet(family::any);
+        return new FourTuple(local, bound.map(Bindings.Bound::port).orElse(0), remote, remotePort);
+    }
+
+    private boolean isKnown(Address address, long now) throws Failure {
+        requireFamily(address);
+        FourTuple to = to(Family.onTheWire(address.ip()), address.port());
+        try {
+            return machine.node().isKnownForFastOpen(machine.block(options), to, now);
+        } catch (OpenFailed failed) {
+            throw Failure.of(errno(failed));
+        }
+    }
+
+    private int connect(Address address, Optional<MemorySegment> data, long now) throws Failure {
         requireFamily(address);
         IpAddress remote = Family.onTheWire(address.ip());
         if (options.onlyIpv6 && remote instanceof Ipv4Address) {
@@ -158,17 +211,28 @@ final class TcpSocket implements Socket {
             throw Failure.unsupported("a node does not connect to itself");
         }
         Tcb tcb = machine.block(options);
-        Optional<IpAddress> local = bound.map(Bindings.Bound::address).filter(ip -> !ip.isUnspecified());
-        int localPort = bound.map(Bindings.Bound::port).orElse(0);
+        FourTuple to = to(remote, address.port());
+        int taken;
         try {
-            machine.node().activeOpen(tcb, local, localPort, remote, address.port(), now);
+            taken = open(tcb, to, data, now);
         } catch (OpenFailed failed) {
             throw Failure.of(errno(failed));
         } catch (CallRefused refused) {
             throw new AssertionError("a new block is in " + tcb.state(), refused);
         }
         error = Optional.empty();
+        deferred = Optional.empty();
         role = new Stream(machine.node(), tcb, family, options, false);
+        return taken;
+    }
+
+    private int open(Tcb tcb, FourTuple to, Optional<MemorySegment> data, long now) throws OpenFailed, CallRefused {
+        if (data.isPresent()) {
+            return machine.node().fastOpen(tcb, to, data.get(), now);
+        }
+        Optional<IpAddress> local = Optional.of(to.localAddress()).filter(ip -> !ip.isUnspecified());
+        machine.node().activeOpen(tcb, local, to.localPort(), to.remoteAddress(), to.remotePort(), now);
+        return 0;
     }
 
     private static Errno errno(OpenFailed failed) {
@@ -182,6 +246,7 @@ final class TcpSocket implements Socket {
 
     /** A connection that came to nothing, or ended: the socket can be connected again. */
     void forgetConnection() {
+        deferred = Optional.empty();
         role = Role.Idle.IDLE;
     }
 
@@ -196,7 +261,7 @@ final class TcpSocket implements Socket {
                 error = wasOpen ? Optional.of(Errno.ECONNRESET) : Optional.empty();
             }
         }
-        role = Role.Idle.IDLE;
+        forgetConnection();
     }
 
     void shutdown(boolean receiving, boolean sending, long now) throws Failure {

@@ -99,6 +99,11 @@ public final class SimTarget implements Target {
         return settings;
     }
 
+    /** Forgets the cookies of peers, and which of them have taken no data with a SYN. */
+    public void forgetPeers() {
+        node.forgetPeers();
+    }
+
     /** The connections and their states, TIME-WAIT included. */
     public SortedMap<FourTuple, State> connections() {
         return node.states();

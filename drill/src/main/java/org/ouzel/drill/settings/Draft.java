@@ -1,7 +1,10 @@
 package org.ouzel.drill.settings;
 
+import java.util.Optional;
 import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.Environment;
+import org.ouzel.core.tcp.FastOpenKeys;
+import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
@@ -23,6 +26,18 @@ final class Draft {
     int leastMss;
     OptionLayout layout;
     EcnPolicy ecn;
+
+    // ---- Data with a SYN
+    boolean fastOpenClient;
+    boolean fastOpenServer;
+    boolean fastOpenEveryListener;
+    boolean fastOpenSendsWithoutCookie;
+    boolean fastOpenTakesWithoutCookie;
+    Optional<FastOpenKeys> fastOpenKeys;
+    boolean fastOpenExperiment;
+    int fastOpenOptionRoom;
+    int fastOpenUnknownMss;
+    long fastOpenPause;
 
     // ---- Buffers
     int receiveBuffer;
@@ -115,6 +130,21 @@ final class Draft {
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
         udpTunnelingPort = of.limits().udpTunnelingPort();
+        SystemSettings.FastOpen fastOpen = of.fastOpen();
+        fastOpenClient = fastOpen.client();
+        fastOpenServer = fastOpen.server();
+        fastOpenEveryListener = fastOpen.everyListener();
+        fastOpenSendsWithoutCookie = fastOpen.sendsWithoutCookie();
+        fastOpenTakesWithoutCookie = fastOpen.takesWithoutCookie();
+        fastOpenKeys = fastOpen.keys();
+        takeAsking(of.tcp().tuning().fastOpen().asking());
+    }
+
+    private void takeAsking(FastOpenTuning.Asking asking) {
+        fastOpenExperiment = asking.triesExperiment();
+        fastOpenOptionRoom = asking.optionRoom();
+        fastOpenUnknownMss = asking.unknownMss();
+        fastOpenPause = asking.pauseNs();
     }
 
     private void takeHabits(TcpTuning.Habits habits) {
@@ -178,7 +208,14 @@ final class Draft {
                 before.congestion().preferring(congestion),
                 before.random(),
                 new SystemSettings.Limits(
-                        backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime, udpTunnelingPort));
+                        backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime, udpTunnelingPort),
+                new SystemSettings.FastOpen(
+                        fastOpenClient,
+                        fastOpenServer,
+                        fastOpenEveryListener,
+                        fastOpenSendsWithoutCookie,
+                        fastOpenTakesWithoutCookie,
+                        fastOpenKeys));
     }
 
     private TcpParameters parameters() {
@@ -204,6 +241,11 @@ final class Draft {
                 tcp.times().withFinWait2(finWait2),
                 ecn,
                 tuning());
+    }
+
+    private FastOpenTuning.Asking asking() {
+        return new FastOpenTuning.Asking(
+                false, fastOpenExperiment, fastOpenOptionRoom, fastOpenUnknownMss, fastOpenPause);
     }
 
     private TcpTuning tuning() {
@@ -238,6 +280,7 @@ final class Draft {
                         answerInterval,
                         lossProbes,
                         rtoSlop),
+                new FastOpenTuning(asking(), tuning.fastOpen().taking()),
                 ways());
     }
 }

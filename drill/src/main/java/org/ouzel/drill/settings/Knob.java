@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ouzel.core.tcp.EcnPolicy;
+import org.ouzel.core.tcp.FastOpenKeys;
 import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.tcp.TcpWays;
 import org.ouzel.core.tcp.congestion.CongestionControls;
@@ -26,6 +27,11 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
     private static final int MOST_TRIES = 255;
     private static final Form<Integer> BYTES = Form.number(1, MOST_BYTES);
     private static final Form<Integer> TRIES = Form.numberOr("for-ever", 0, 1, MOST_TRIES);
+
+    private static final Form<Optional<FastOpenKeys>> KEYS = new Form<>(
+            "none, a key as 01234567-89abcdef-01234567-89abcdef, or two of them with a comma between",
+            Knob::keys,
+            keys -> keys.map(CookieKeys::written).orElse("none"));
 
     /** All there are. */
     static final List<Knob<?>> ALL = List.of(
@@ -83,6 +89,66 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     Form.oneOf(EcnPolicy.values()),
                     of -> of.ecn,
                     (of, policy) -> of.ecn = policy),
+            new Knob<>(
+                    "fast-open-client",
+                    "whether sockets that connect may send data with their SYN (RFC 7413)",
+                    Form.SWITCH,
+                    of -> of.fastOpenClient,
+                    (of, on) -> of.fastOpenClient = on),
+            new Knob<>(
+                    "fast-open-server",
+                    "whether sockets that listen may take data with a SYN",
+                    Form.SWITCH,
+                    of -> of.fastOpenServer,
+                    (of, on) -> of.fastOpenServer = on),
+            new Knob<>(
+                    "fast-open-every-listener",
+                    "whether all that listen do, not only those with TCP_FASTOPEN",
+                    Form.SWITCH,
+                    of -> of.fastOpenEveryListener,
+                    (of, on) -> of.fastOpenEveryListener = on),
+            new Knob<>(
+                    "fast-open-sends-without-cookie",
+                    "whether data is sent without a cookie",
+                    Form.SWITCH,
+                    of -> of.fastOpenSendsWithoutCookie,
+                    (of, on) -> of.fastOpenSendsWithoutCookie = on),
+            new Knob<>(
+                    "fast-open-takes-without-cookie",
+                    "whether it is taken without one",
+                    Form.SWITCH,
+                    of -> of.fastOpenTakesWithoutCookie,
+                    (of, on) -> of.fastOpenTakesWithoutCookie = on),
+            new Knob<>(
+                    "fast-open-experiment",
+                    "whether a cookie is asked for by the experimental option too, where it was not given",
+                    Form.SWITCH,
+                    of -> of.fastOpenExperiment,
+                    (of, on) -> of.fastOpenExperiment = on),
+            new Knob<>(
+                    "fast-open-key",
+                    "what cookies are made with, and after a comma what they were made with before; none: nobody knows it",
+                    KEYS,
+                    of -> of.fastOpenKeys,
+                    (of, keys) -> of.fastOpenKeys = keys),
+            new Knob<>(
+                    "fast-open-option-room",
+                    "how many bytes for options a SYN with data leaves at the least",
+                    Form.number(0, 40),
+                    of -> of.fastOpenOptionRoom,
+                    (of, bytes) -> of.fastOpenOptionRoom = bytes),
+            new Knob<>(
+                    "fast-open-unknown-mss",
+                    "the segment size of a peer that has told none yet, for the data with a SYN; default: RFC 9293's",
+                    Form.numberOr("default", 0, 1, 65_535),
+                    of -> of.fastOpenUnknownMss,
+                    (of, bytes) -> of.fastOpenUnknownMss = bytes),
+            new Knob<>(
+                    "fast-open-pause",
+                    "how long a peer is sent no data with a SYN that has not taken it; 0 not at all",
+                    Form.TIME_NS,
+                    of -> of.fastOpenPause,
+                    (of, ns) -> of.fastOpenPause = ns),
             new Knob<>(
                     "receive-buffer",
                     "the receive buffer that a connection begins with, in bytes, and so its first window",
@@ -369,6 +435,11 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     Form.numberOr("as-written", 0, 1, 65_535),
                     of -> of.udpTunnelingPort,
                     (of, port) -> of.udpTunnelingPort = port));
+
+    private static Optional<Optional<FastOpenKeys>> keys(String text) {
+        Optional<FastOpenKeys> keys = CookieKeys.read(text);
+        return keys.isPresent() || text.equals("none") ? Optional.of(keys) : Optional.empty();
+    }
 
     /** The one of a name. */
     static Optional<Knob<?>> find(String name) {

@@ -40,7 +40,7 @@ final class NetworkPrograms {
         }
         Iterator<String> arguments = rest.subList(2, rest.size()).iterator();
         switch (rest.get(0)) {
-            case "tcp_metrics", "tcpmetrics" -> forget(rest);
+            case "tcp_metrics", "tcpmetrics" -> forget(rest, sysctl);
             case "route", "ro", "r" -> route(rest, arguments, sysctl);
             case "link", "l" -> link(rest, arguments);
             default -> throw notUnderstood("ip", words);
@@ -48,11 +48,12 @@ final class NetworkPrograms {
         return Outcome.DONE;
     }
 
-    /** No connection leaves anything behind for the next one to the same host. */
-    private static void forget(List<String> words) throws CommandNotUnderstood {
+    /** What connections leave behind for the next ones: cookies, and that there is none. */
+    private static void forget(List<String> words, Sysctl sysctl) throws CommandNotUnderstood {
         if (!Set.of("flush", "delete", "del").contains(words.get(1))) {
             throw notUnderstood("ip", words);
         }
+        sysctl.forgetPeers();
     }
 
     private static void route(List<String> words, Iterator<String> arguments, Sysctl sysctl)

@@ -3,9 +3,33 @@ package org.ouzel.drill.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a setting of another system does that is more than one of Ouzel's. */
 enum Rule {
+    /** {@code tcp_fastopen}. */
+    LINUX_FASTOPEN("the sum of 1 `fast-open-client`, 2 `fast-open-server`, 4 `fast-open-sends-without-cookie`, 0x200"
+            + " `fast-open-takes-without-cookie`, 0x400 `fast-open-every-listener`") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            int bits = number(value, Integer.MAX_VALUE);
+            draft.fastOpenClient = (bits & 1) != 0;
+            draft.fastOpenServer = (bits & 2) != 0;
+            draft.fastOpenSendsWithoutCookie = (bits & 4) != 0;
+            draft.fastOpenTakesWithoutCookie = (bits & 0x200) != 0;
+            draft.fastOpenEveryListener = (bits & 0x400) != 0;
+        }
+    },
+
+    /** {@code tcp_fastopen_key}. */
+    LINUX_FASTOPEN_KEY("sets `fast-open-key`: one key, or two with a comma between") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            draft.fastOpenKeys = Optional.of(CookieKeys.read(value)
+                    .orElseThrow(() -> new BadSetting("\"" + value + "\" is not four hexadecimal numbers")));
+        }
+    },
+
     /** {@code tcp_rmem}. */
     LINUX_RMEM("three numbers: `receive-buffer` is half of the second, `max-receive-buffer` half of the third,"
             + " `wscale` what the third needs") {

@@ -32,6 +32,11 @@ final class Sysctl {
         target.change(_ -> settings);
     }
 
+    /** The host forgets what it remembers of its peers. */
+    void forgetPeers() {
+        target.forgetPeers();
+    }
+
     /** Sets something. */
     void set(String name, String value) throws CommandNotUnderstood {
         String dotted = dotted(name);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -253,10 +254,22 @@ class EndingTest {
 
         @Test
         void endsAConnectionAfterAsManyRetransmissionsAsTheSystemAllows() {
+            SystemSettings before = client.settings;
+            TcpTuning tuning = before.tcp().tuning().with(new TcpTuning.Retries(0, 0, 0, 0, 15));
+            client.settings = new SystemSettings(
+                    before.environment(),
+                    before.tcp().with(tuning),
+                    before.congestion(),
+                    before.random(),
+                    before.limits(),
+                    before.fastOpen());
+            machines.left = client.socket();
+            machines.join();
             machines.loses = segment -> true;
             machines.trace.clear();
-            write(client, left, "abc");
-            assertThat(TwoMachines.errno(client.await(new Call.Read(left, 1)))).isEqualTo(Errno.ETIMEDOUT);
+            write(client, machines.left, "abc");
+            assertThat(TwoMachines.errno(client.await(new Call.Read(machines.left, 1))))
+                    .isEqualTo(Errno.ETIMEDOUT);
             assertThat(machines.trace.stream().filter(EndingTest::hasData))
                     .as("one, a loss probe, and 15 again")
                     .hasSize(17);

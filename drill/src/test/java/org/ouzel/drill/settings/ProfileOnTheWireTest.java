@@ -68,8 +68,8 @@ class ProfileOnTheWireTest {
 
     @Test
     void aCommandThatIsNotUnderstoodStopsTheScript() throws Exception {
-        assertThat(Hosts.play("linux", Switches.NONE, "`modprobe tcp_bbr`\n" + LISTEN))
-                .isEqualTo(new Verdict.Unsupported(1, "not understood: the command modprobe"));
+        assertThat(Hosts.play("linux", Switches.NONE, "`insmod tcp_bbr.ko`\n" + LISTEN))
+                .isEqualTo(new Verdict.Unsupported(1, "not understood: the command insmod"));
     }
 
     @ParameterizedTest

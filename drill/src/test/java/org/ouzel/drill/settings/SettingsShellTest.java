@@ -181,6 +181,25 @@ class SettingsShellTest {
                 .isEqualTo(new Shell.Done());
         assertThat(value(host, "congestion")).isEqualTo("cubic");
         assertThat(value(host, "sack")).isEqualTo("on");
+        assertThat(value(host, "fast-open-every-listener")).isEqualTo("on");
+        assertThat(value(host, "fast-open-key")).isEqualTo("a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4");
+    }
+
+    @Test
+    void dataWithASynIsAllowedByBits() throws BadSetting {
+        SimTarget host = Hosts.host("linux");
+        String command = "sysctl net.ipv4.tcp_fastopen=0x602 net.ipv4.tcp_fastopen_key=1-2-3-4,5-6-7-8"
+                + " net.ipv4.tcp_fastopen_blackhole_timeout_sec=60; ip tcp_metrics flush all";
+        assertThat(Hosts.command(host, command)).isEqualTo(new Shell.Done());
+        assertThat(value(host, "fast-open-client")).isEqualTo("off");
+        assertThat(value(host, "fast-open-server")).isEqualTo("on");
+        assertThat(value(host, "fast-open-sends-without-cookie")).isEqualTo("off");
+        assertThat(value(host, "fast-open-takes-without-cookie")).isEqualTo("on");
+        assertThat(value(host, "fast-open-pause")).isEqualTo("1min");
+        assertThat(value(host, "fast-open-key"))
+                .isEqualTo("00000001-00000002-00000003-00000004,00000005-00000006-00000007-00000008");
+        assertThat(Hosts.command(host, "sysctl net.ipv4.tcp_fastopen_key=1-2-3"))
+                .isNotEqualTo(new Shell.Done());
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
+import org.ouzel.core.wire.TcpOptions.FastOpen;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.OpaqueBytes;
 import org.ouzel.core.wire.TcpOptions.SackBlock;
@@ -34,7 +35,7 @@ class OptionStripperTest {
             OptionalInt.of(7),
             true,
             Optional.of(STAMPS),
-            Optional.of(new OpaqueBytes(List.of((byte) 5, (byte) 6, (byte) 7, (byte) 8, (byte) 9))),
+            Optional.of(new FastOpen(new OpaqueBytes(List.of((byte) 5, (byte) 6, (byte) 7, (byte) 8)), false)),
             Optional.empty(),
             Optional.empty());
 
