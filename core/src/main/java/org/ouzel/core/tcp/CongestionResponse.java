@@ -18,14 +18,19 @@ final class CongestionResponse {
     private final CongestionControl congestion;
     private final CongestionReport report;
     private final Scoreboard scoreboard;
-    private final ProportionalRateReduction reduction = new ProportionalRateReduction();
+    private final ProportionalRateReduction reduction;
     private final EcnSender ecn = new EcnSender();
     private final AccurateEcnSender accurate = new AccurateEcnSender();
     private final Counters counters;
     private long heldUntil;
 
     CongestionResponse(
-            CongestionControl congestion, CongestionReport report, Scoreboard scoreboard, Counters counters) {
+            CongestionControl congestion,
+            CongestionReport report,
+            Scoreboard scoreboard,
+            Counters counters,
+            TcpWays.Unit unit) {
+        this.reduction = new ProportionalRateReduction(unit);
         this.congestion = congestion;
         this.report = report;
         this.scoreboard = scoreboard;

@@ -91,6 +91,7 @@ final class Connection implements Phase {
                 session.counters());
         TimestampClock timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
         session.counters().segmentsIn++;
+        sender.onSynWindow(syn.window());
         if (!session.fastOpen().opensEarly()) {
             return new Connection(session, sender, timestamps, Optional.of(origin), syn, codepoint, now);
         }
@@ -221,7 +222,7 @@ final class Connection implements Phase {
     private Phase unacceptable(TcpSegment segment, EcnCodepoint codepoint, DropReason reason, long now) {
         session.drop(reason);
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
-        receiver.onRefused(position, segment.payload().length());
+        receiver.onRefused(position, segment.payload().length(), told(segment, position));
         if (segment.sequenceLength() > 0) {
             acks.onRepeated();
         }
@@ -240,18 +241,30 @@ final class Connection implements Phase {
         if (opening && session.ecn().onReceived(syn, codepoint) == EcnHandshake.Verdict.CONTRADICTORY) {
             return resetContradiction(now);
         }
-        if (ecn instanceof AccurateEcnReceiver accurate) {
-            if (opening && !syn.has(TcpFlags.ACK)) {
-                // RFC 9768 §3.1.5, §3.2.3.2.2: what it says now of how its SYN has come, our answer says.
-                sender.resendSyn();
-                return this;
-            }
-            if (!opening && session.ecn().onAnswerAgain(syn, codepoint)) {
-                accurate.onSynAck();
-            }
+        if (opening && isAnsweredAgain(syn, now)) {
+            sender.resendSyn();
+            return this;
+        }
+        if (!opening
+                && ecn instanceof AccurateEcnReceiver accurate
+                && session.ecn().onAnswerAgain(syn, codepoint)) {
+            accurate.onSynAck();
         }
         acks.atOnce();
         return this;
+    }
+
+    /**
+     * Whether a request that has come again is answered again, and not acknowledged only. RFC 9768 §3.1.5, §3.2.3.2.2: what it says
+     * now of how its SYN has come, our answer says.
+     */
+    private boolean isAnsweredAgain(TcpSegment syn, long now) {
+        if (syn.has(TcpFlags.ACK)) {
+            return false;
+        }
+        boolean answers =
+                session.settings().tuning().ways().answers().repeatedRequest() == TcpWays.RepeatedRequest.ANSWERED;
+        return (answers && replyLimit.admit(now)) || ecn instanceof AccurateEcnReceiver;
     }
 
     // RFC 9768 §3.1.5: an end that negotiates in two kinds of handshake is reset.
@@ -261,6 +274,16 @@ final class Connection implements Phase {
         }
         session.reply(assembly.reset(now));
         return listenAgain();
+    }
+
+    /** How much of a segment is told of if it came twice. */
+    private int told(TcpSegment segment, long position) {
+        int text = segment.payload().length();
+        boolean ends = segment.has(TcpFlags.FIN)
+                && receiver.isFinReceived()
+                && position + text + 1 == receiver.rcvNxt()
+                && session.settings().tuning().ways().answers().endsInBlocks();
+        return ends ? text + 1 : text;
     }
 
     // RFC 5961 §3.2, and RFC 9293 §3.10.7.4, second
@@ -502,6 +525,18 @@ final class Connection implements Phase {
                 Math.max(receiver.lastArrivalAt(), openedAt),
                 patience.heardAt());
     }
+
+    /** An ICMP error quotes what was sent before the handshake was done, or after. */
+    Phase onIcmp(Ending.IcmpReport report, Ending.Severity severity) {
+        boolean fatal = session.settings().tuning().ways().answers().softErrors() == TcpWays.SoftErrors.FATAL
+                && severity == Ending.Severity.SOFT
+                && state == State.SYN_RECEIVED;
+        if (!fatal) {
+            return this;
+        }
+        return mayListenAgain() ? listenAgain() : end(new Ending.Unreachable(report));
+    }
+
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */
     Closed abort(Ending ending, long now) {
         session.reply(acknowledgesResets() ? assembly.acknowledgingReset(now) : assembly.reset(now));

@@ -34,6 +34,7 @@ final class LossRecovery {
     private final LossDetection detection;
     private final CongestionReport report;
     private final CongestionResponse response;
+    private final int forgivenHandshakeTimeouts;
 
     private int mss;
     private boolean sackPermitted;
@@ -60,14 +61,20 @@ final class LossRecovery {
 
     private boolean probeDue;
 
-    LossRecovery(CongestionControl congestion, RttEstimator rtt, Counters counters, Scoreboard scoreboard) {
+    LossRecovery(
+            CongestionControl congestion,
+            RttEstimator rtt,
+            Counters counters,
+            Scoreboard scoreboard,
+            TcpWays.Sending sending) {
+        this.forgivenHandshakeTimeouts = sending.forgivenHandshakeTimeouts();
         this.congestion = congestion;
         this.rtt = rtt;
         this.counters = counters;
         this.scoreboard = scoreboard;
         this.detection = new LossDetection(scoreboard, timer, this::onLost);
         this.report = new CongestionReport(congestion, scoreboard, detection);
-        this.response = new CongestionResponse(congestion, report, scoreboard, counters);
+        this.response = new CongestionResponse(congestion, report, scoreboard, counters, sending.unit());
     }
 
     void onSegmentSize(int mssBytes) {
@@ -243,7 +250,7 @@ final class LossRecovery {
         if (sampleNs > rtt.maxRtoNs()) {
             return false;
         }
-        rtt.sample(sampleNs, Math.max(1, before.flightBytes() / (2L * mss)));
+        rtt.sample(sampleNs, Math.max(1, before.flightBytes() / (2L * mss)), scoreboard.una(), scoreboard.nxt());
         detection.rack().onRtt(sampleNs, now);
         probe.onRtt();
         return true;
@@ -475,7 +482,9 @@ final class LossRecovery {
         counters.timeouts++;
         boolean again = timeoutsInARow > 0;
         if (scoreboard.una() == 0) {
-            congestion.onHandshakeTimeout();
+            if (timeoutsInARow >= forgivenHandshakeTimeouts) {
+                congestion.onHandshakeTimeout();
+            }
             scoreboard.loseFlight();
         } else {
             beginTimeoutRecovery(now, again);

@@ -18,4 +18,9 @@ record Outgoing(long position, TcpFlags flags, int urgentPointer, Payload payloa
     Outgoing(long position, TcpFlags flags, int urgentPointer, Payload payload) {
         this(position, flags, urgentPointer, payload, EcnCodepoint.NOT_ECT);
     }
+
+    /** The same with PSH. */
+    Outgoing pushed() {
+        return new Outgoing(position, flags.with(TcpFlags.PSH), urgentPointer, payload, ecn);
+    }
 }

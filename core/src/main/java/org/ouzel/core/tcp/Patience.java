@@ -80,7 +80,9 @@ final class Patience {
         }
         return switch (session.settings().tuning().habits().givingUp()) {
             case COUNTED -> timeouts > most;
-            case TIMED -> timeouts > before && timeouts > 1 && now >= sender.triesDeadline(timeOf(most));
+            case TIMED ->
+                sender.windowProbesInARow() > most
+                        || (timeouts > before && timeouts > 1 && now >= sender.triesDeadline(timeOf(most)));
         };
     }
 

@@ -8,6 +8,7 @@ final class PersistTimer {
     private final TcpParameters parameters;
     private long at = Deadline.NONE;
     private int backoff;
+    private int unanswered;
     private boolean probeIsDue;
 
     PersistTimer(RttEstimator rtt, TcpParameters parameters) {
@@ -26,6 +27,11 @@ final class PersistTimer {
         }
     }
 
+    /** Runs anew, and its interval stays as long as it is. */
+    void restart(long now) {
+        arm(now);
+    }
+
     private void arm(long now) {
         // RFC 9293 SHOULD-30: "increase exponentially the interval between successive probes"
         long interval = Math.min(rtt.rtoNs() << Math.min(backoff, MAX_BACKOFF), parameters.maxRtoNs());
@@ -34,6 +40,16 @@ final class PersistTimer {
 
     void stop() {
         at = Deadline.NONE;
+    }
+
+    /** The peer has been heard. */
+    void onAnswer() {
+        unanswered = 0;
+    }
+
+    /** How many times it has expired since. */
+    int unanswered() {
+        return unanswered;
     }
 
     /** The peer makes progress: the next interval is short again. */
@@ -56,6 +72,7 @@ final class PersistTimer {
         if (now >= at) {
             probeIsDue = true;
             backoff++;
+            unanswered++;
             arm(now);
         }
     }

@@ -6,6 +6,8 @@ package org.ouzel.core.tcp;
  * §5 recommends.
  */
 final class ProportionalRateReduction {
+    private final TcpWays.Unit unit;
+
     /** Bytes delivered in recovery, and bytes sent in it. */
     private long delivered;
 
@@ -16,6 +18,11 @@ final class ProportionalRateReduction {
 
     private long ssthresh;
     private long cwnd;
+
+    /** One that counts what may be sent in a unit. */
+    ProportionalRateReduction(TcpWays.Unit unit) {
+        this.unit = unit;
+    }
 
     /**
      * Recovery begins.
@@ -42,7 +49,10 @@ final class ProportionalRateReduction {
         long sndcnt;
         if (flightBytes > ssthresh) {
             // Proportional Rate Reduction: CEIL(prr_delivered * ssthresh / RecoverFS) - prr_out
-            sndcnt = Math.ceilDiv(delivered * ssthresh, recoverFlight) - out;
+            sndcnt = switch (unit) {
+                case BYTES -> Math.ceilDiv(delivered * ssthresh, recoverFlight) - out;
+                case SEGMENTS -> Math.ceilDiv(delivered * ssthresh, recoverFlight * mss) * mss - out;
+            };
         } else {
             // PRR-CRB by default
             sndcnt = Math.max(delivered - out, deliveredBytes);

@@ -175,12 +175,20 @@ final class Receiver {
         }
     }
 
-    /** Takes note of data that lies outside the window: what was received before, and what is beyond. */
-    void onRefused(long position, int length) {
+    /**
+     * Takes note of data that lies outside the window: what was received before, and what is beyond.
+     *
+     * @param told how much of it is told of if it came twice, the FIN included if that is to be
+     */
+    void onRefused(long position, int length, int told) {
         long before = Math.clamp(rcvNxt - position, 0, length);
         counters.duplicateBytesIn += before;
         counters.beyondWindowBytesIn += length - before;
-        noteDuplicate(position, position + before);
+        if (told > length) {
+            sack.onDuplicate(Math.max(position, 1), position + told);
+        } else {
+            noteDuplicate(position, position + before);
+        }
     }
 
     /** Takes note of the first contiguous part of a segment that was here already. RFC 2883 §4.2: only that one is told. */

@@ -1,11 +1,17 @@
 package org.ouzel.core.tcp;
 
+import java.util.Optional;
+
 /** The round-trip time and the retransmission timeout that follows from it (RFC 6298). Times in nanoseconds. */
 final class RttEstimator {
     private static final int MAX_BACKOFF = 16;
 
     private final TcpParameters parameters;
     private final long slopNs;
+
+    /** What is estimated in another way than RFC 6298's, if anything is. */
+    private final Optional<RoundTripVariation> steps;
+
     private long smoothedNs;
     private long variationNs;
     private long lastNs;
@@ -13,17 +19,21 @@ final class RttEstimator {
     private int backoff;
 
     RttEstimator(TcpParameters parameters) {
-        this(parameters, 0);
+        this(parameters, 0, TcpWays.Variation.EACH_SAMPLE);
     }
 
     /**
      * Nothing is measured yet.
      *
      * @param slopNs what is added to each timeout but the first; if there is any, the least timeout is that of the sum
+     * @param variation how the variation is estimated
      */
-    RttEstimator(TcpParameters parameters, long slopNs) {
+    RttEstimator(TcpParameters parameters, long slopNs, TcpWays.Variation variation) {
         this.parameters = parameters;
         this.slopNs = slopNs;
+        this.steps = variation == TcpWays.Variation.EACH_ROUND_TRIP
+                ? Optional.of(new RoundTripVariation(parameters.minRtoNs()))
+                : Optional.empty();
         this.baseRtoNs = parameters.initialRtoNs();
     }
 
@@ -52,9 +62,29 @@ final class RttEstimator {
                 : clamp(smoothedNs + Math.max(parameters.minRtoNs(), 4 * variationNs));
     }
 
+    /** Takes a measurement, at so much acknowledged and so much sent. */
+    void sample(long rttNs, long perRoundTrip, long sndUna, long sndNxt) {
+        if (steps.isEmpty()) {
+            sample(rttNs, perRoundTrip);
+            return;
+        }
+        RoundTripVariation estimate = steps.get();
+        lastNs = Math.max(rttNs, 1);
+        estimate.sample(lastNs, sndUna, sndNxt);
+        smoothedNs = Math.max(1, estimate.smoothedNs());
+        variationNs = estimate.deviationNs();
+        backoff = 0;
+        baseRtoNs = clamp(smoothedNs + estimate.marginNs());
+    }
+
     /** RFC 6298 §5.5: the timeout is doubled. */
     void backOff() {
         backoff = Math.min(backoff + 1, MAX_BACKOFF);
+    }
+
+    /** RFC 6069 §4.2: the last doubling is taken back. */
+    void takeBackOff() {
+        backoff = Math.max(0, backoff - 1);
     }
 
     /** RFC 6298 §5.7: after a SYN had to be sent again, data begins with three seconds unless measured. */

@@ -18,6 +18,9 @@ final class Sender {
     /** The maximum segment size where the peer told none, over IPv4 (RFC 9293 §3.7.1). */
     static final int DEFAULT_MSS = 536;
 
+    /** No window makes segments smaller than this: as much as the least packet of IPv4 carries. */
+    private static final int LEAST_SEGMENT = 48;
+
     private final Positions positions;
     private final SendQueue queue;
     private final Scoreboard scoreboard = new Scoreboard();
@@ -29,6 +32,7 @@ final class Sender {
     private final LimitTimes limits = new LimitTimes();
     private final Bursts bursts = new Bursts();
     private final Counters counters;
+    private final TcpWays.Sending sending;
     private TcpSettings.Output output;
     private boolean corked;
     private boolean paced;
@@ -46,6 +50,9 @@ final class Sender {
     private long sndWnd;
     private long maxSndWnd;
     private int mss = DEFAULT_MSS;
+
+    /** What a segment carries, however small the peer's window is. */
+    private int carriedBytes = DEFAULT_MSS;
 
     /** When the pacer lets the next segment go, if it holds one back. */
     private long pacedUntil = Deadline.NONE;
@@ -68,14 +75,15 @@ final class Sender {
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
+        this.sending = settings.tuning().ways().sending();
         this.queue = new SendQueue(new SendBuffer(
                 environment.pages(),
                 settings.sendBuffer().bytes(),
                 settings.sendBuffer().maxBytes()));
-        this.rtt = new RttEstimator(parameters, settings.tuning().habits().rtoSlopNs());
+        this.rtt = new RttEstimator(parameters, settings.tuning().habits().rtoSlopNs(), sending.variation());
         this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
-        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard);
+        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, sending);
         this.counters = counters;
         this.output = settings.output();
         onSettings(settings);
@@ -176,6 +184,28 @@ final class Sender {
 
     /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
     void onSegmentSize(int mssBytes) {
+        carriedBytes = mssBytes;
+        use(boundedByWindow(mssBytes));
+    }
+
+    /** What the peer's SYN offers, where it bounds the size of segments too. */
+    void onSynWindow(int window) {
+        if (sending.halfWindow()) {
+            maxSndWnd = Math.max(maxSndWnd, window);
+            use(boundedByWindow(carriedBytes));
+        }
+    }
+
+    // A peer with a small buffer may acknowledge no sooner than half of it is full.
+    private int boundedByWindow(int mssBytes) {
+        if (!sending.halfWindow() || maxSndWnd == 0) {
+            return mssBytes;
+        }
+        long most = maxSndWnd > DEFAULT_MSS ? maxSndWnd / 2 : maxSndWnd;
+        return (int) Math.min(mssBytes, Math.max(most, LEAST_SEGMENT));
+    }
+
+    private void use(int mssBytes) {
         if (mssBytes < mss && sndUna() > 0 && !persist.isRunning()) {
             // RFC 1191 §6.4: what was too large is lost for certain, and not by congestion: it goes again at once.
             recovery.loseLongerThan(mssBytes);
@@ -203,6 +233,7 @@ final class Sender {
             answeredAt = ack.now();
         }
         unansweredSince = Deadline.NONE;
+        persist.onAnswer();
         if (ack.position() == before) {
             return false;
         }
@@ -218,10 +249,12 @@ final class Sender {
     void onWindow(long window, long now) {
         boolean wasClosed = sndWnd == 0;
         sndWnd = window;
-        maxSndWnd = Math.max(maxSndWnd, window);
+        if (window > maxSndWnd) {
+            maxSndWnd = window;
+            followWindow();
+        }
         if (window == 0 && hasData()) {
-            recovery.stopTimers();
-            persist.start(now);
+            onClosedWindow(now);
         } else if (persist.isRunning()) {
             triesSince = Deadline.NONE;
             persist.stop();
@@ -233,6 +266,28 @@ final class Sender {
                 fillUpLast();
                 recovery.restartTimer(now);
             }
+        }
+    }
+
+    // Where probes carry no data, what is in flight stays the retransmission timer's, and an answer to a probe is where
+    // the wait for the next one begins.
+    private void onClosedWindow(long now) {
+        boolean empty = habits.windowProbes() == TcpTuning.WindowProbes.EMPTY;
+        if (empty && !scoreboard.isEmpty()) {
+            return;
+        }
+        if (empty && persist.isRunning()) {
+            persist.restart(now);
+            return;
+        }
+        recovery.stopTimers();
+        persist.start(now);
+    }
+
+    private void followWindow() {
+        int bounded = boundedByWindow(carriedBytes);
+        if (bounded != mss) {
+            use(bounded);
         }
     }
 
@@ -499,6 +554,7 @@ final class Sender {
         }
         if (sndWnd > 0) {
             persist.stop();
+            probe = habits.pushing() == TcpTuning.Pushing.BURSTS ? probe.pushed() : probe;
         } else {
             recovery.stopTimers();
             unansweredSince = Math.min(unansweredSince, now);
@@ -648,6 +704,11 @@ final class Sender {
     /** How often in a row something has been sent again because nothing was heard. */
     int timeoutsInARow() {
         return recovery.timeoutsInARow();
+    }
+
+    /** How often in a row nothing has answered a probe of the window in time. */
+    int windowProbesInARow() {
+        return persist.unanswered();
     }
 
     /** For how long what waits has waited. */

@@ -87,6 +87,9 @@ final class SynSent implements Phase {
                 yield end(new Ending.Unreachable(report));
             }
             case SOFT -> {
+                if (session.settings().tuning().ways().answers().softErrors() == TcpWays.SoftErrors.FATAL) {
+                    yield end(new Ending.Unreachable(report));
+                }
                 // RFC 9293 §3.9.2.2: "Since these Unreachable messages indicate soft error conditions, a TCP
                 // implementation MUST NOT abort the connection"
                 softError = Optional.of(report);

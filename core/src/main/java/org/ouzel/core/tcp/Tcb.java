@@ -108,6 +108,9 @@ public final class Tcb {
         if (initialSegments > 0) {
             control.onInitialSegments(initialSegments);
         }
+        if (settings.tuning().ways().sending().unit() == TcpWays.Unit.SEGMENTS) {
+            control.onCountingSegments();
+        }
         Session opened = new Session(tuple, settings, environment, control, signals, fastOpen, mtu);
         opened.receiving(receiving);
         return opened;
@@ -331,6 +334,9 @@ public final class Tcb {
         }
         if (phase instanceof SynSent sent) {
             become(sent.onIcmp(report, severity));
+        }
+        if (phase instanceof Connection connection) {
+            become(connection.onIcmp(report, severity));
         }
         return true;
     }

@@ -11,14 +11,16 @@ import org.ouzel.core.wire.OptionLayout;
  * @param flow when segments leave
  * @param habits what stacks do differently though the RFCs let them
  * @param fastOpen how data goes with a SYN
+ * @param ways in what it is like another stack besides
  */
-public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits, FastOpenTuning fastOpen) {
+public record TcpTuning(
+        Offers offers, Retries retries, Flow flow, Habits habits, FastOpenTuning fastOpen, TcpWays ways) {
     /** Nothing is changed. */
     public static final TcpTuning DEFAULT = new TcpTuning(Offers.DEFAULT, Retries.DEFAULT, Flow.DEFAULT);
 
     /** With the habits that Ouzel has by itself. */
     public TcpTuning(Offers offers, Retries retries, Flow flow) {
-        this(offers, retries, flow, Habits.DEFAULT, FastOpenTuning.DEFAULT);
+        this(offers, retries, flow, Habits.DEFAULT, FastOpenTuning.DEFAULT, TcpWays.DEFAULT);
     }
 
     /**
@@ -278,26 +280,31 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, Habits habits
 
     /** The same with other offers. */
     public TcpTuning with(Offers changed) {
-        return new TcpTuning(changed, retries, flow, habits, fastOpen);
+        return new TcpTuning(changed, retries, flow, habits, fastOpen, ways);
     }
 
     /** The same with other habits. */
     public TcpTuning with(Habits changed) {
-        return new TcpTuning(offers, retries, flow, changed, fastOpen);
+        return new TcpTuning(offers, retries, flow, changed, fastOpen, ways);
     }
 
     /** The same with other numbers of tries. */
     public TcpTuning with(Retries changed) {
-        return new TcpTuning(offers, changed, flow, habits, fastOpen);
+        return new TcpTuning(offers, changed, flow, habits, fastOpen, ways);
     }
 
     /** The same with another flow. */
     public TcpTuning with(Flow changed) {
-        return new TcpTuning(offers, retries, changed, habits, fastOpen);
+        return new TcpTuning(offers, retries, changed, habits, fastOpen, ways);
+    }
+
+    /** The same with other ways. */
+    public TcpTuning with(TcpWays changed) {
+        return new TcpTuning(offers, retries, flow, habits, fastOpen, changed);
     }
 
     /** The same with another way for data to go with a SYN. */
     public TcpTuning with(FastOpenTuning changed) {
-        return new TcpTuning(offers, retries, flow, habits, changed);
+        return new TcpTuning(offers, retries, flow, habits, changed, ways);
     }
 }

@@ -65,7 +65,8 @@ final class TimeWait implements Phase {
     public Phase onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
         // RFC 1337 §3: a reset does not end TIME-WAIT, or a late segment would be taken by the next connection.
         if (segment.has(TcpFlags.RST)) {
-            return this;
+            boolean ends = settings.tuning().ways().answers().resetEndsTimeWait() && segment.seq() == rcvNxt;
+            return ends ? new Closed(new Ending.Graceful()) : this;
         }
         if (timestamps.isPresent()
                 && TimestampClock.isMissing(segment, settings.tuning().offers())) {

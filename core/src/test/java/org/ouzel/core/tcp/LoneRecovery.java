@@ -18,7 +18,7 @@ final class LoneRecovery {
 
     private LoneRecovery(CongestionControl congestion) {
         this.congestion = congestion;
-        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard);
+        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, TcpWays.Sending.DEFAULT);
     }
 
     static LoneRecovery withSack(CongestionControl congestion) {

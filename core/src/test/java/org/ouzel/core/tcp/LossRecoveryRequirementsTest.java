@@ -283,8 +283,12 @@ class LossRecoveryRequirementsTest {
     @Tag("2018-5-3")
     void sendsWhatStandsFirstAgainAfterATimeoutThoughThePeerSaidToHoldIt() {
         Scoreboard scoreboard = new Scoreboard();
-        LossRecovery recovery =
-                new LossRecovery(new WideWindow(), new RttEstimator(TcpParameters.DEFAULT), new Counters(), scoreboard);
+        LossRecovery recovery = new LossRecovery(
+                new WideWindow(),
+                new RttEstimator(TcpParameters.DEFAULT),
+                new Counters(),
+                scoreboard,
+                TcpWays.Sending.DEFAULT);
         recovery.onSackPermitted();
         recovery.onSegmentSize(1000);
         recovery.onSend(1, 0);

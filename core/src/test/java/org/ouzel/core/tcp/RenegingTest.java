@@ -90,8 +90,12 @@ class RenegingTest {
     void isReckonedWithAtTheSecondTimeoutInARow() {
         Counters counters = new Counters();
         Scoreboard scoreboard = new Scoreboard();
-        LossRecovery recovery =
-                new LossRecovery(new WideWindow(), new RttEstimator(TcpParameters.DEFAULT), counters, scoreboard);
+        LossRecovery recovery = new LossRecovery(
+                new WideWindow(),
+                new RttEstimator(TcpParameters.DEFAULT),
+                counters,
+                scoreboard,
+                TcpWays.Sending.DEFAULT);
         recovery.onSegmentSize(1000);
         recovery.onSackPermitted();
         for (int i = 0; i < 4; i++) {

@@ -233,7 +233,7 @@ class TcpHabitsTest {
     class Timeouts {
         @Test
         void areLongerByASlopButForTheFirst() {
-            RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT, 200 * Pair.MS);
+            RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT, 200 * Pair.MS, TcpWays.Variation.EACH_SAMPLE);
             assertThat(rtt.rtoNs()).isEqualTo(1000 * Pair.MS);
             rtt.backOff();
             assertThat(rtt.rtoNs()).isEqualTo(2200 * Pair.MS);

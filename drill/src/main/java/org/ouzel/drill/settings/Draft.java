@@ -8,6 +8,7 @@ import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
+import org.ouzel.core.tcp.TcpWays;
 import org.ouzel.core.wire.OptionLayout;
 import org.ouzel.drill.posix.SystemSettings;
 
@@ -65,6 +66,17 @@ final class Draft {
     boolean paced;
     String congestion;
 
+    TcpWays.Variation rttVariation;
+    boolean halfWindow;
+    int forgivenHandshakeTimeouts;
+    TcpWays.Unit windowUnit;
+
+    // ---- What is answered to what
+    TcpWays.RepeatedRequest repeatedRequest;
+    TcpWays.SoftErrors softErrors;
+    boolean resetEndsTimeWait;
+    boolean endsInBlocks;
+
     // ---- Times and retries
     long initialRto;
     long rtoSlop;
@@ -108,6 +120,7 @@ final class Draft {
         paced = flow.paced();
         congestion = of.congestion().preferred();
         takeHabits(of.tcp().tuning().habits());
+        takeWays(of.tcp().tuning().ways());
         TcpTuning.Retries retries = of.tcp().tuning().retries();
         synRetries = retries.syn();
         synAckRetries = retries.synAck();
@@ -148,6 +161,23 @@ final class Draft {
         answerInterval = habits.answerIntervalNs();
         lossProbes = habits.lossProbes();
         rtoSlop = habits.rtoSlopNs();
+    }
+
+    private void takeWays(TcpWays ways) {
+        rttVariation = ways.sending().variation();
+        halfWindow = ways.sending().halfWindow();
+        forgivenHandshakeTimeouts = ways.sending().forgivenHandshakeTimeouts();
+        windowUnit = ways.sending().unit();
+        repeatedRequest = ways.answers().repeatedRequest();
+        softErrors = ways.answers().softErrors();
+        resetEndsTimeWait = ways.answers().resetEndsTimeWait();
+        endsInBlocks = ways.answers().endsInBlocks();
+    }
+
+    private TcpWays ways() {
+        return new TcpWays(
+                new TcpWays.Answers(repeatedRequest, softErrors, resetEndsTimeWait, endsInBlocks),
+                new TcpWays.Sending(rttVariation, halfWindow, forgivenHandshakeTimeouts, windowUnit));
     }
 
     private void takeConnection(TcpSettings tcp) {
@@ -253,6 +283,7 @@ final class Draft {
                         answerInterval,
                         lossProbes,
                         rtoSlop),
-                new FastOpenTuning(asking(), tuning.fastOpen().taking()));
+                new FastOpenTuning(asking(), tuning.fastOpen().taking()),
+                ways());
     }
 }

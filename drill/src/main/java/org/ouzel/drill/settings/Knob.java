@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.FastOpenKeys;
 import org.ouzel.core.tcp.TcpTuning;
+import org.ouzel.core.tcp.TcpWays;
 import org.ouzel.core.tcp.congestion.CongestionControls;
 import org.ouzel.core.wire.OptionLayout;
 
@@ -282,6 +283,54 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     Form.SWITCH,
                     of -> of.paced,
                     (of, on) -> of.paced = on),
+            new Knob<>(
+                    "rtt-variation",
+                    "how the variation of the round trip follows what is measured: RFC 6298's way, or Linux's, once in each round trip",
+                    Form.oneOf(TcpWays.Variation.values()),
+                    of -> of.rttVariation,
+                    (of, how) -> of.rttVariation = how),
+            new Knob<>(
+                    "half-window",
+                    "whether a segment is no larger than half of the largest window of the peer",
+                    Form.SWITCH,
+                    of -> of.halfWindow,
+                    (of, on) -> of.halfWindow = on),
+            new Knob<>(
+                    "forgiven-handshake-timeouts",
+                    "how many timeouts of a SYN leave the first flight as it is",
+                    Form.number(0, MOST_TRIES),
+                    of -> of.forgivenHandshakeTimeouts,
+                    (of, count) -> of.forgivenHandshakeTimeouts = count),
+            new Knob<>(
+                    "window-unit",
+                    "what the congestion window is counted in; with segments slow start counts all of them, too",
+                    Form.oneOf(TcpWays.Unit.values()),
+                    of -> of.windowUnit,
+                    (of, unit) -> of.windowUnit = unit),
+            new Knob<>(
+                    "repeated-request",
+                    "what a SYN that comes again gets before its handshake is done: it is acknowledged, or its answer is sent again",
+                    Form.oneOf(TcpWays.RepeatedRequest.values()),
+                    of -> of.repeatedRequest,
+                    (of, how) -> of.repeatedRequest = how),
+            new Knob<>(
+                    "soft-errors",
+                    "what a soft error of ICMP is for a handshake",
+                    Form.oneOf(TcpWays.SoftErrors.values()),
+                    of -> of.softErrors,
+                    (of, how) -> of.softErrors = how),
+            new Knob<>(
+                    "reset-ends-time-wait",
+                    "whether a reset ends TIME-WAIT, against RFC 1337",
+                    Form.SWITCH,
+                    of -> of.resetEndsTimeWait,
+                    (of, on) -> of.resetEndsTimeWait = on),
+            new Knob<>(
+                    "ends-in-blocks",
+                    "whether the block that tells of what came twice covers a FIN",
+                    Form.SWITCH,
+                    of -> of.endsInBlocks,
+                    (of, on) -> of.endsInBlocks = on),
             new Knob<>(
                     "congestion",
                     "the congestion control",

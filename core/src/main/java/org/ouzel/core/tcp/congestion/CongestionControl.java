@@ -156,6 +156,9 @@ public interface CongestionControl {
     /** How many segments the first window has, where that is not {@link #INITIAL_SEGMENTS} and what RFC 6928 says of bytes. */
     default void onInitialSegments(int segments) {}
 
+    /** The window is counted in whole segments, and one acknowledgment in slow start for as many as it tells of. */
+    default void onCountingSegments() {}
+
     /** A SYN, or the answer to one, was lost: the first window is one segment (RFC 5681 §3.1). */
     void onHandshakeTimeout();
 

@@ -19,6 +19,9 @@ final class CongestionWindow {
     /** Whether anything was acknowledged, or timed out: cwnd is no longer the initial window whatever segments are. */
     private boolean hasLeftInitial;
 
+    /** Whether it is counted in whole segments. */
+    private boolean countsSegments;
+
     private boolean validated = true;
     private boolean recovering;
 
@@ -70,6 +73,10 @@ final class CongestionWindow {
         cwnd = initial.bytes();
     }
 
+    void onCountingSegments() {
+        countsSegments = true;
+    }
+
     void onHandshakeTimeout() {
         initial.onHandshakeTimeout();
         cwnd = initial.bytes();
@@ -106,6 +113,9 @@ final class CongestionWindow {
      * @param limit the most that one acknowledgment counts for, in segments
      */
     long slowStartIncrease(Acknowledged event, long limit) {
+        if (countsSegments) {
+            return event.acknowledgedBytes();
+        }
         // RFC 3465 §2.3: L = 1*SMSS after a timeout, when one acknowledgment may cover much that has long left the
         // network.
         long segments = isRepairing() ? 1 : limit;
@@ -178,7 +188,11 @@ final class CongestionWindow {
     private void reduce(Loss event, double share) {
         priorCwnd = cwnd;
         priorSsthresh = ssthresh;
-        ssthresh = Math.max((long) (inUse(event) * share), 2L * mss());
+        ssthresh = Math.max(whole((long) (inUse(event) * share)), 2L * mss());
+    }
+
+    private long whole(long bytes) {
+        return countsSegments ? bytes - bytes % mss() : bytes;
     }
 
     private long inUse(Loss event) {

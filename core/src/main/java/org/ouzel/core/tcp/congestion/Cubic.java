@@ -82,6 +82,11 @@ final class Cubic implements CongestionControl {
     }
 
     @Override
+    public void onCountingSegments() {
+        window.onCountingSegments();
+    }
+
+    @Override
     public void onHandshakeTimeout() {
         window.onHandshakeTimeout();
     }

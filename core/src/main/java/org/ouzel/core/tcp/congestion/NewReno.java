@@ -64,6 +64,11 @@ public final class NewReno implements CongestionControl {
     }
 
     @Override
+    public void onCountingSegments() {
+        window.onCountingSegments();
+    }
+
+    @Override
     public void onHandshakeTimeout() {
         window.onHandshakeTimeout();
     }

@@ -248,4 +248,11 @@ class NewRenoTest {
                 0,
                 CongestionControl.DeliverySample.none(bytes));
     }
+
+    @Test
+    void countsInWholeSegmentsWhereTold() {
+        reno.onCountingSegments();
+        reno.onLoss(new Loss(0, 7 * MSS, 7 * MSS));
+        assertThat(reno.ssthreshBytes()).isEqualTo(3 * MSS);
+    }
 }
