@@ -125,11 +125,6 @@ final class Stream implements Role {
         return first;
     }
 
-    /** Whether a {@code connect} has told its success, or need not. */
-    boolean tellsConnect() {
-        return connectTold;
-    }
-
     ErrorQueue errors() {
         return errors;
     }

@@ -96,7 +96,7 @@ final class WriteOperation extends Operation {
     }
 
     private Optional<Answer> send(Stream stream, long now) throws Failure {
-        if (opened && stream.isOver() && stream.hasError() && !stream.tellsConnect()) {
+        if (opened && stream.isOver() && stream.hasError() && !stream.isConnectTold()) {
             Errno error = stream.takeError().orElse(Errno.ECONNABORTED);
             socket.forgetConnection();
             throw Failure.of(error);
