@@ -111,12 +111,14 @@ final class SynSent implements Phase {
                 return end(unanswered(session.settings().userTimeout().afterNs()));
             }
             session.signal(Signal.USER_TIMEOUT);
-            sender.userTimeoutReported(now);
+            sender.ackWait().begin(now);
         }
         sender.onTimer(now);
         int most = session.settings().tuning().retries().syn();
         int linear = session.settings().tuning().habits().linearSyns();
-        return most > 0 && session.counters().timeouts > most + linear ? end(unanswered(sender.waitingNs(now))) : this;
+        return most > 0 && session.counters().timeouts > most + linear
+                ? end(unanswered(sender.ackWait().waitedNs(now)))
+                : this;
     }
 
     /** Nobody has answered for so long. */
