@@ -55,7 +55,7 @@ final class Connection implements Phase {
         this.receiver = new Receiver(syn.seq(), session.settings(), session.environment(), session.counters());
         Handshake options = (Handshake) syn.options();
         this.negotiated = Negotiated.from(options, session.settings(), session.defaultMss());
-        if (session.settings().tuning().habits().offering() == TcpTuning.Offering.WHOLE_SEGMENTS) {
+        if (session.settings().tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS) {
             int carried = negotiated.segmentBytes(session.announcedMss(), origin.isPresent());
             receiver.beginWith(FirstWindow.bytes(session.settings(), carried), session.announcedMss());
         }
@@ -64,7 +64,8 @@ final class Connection implements Phase {
             sender.onSackPermitted();
         }
         this.acks = AckTiming.of(session);
-        this.replyLimit = new ReplyLimit(session.settings().tuning().habits().answerIntervalNs());
+        this.replyLimit =
+                new ReplyLimit(session.settings().tuning().habits().answers().intervalNs());
         this.patience = new Patience(session, sender, now);
         session.ecn().onReceived(syn, codepoint);
         this.ecn = EcnReceiver.of(session);
@@ -250,7 +251,7 @@ final class Connection implements Phase {
             return false;
         }
         boolean answers =
-                session.settings().tuning().ways().answers().repeatedRequest() == TcpWays.RepeatedRequest.ANSWERED;
+                session.settings().tuning().habits().answers().repeatedRequest() == TcpHabits.RepeatedRequest.ANSWERED;
         return (answers && replyLimit.admit(now)) || ecn instanceof AccurateEcnReceiver;
     }
 
@@ -451,7 +452,7 @@ final class Connection implements Phase {
 
     /** An ICMP error quotes what was sent before the handshake was done, or after. */
     Phase onIcmp(Ending.IcmpReport report, Ending.Severity severity) {
-        boolean fatal = session.settings().tuning().ways().answers().softErrors() == TcpWays.SoftErrors.FATAL
+        boolean fatal = session.settings().tuning().habits().answers().softErrors() == TcpHabits.SoftErrors.FATAL
                 && severity == Ending.Severity.SOFT
                 && state == State.SYN_RECEIVED;
         if (!fatal) {
@@ -468,7 +469,7 @@ final class Connection implements Phase {
     }
 
     private boolean acknowledgesResets() {
-        return session.settings().tuning().habits().acknowledgingResets();
+        return session.settings().tuning().habits().answers().acknowledgingResets();
     }
 
     /** Answers what will be read by nobody as if there was no connection, by a bare reset. */
@@ -532,7 +533,7 @@ final class Connection implements Phase {
             return listenAgain();
         }
         Ending ending = new Ending.UserTimeout(session.settings().userTimeout().afterNs());
-        return session.settings().tuning().habits().givingUp() == TcpTuning.GivingUp.TIMED
+        return session.settings().tuning().habits().timing().givingUp() == TcpHabits.GivingUp.TIMED
                 ? end(ending)
                 : abort(ending, now);
     }

@@ -45,7 +45,7 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
         int chosen = settings.tuning().offers().windowShift();
         int most = settings.receiveBuffer().maxBytes();
         int needed = Receiver.windowScaleFor(most);
-        boolean bounded = settings.tuning().habits().offering() == TcpTuning.Offering.WHOLE_SEGMENTS
+        boolean bounded = settings.tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS
                 && settings.receiveBuffer().bytes() == most;
         return chosen < 0 || (bounded && needed < chosen) ? needed : chosen;
     }

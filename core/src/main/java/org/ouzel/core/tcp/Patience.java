@@ -78,7 +78,7 @@ final class Patience {
         if (most == 0) {
             return false;
         }
-        return switch (session.settings().tuning().habits().givingUp()) {
+        return switch (session.settings().tuning().habits().timing().givingUp()) {
             case COUNTED -> timeouts > most;
             case TIMED ->
                 sender.windowProbesInARow() > most
@@ -119,7 +119,7 @@ final class Patience {
     }
 
     private boolean isTimed() {
-        return session.settings().tuning().habits().givingUp() == TcpTuning.GivingUp.TIMED;
+        return session.settings().tuning().habits().timing().givingUp() == TcpHabits.GivingUp.TIMED;
     }
 
     private long finWait2Deadline(State state) {

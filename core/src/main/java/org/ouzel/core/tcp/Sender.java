@@ -35,10 +35,9 @@ final class Sender {
     private final Bursts bursts = new Bursts();
     private final AckWait wait = new AckWait();
     private final Counters counters;
-    private final TcpWays.Sending sending;
     private TcpSettings.Output output;
     private boolean paced;
-    private TcpTuning.Habits habits = TcpTuning.Habits.DEFAULT;
+    private TcpHabits habits;
 
     /** How many bytes of data may go with the first SYN. */
     private int synRoom;
@@ -60,17 +59,18 @@ final class Sender {
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
-        this.sending = settings.tuning().ways().sending();
+        this.habits = settings.tuning().habits();
         this.queue = new SendQueue(new SendBuffer(
                 environment.pages(),
                 settings.sendBuffer().bytes(),
                 settings.sendBuffer().maxBytes()));
-        this.rtt = new RttEstimator(parameters, settings.tuning().habits().rtoSlopNs(), sending.variation());
-        this.window = new PeerWindow(scoreboard, sending.halfWindow());
+        this.rtt = new RttEstimator(
+                parameters, habits.timing().rtoSlopNs(), habits.timing().variation());
+        this.window = new PeerWindow(scoreboard, habits.sending().halfWindow());
         this.sillyWindows = new SillyWindowAvoidance(queue, scoreboard);
         this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
-        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, sending);
+        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, habits);
         this.counters = counters;
         this.output = settings.output();
         onSettings(settings);
@@ -240,7 +240,7 @@ final class Sender {
     // Where probes carry no data, what is in flight stays the retransmission timer's, and an answer to a probe is where
     // the wait for the next one begins.
     private void onClosedWindow(long now) {
-        boolean empty = habits.windowProbes() == TcpTuning.WindowProbes.EMPTY;
+        boolean empty = habits.sending().windowProbes() == TcpHabits.WindowProbes.EMPTY;
         if (empty && !scoreboard.isEmpty()) {
             return;
         }
@@ -403,7 +403,7 @@ final class Sender {
     /** So many positions, never sent before. */
     private Outgoing send(long count, long now) {
         long from = sndNxt();
-        if (habits.pushing() == TcpTuning.Pushing.BURSTS && !bursts.isWithin(from)) {
+        if (habits.sending().pushing() == TcpHabits.Pushing.BURSTS && !bursts.isWithin(from)) {
             beginBurst(from, now);
         }
         recovery.onSend(count, now);
@@ -472,7 +472,9 @@ final class Sender {
             return Optional.empty();
         }
         wait.onTry(now);
-        if (window.isClosed() && scoreboard.isEmpty() && habits.windowProbes() == TcpTuning.WindowProbes.EMPTY) {
+        if (window.isClosed()
+                && scoreboard.isEmpty()
+                && habits.sending().windowProbes() == TcpHabits.WindowProbes.EMPTY) {
             wait.onQuestion(now);
             return Optional.of(new Outgoing(sndUna() - 1, TcpFlags.NONE, 0, Payload.EMPTY));
         }
@@ -490,7 +492,7 @@ final class Sender {
         }
         if (!window.isClosed()) {
             persist.stop();
-            probe = habits.pushing() == TcpTuning.Pushing.BURSTS ? probe.pushed() : probe;
+            probe = habits.sending().pushing() == TcpHabits.Pushing.BURSTS ? probe.pushed() : probe;
         } else {
             recovery.stopTimers();
             wait.onQuestion(now);

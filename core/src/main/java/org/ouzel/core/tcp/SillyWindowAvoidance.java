@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
 final class SillyWindowAvoidance {
     private final SendQueue queue;
     private final Scoreboard scoreboard;
-    private TcpTuning.SmallSegments waits = TcpTuning.SmallSegments.NAGLE;
+    private TcpHabits.SmallSegments waits = TcpHabits.SmallSegments.NAGLE;
     private boolean corked;
     private boolean nagle = true;
 
@@ -18,7 +18,7 @@ final class SillyWindowAvoidance {
 
     /** What the user chose has changed. */
     void onSettings(TcpSettings settings) {
-        waits = settings.tuning().habits().smallSegments();
+        waits = settings.tuning().habits().sending().smallSegments();
         corked = settings.tuning().flow().corked();
         nagle = settings.output().nagle();
     }

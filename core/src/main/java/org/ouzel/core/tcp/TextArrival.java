@@ -125,7 +125,7 @@ final class TextArrival {
         boolean ends = segment.has(TcpFlags.FIN)
                 && receiver.isFinReceived()
                 && position + text + 1 == receiver.rcvNxt()
-                && session.settings().tuning().ways().answers().endsInBlocks();
+                && session.settings().tuning().habits().answers().endsInBlocks();
         receiver.onRefused(position, text, ends ? text + 1 : text);
     }
 }
