@@ -38,8 +38,8 @@ final class CongestionReport {
     }
 
     /** What the user chose. */
-    void onHabits(TcpTuning.Habits habits) {
-        windowLowered = habits.windowLowered();
+    void onHabits(TcpHabits habits) {
+        windowLowered = habits.sending().windowLowered();
     }
 
     // ---- Sending

@@ -29,7 +29,7 @@ final class CongestionResponse {
             CongestionReport report,
             Scoreboard scoreboard,
             Counters counters,
-            TcpWays.Unit unit) {
+            TcpHabits.Unit unit) {
         this.reduction = new ProportionalRateReduction(unit);
         this.congestion = congestion;
         this.report = report;

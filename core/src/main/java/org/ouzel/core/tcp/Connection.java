@@ -6,20 +6,20 @@ import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Handshake;
-import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
 /**
  * A connection whose both ends have sent a SYN: the states from SYN-RECEIVED to LAST-ACK. It decides what a segment means
  * (RFC 9293 §3.10.7.4, step by step) and leaves the work to its {@link Sender} and its {@link Receiver}.
+ *
+ * <p>It is long because the RFC's steps are one procedure, and every step may be the one that changes the state.
  */
 final class Connection implements Phase {
     private final Session session;
     private final Sender sender;
     private final Receiver receiver;
     private final TimestampClock timestamps;
-    private final LateSegments late;
     private final Negotiated negotiated;
 
     /** Where a passive open returns to when its handshake fails. */
@@ -30,6 +30,7 @@ final class Connection implements Phase {
     private final Patience patience;
     private final EcnReceiver ecn;
     private final SegmentAssembly assembly;
+    private final TextArrival text;
     private State state;
 
     /** SND.WL1 and SND.WL2 as positions: the segment that the send window was taken from. */
@@ -38,9 +39,6 @@ final class Connection implements Phase {
     private long sndWl2;
 
     private long openedAt;
-
-    /** Whether nobody will read any more. */
-    private boolean forsaken;
 
     private Connection(
             Session session,
@@ -57,7 +55,7 @@ final class Connection implements Phase {
         this.receiver = new Receiver(syn.seq(), session.settings(), session.environment(), session.counters());
         Handshake options = (Handshake) syn.options();
         this.negotiated = Negotiated.from(options, session.settings(), session.defaultMss());
-        if (session.settings().tuning().habits().offering() == TcpTuning.Offering.WHOLE_SEGMENTS) {
+        if (session.settings().tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS) {
             int carried = negotiated.segmentBytes(session.announcedMss(), origin.isPresent());
             receiver.beginWith(FirstWindow.bytes(session.settings(), carried), session.announcedMss());
         }
@@ -66,14 +64,16 @@ final class Connection implements Phase {
             sender.onSackPermitted();
         }
         this.acks = AckTiming.of(session);
-        this.replyLimit = new ReplyLimit(session.settings().tuning().habits().answerIntervalNs());
+        this.replyLimit =
+                new ReplyLimit(session.settings().tuning().habits().answers().intervalNs());
         this.patience = new Patience(session, sender, now);
         session.ecn().onReceived(syn, codepoint);
         this.ecn = EcnReceiver.of(session);
-        this.assembly = new SegmentAssembly(session, sender, receiver, timestamps, negotiated, acks, ecn);
+        Parts parts = new Parts(session, sender, receiver, timestamps, negotiated, acks);
+        this.assembly = new SegmentAssembly(parts, ecn);
         this.state = State.SYN_RECEIVED;
-        stamps(syn).ifPresent(stamps -> timestamps.update(stamps, now));
-        this.late = new LateSegments(timestamps.recent());
+        negotiated.stamps(syn).ifPresent(stamps -> timestamps.update(stamps, now));
+        this.text = new TextArrival(parts, patience);
         onPathMss();
     }
 
@@ -107,7 +107,7 @@ final class Connection implements Phase {
         sender.onWindow(syn.window(), now);
         session.signal(Signal.OPENED);
         if (syn.payload().length() > 0) {
-            onText(syn, 1, now);
+            text.onText(syn, 1, now);
         }
         if (receiver.rcvNxt() > 1) {
             session.fastOpen().onDataTaken();
@@ -129,7 +129,7 @@ final class Connection implements Phase {
         }
         long ack = sender.positions().nearest(syn.ack(), 1);
         session.fastOpen().onAnswered(syn, connection.negotiated.peerMss(), ack, session.counters().timeouts > 0);
-        OptionalLong echoedAtNs = timestamps.echoedAtNs(connection.stamps(syn), now);
+        OptionalLong echoedAtNs = timestamps.echoedAtNs(connection.negotiated.stamps(syn), now);
         connection.agreeOnEcn();
         sender.onAcknowledgment(new Feedback(
                 now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, EcnFeedback.ofAnswer(sender.ecn(), syn)));
@@ -166,7 +166,7 @@ final class Connection implements Phase {
             session.drop(DropReason.MISSING_TIMESTAMP);
             return this;
         }
-        if (negotiated.timestamps() && timestamps.isOld(segment, now) && !isLate(segment, position)) {
+        if (negotiated.timestamps() && timestamps.isOld(segment, now) && !text.isLate(segment, position)) {
             return unacceptable(segment, codepoint, DropReason.OLD_TIMESTAMP, now);
         }
         SegmentCheck check = SegmentCheck.of(position, segment.sequenceLength(), receiver.rcvNxt(), receiver.rcvWnd());
@@ -186,7 +186,7 @@ final class Connection implements Phase {
         }
         onEcn(segment, codepoint);
         if (position <= assembly.lastAckSent()) {
-            stamps(segment).ifPresent(stamps -> timestamps.update(stamps, now));
+            negotiated.stamps(segment).ifPresent(stamps -> timestamps.update(stamps, now));
         }
         return onAcknowledgment(segment, position, now);
     }
@@ -204,25 +204,13 @@ final class Connection implements Phase {
         }
     }
 
-    private boolean isLate(TcpSegment segment, long position) {
-        return stamps(segment)
-                .filter(stamps -> late.mayBeLate(position, stamps.value()))
-                .isPresent();
-    }
-
-    // RFC 7323 §3.2: "If a TSopt is received on a connection where TSopt was not negotiated in the initial three-way
-    // handshake, the TSopt MUST be ignored and the packet processed normally."
-    private Optional<Timestamps> stamps(TcpSegment segment) {
-        return negotiated.timestamps() ? segment.options().timestamps() : Optional.empty();
-    }
-
     // RFC 9293 §3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply
     // (unless the RST bit is set, if so drop the segment and return)". One without data is answered only so often, or
     // two ends could answer each other for ever.
     private Phase unacceptable(TcpSegment segment, EcnCodepoint codepoint, DropReason reason, long now) {
         session.drop(reason);
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
-        receiver.onRefused(position, segment.payload().length(), told(segment, position));
+        text.onRefused(segment, position);
         if (segment.sequenceLength() > 0) {
             acks.onRepeated();
         }
@@ -263,7 +251,7 @@ final class Connection implements Phase {
             return false;
         }
         boolean answers =
-                session.settings().tuning().ways().answers().repeatedRequest() == TcpWays.RepeatedRequest.ANSWERED;
+                session.settings().tuning().habits().answers().repeatedRequest() == TcpHabits.RepeatedRequest.ANSWERED;
         return (answers && replyLimit.admit(now)) || ecn instanceof AccurateEcnReceiver;
     }
 
@@ -274,16 +262,6 @@ final class Connection implements Phase {
         }
         session.reply(assembly.reset(now));
         return listenAgain();
-    }
-
-    /** How much of a segment is told of if it came twice. */
-    private int told(TcpSegment segment, long position) {
-        int text = segment.payload().length();
-        boolean ends = segment.has(TcpFlags.FIN)
-                && receiver.isFinReceived()
-                && position + text + 1 == receiver.rcvNxt()
-                && session.settings().tuning().ways().answers().endsInBlocks();
-        return ends ? text + 1 : text;
     }
 
     // RFC 5961 §3.2, and RFC 9293 §3.10.7.4, second
@@ -341,7 +319,7 @@ final class Connection implements Phase {
                 && segment.sequenceLength() == 0
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
-        stamps(segment).ifPresent(stamps -> timestamps.heard(stamps, now));
+        negotiated.stamps(segment).ifPresent(stamps -> timestamps.heard(stamps, now));
         boolean advances = ack >= sender.sndUna() && sender.onAcknowledgment(feedback(segment, ack, repeats, now));
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
@@ -367,7 +345,7 @@ final class Connection implements Phase {
             sack = SelectiveAcknowledgment.of(transfer.sackBlocks(), sender.positions(), ack, sender.sndNxt());
         }
         EcnFeedback told = EcnFeedback.of(sender.ecn(), segment, sender.sndUna() == 0 && ack > 0);
-        return new Feedback(now, ack, sack, timestamps.echoedAtNs(stamps(segment), now), repeats, told);
+        return new Feedback(now, ack, sack, timestamps.echoedAtNs(negotiated.stamps(segment), now), repeats, told);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
@@ -393,66 +371,12 @@ final class Connection implements Phase {
         return afterText(segment, position, now);
     }
 
-    /** The sixth to the eighth step: URG, the text, FIN. */
     private Phase afterText(TcpSegment segment, long position, long now) {
-        // RFC 9293 §3.10.7.4: "If the user has already been signaled ... for this continuous sequence of urgent data,
-        // do not signal the user again."
-        if (segment.has(TcpFlags.URG)
-                && receiver.onUrgent(position + segment.urgentPointer()) == UrgentRegion.Change.BEGINS) {
-            session.signal(Signal.URGENT);
-        }
-        long text = position + (segment.has(TcpFlags.SYN) ? 1 : 0);
-        // RFC 9293 §3.6.1: "if new data is received after CLOSE is called, its TCP implementation SHOULD send a RST to
-        // show that data was lost" (SHLD-3)
-        if (forsaken
-                && segment.payload().length() > 0
-                && text + segment.payload().length() > receiver.rcvNxt()) {
-            return acknowledgesResets() ? refuse() : abort(new Ending.LocalAbort(), now);
-        }
-        if (segment.payload().length() > 0) {
-            onText(segment, text, now);
-        }
-        if (segment.has(TcpFlags.FIN)) {
-            receiver.onFin(text + segment.payload().length());
-        }
-        receiver.passFin();
-        if (receiver.isFinReceived()) {
-            return onFinReceived(now);
-        }
-        if (segment.has(TcpFlags.FIN)) {
-            acks.atOnce();
-        }
-        return this;
-    }
-
-    private void onText(TcpSegment segment, long position, long now) {
-        session.counters().dataSegmentsIn++;
-        timestamps.echoedAtNs(stamps(segment), now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
-        long before = receiver.rcvNxt();
-        boolean hadGap = receiver.hasGap();
-        // What comes with a SYN is all that its sender could say so far.
-        boolean pushed = segment.has(TcpFlags.PSH) || segment.has(TcpFlags.SYN);
-        switch (receiver.onData(position, segment.payload(), pushed, now)) {
-            case IN_ORDER ->
-                acks.onInOrder(
-                        new AckTiming.InOrder(
-                                (int) (receiver.rcvNxt() - before),
-                                segment.payload().length(),
-                                segment.has(TcpFlags.PSH),
-                                receiver.keepsWindow(sender.mss()),
-                                sender.rtt()),
-                        now);
-            case TELL_AT_ONCE -> acks.atOnce();
-            case NO_MEMORY -> {
-                session.drop(DropReason.NO_MEMORY);
-                acks.atOnce();
-            }
-        }
-        late.onText(receiver.rcvNxt(), receiver.rcvWnd(), hadGap || receiver.hasGap(), timestamps.recent());
-        if (receiver.rcvNxt() > before) {
-            patience.onProgress(now);
-            session.signal(Signal.READABLE);
-        }
+        return switch (text.onSegment(segment, position, now)) {
+            case GOES_ON -> this;
+            case LOST -> acknowledgesResets() ? refuse() : abort(new Ending.LocalAbort(), now);
+            case PEER_CLOSES -> onFinReceived(now);
+        };
     }
 
     private Phase onFinReceived(long now) {
@@ -499,7 +423,7 @@ final class Connection implements Phase {
 
     /** Nobody will read any more: what comes is answered by a reset. */
     void forsake() {
-        forsaken = true;
+        text.forsake();
     }
 
     /** What the user chose has changed. */
@@ -528,7 +452,7 @@ final class Connection implements Phase {
 
     /** An ICMP error quotes what was sent before the handshake was done, or after. */
     Phase onIcmp(Ending.IcmpReport report, Ending.Severity severity) {
-        boolean fatal = session.settings().tuning().ways().answers().softErrors() == TcpWays.SoftErrors.FATAL
+        boolean fatal = session.settings().tuning().habits().answers().softErrors() == TcpHabits.SoftErrors.FATAL
                 && severity == Ending.Severity.SOFT
                 && state == State.SYN_RECEIVED;
         if (!fatal) {
@@ -545,7 +469,7 @@ final class Connection implements Phase {
     }
 
     private boolean acknowledgesResets() {
-        return session.settings().tuning().habits().acknowledgingResets();
+        return session.settings().tuning().habits().answers().acknowledgingResets();
     }
 
     /** Answers what will be read by nobody as if there was no connection, by a bare reset. */
@@ -595,7 +519,7 @@ final class Connection implements Phase {
             case PEER_DOES_NOT_CLOSE ->
                 receiver.unread() > 0 ? abort(new Ending.LocalAbort(), now) : end(new Ending.LocalAbort());
             case REQUEST_FORGOTTEN -> listenAgain();
-            case SENT_TOO_OFTEN -> end(new Ending.UserTimeout(sender.waitingNs(now)));
+            case SENT_TOO_OFTEN -> end(new Ending.UserTimeout(sender.ackWait().waitedNs(now)));
             case PEER_LOST -> abort(new Ending.KeepAliveTimeout(), now);
         };
     }
@@ -609,7 +533,7 @@ final class Connection implements Phase {
             return listenAgain();
         }
         Ending ending = new Ending.UserTimeout(session.settings().userTimeout().afterNs());
-        return session.settings().tuning().habits().givingUp() == TcpTuning.GivingUp.TIMED
+        return session.settings().tuning().habits().timing().givingUp() == TcpHabits.GivingUp.TIMED
                 ? end(ending)
                 : abort(ending, now);
     }

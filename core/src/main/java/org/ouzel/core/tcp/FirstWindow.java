@@ -15,7 +15,7 @@ final class FirstWindow {
         int clamp = settings.tuning().flow().windowClampBytes();
         int buffer = settings.receiveBuffer().bytes();
         int room = clamp > 0 ? Math.min(buffer, clamp) : buffer;
-        boolean whole = settings.tuning().habits().offering() == TcpTuning.Offering.WHOLE_SEGMENTS;
+        boolean whole = settings.tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS;
         int fitting = whole && room > segmentBytes ? room - room % segmentBytes : room;
         return Math.min(fitting, TcpSegment.MAX_WINDOW);
     }

@@ -66,15 +66,16 @@ final class LossRecovery {
             RttEstimator rtt,
             Counters counters,
             Scoreboard scoreboard,
-            TcpWays.Sending sending) {
-        this.forgivenHandshakeTimeouts = sending.forgivenHandshakeTimeouts();
+            TcpHabits habits) {
+        this.forgivenHandshakeTimeouts = habits.timing().forgivenHandshakeTimeouts();
         this.congestion = congestion;
         this.rtt = rtt;
         this.counters = counters;
         this.scoreboard = scoreboard;
         this.detection = new LossDetection(scoreboard, timer, this::onLost);
         this.report = new CongestionReport(congestion, scoreboard, detection);
-        this.response = new CongestionResponse(congestion, report, scoreboard, counters, sending.unit());
+        this.response = new CongestionResponse(
+                congestion, report, scoreboard, counters, habits.sending().unit());
     }
 
     void onSegmentSize(int mssBytes) {
@@ -87,8 +88,8 @@ final class LossRecovery {
     }
 
     /** What the user chose. */
-    void onHabits(TcpTuning.Habits habits) {
-        lossProbes = habits.lossProbes();
+    void onHabits(TcpHabits habits) {
+        lossProbes = habits.timing().lossProbes();
         report.onHabits(habits);
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.Timestamps;
+import org.ouzel.core.wire.TcpSegment;
 
 /**
  * What both ends have agreed on in the handshake.
@@ -44,7 +45,7 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
         int chosen = settings.tuning().offers().windowShift();
         int most = settings.receiveBuffer().maxBytes();
         int needed = Receiver.windowScaleFor(most);
-        boolean bounded = settings.tuning().habits().offering() == TcpTuning.Offering.WHOLE_SEGMENTS
+        boolean bounded = settings.tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS
                 && settings.receiveBuffer().bytes() == most;
         return chosen < 0 || (bounded && needed < chosen) ? needed : chosen;
     }
@@ -71,6 +72,13 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
     /** What is told of it to those who ask. */
     TcbInsight.Agreed told() {
         return new TcbInsight.Agreed(timestamps, sack, scaling, sendScale, receiveScale);
+    }
+
+    // RFC 7323 §3.2: "If a TSopt is received on a connection where TSopt was not negotiated in the initial three-way
+    // handshake, the TSopt MUST be ignored and the packet processed normally."
+    /** The timestamps of a segment of the peer's. */
+    Optional<Timestamps> stamps(TcpSegment segment) {
+        return timestamps ? segment.options().timestamps() : Optional.empty();
     }
 
     /** RFC 9293 §3.7.1: Eff.snd.MSS, what a segment carries at the most, options not counted. */

@@ -56,7 +56,7 @@ final class Patience {
                 return Verdict.USER_TIMEOUT;
             }
             session.signal(Signal.USER_TIMEOUT);
-            sender.userTimeoutReported(now);
+            sender.ackWait().begin(now);
         }
         if (now >= finWait2Deadline(state)) {
             return Verdict.PEER_DOES_NOT_CLOSE;
@@ -78,11 +78,13 @@ final class Patience {
         if (most == 0) {
             return false;
         }
-        return switch (session.settings().tuning().habits().givingUp()) {
+        return switch (session.settings().tuning().habits().timing().givingUp()) {
             case COUNTED -> timeouts > most;
             case TIMED ->
                 sender.windowProbesInARow() > most
-                        || (timeouts > before && timeouts > 1 && now >= sender.triesDeadline(timeOf(most)));
+                        || (timeouts > before
+                                && timeouts > 1
+                                && now >= sender.ackWait().deadlineOfTries(timeOf(most)));
         };
     }
 
@@ -109,7 +111,7 @@ final class Patience {
     private long userDeadline() {
         long timeoutNs = session.settings().userTimeout().afterNs();
         if (isTimed()) {
-            return sender.triesDeadline(timeoutNs);
+            return sender.ackWait().deadlineOfTries(timeoutNs);
         }
         return session.settings().userTimeout().reported()
                 ? sender.userDeadline(timeoutNs)
@@ -117,7 +119,7 @@ final class Patience {
     }
 
     private boolean isTimed() {
-        return session.settings().tuning().habits().givingUp() == TcpTuning.GivingUp.TIMED;
+        return session.settings().tuning().habits().timing().givingUp() == TcpHabits.GivingUp.TIMED;
     }
 
     private long finWait2Deadline(State state) {

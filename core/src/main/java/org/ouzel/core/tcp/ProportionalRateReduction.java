@@ -6,7 +6,7 @@ package org.ouzel.core.tcp;
  * §5 recommends.
  */
 final class ProportionalRateReduction {
-    private final TcpWays.Unit unit;
+    private final TcpHabits.Unit unit;
 
     /** Bytes delivered in recovery, and bytes sent in it. */
     private long delivered;
@@ -20,7 +20,7 @@ final class ProportionalRateReduction {
     private long cwnd;
 
     /** One that counts what may be sent in a unit. */
-    ProportionalRateReduction(TcpWays.Unit unit) {
+    ProportionalRateReduction(TcpHabits.Unit unit) {
         this.unit = unit;
     }
 

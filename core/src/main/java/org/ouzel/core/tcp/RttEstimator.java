@@ -19,7 +19,7 @@ final class RttEstimator {
     private int backoff;
 
     RttEstimator(TcpParameters parameters) {
-        this(parameters, 0, TcpWays.Variation.EACH_SAMPLE);
+        this(parameters, 0, TcpHabits.Variation.EACH_SAMPLE);
     }
 
     /**
@@ -28,10 +28,10 @@ final class RttEstimator {
      * @param slopNs what is added to each timeout but the first; if there is any, the least timeout is that of the sum
      * @param variation how the variation is estimated
      */
-    RttEstimator(TcpParameters parameters, long slopNs, TcpWays.Variation variation) {
+    RttEstimator(TcpParameters parameters, long slopNs, TcpHabits.Variation variation) {
         this.parameters = parameters;
         this.slopNs = slopNs;
-        this.steps = variation == TcpWays.Variation.EACH_ROUND_TRIP
+        this.steps = variation == TcpHabits.Variation.EACH_ROUND_TRIP
                 ? Optional.of(new RoundTripVariation(parameters.minRtoNs()))
                 : Optional.empty();
         this.baseRtoNs = parameters.initialRtoNs();

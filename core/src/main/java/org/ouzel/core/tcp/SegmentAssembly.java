@@ -33,20 +33,13 @@ final class SegmentAssembly {
     private final EcnReceiver ecn;
     private long lastAckSent;
 
-    SegmentAssembly(
-            Session session,
-            Sender sender,
-            Receiver receiver,
-            TimestampClock timestamps,
-            Negotiated negotiated,
-            AckTiming acks,
-            EcnReceiver ecn) {
-        this.session = session;
-        this.sender = sender;
-        this.receiver = receiver;
-        this.timestamps = timestamps;
-        this.negotiated = negotiated;
-        this.acks = acks;
+    SegmentAssembly(Parts parts, EcnReceiver ecn) {
+        this.session = parts.session();
+        this.sender = parts.sender();
+        this.receiver = parts.receiver();
+        this.timestamps = parts.timestamps();
+        this.negotiated = parts.negotiated();
+        this.acks = parts.acks();
         this.ecn = ecn;
     }
 

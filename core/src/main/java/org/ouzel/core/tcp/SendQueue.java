@@ -10,7 +10,7 @@ final class SendQueue {
     private final UrgentMark urgent = new UrgentMark();
     private final WriteMarks marks = new WriteMarks();
     private boolean marksWrites;
-    private TcpTuning.Pushing pushing = TcpTuning.Pushing.ASKED;
+    private TcpHabits.Pushing pushing = TcpHabits.Pushing.ASKED;
     private long pushedTo;
     private boolean finQueued;
 
@@ -22,12 +22,12 @@ final class SendQueue {
     void onSettings(TcpSettings settings) {
         buffer.limit(settings.sendBuffer().bytes(), settings.sendBuffer().maxBytes());
         marksWrites = settings.tuning().flow().marksWrites();
-        pushing = settings.tuning().habits().pushing();
+        pushing = settings.tuning().habits().sending().pushing();
     }
 
     /** A burst ends before a position. */
     void endBurst(long position) {
-        if (pushing == TcpTuning.Pushing.BURSTS) {
+        if (pushing == TcpHabits.Pushing.BURSTS) {
             marks.add(position);
         }
     }
@@ -46,7 +46,7 @@ final class SendQueue {
             push();
         }
         if (marksWrites && taken > 0) {
-            if (pushing == TcpTuning.Pushing.BURSTS) {
+            if (pushing == TcpHabits.Pushing.BURSTS) {
                 marks.forgetAbove(sndNxt);
             }
             marks.add(buffer.tail());
@@ -109,7 +109,7 @@ final class SendQueue {
     }
 
     private boolean isEmptiedBy(long end) {
-        return pushing == TcpTuning.Pushing.EMPTYING && end == buffer.tail();
+        return pushing == TcpHabits.Pushing.EMPTYING && end == buffer.tail();
     }
 
     /** Whether what stands at a position and behind it is to go out though it fills no segment. */

@@ -13,13 +13,13 @@ import org.ouzel.core.wire.TcpFlags;
  *
  * <p>The SYN is position 0, data begins at 1, the FIN stands behind the last byte. From the first SYN on everything that
  * takes a position is retransmitted alike: {@link LossRecovery} says when.
+ *
+ * <p>It is long because it is one decision: whether a lost segment, new data, a probe, a SYN or nothing goes next weighs the same
+ * windows, timers and marks, each of which is a class of its own.
  */
 final class Sender {
     /** The maximum segment size where the peer told none, over IPv4 (RFC 9293 §3.7.1). */
     static final int DEFAULT_MSS = 536;
-
-    /** No window makes segments smaller than this: as much as the least packet of IPv4 carries. */
-    private static final int LEAST_SEGMENT = 48;
 
     private final Positions positions;
     private final SendQueue queue;
@@ -28,18 +28,16 @@ final class Sender {
     private final PersistTimer persist;
     private final CongestionControl congestion;
     private final LossRecovery recovery;
+    private final PeerWindow window;
+    private final SillyWindowAvoidance sillyWindows;
     private final Pacer pacer = new Pacer();
     private final LimitTimes limits = new LimitTimes();
     private final Bursts bursts = new Bursts();
+    private final AckWait wait = new AckWait();
     private final Counters counters;
-    private final TcpWays.Sending sending;
     private TcpSettings.Output output;
-    private boolean corked;
     private boolean paced;
-    private TcpTuning.Habits habits = TcpTuning.Habits.DEFAULT;
-
-    /** Where the last segment ends that was not full. */
-    private long smallEnd;
+    private TcpHabits habits;
 
     /** How many bytes of data may go with the first SYN. */
     private int synRoom;
@@ -47,8 +45,6 @@ final class Sender {
     /** Whether data may go before our SYN is acknowledged. */
     private boolean early;
 
-    private long sndWnd;
-    private long maxSndWnd;
     private int mss = DEFAULT_MSS;
 
     /** What a segment carries, however small the peer's window is. */
@@ -60,30 +56,21 @@ final class Sender {
     /** When data was sent last, or sent again. */
     private long lastSentAt;
 
-    /** When data last was acknowledged, or began to wait for it. */
-    private long progressAt;
-
-    /** When the peer last said that its window is closed. */
-    private long answeredAt;
-
-    /** When the peer was first asked whether its window is still closed, and has not answered since; NONE if it has. */
-    private long unansweredSince = Deadline.NONE;
-
-    /** Since when something has been sent again, or a closed window has been probed, without success; NONE if it is not. */
-    private long triesSince = Deadline.NONE;
-
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
-        this.sending = settings.tuning().ways().sending();
+        this.habits = settings.tuning().habits();
         this.queue = new SendQueue(new SendBuffer(
                 environment.pages(),
                 settings.sendBuffer().bytes(),
                 settings.sendBuffer().maxBytes()));
-        this.rtt = new RttEstimator(parameters, settings.tuning().habits().rtoSlopNs(), sending.variation());
+        this.rtt = new RttEstimator(
+                parameters, habits.timing().rtoSlopNs(), habits.timing().variation());
+        this.window = new PeerWindow(scoreboard, habits.sending().halfWindow());
+        this.sillyWindows = new SillyWindowAvoidance(queue, scoreboard);
         this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
-        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, sending);
+        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, habits);
         this.counters = counters;
         this.output = settings.output();
         onSettings(settings);
@@ -102,7 +89,7 @@ final class Sender {
     void onSettings(TcpSettings settings) {
         output = settings.output();
         pacer.limit(output.maxPacingBytesPerSecond());
-        corked = settings.tuning().flow().corked();
+        sillyWindows.onSettings(settings);
         paced = settings.tuning().flow().paced();
         habits = settings.tuning().habits();
         recovery.onHabits(habits);
@@ -116,7 +103,7 @@ final class Sender {
      */
     int write(MemorySegment data, boolean push, boolean isUrgent, long now) {
         if (isAllAcknowledged()) {
-            progressAt = now;
+            wait.begin(now);
         }
         return queue.write(data, sndNxt(), free(), push, isUrgent);
     }
@@ -133,7 +120,7 @@ final class Sender {
     /** No data will follow: a FIN does. */
     void finish(long now) {
         if (isAllAcknowledged()) {
-            progressAt = now;
+            wait.begin(now);
         }
         queue.finish();
     }
@@ -185,24 +172,13 @@ final class Sender {
     /** The size of segments from now on: what the peer takes, the path carries, and options leave. */
     void onSegmentSize(int mssBytes) {
         carriedBytes = mssBytes;
-        use(boundedByWindow(mssBytes));
+        use(window.bounded(mssBytes));
     }
 
     /** What the peer's SYN offers, where it bounds the size of segments too. */
-    void onSynWindow(int window) {
-        if (sending.halfWindow()) {
-            maxSndWnd = Math.max(maxSndWnd, window);
-            use(boundedByWindow(carriedBytes));
-        }
-    }
-
-    // A peer with a small buffer may acknowledge no sooner than half of it is full.
-    private int boundedByWindow(int mssBytes) {
-        if (!sending.halfWindow() || maxSndWnd == 0) {
-            return mssBytes;
-        }
-        long most = maxSndWnd > DEFAULT_MSS ? maxSndWnd / 2 : maxSndWnd;
-        return (int) Math.min(mssBytes, Math.max(most, LEAST_SEGMENT));
+    void onSynWindow(int bytes) {
+        window.onSyn(bytes);
+        followWindow();
     }
 
     private void use(int mssBytes) {
@@ -229,16 +205,12 @@ final class Sender {
         recovery.onFeedback(ack);
         queue.releaseBelow(ack.position());
         pace();
-        if (isHeldByPeer()) {
-            answeredAt = ack.now();
-        }
-        unansweredSince = Deadline.NONE;
+        wait.onAnswer(ack.now(), isHeldByPeer());
         persist.onAnswer();
         if (ack.position() == before) {
             return false;
         }
-        progressAt = ack.now();
-        triesSince = Deadline.NONE;
+        wait.onProgress(ack.now());
         persist.onProgress();
         // One window is in flight while the user gives the next.
         queue.grow(2 * congestion.cwndBytes());
@@ -246,20 +218,16 @@ final class Sender {
     }
 
     /** The peer's window, in bytes from SND.UNA on. */
-    void onWindow(long window, long now) {
-        boolean wasClosed = sndWnd == 0;
-        sndWnd = window;
-        if (window > maxSndWnd) {
-            maxSndWnd = window;
-            followWindow();
-        }
-        if (window == 0 && hasData()) {
+    void onWindow(long bytes, long now) {
+        boolean wasClosed = window.isClosed();
+        window.onOffer(bytes);
+        followWindow();
+        if (window.isClosed() && hasData()) {
             onClosedWindow(now);
         } else if (persist.isRunning()) {
-            triesSince = Deadline.NONE;
+            wait.onOpenWindow(now, wasClosed);
             persist.stop();
             persist.onProgress();
-            progressAt = wasClosed ? now : progressAt;
             if (wasClosed && !scoreboard.isEmpty()) {
                 // What was sent into the closed window, probes above all, was not kept.
                 recovery.loseFlight();
@@ -272,7 +240,7 @@ final class Sender {
     // Where probes carry no data, what is in flight stays the retransmission timer's, and an answer to a probe is where
     // the wait for the next one begins.
     private void onClosedWindow(long now) {
-        boolean empty = habits.windowProbes() == TcpTuning.WindowProbes.EMPTY;
+        boolean empty = habits.sending().windowProbes() == TcpHabits.WindowProbes.EMPTY;
         if (empty && !scoreboard.isEmpty()) {
             return;
         }
@@ -285,7 +253,7 @@ final class Sender {
     }
 
     private void followWindow() {
-        int bounded = boundedByWindow(carriedBytes);
+        int bounded = window.bounded(carriedBytes);
         if (bounded != mss) {
             use(bounded);
         }
@@ -298,7 +266,7 @@ final class Sender {
     private void fillUpLast() {
         Optional<Transmission> last = scoreboard.tail().filter(sent -> sent.fate == Transmission.Fate.LOST);
         if (last.isPresent()) {
-            long most = Math.min(mss - last.get().bytes(), Math.min(queue.tail() - sndNxt(), usableWindow()));
+            long most = Math.min(mss - last.get().bytes(), Math.min(queue.tail() - sndNxt(), window.usable()));
             if (most > 0) {
                 scoreboard.lengthen(last.get(), most);
             }
@@ -322,14 +290,9 @@ final class Sender {
         }
         long unsent = queue.tail() - sndNxt();
         if (unsent > 0) {
-            return usableWindow() < Math.min(unsent, mss) ? Limit.PEER_WINDOW : Limit.NETWORK;
+            return window.usable() < Math.min(unsent, mss) ? Limit.PEER_WINDOW : Limit.NETWORK;
         }
         return queue.free() == 0 ? Limit.SEND_BUFFER : Limit.NETWORK;
-    }
-
-    /** How many bytes the peer's window takes from SND.NXT on. */
-    private long usableWindow() {
-        return sndUna() + sndWnd - sndNxt();
     }
 
     private Optional<Outgoing> decide(long now) {
@@ -356,7 +319,7 @@ final class Sender {
     /** Whether nothing keeps new data back but the congestion window and the pacer, if these do. */
     private boolean hasNewDataWorthSending() {
         long unsent = queue.tail() - sndNxt();
-        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), usableWindow()));
+        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), window.usable()));
         return isWorthSending(length, unsent, Long.MAX_VALUE);
     }
 
@@ -375,7 +338,7 @@ final class Sender {
 
     /** The SYN, with as much data as there is room for. Both have a place of their own: the SYN may go again alone. */
     private Outgoing firstSyn(long now) {
-        progressAt = now;
+        wait.begin(now);
         long data = Math.min(queue.tail() - 1, synRoom);
         recovery.onSend(1, now);
         if (data > 0) {
@@ -386,12 +349,12 @@ final class Sender {
     }
 
     private Optional<Outgoing> resend(Transmission lost, long now) {
-        boolean allowed = lost.from == sndUna() || lost.from < sndUna() + sndWnd;
+        boolean allowed = lost.from == sndUna() || lost.from < window.end();
         return allowed && mayLeave(now) ? Optional.of(retry(lost, now)) : Optional.empty();
     }
 
     private Outgoing retry(Transmission lost, long now) {
-        triesSince = Math.min(triesSince, now);
+        wait.onTry(now);
         return again(lost, now);
     }
 
@@ -415,7 +378,7 @@ final class Sender {
         }
         long unsent = queue.tail() - sndNxt();
         long room = recovery.allowedFlight() - recovery.flightBytes();
-        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), Math.min(usableWindow(), room)));
+        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), Math.min(window.usable(), room)));
         if (unsent > 0 && !isWorthSending(length, unsent, room)) {
             if (idle) {
                 persist.start(now);
@@ -440,12 +403,12 @@ final class Sender {
     /** So many positions, never sent before. */
     private Outgoing send(long count, long now) {
         long from = sndNxt();
-        if (habits.pushing() == TcpTuning.Pushing.BURSTS && !bursts.isWithin(from)) {
+        if (habits.sending().pushing() == TcpHabits.Pushing.BURSTS && !bursts.isWithin(from)) {
             beginBurst(from, now);
         }
         recovery.onSend(count, now);
         persist.stop();
-        smallEnd = count < mss ? from + count : smallEnd;
+        sillyWindows.onSent(from, count, mss);
         Outgoing segment = outgoing(from, from + count, now);
         return segment.payload().length() > 0 ? recovery.response().ecn().onNewData(segment) : segment;
     }
@@ -455,7 +418,7 @@ final class Sender {
         Bursts.Allowance allowed =
                 new Bursts.Allowance(recovery.allowedFlight(), room, isFarBelowThreshold(), recovery.minRttNs(now));
         long most = Bursts.most(allowed, rtt.smoothedNs(), mss);
-        long bytes = Math.min(Math.min(most * mss, usableWindow()), queue.tail() - from);
+        long bytes = Math.min(Math.min(most * mss, window.usable()), queue.tail() - from);
         long rest = bytes % mss;
         boolean waits = rest > 0 && !isWorthSending((int) rest, rest, room);
         long end = from + (waits ? bytes - rest : bytes);
@@ -496,35 +459,8 @@ final class Sender {
         return congestion.cwndBytes() < congestion.ssthreshBytes() / 2;
     }
 
-    /** The sender's silly window avoidance, with Nagle's algorithm (RFC 9293 §3.8.6.2.1, §3.7.4). */
     private boolean isWorthSending(int length, long unsent, long room) {
-        if (length == 0) {
-            return false;
-        }
-        if (length == mss) {
-            return true;
-        }
-        if (length == unsent && corked) {
-            return queue.isFinQueued() || queue.urgent().isBeyond(sndNxt());
-        }
-        if (length == unsent) {
-            return !isHeldByOthers() || !output.nagle() || queue.isUrgedOn(sndNxt());
-        }
-        boolean heldByCwnd = length == room;
-        return isNoDataOutstanding() && !heldByCwnd && length * 2L >= maxSndWnd;
-    }
-
-    /** A SYN that waits for its acknowledgment is no small segment that more data could have filled. */
-    private boolean isNoDataOutstanding() {
-        return scoreboard.isEmpty() || sndNxt() == 1;
-    }
-
-    /** Whether something is outstanding for which a small segment waits. */
-    private boolean isHeldByOthers() {
-        return switch (habits.smallSegments()) {
-            case NAGLE -> !isNoDataOutstanding();
-            case MINSHALL -> smallEnd > sndUna();
-        };
+        return sillyWindows.isWorthSending(length, unsent, length == room, mss, window.most());
     }
 
     /**
@@ -535,12 +471,14 @@ final class Sender {
         if (!hasData()) {
             return Optional.empty();
         }
-        triesSince = Math.min(triesSince, now);
-        if (sndWnd == 0 && scoreboard.isEmpty() && habits.windowProbes() == TcpTuning.WindowProbes.EMPTY) {
-            unansweredSince = Math.min(unansweredSince, now);
+        wait.onTry(now);
+        if (window.isClosed()
+                && scoreboard.isEmpty()
+                && habits.sending().windowProbes() == TcpHabits.WindowProbes.EMPTY) {
+            wait.onQuestion(now);
             return Optional.of(new Outgoing(sndUna() - 1, TcpFlags.NONE, 0, Payload.EMPTY));
         }
-        int fits = (int) Math.min(mss, Math.max(sndWnd, 1));
+        int fits = (int) Math.min(mss, Math.max(sndWnd(), 1));
         Optional<Transmission> head = scoreboard.head();
         Outgoing probe;
         if (head.isPresent()) {
@@ -552,12 +490,12 @@ final class Sender {
             recovery.onSend(length, now);
             probe = outgoing(from, from + length, now);
         }
-        if (sndWnd > 0) {
+        if (!window.isClosed()) {
             persist.stop();
-            probe = habits.pushing() == TcpTuning.Pushing.BURSTS ? probe.pushed() : probe;
+            probe = habits.sending().pushing() == TcpHabits.Pushing.BURSTS ? probe.pushed() : probe;
         } else {
             recovery.stopTimers();
-            unansweredSince = Math.min(unansweredSince, now);
+            wait.onQuestion(now);
         }
         return Optional.of(probe);
     }
@@ -565,7 +503,7 @@ final class Sender {
     /** A tail loss probe: new data if there is some, or the last segment again (RFC 8985 §7.3). */
     private Optional<Outgoing> lossProbe(long now) {
         long unsent = queue.tail() - sndNxt();
-        if (unsent > 0 && usableWindow() >= Math.min(unsent, mss)) {
+        if (unsent > 0 && window.usable() >= Math.min(unsent, mss)) {
             long length = Math.min(unsent, mss);
             Outgoing probe = send(length + (queue.isFinQueued() && length == unsent ? 1 : 0), now);
             recovery.onProbeSent(false);
@@ -606,8 +544,7 @@ final class Sender {
      * ever.
      */
     long userDeadline(long userTimeoutNs) {
-        boolean waits = userTimeoutNs > 0 && !isAllAcknowledged();
-        return waits ? Deadline.after(progressAt, userTimeoutNs) : Deadline.NONE;
+        return isAllAcknowledged() ? Deadline.NONE : wait.deadline(userTimeoutNs);
     }
 
     /** The same, where the connection is to end. */
@@ -615,25 +552,18 @@ final class Sender {
         // RFC 9293 §3.8.6.1: "As long as the receiving TCP peer continues to send acknowledgments in response to the
         // probe segments, the sending TCP peer MUST allow the connection to stay open."
         long deadline = userDeadline(userTimeoutNs);
-        if (deadline == Deadline.NONE || !isHeldByPeer()) {
-            return deadline;
-        }
-        long since = Math.max(progressAt, answeredAt);
-        return Math.max(Deadline.after(since, userTimeoutNs), Deadline.after(unansweredSince, rtt.rtoNs()));
+        return deadline == Deadline.NONE || !isHeldByPeer()
+                ? deadline
+                : wait.deadlineOfProbes(userTimeoutNs, rtt.rtoNs());
     }
 
     private boolean isHeldByPeer() {
-        return sndWnd == 0 && persist.isRunning();
+        return window.isClosed() && persist.isRunning();
     }
 
-    /** When it will have been tried for so long; 0 is for ever. */
-    long triesDeadline(long timeoutNs) {
-        return timeoutNs > 0 && triesSince != Deadline.NONE ? Deadline.after(triesSince, timeoutNs) : Deadline.NONE;
-    }
-
-    /** The user timeout was reported: it starts again. */
-    void userTimeoutReported(long now) {
-        progressAt = now;
+    /** How long what waits has waited, and been tried. */
+    AckWait ackWait() {
+        return wait;
     }
 
     private boolean hasData() {
@@ -677,15 +607,15 @@ final class Sender {
      * would drop it there, and with it what it acknowledges (RFC 9293 §3.10.7.4, table 6).
      */
     long controlPosition() {
-        return sndUna() == 0 ? sndNxt() : Math.min(sndNxt(), sndUna() + sndWnd);
+        return sndUna() == 0 ? sndNxt() : Math.min(sndNxt(), window.end());
     }
 
     long sndWnd() {
-        return sndWnd;
+        return window.bytes();
     }
 
     long maxSndWnd() {
-        return maxSndWnd;
+        return window.most();
     }
 
     int mss() {
@@ -709,11 +639,6 @@ final class Sender {
     /** How often in a row nothing has answered a probe of the window in time. */
     int windowProbesInARow() {
         return persist.unanswered();
-    }
-
-    /** For how long what waits has waited. */
-    long waitingNs(long now) {
-        return now - progressAt;
     }
 
     /** When something was sent last that has a place of its own. */

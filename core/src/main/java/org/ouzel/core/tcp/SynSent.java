@@ -29,7 +29,7 @@ final class SynSent implements Phase {
                 session.environment(),
                 session.congestion(),
                 session.counters());
-        sender.onLinearSyns(session.settings().tuning().habits().linearSyns());
+        sender.onLinearSyns(session.settings().tuning().habits().timing().linearSyns());
         this.timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
     }
 
@@ -87,7 +87,7 @@ final class SynSent implements Phase {
                 yield end(new Ending.Unreachable(report));
             }
             case SOFT -> {
-                if (session.settings().tuning().ways().answers().softErrors() == TcpWays.SoftErrors.FATAL) {
+                if (session.settings().tuning().habits().answers().softErrors() == TcpHabits.SoftErrors.FATAL) {
                     yield end(new Ending.Unreachable(report));
                 }
                 // RFC 9293 §3.9.2.2: "Since these Unreachable messages indicate soft error conditions, a TCP
@@ -111,12 +111,14 @@ final class SynSent implements Phase {
                 return end(unanswered(session.settings().userTimeout().afterNs()));
             }
             session.signal(Signal.USER_TIMEOUT);
-            sender.userTimeoutReported(now);
+            sender.ackWait().begin(now);
         }
         sender.onTimer(now);
         int most = session.settings().tuning().retries().syn();
-        int linear = session.settings().tuning().habits().linearSyns();
-        return most > 0 && session.counters().timeouts > most + linear ? end(unanswered(sender.waitingNs(now))) : this;
+        int linear = session.settings().tuning().habits().timing().linearSyns();
+        return most > 0 && session.counters().timeouts > most + linear
+                ? end(unanswered(sender.ackWait().waitedNs(now)))
+                : this;
     }
 
     /** Nobody has answered for so long. */

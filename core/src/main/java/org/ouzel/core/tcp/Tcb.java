@@ -108,7 +108,7 @@ public final class Tcb {
         if (initialSegments > 0) {
             control.onInitialSegments(initialSegments);
         }
-        if (settings.tuning().ways().sending().unit() == TcpWays.Unit.SEGMENTS) {
+        if (settings.tuning().habits().sending().unit() == TcpHabits.Unit.SEGMENTS) {
             control.onCountingSegments();
         }
         Session opened = new Session(tuple, settings, environment, control, signals, fastOpen, mtu);

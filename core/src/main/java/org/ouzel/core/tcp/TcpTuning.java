@@ -11,16 +11,14 @@ import org.ouzel.core.wire.OptionLayout;
  * @param flow when segments leave
  * @param habits what stacks do differently though the RFCs let them
  * @param fastOpen how data goes with a SYN
- * @param ways in what it is like another stack besides
  */
-public record TcpTuning(
-        Offers offers, Retries retries, Flow flow, Habits habits, FastOpenTuning fastOpen, TcpWays ways) {
+public record TcpTuning(Offers offers, Retries retries, Flow flow, TcpHabits habits, FastOpenTuning fastOpen) {
     /** Nothing is changed. */
     public static final TcpTuning DEFAULT = new TcpTuning(Offers.DEFAULT, Retries.DEFAULT, Flow.DEFAULT);
 
     /** With the habits that Ouzel has by itself. */
     public TcpTuning(Offers offers, Retries retries, Flow flow) {
-        this(offers, retries, flow, Habits.DEFAULT, FastOpenTuning.DEFAULT, TcpWays.DEFAULT);
+        this(offers, retries, flow, TcpHabits.DEFAULT, FastOpenTuning.DEFAULT);
     }
 
     /**
@@ -183,128 +181,28 @@ public record TcpTuning(
         }
     }
 
-    /** Where segments have PSH, beside the places that the user asks for. */
-    public enum Pushing {
-        /** Nowhere. */
-        ASKED,
-        /**
-         * Where a burst ends: several full segments that leave at one time, as many as a sender with segmentation offload gives
-         * to its device at once. A write that is not sent yet when another follows ends nothing.
-         */
-        BURSTS,
-        /** Where nothing is left to send behind it. */
-        EMPTYING
-    }
-
-    /** For how long a segment waits that is not full. */
-    public enum SmallSegments {
-        /** While anything is outstanding: Nagle's algorithm (RFC 9293 §3.7.4). */
-        NAGLE,
-        /** While another is outstanding that is not full: Minshall's variant of it. */
-        MINSHALL
-    }
-
-    /** Which window is offered. */
-    public enum Offering {
-        /** What the buffer has room for, and only steps that are worth telling (RFC 9293 §3.8.6.2.2). */
-        ROOM,
-        /**
-         * A first one of whole segments, which opens by two segments with each that comes, up to what the buffer has room for,
-         * rounded up to the scale. A buffer that cannot grow is given no larger scale than it needs.
-         */
-        WHOLE_SEGMENTS
-    }
-
-    /** What asks a peer whether its window is still closed. */
-    public enum WindowProbes {
-        /** The next byte (RFC 9293 §3.8.6.1). */
-        BYTE,
-        /** An acknowledgment with a number that is old already, which it has to answer too. */
-        EMPTY
-    }
-
-    /** What the number of retransmissions means after which data is given up. */
-    public enum GivingUp {
-        /** As many are sent. The user timeout begins with the first transmission, and ends with a reset (RFC 9293 §3.8.3). */
-        COUNTED,
-        /**
-         * The time that so many would take if the timeout began with 200 ms. That and the user timeout begin with the first
-         * retransmission or window probe, and end without a word.
-         */
-        TIMED
-    }
-
-    /**
-     * What stacks do differently though the RFCs let them.
-     *
-     * @param pushing where segments have PSH
-     * @param smallSegments for how long one waits that is not full
-     * @param offering which window is offered
-     * @param givingUp what the number of retransmissions means
-     * @param acknowledgingResets whether a reset that ends a connection acknowledges what has come, and has timestamps
-     * @param windowLowered whether a loss lowers the congestion window from what it was; otherwise from what was used of it, as RFC
-     *     5681 §3.1 has it
-     * @param windowProbes what asks a peer whether its window is still closed
-     * @param linearSyns after how many timeouts without an answer to a SYN the timeout begins to double
-     * @param answerIntervalNs the least time between two answers to what is not acceptable (RFC 5961 §7); 0 for ten in a second
-     * @param lossProbes whether there are tail loss probes (RFC 8985 §7)
-     * @param rtoSlopNs what is added to each retransmission timeout that was measured or backed off. The least timeout is that of
-     *     the sum then, not of the variation
-     */
-    public record Habits(
-            Pushing pushing,
-            SmallSegments smallSegments,
-            Offering offering,
-            GivingUp givingUp,
-            boolean acknowledgingResets,
-            boolean windowLowered,
-            WindowProbes windowProbes,
-            int linearSyns,
-            long answerIntervalNs,
-            boolean lossProbes,
-            long rtoSlopNs) {
-        /** What the RFCs ask for, or Ouzel has chosen. */
-        public static final Habits DEFAULT = new Habits(
-                Pushing.ASKED,
-                SmallSegments.NAGLE,
-                Offering.ROOM,
-                GivingUp.COUNTED,
-                false,
-                false,
-                WindowProbes.BYTE,
-                0,
-                0,
-                true,
-                0);
-    }
-
     /** The same with other offers. */
     public TcpTuning with(Offers changed) {
-        return new TcpTuning(changed, retries, flow, habits, fastOpen, ways);
+        return new TcpTuning(changed, retries, flow, habits, fastOpen);
     }
 
     /** The same with other habits. */
-    public TcpTuning with(Habits changed) {
-        return new TcpTuning(offers, retries, flow, changed, fastOpen, ways);
+    public TcpTuning with(TcpHabits changed) {
+        return new TcpTuning(offers, retries, flow, changed, fastOpen);
     }
 
     /** The same with other numbers of tries. */
     public TcpTuning with(Retries changed) {
-        return new TcpTuning(offers, changed, flow, habits, fastOpen, ways);
+        return new TcpTuning(offers, changed, flow, habits, fastOpen);
     }
 
     /** The same with another flow. */
     public TcpTuning with(Flow changed) {
-        return new TcpTuning(offers, retries, changed, habits, fastOpen, ways);
-    }
-
-    /** The same with other ways. */
-    public TcpTuning with(TcpWays changed) {
-        return new TcpTuning(offers, retries, flow, habits, fastOpen, changed);
+        return new TcpTuning(offers, retries, changed, habits, fastOpen);
     }
 
     /** The same with another way for data to go with a SYN. */
     public TcpTuning with(FastOpenTuning changed) {
-        return new TcpTuning(offers, retries, flow, habits, changed, ways);
+        return new TcpTuning(offers, retries, flow, habits, changed);
     }
 }

@@ -28,7 +28,7 @@ final class TimeWait implements Phase {
     TimeWait(Session session, int sndNxt, int rcvNxt, Optional<TimestampClock> timestamps, long now) {
         this.tuple = session.tuple();
         this.settings = session.settings();
-        this.replyLimit = new ReplyLimit(settings.tuning().habits().answerIntervalNs());
+        this.replyLimit = new ReplyLimit(settings.tuning().habits().answers().intervalNs());
         this.restNs = 2 * session.parameters().maxSegmentLifetimeNs();
         this.sndNxt = sndNxt;
         this.rcvNxt = rcvNxt;
@@ -65,7 +65,7 @@ final class TimeWait implements Phase {
     public Phase onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
         // RFC 1337 §3: a reset does not end TIME-WAIT, or a late segment would be taken by the next connection.
         if (segment.has(TcpFlags.RST)) {
-            boolean ends = settings.tuning().ways().answers().resetEndsTimeWait() && segment.seq() == rcvNxt;
+            boolean ends = settings.tuning().habits().answers().resetEndsTimeWait() && segment.seq() == rcvNxt;
             return ends ? new Closed(new Ending.Graceful()) : this;
         }
         if (timestamps.isPresent()

@@ -18,7 +18,7 @@ final class LoneRecovery {
 
     private LoneRecovery(CongestionControl congestion) {
         this.congestion = congestion;
-        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, TcpWays.Sending.DEFAULT);
+        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, TcpHabits.DEFAULT);
     }
 
     static LoneRecovery withSack(CongestionControl congestion) {

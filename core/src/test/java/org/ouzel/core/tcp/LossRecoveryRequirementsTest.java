@@ -288,7 +288,7 @@ class LossRecoveryRequirementsTest {
                 new RttEstimator(TcpParameters.DEFAULT),
                 new Counters(),
                 scoreboard,
-                TcpWays.Sending.DEFAULT);
+                TcpHabits.DEFAULT);
         recovery.onSackPermitted();
         recovery.onSegmentSize(1000);
         recovery.onSend(1, 0);

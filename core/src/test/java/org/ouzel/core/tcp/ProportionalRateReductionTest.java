@@ -17,7 +17,7 @@ class ProportionalRateReductionTest {
     private static final long SSTHRESH = 10;
     private static final long FLIGHT = 20;
 
-    private final ProportionalRateReduction reduction = new ProportionalRateReduction(TcpWays.Unit.BYTES);
+    private final ProportionalRateReduction reduction = new ProportionalRateReduction(TcpHabits.Unit.BYTES);
 
     private long flight;
 

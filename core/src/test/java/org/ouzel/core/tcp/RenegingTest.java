@@ -91,11 +91,7 @@ class RenegingTest {
         Counters counters = new Counters();
         Scoreboard scoreboard = new Scoreboard();
         LossRecovery recovery = new LossRecovery(
-                new WideWindow(),
-                new RttEstimator(TcpParameters.DEFAULT),
-                counters,
-                scoreboard,
-                TcpWays.Sending.DEFAULT);
+                new WideWindow(), new RttEstimator(TcpParameters.DEFAULT), counters, scoreboard, TcpHabits.DEFAULT);
         recovery.onSegmentSize(1000);
         recovery.onSackPermitted();
         for (int i = 0; i < 4; i++) {

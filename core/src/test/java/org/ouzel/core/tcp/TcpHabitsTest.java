@@ -8,41 +8,40 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ouzel.core.tcp.TcpHabits.GivingUp;
+import org.ouzel.core.tcp.TcpHabits.Offering;
+import org.ouzel.core.tcp.TcpHabits.Pushing;
+import org.ouzel.core.tcp.TcpHabits.SmallSegments;
+import org.ouzel.core.tcp.TcpHabits.WindowProbes;
 import org.ouzel.core.tcp.TcpTuning.Acknowledging;
 import org.ouzel.core.tcp.TcpTuning.Flow;
-import org.ouzel.core.tcp.TcpTuning.GivingUp;
-import org.ouzel.core.tcp.TcpTuning.Habits;
-import org.ouzel.core.tcp.TcpTuning.Offering;
-import org.ouzel.core.tcp.TcpTuning.Pushing;
-import org.ouzel.core.tcp.TcpTuning.SmallSegments;
-import org.ouzel.core.tcp.TcpTuning.WindowProbes;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
 /** What stacks do differently, between two connections that have the same habits. */
 class TcpHabitsTest {
     /** Those of Linux, as far as they are habits. */
-    private static final Habits OTHERS = new Habits(
-            Pushing.BURSTS,
-            SmallSegments.MINSHALL,
-            Offering.WHOLE_SEGMENTS,
-            GivingUp.TIMED,
-            true,
-            true,
-            WindowProbes.EMPTY,
-            4,
-            500 * Pair.MS,
-            true,
-            0);
+    private static final TcpHabits OTHERS = TcpHabits.DEFAULT
+            .with(Offering.WHOLE_SEGMENTS)
+            .with(new TcpHabits.Answers(
+                    TcpHabits.RepeatedRequest.ACKNOWLEDGED,
+                    TcpHabits.SoftErrors.ENDURED,
+                    false,
+                    false,
+                    true,
+                    500 * Pair.MS))
+            .with(new TcpHabits.Sending(
+                    Pushing.BURSTS, SmallSegments.MINSHALL, WindowProbes.EMPTY, false, TcpHabits.Unit.BYTES, true))
+            .with(new TcpHabits.Timing(GivingUp.TIMED, 4, 0, true, 0, TcpHabits.Variation.EACH_SAMPLE));
 
     private static final int MSS = 1448;
 
-    private static TcpSettings settings(Habits habits) {
+    private static TcpSettings settings(TcpHabits habits) {
         Flow flow = new Flow(false, true, Acknowledging.ADAPTIVE, 0, 0, false);
         return Pair.SETTINGS.with(TcpTuning.DEFAULT.with(flow).with(habits));
     }
 
-    private static Pair pair(Habits habits) throws CallRefused {
+    private static Pair pair(TcpHabits habits) throws CallRefused {
         Pair pair = new Pair(1, settings(habits));
         pair.open();
         pair.run(100 * Pair.MS);
@@ -62,19 +61,8 @@ class TcpHabitsTest {
                 .toList();
     }
 
-    private static Habits pushing(Pushing where) {
-        return new Habits(
-                where,
-                SmallSegments.NAGLE,
-                Offering.ROOM,
-                GivingUp.COUNTED,
-                false,
-                false,
-                WindowProbes.BYTE,
-                0,
-                0,
-                true,
-                0);
+    private static TcpHabits pushing(Pushing where) {
+        return TcpHabits.DEFAULT.with(TcpHabits.Sending.DEFAULT.withPushing(where));
     }
 
     @Nested
@@ -98,7 +86,7 @@ class TcpHabitsTest {
 
         @Test
         void standWhereTheBufferIsEmptied() throws CallRefused {
-            Habits habits = pushing(Pushing.EMPTYING);
+            TcpHabits habits = pushing(Pushing.EMPTYING);
             Pair pair = new Pair(1, Pair.SETTINGS.with(TcpTuning.DEFAULT.with(habits)));
             pair.open();
             pair.trace.clear();
@@ -233,7 +221,7 @@ class TcpHabitsTest {
     class Timeouts {
         @Test
         void areLongerByASlopButForTheFirst() {
-            RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT, 200 * Pair.MS, TcpWays.Variation.EACH_SAMPLE);
+            RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT, 200 * Pair.MS, TcpHabits.Variation.EACH_SAMPLE);
             assertThat(rtt.rtoNs()).isEqualTo(1000 * Pair.MS);
             rtt.backOff();
             assertThat(rtt.rtoNs()).isEqualTo(2200 * Pair.MS);
@@ -243,18 +231,7 @@ class TcpHabitsTest {
 
         @Test
         void comeWithoutAProbeWhereThereAreNone() throws CallRefused {
-            Habits habits = new Habits(
-                    Pushing.ASKED,
-                    SmallSegments.NAGLE,
-                    Offering.ROOM,
-                    GivingUp.COUNTED,
-                    false,
-                    false,
-                    WindowProbes.BYTE,
-                    0,
-                    0,
-                    false,
-                    0);
+            TcpHabits habits = TcpHabits.DEFAULT.with(TcpHabits.Timing.DEFAULT.withLossProbes(false));
             Pair pair = pair(habits);
             pair.dropIf = segment -> segment.payload().length() > 0;
             write(pair, 3 * MSS);
@@ -268,18 +245,7 @@ class TcpHabitsTest {
         @ParameterizedTest
         @CsvSource({"true, 5", "false, 2"})
         void lowerTheWindowFromWhatItWas(boolean lowered, int segments) throws CallRefused {
-            Habits habits = new Habits(
-                    Pushing.ASKED,
-                    SmallSegments.NAGLE,
-                    Offering.ROOM,
-                    GivingUp.COUNTED,
-                    false,
-                    lowered,
-                    WindowProbes.BYTE,
-                    0,
-                    0,
-                    true,
-                    0);
+            TcpHabits habits = TcpHabits.DEFAULT.with(TcpHabits.Sending.DEFAULT.withWindowLowered(lowered));
             Pair pair = pair(habits);
             pair.dropIf = segment -> segment.payload().length() > 0;
             write(pair, 3 * MSS);

@@ -5,10 +5,10 @@ import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.FastOpenKeys;
 import org.ouzel.core.tcp.FastOpenTuning;
+import org.ouzel.core.tcp.TcpHabits;
 import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
-import org.ouzel.core.tcp.TcpWays;
 import org.ouzel.core.wire.OptionLayout;
 import org.ouzel.drill.posix.SystemSettings;
 
@@ -51,13 +51,13 @@ final class Draft {
 
     // ---- When segments leave
     boolean marksWrites;
-    TcpTuning.Pushing pushing;
-    TcpTuning.SmallSegments smallSegments;
-    TcpTuning.Offering offering;
-    TcpTuning.GivingUp givingUp;
+    TcpHabits.Pushing pushing;
+    TcpHabits.SmallSegments smallSegments;
+    TcpHabits.Offering offering;
+    TcpHabits.GivingUp givingUp;
     boolean acknowledgingResets;
     boolean windowLowered;
-    TcpTuning.WindowProbes windowProbes;
+    TcpHabits.WindowProbes windowProbes;
     int linearSyns;
     long answerInterval;
     boolean lossProbes;
@@ -66,14 +66,14 @@ final class Draft {
     boolean paced;
     String congestion;
 
-    TcpWays.Variation rttVariation;
+    TcpHabits.Variation rttVariation;
     boolean halfWindow;
     int forgivenHandshakeTimeouts;
-    TcpWays.Unit windowUnit;
+    TcpHabits.Unit windowUnit;
 
     // ---- What is answered to what
-    TcpWays.RepeatedRequest repeatedRequest;
-    TcpWays.SoftErrors softErrors;
+    TcpHabits.RepeatedRequest repeatedRequest;
+    TcpHabits.SoftErrors softErrors;
     boolean resetEndsTimeWait;
     boolean endsInBlocks;
 
@@ -119,8 +119,11 @@ final class Draft {
         initialSegments = flow.initialSegments();
         paced = flow.paced();
         congestion = of.congestion().preferred();
-        takeHabits(of.tcp().tuning().habits());
-        takeWays(of.tcp().tuning().ways());
+        TcpHabits habits = of.tcp().tuning().habits();
+        offering = habits.offering();
+        take(habits.answers());
+        take(habits.sending());
+        take(habits.timing());
         TcpTuning.Retries retries = of.tcp().tuning().retries();
         synRetries = retries.syn();
         synAckRetries = retries.synAck();
@@ -149,35 +152,46 @@ final class Draft {
         fastOpenPause = asking.pauseNs();
     }
 
-    private void takeHabits(TcpTuning.Habits habits) {
-        pushing = habits.pushing();
-        smallSegments = habits.smallSegments();
-        offering = habits.offering();
-        givingUp = habits.givingUp();
-        acknowledgingResets = habits.acknowledgingResets();
-        windowLowered = habits.windowLowered();
-        windowProbes = habits.windowProbes();
-        linearSyns = habits.linearSyns();
-        answerInterval = habits.answerIntervalNs();
-        lossProbes = habits.lossProbes();
-        rtoSlop = habits.rtoSlopNs();
+    private void take(TcpHabits.Answers answers) {
+        repeatedRequest = answers.repeatedRequest();
+        softErrors = answers.softErrors();
+        resetEndsTimeWait = answers.resetEndsTimeWait();
+        endsInBlocks = answers.endsInBlocks();
+        acknowledgingResets = answers.acknowledgingResets();
+        answerInterval = answers.intervalNs();
     }
 
-    private void takeWays(TcpWays ways) {
-        rttVariation = ways.sending().variation();
-        halfWindow = ways.sending().halfWindow();
-        forgivenHandshakeTimeouts = ways.sending().forgivenHandshakeTimeouts();
-        windowUnit = ways.sending().unit();
-        repeatedRequest = ways.answers().repeatedRequest();
-        softErrors = ways.answers().softErrors();
-        resetEndsTimeWait = ways.answers().resetEndsTimeWait();
-        endsInBlocks = ways.answers().endsInBlocks();
+    private void take(TcpHabits.Sending sending) {
+        pushing = sending.pushing();
+        smallSegments = sending.smallSegments();
+        windowProbes = sending.windowProbes();
+        halfWindow = sending.halfWindow();
+        windowUnit = sending.unit();
+        windowLowered = sending.windowLowered();
     }
 
-    private TcpWays ways() {
-        return new TcpWays(
-                new TcpWays.Answers(repeatedRequest, softErrors, resetEndsTimeWait, endsInBlocks),
-                new TcpWays.Sending(rttVariation, halfWindow, forgivenHandshakeTimeouts, windowUnit));
+    private void take(TcpHabits.Timing timing) {
+        givingUp = timing.givingUp();
+        linearSyns = timing.linearSyns();
+        forgivenHandshakeTimeouts = timing.forgivenHandshakeTimeouts();
+        lossProbes = timing.lossProbes();
+        rtoSlop = timing.rtoSlopNs();
+        rttVariation = timing.variation();
+    }
+
+    private TcpHabits habits() {
+        return new TcpHabits(
+                offering,
+                new TcpHabits.Answers(
+                        repeatedRequest,
+                        softErrors,
+                        resetEndsTimeWait,
+                        endsInBlocks,
+                        acknowledgingResets,
+                        answerInterval),
+                new TcpHabits.Sending(pushing, smallSegments, windowProbes, halfWindow, windowUnit, windowLowered),
+                new TcpHabits.Timing(
+                        givingUp, linearSyns, forgivenHandshakeTimeouts, lossProbes, rtoSlop, rttVariation));
     }
 
     private void takeConnection(TcpSettings tcp) {
@@ -271,19 +285,7 @@ final class Draft {
                         dataRetries),
                 new TcpTuning.Flow(
                         tuning.flow().corked(), marksWrites, acknowledging, windowClamp, initialSegments, paced),
-                new TcpTuning.Habits(
-                        pushing,
-                        smallSegments,
-                        offering,
-                        givingUp,
-                        acknowledgingResets,
-                        windowLowered,
-                        windowProbes,
-                        linearSyns,
-                        answerInterval,
-                        lossProbes,
-                        rtoSlop),
-                new FastOpenTuning(asking(), tuning.fastOpen().taking()),
-                ways());
+                habits(),
+                new FastOpenTuning(asking(), tuning.fastOpen().taking()));
     }
 }

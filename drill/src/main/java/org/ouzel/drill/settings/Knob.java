@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.FastOpenKeys;
+import org.ouzel.core.tcp.TcpHabits;
 import org.ouzel.core.tcp.TcpTuning;
-import org.ouzel.core.tcp.TcpWays;
 import org.ouzel.core.tcp.congestion.CongestionControls;
 import org.ouzel.core.wire.OptionLayout;
 
@@ -206,26 +206,26 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
             new Knob<>(
                     "pushing",
                     "where else segments have PSH: where a burst ends, as Linux's, or where nothing is left to send, as the BSDs'",
-                    Form.oneOf(TcpTuning.Pushing.values()),
+                    Form.oneOf(TcpHabits.Pushing.values()),
                     of -> of.pushing,
                     (of, where) -> of.pushing = where),
             new Knob<>(
                     "small-segments",
                     "what a small segment waits for: nagle is anything outstanding, minshall another small one",
-                    Form.oneOf(TcpTuning.SmallSegments.values()),
+                    Form.oneOf(TcpHabits.SmallSegments.values()),
                     of -> of.smallSegments,
                     (of, how) -> of.smallSegments = how),
             new Knob<>(
                     "offering",
                     "which window is offered: what there is room for, or whole segments that become more with what comes",
-                    Form.oneOf(TcpTuning.Offering.values()),
+                    Form.oneOf(TcpHabits.Offering.values()),
                     of -> of.offering,
                     (of, how) -> of.offering = how),
             new Knob<>(
                     "giving-up",
                     "what data-retries and the user timeout are: a number and a time since the data was sent, or times since it was"
                             + " first sent again",
-                    Form.oneOf(TcpTuning.GivingUp.values()),
+                    Form.oneOf(TcpHabits.GivingUp.values()),
                     of -> of.givingUp,
                     (of, how) -> of.givingUp = how),
             new Knob<>(
@@ -243,7 +243,7 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
             new Knob<>(
                     "window-probes",
                     "what probes a closed window: the next byte, or an empty segment with an old number",
-                    Form.oneOf(TcpTuning.WindowProbes.values()),
+                    Form.oneOf(TcpHabits.WindowProbes.values()),
                     of -> of.windowProbes,
                     (of, what) -> of.windowProbes = what),
             new Knob<>(
@@ -286,7 +286,7 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
             new Knob<>(
                     "rtt-variation",
                     "how the variation of the round trip follows what is measured: RFC 6298's way, or Linux's, once in each round trip",
-                    Form.oneOf(TcpWays.Variation.values()),
+                    Form.oneOf(TcpHabits.Variation.values()),
                     of -> of.rttVariation,
                     (of, how) -> of.rttVariation = how),
             new Knob<>(
@@ -304,19 +304,19 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
             new Knob<>(
                     "window-unit",
                     "what the congestion window is counted in; with segments slow start counts all of them, too",
-                    Form.oneOf(TcpWays.Unit.values()),
+                    Form.oneOf(TcpHabits.Unit.values()),
                     of -> of.windowUnit,
                     (of, unit) -> of.windowUnit = unit),
             new Knob<>(
                     "repeated-request",
                     "what a SYN that comes again gets before its handshake is done: it is acknowledged, or its answer is sent again",
-                    Form.oneOf(TcpWays.RepeatedRequest.values()),
+                    Form.oneOf(TcpHabits.RepeatedRequest.values()),
                     of -> of.repeatedRequest,
                     (of, how) -> of.repeatedRequest = how),
             new Knob<>(
                     "soft-errors",
                     "what a soft error of ICMP is for a handshake",
-                    Form.oneOf(TcpWays.SoftErrors.values()),
+                    Form.oneOf(TcpHabits.SoftErrors.values()),
                     of -> of.softErrors,
                     (of, how) -> of.softErrors = how),
             new Knob<>(

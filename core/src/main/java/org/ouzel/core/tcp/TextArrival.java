@@ -1,0 +1,131 @@
+package org.ouzel.core.tcp;
+
+import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.TcpFlags;
+import org.ouzel.core.wire.TcpSegment;
+
+/** What becomes of a segment's text: the sixth to the eighth step of RFC 9293 §3.10.7.4, with the urgent pointer and the FIN. */
+final class TextArrival {
+    /** What has come of a segment. */
+    enum Outcome {
+        /** Nothing that changes the connection's state. */
+        GOES_ON,
+        /** There is data, and nobody who will read it. */
+        LOST,
+        /** The peer's FIN stands behind what has come. */
+        PEER_CLOSES
+    }
+
+    private final Session session;
+    private final Sender sender;
+    private final Receiver receiver;
+    private final TimestampClock timestamps;
+    private final Negotiated negotiated;
+    private final AckTiming acks;
+    private final Patience patience;
+    private final LateSegments late;
+
+    /** Whether nobody will read any more. */
+    private boolean forsaken;
+
+    TextArrival(Parts parts, Patience patience) {
+        this.session = parts.session();
+        this.sender = parts.sender();
+        this.receiver = parts.receiver();
+        this.timestamps = parts.timestamps();
+        this.negotiated = parts.negotiated();
+        this.acks = parts.acks();
+        this.patience = patience;
+        this.late = new LateSegments(timestamps.recent());
+    }
+
+    /** Nobody will read any more. */
+    void forsake() {
+        forsaken = true;
+    }
+
+    /** Whether a segment whose timestamp is old was only late. */
+    boolean isLate(TcpSegment segment, long position) {
+        return negotiated
+                .stamps(segment)
+                .filter(stamps -> late.mayBeLate(position, stamps.value()))
+                .isPresent();
+    }
+
+    /** A segment that is acceptable, with its place. */
+    Outcome onSegment(TcpSegment segment, long position, long now) {
+        // RFC 9293 §3.10.7.4: "If the user has already been signaled ... for this continuous sequence of urgent data,
+        // do not signal the user again."
+        if (segment.has(TcpFlags.URG)
+                && receiver.onUrgent(position + segment.urgentPointer()) == UrgentRegion.Change.BEGINS) {
+            session.signal(Signal.URGENT);
+        }
+        long text = position + (segment.has(TcpFlags.SYN) ? 1 : 0);
+        int length = segment.payload().length();
+        // RFC 9293 §3.6.1: "if new data is received after CLOSE is called, its TCP implementation SHOULD send a RST to
+        // show that data was lost" (SHLD-3)
+        if (forsaken && length > 0 && text + length > receiver.rcvNxt()) {
+            return Outcome.LOST;
+        }
+        if (length > 0) {
+            onText(segment, text, now);
+        }
+        return onEnd(segment, text + length);
+    }
+
+    private Outcome onEnd(TcpSegment segment, long end) {
+        if (segment.has(TcpFlags.FIN)) {
+            receiver.onFin(end);
+        }
+        receiver.passFin();
+        if (receiver.isFinReceived()) {
+            return Outcome.PEER_CLOSES;
+        }
+        if (segment.has(TcpFlags.FIN)) {
+            acks.atOnce();
+        }
+        return Outcome.GOES_ON;
+    }
+
+    /** Text that begins at a position. */
+    void onText(TcpSegment segment, long position, long now) {
+        session.counters().dataSegmentsIn++;
+        timestamps.echoedAtNs(negotiated.stamps(segment), now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
+        long before = receiver.rcvNxt();
+        boolean hadGap = receiver.hasGap();
+        // What comes with a SYN is all that its sender could say so far.
+        boolean pushed = segment.has(TcpFlags.PSH) || segment.has(TcpFlags.SYN);
+        switch (receiver.onData(position, segment.payload(), pushed, now)) {
+            case IN_ORDER -> acks.onInOrder(inOrder(segment, before), now);
+            case TELL_AT_ONCE -> acks.atOnce();
+            case NO_MEMORY -> {
+                session.drop(DropReason.NO_MEMORY);
+                acks.atOnce();
+            }
+        }
+        late.onText(receiver.rcvNxt(), receiver.rcvWnd(), hadGap || receiver.hasGap(), timestamps.recent());
+        if (receiver.rcvNxt() > before) {
+            patience.onProgress(now);
+            session.signal(Signal.READABLE);
+        }
+    }
+
+    private AckTiming.InOrder inOrder(TcpSegment segment, long before) {
+        return new AckTiming.InOrder(
+                (int) (receiver.rcvNxt() - before),
+                segment.payload().length(),
+                segment.has(TcpFlags.PSH),
+                receiver.keepsWindow(sender.mss()),
+                sender.rtt());
+    }
+
+    /** A segment that is not acceptable: it may have come a second time. */
+    void onRefused(TcpSegment segment, long position) {
+        int text = segment.payload().length();
+        boolean ends = segment.has(TcpFlags.FIN)
+                && receiver.isFinReceived()
+                && position + text + 1 == receiver.rcvNxt()
+                && session.settings().tuning().habits().answers().endsInBlocks();
+        receiver.onRefused(position, text, ends ? text + 1 : text);
+    }
+}
