@@ -35,13 +35,13 @@ final class PlantedBugs {
                     "ECN on what is sent again",
                     "Sender",
                     "        return outgoing(sent.from, sent.to, now);\n",
-                    "        return recovery.ecn().onNewData(outgoing(sent.from, sent.to, now));\n",
+                    "        return recovery.response().ecn().onNewData(outgoing(sent.from, sent.to, now));\n",
                     "what is sent again is marked as that of an ECN-capable transport"),
             inTcp(
                     "window and one",
-                    "Sender",
-                    "return sndUna() + sndWnd - sndNxt();",
-                    "return sndUna() + sndWnd - sndNxt() + 1;",
+                    "PeerWindow",
+                    "return end() - scoreboard.nxt();",
+                    "return end() - scoreboard.nxt() + 1;",
                     "one byte is sent beyond the peer's window"),
             inTcp(
                     "pacing without end",
@@ -70,7 +70,7 @@ final class PlantedBugs {
             inTcp(
                     "SYN sent once",
                     "Sender",
-                    "return recovery.nextToSendAgain().map(syn -> retry(syn, now));",
+                    "return recovery.nextToSendAgain().filter(lost -> lost.from == 0).map(syn -> retry(syn, now));",
                     "return Optional.empty();",
                     "a SYN, or a SYN,ACK, that was lost is not sent again"),
             inTcp(
@@ -185,7 +185,7 @@ final class PlantedBugs {
                     """, "an old segment is taken for the next one"),
             inTcp(
                     "urgent pointer taken",
-                    "Connection",
+                    "TextArrival",
                     "receiver.onUrgent(position + segment.urgentPointer())",
                     "receiver.onUrgent(position + segment.urgentPointer() + 1)",
                     "the urgent pointer that comes is taken to point to the last urgent byte, not behind it"),
@@ -241,7 +241,7 @@ final class PlantedBugs {
                                 case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT\
                     """, "a close returns before the FIN is acknowledged"),
             inTcp("silent abort", "Connection", """
-                            session.reply(assembly.reset(now));
+                            session.reply(acknowledgesResets() ? assembly.acknowledgingReset(now) : assembly.reset(now));
                             receiver.discard();
                     """, "        receiver.discard();\n", "an abort sends no reset"),
             inTcp(
@@ -254,7 +254,7 @@ final class PlantedBugs {
                     "another reason",
                     "Connection",
                     "return end(new Ending.RemoteAbort());",
-                    "return end(new Ending.UserTimeout(session.settings().userTimeoutNs()));",
+                    "return end(new Ending.UserTimeout(session.settings().userTimeout().afterNs()));",
                     "a reset is told as a timeout"),
             inStack(
                     "told twice",
@@ -301,8 +301,8 @@ final class PlantedBugs {
             inStack(
                     "room not signalled",
                     "StackStream",
-                    "case ACKNOWLEDGED -> endpoint.changed().open();",
-                    "case ACKNOWLEDGED -> {}",
+                    "case ACKNOWLEDGED, BELOW_LOW_WATER -> endpoint.changed().open();",
+                    "case ACKNOWLEDGED, BELOW_LOW_WATER -> {}",
                     "a writer that waits is not told that there is room again"),
             inStack(
                     "pages not awaited",
@@ -325,8 +325,8 @@ final class PlantedBugs {
             inTcp(
                     "scaled window of a SYN",
                     "Connection",
-                    "sender.onWindow(syn.window(), now);",
-                    "sender.onWindow((long) syn.window() << connection.negotiated.sendScale(), now);",
+                    "sender.onWindow(syn.window(), now); // RFC",
+                    "sender.onWindow((long) syn.window() << connection.negotiated.sendScale(), now); // RFC",
                     "the window of a SYN is scaled (RFC 7323 §2.2)"),
             inTcp(
                     "SYN,ACK sent once",
@@ -366,10 +366,8 @@ final class PlantedBugs {
                     "        heardAt = now;",
                     "keep-alive probes count as unanswered though they were answered"),
             inTcp("reset in TIME-WAIT", "TimeWait", """
-                            if (segment.has(TcpFlags.RST)) {
-                                return this;\
+                                return ends ? new Closed(new Ending.Graceful()) : this;\
                     """, """
-                            if (segment.has(TcpFlags.RST)) {
                                 return new Closed(new Ending.Graceful());\
                     """, "a reset ends TIME-WAIT (RFC 1337)"),
             inTcp(
