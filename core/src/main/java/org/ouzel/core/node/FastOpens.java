@@ -28,6 +28,9 @@ final class FastOpens {
     /** A pause doubles so often at the most. */
     private static final int MOST_DOUBLINGS = 6;
 
+    /** A hundred years. */
+    private static final long LONGEST_PAUSE_NS = 100L * 365 * 86_400 * 1_000_000_000L;
+
     private final FastOpenKeys keys;
     private final SequencedMap<Ends, Known> peers = new LinkedHashMap<>();
     private final SequencedMap<Service, Pause> pauses = new LinkedHashMap<>();
@@ -138,7 +141,8 @@ final class FastOpens {
         }
         Pause before = pauses.get(Service.of(tuple));
         int times = before == null ? 0 : Math.min(before.times() + 1, MOST_DOUBLINGS);
-        remember(pauses, Service.of(tuple), new Pause(now + (asking.pauseNs() << times), times));
+        long lastsNs = Math.min(asking.pauseNs(), LONGEST_PAUSE_NS >> times) << times;
+        remember(pauses, Service.of(tuple), new Pause(now + lastsNs, times));
     }
 
     private static <K, V> void remember(SequencedMap<K, V> map, K key, V value) {

@@ -68,6 +68,7 @@ final class AccurateEcnSender {
         // RFC 9768 §3.2.2.2: only a server counts it, for the client does too; a server does not count its marked SYN.
         packets += asked && marked ? 1 : 0;
         test(told.counts());
+        told.counts().ifPresent(this::learn);
         return marked ? 1 : 0;
     }
 
@@ -85,7 +86,6 @@ final class AccurateEcnSender {
         boolean zeroed = option.bytes(EcnCodepoint.ECT_0).equals(OptionalInt.of(0))
                 || option.bytes(EcnCodepoint.ECT_1).equals(OptionalInt.of(0));
         options = zeroed ? Options.IGNORED : Options.PRESENT;
-        learn(option);
     }
 
     private long learn(AccurateEcnOption option) {
@@ -112,6 +112,7 @@ final class AccurateEcnSender {
         Optional<AccurateEcnOption> option = options == Options.IGNORED ? Optional.empty() : told.counts();
         long markedBytes = option.map(this::learn).orElse(0L);
         int marked = marked(least, delivered, option.isPresent(), markedBytes, mss);
+        options = option.isPresent() ? Options.PRESENT : options;
         packets += marked;
         noteConsistency(marked, delivered, option.isPresent(), markedBytes);
         packetsAtOnce += (delivered - packetsAtOnce) * WEIGHT;
@@ -139,22 +140,26 @@ final class AccurateEcnSender {
      */
     private int marked(int least, int delivered, boolean hasOption, long markedBytes, int mss) {
         // It counts what the scoreboard does not, such as control packets: the field is believed.
-        if (least >= delivered || packetsAtOnce > FEW_PACKETS) {
+        if (least >= delivered) {
             return least;
         }
         int safest = delivered - (delivered - least) % ACE_VALUES;
-        boolean isEnough = hasOption
-                && options == Options.PRESENT
-                && markedBytes <= (long) mss * least
-                && markedBytes * SAFETY_FACTOR < (long) mss * safest;
-        options = hasOption ? Options.PRESENT : options;
-        return isEnough ? least : safest;
+        if (hasOption && options == Options.PRESENT) {
+            long more = Math.ceilDiv(markedBytes, mss) - least;
+            if (more > 0) {
+                // So many bytes are not in so few packets: the field has gone round.
+                return (int) Math.min(least + Math.ceilDiv(more, ACE_VALUES) * ACE_VALUES, safest);
+            }
+            if (markedBytes * SAFETY_FACTOR < (long) mss * safest) {
+                return least;
+            }
+        }
+        return packetsAtOnce > FEW_PACKETS ? least : safest;
     }
 
     // RFC 9768 §3.2.3.2.5: where the bytes have grown and the packets have not, though the field cannot have gone
-    // round,
-    // something on the way changes it: "the Data Sender MUST disable sending ECN-capable packets for the remainder of
-    // the half-connection".
+    // round, something on the way changes it: "the Data Sender MUST disable sending ECN-capable packets for the
+    // remainder of the half-connection".
     private void noteConsistency(int marked, int delivered, boolean hasOption, long markedBytes) {
         markedSinceOption += marked;
         deliveredSinceOption += delivered;

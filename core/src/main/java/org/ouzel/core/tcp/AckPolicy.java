@@ -48,9 +48,9 @@ final class AckPolicy implements AckTiming {
 
     private boolean isQuick() {
         return switch (when) {
-            case AUTOMATIC -> quickLeft > 0;
+            case AUTOMATIC, ADAPTIVE -> quickLeft > 0;
             case AT_ONCE -> true;
-            case DELAYED, ADAPTIVE -> false;
+            case DELAYED -> false;
         };
     }
 

@@ -17,6 +17,7 @@ final class AckWait {
     /** Something begins to wait, or the user has been told for how long it has. */
     void begin(long now) {
         progressAt = now;
+        triesSince = triesSince == Deadline.NONE ? Deadline.NONE : now;
     }
 
     /** An acknowledgment has come. */

@@ -1,8 +1,7 @@
 package org.ouzel.core.tcp;
 
 /**
- * Acknowledges as Linux does. In the beginning each segment is acknowledged at once, as many as make half a window, sixteen at the
- * most, until data goes the other way within the delay of data that has come: from then on it is likely to take acknowledgments
+ * Acknowledges as Linux does. In the beginning each segment is acknowledged at once, sixteen at the most, until data goes the other way within the delay of data that has come: from then on it is likely to take acknowledgments
  * along. What is more than one segment is acknowledged at once where the window keeps its size. Anything else waits for a time that
  * follows the time between segments, unless the user reads all there is before.
  */
@@ -24,6 +23,10 @@ final class AdaptiveAcks implements AckTiming {
 
     private int quickLeft;
     private boolean interactive;
+
+    /** Whether the user has chosen since that each is acknowledged at once. */
+    private boolean allAtOnce;
+
     private long delayNs;
     private long receivedAt;
 
@@ -42,7 +45,10 @@ final class AdaptiveAcks implements AckTiming {
     }
 
     @Override
-    public void onSettings(TcpTuning.Acknowledging changed) {}
+    public void onSettings(TcpTuning.Acknowledging changed) {
+        allAtOnce = changed == TcpTuning.Acknowledging.AT_ONCE;
+        now |= allAtOnce && scheduled;
+    }
 
     @Override
     public void onQuick(boolean quick, boolean allRead) {
@@ -70,7 +76,7 @@ final class AdaptiveAcks implements AckTiming {
         adapt(data.rtt().rtoNs(), time);
         receivedAt = time;
         boolean fills = waitingBytes > mss && data.keepsWindow();
-        if (fills || (quickLeft > 0 && !interactive)) {
+        if (fills || allAtOnce || (quickLeft > 0 && !interactive)) {
             now = true;
         }
         if (!now) {

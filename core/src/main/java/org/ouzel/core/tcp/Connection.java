@@ -252,7 +252,7 @@ final class Connection implements Phase {
         }
         boolean answers =
                 session.settings().tuning().habits().answers().repeatedRequest() == TcpHabits.RepeatedRequest.ANSWERED;
-        return (answers && replyLimit.admit(now)) || ecn instanceof AccurateEcnReceiver;
+        return (answers || ecn instanceof AccurateEcnReceiver) && replyLimit.admit(now);
     }
 
     // RFC 9768 §3.1.5: an end that negotiates in two kinds of handshake is reset.
@@ -454,7 +454,8 @@ final class Connection implements Phase {
     Phase onIcmp(Ending.IcmpReport report, Ending.Severity severity) {
         boolean fatal = session.settings().tuning().habits().answers().softErrors() == TcpHabits.SoftErrors.FATAL
                 && severity == Ending.Severity.SOFT
-                && state == State.SYN_RECEIVED;
+                && state == State.SYN_RECEIVED
+                && !session.fastOpen().opensEarly();
         if (!fatal) {
             return this;
         }

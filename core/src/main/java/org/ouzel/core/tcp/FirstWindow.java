@@ -16,7 +16,7 @@ final class FirstWindow {
         int buffer = settings.receiveBuffer().bytes();
         int room = clamp > 0 ? Math.min(buffer, clamp) : buffer;
         boolean whole = settings.tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS;
-        int fitting = whole && room > segmentBytes ? room - room % segmentBytes : room;
+        int fitting = whole && room > segmentBytes ? room - room % Math.max(segmentBytes, 1) : room;
         return Math.min(fitting, TcpSegment.MAX_WINDOW);
     }
 }

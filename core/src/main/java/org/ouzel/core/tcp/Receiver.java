@@ -330,13 +330,20 @@ final class Receiver {
         // "The receiver MUST honor, as in window, any segment that would have been in window for any <ACK> sent by
         // the receiver." And: "When window scaling is in effect, the receiver SHOULD track the actual maximum window
         // sequence number".
-        long end = growing == null ? roomEnd(mss) : Math.max(growing.roundedUp(windowEnd - rcvNxt), next(mss)) + rcvNxt;
+        long end = growing == null ? roomEnd(mss) : Math.max(kept(growing), next(mss)) + rcvNxt;
         if (end > windowEnd) {
             windowEnd = end;
             rightSizing.onOffered(windowEnd, now);
         }
         lastOffered = windowEnd - rcvNxt;
         return lastOffered;
+    }
+
+    /** What was offered and is left, in steps of the scale if the buffer has room for that: else a peer could fill more than it. */
+    private long kept(GrowingWindow window) {
+        long left = windowEnd - rcvNxt;
+        long rounded = window.roundedUp(left);
+        return rounded <= free() ? rounded : left;
     }
 
     private long roomEnd(int mss) {

@@ -9,10 +9,12 @@ final class RetryTime {
 
     /** The time from the first retransmission until the timeout after the last. */
     static long ns(int retries, long maxRtoNs) {
+        long most = Math.max(maxRtoNs, BASE_NS);
         long total = 0;
-        for (int retry = 0; retry <= retries; retry++) {
-            total += Math.min(BASE_NS << Math.min(retry, MOST_DOUBLINGS), Math.max(maxRtoNs, BASE_NS));
+        for (int retry = 0; retry <= Math.min(retries, MOST_DOUBLINGS); retry++) {
+            total = Deadline.after(total, Math.min(BASE_NS << retry, most));
         }
-        return total;
+        long rest = Math.max(0, retries - MOST_DOUBLINGS);
+        return rest > (Deadline.NONE - total) / most ? Deadline.NONE : total + rest * most;
     }
 }

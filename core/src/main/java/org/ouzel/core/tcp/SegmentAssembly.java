@@ -133,8 +133,8 @@ final class SegmentAssembly {
     /**
      * The options of every other segment. RFC 2018 §4: "If sent at all, SACK options SHOULD be included in all ACKs which do
      * not ACK the highest sequence number in the data receiver's queue." Data leaves room for some of the blocks, or for none:
-     * options and data together are no longer than the MSS (RFC 9293 §3.7.1). Where blocks are left out that the peer is to
-     * know at once, the acknowledgment stays due, and a segment without data tells them all.
+     * options and data together are no longer than the MSS (RFC 9293 §3.7.1). Where data leaves blocks out that the peer is
+     * to know at once, the acknowledgment stays due, and a segment without data tells as many as there is room for.
      */
     private TcpSegment transfer(Outgoing part, long now) {
         int window = window(now);
@@ -168,7 +168,7 @@ final class SegmentAssembly {
         if (blocks > 0) {
             receiver.sackTold();
         }
-        if (blocks == of) {
+        if (blocks == of || !hasData) {
             acks.onSent(hasData, now);
         }
     }

@@ -488,6 +488,7 @@ final class Sender {
             long from = sndNxt();
             queue.endBurst(from + length);
             recovery.onSend(length, now);
+            sillyWindows.onSent(from, length, mss);
             probe = outgoing(from, from + length, now);
         }
         if (!window.isClosed()) {

@@ -88,6 +88,7 @@ final class SynSent implements Phase {
             }
             case SOFT -> {
                 if (session.settings().tuning().habits().answers().softErrors() == TcpHabits.SoftErrors.FATAL) {
+                    session.fastOpen().onUnanswered();
                     yield end(new Ending.Unreachable(report));
                 }
                 // RFC 9293 §3.9.2.2: "Since these Unreachable messages indicate soft error conditions, a TCP

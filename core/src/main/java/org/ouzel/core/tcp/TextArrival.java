@@ -60,7 +60,7 @@ final class TextArrival {
                 && receiver.onUrgent(position + segment.urgentPointer()) == UrgentRegion.Change.BEGINS) {
             session.signal(Signal.URGENT);
         }
-        long text = position + (segment.has(TcpFlags.SYN) ? 1 : 0);
+        long text = begin(segment, position);
         int length = segment.payload().length();
         // RFC 9293 §3.6.1: "if new data is received after CLOSE is called, its TCP implementation SHOULD send a RST to
         // show that data was lost" (SHLD-3)
@@ -71,6 +71,11 @@ final class TextArrival {
             onText(segment, text, now);
         }
         return onEnd(segment, text + length);
+    }
+
+    /** Where its text begins: behind a SYN. */
+    private static long begin(TcpSegment segment, long position) {
+        return position + (segment.has(TcpFlags.SYN) ? 1 : 0);
     }
 
     private Outcome onEnd(TcpSegment segment, long end) {
@@ -126,6 +131,6 @@ final class TextArrival {
                 && receiver.isFinReceived()
                 && position + text + 1 == receiver.rcvNxt()
                 && session.settings().tuning().habits().answers().endsInBlocks();
-        receiver.onRefused(position, text, ends ? text + 1 : text);
+        receiver.onRefused(begin(segment, position), text, ends ? text + 1 : text);
     }
 }

@@ -157,6 +157,20 @@ class AccurateEcnSenderTest {
     }
 
     @Test
+    void theFirstOptionTellsOfMarksToo() {
+        assertThat(hears(2, 10, counts(1, 10 * MSS, 1))).isEqualTo(10);
+    }
+
+    @Test
+    void believesTheBytesWhereManyAreAcknowledgedAtOnce() {
+        hears(0, 1, counts(1, 0, 1));
+        for (int i = 0; i < 50; i++) {
+            hears(0, 16);
+        }
+        assertThat(hears(0, 16, counts(1, 16 * MSS, 1))).isEqualTo(16);
+    }
+
+    @Test
     @Tag("9768-3.2.3.2.4-1")
     void ignoresOptionsThatWereZeroedOnTheWay() {
         opens("010", false, counts(0, 0, 1));

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ouzel.core.tcp.TcpHabits.GivingUp;
@@ -15,6 +16,8 @@ import org.ouzel.core.tcp.TcpHabits.SmallSegments;
 import org.ouzel.core.tcp.TcpHabits.WindowProbes;
 import org.ouzel.core.tcp.TcpTuning.Acknowledging;
 import org.ouzel.core.tcp.TcpTuning.Flow;
+import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -237,6 +240,50 @@ class TcpHabitsTest {
             write(pair, 3 * MSS);
             pair.runUntil(() -> pair.client.insight(pair.now).retries().timeouts() == 1);
             assertThat(pair.client.status(pair.now).counters().tailLossProbes()).isZero();
+        }
+    }
+
+    @Nested
+    class GivingUpByTime {
+        @Test
+        @Timeout(30)
+        void tellsOfTheUserTimeoutOnceInATime() throws CallRefused {
+            TcpSettings settings = settings(OTHERS).with(new TcpSettings.UserTimeout(3_000 * Pair.MS, true));
+            Pair pair = new Pair(1, settings);
+            pair.open();
+            pair.run(100 * Pair.MS);
+            pair.client.takeSignals();
+            pair.dropIf = _ -> true;
+            write(pair, 100);
+            int told = 0;
+            for (int second = 0; second < 20; second++) {
+                pair.run(1_000 * Pair.MS);
+                told += pair.client.takeSignals().contains(Signal.USER_TIMEOUT) ? 1 : 0;
+            }
+            assertThat(told).isBetween(4, 7);
+        }
+    }
+
+    @Nested
+    class WindowsOfWholeSegments {
+        @Test
+        void holdNoMoreThanTheBufferAndAStepOfTheScale() throws CallRefused {
+            int buffer = 64 << 10;
+            TcpSettings settings = settings(OTHERS).withReceiveBuffer(new TcpSettings.Buffer(buffer, buffer));
+            SipHash hash = new SipHash(1, 2);
+            Environment environment =
+                    new Environment(TcpParameters.DEFAULT, new HeapPages(), new KeyedNumbers(hash, hash), new Drops());
+            Receiver receiver = new Receiver(0, settings, environment, new Counters());
+            receiver.beginWith(buffer, MSS);
+            receiver.onScale(7);
+            for (int i = 0; i < 4_000; i++) {
+                long window = receiver.offerWindow(MSS, i);
+                int fits = (int) Math.min(window, MSS);
+                if (fits > 1) {
+                    receiver.onData(receiver.rcvNxt(), Payload.of(MemorySegment.ofArray(new byte[fits - 1])), false, i);
+                }
+            }
+            assertThat(receiver.unread()).isLessThan(buffer + (1 << 7));
         }
     }
 

@@ -18,9 +18,8 @@ final class Running implements Runnable {
     private final KernelCalls kernel;
     private final CompletableFuture<End> end = new CompletableFuture<>();
 
-    // Guarded by this: who is making the call, while that is so. It is held for a look at that thread, and for a signal
-    // to
-    // it, so that neither is meant for a thread that has gone on to something else.
+    // Guarded by this: who is making the call, while that is so. It is held for a look at that thread, and for a
+    // signal to it, so that neither is meant for a thread that has gone on to something else.
     private @Nullable NativeThread maker;
 
     /**

@@ -19,7 +19,7 @@ final class FastOpenOptions {
     }
 
     private static void requireNoConnection(TcpSocket socket) throws Failure {
-        if (socket.role() instanceof Stream) {
+        if (socket.role() instanceof Stream && !socket.isClosed()) {
             throw Failure.of(Errno.EINVAL);
         }
     }
@@ -49,7 +49,7 @@ final class FastOpenOptions {
         if (!socket.machine().settings().get().fastOpen().client()) {
             throw Failure.of(Errno.EOPNOTSUPP);
         }
-        if (socket.role() != Role.Idle.IDLE) {
+        if (!socket.isClosed()) {
             throw Failure.of(Errno.EINVAL);
         }
         socket.options().connectsWithData = on;

@@ -163,6 +163,9 @@ public final class Edge {
         if (conversation.isEmpty()) {
             return tunnels.first(packet);
         }
+        if (packet.content() instanceof Segment segment && isRequest(segment)) {
+            ways.remove(conversation.get()); // a new connection, whatever had that name before
+        }
         return ways.computeIfAbsent(conversation.get(), _ -> chosen(packet).orElseGet(() -> tunnels.first(packet)));
     }
 

@@ -1,6 +1,5 @@
 package org.ouzel.drill.run;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -92,17 +91,21 @@ final class Outbound {
 
     /** Two segments as one; empty if they are not two of a row. */
     Optional<Target.Sent> joined(Target.Sent first, Target.Sent second) {
-        return segment(first)
-                .flatMap(one -> segment(second).flatMap(one::joined))
-                .flatMap(joined -> {
-                    try {
-                        Packet packet = read(first);
-                        MemorySegment bytes = new Packet(packet.around(), packet.ip(), joined).write();
-                        return Optional.of(new Target.Sent(first.at(), bytes));
-                    } catch (CannotBeRead | CannotBeSent impossible) {
-                        return Optional.empty();
-                    }
-                });
+        try {
+            Packet one = read(first);
+            Packet next = read(second);
+            if (!one.isAroundAs(next)
+                    || !(one.content() instanceof Segment begun)
+                    || !(next.content() instanceof Segment going)) {
+                return Optional.empty();
+            }
+            Optional<Segment> whole = begun.joined(going);
+            return whole.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Target.Sent(first.at(), new Packet(one.around(), one.ip(), whole.get()).write()));
+        } catch (CannotBeRead | CannotBeSent impossible) {
+            return Optional.empty();
+        }
     }
 
     private Packet read(Target.Sent sent) throws CannotBeRead {

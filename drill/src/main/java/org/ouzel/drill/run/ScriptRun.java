@@ -75,8 +75,20 @@ public final class ScriptRun {
                 script.options().isOn(KnownOption.STRICT_SEGMENTS));
     }
 
-    /** Runs the script to its end, or to where it cannot go on. */
+    /** Runs the script to its end, or to where it cannot go on. The commands that come last are run in any case. */
     public Verdict run() throws IOException {
+        Verdict verdict = events();
+        for (Action.Shell command : script.cleanUp()) {
+            try {
+                shell(command);
+            } catch (Stop stop) {
+                verdict = verdict instanceof Verdict.Ok ? stop.verdict() : verdict;
+            }
+        }
+        return verdict;
+    }
+
+    private Verdict events() throws IOException {
         try {
             for (Action.Shell command : script.setUp()) {
                 shell(command);
@@ -92,10 +104,6 @@ public final class ScriptRun {
         } catch (TimeIsUp over) {
             return new Verdict.Failed(
                     awaited.line(), over.getMessage() + "\n  it waited for: " + awaited.what() + state());
-        } finally {
-            for (Action.Shell command : script.cleanUp()) {
-                target.shell().run(command.command());
-            }
         }
     }
 

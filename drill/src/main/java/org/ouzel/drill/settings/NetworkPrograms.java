@@ -3,12 +3,13 @@ package org.ouzel.drill.settings;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The programs of Linux that set up routes and devices. A host in virtual time has one of each: what they say of it is taken. */
 final class NetworkPrograms {
     /** What lets packets go as they come, or at the pace that TCP itself has told: a device in virtual time does so. */
-    private static final Set<String> PLAIN_QUEUES =
-            Set.of("fq", "fq_codel", "pfifo", "bfifo", "pfifo_fast", "noqueue", "mq");
+    private static final Pattern PLAIN_QUEUE = Pattern.compile(
+            "root (handle \\w+: )?(fq|fq_codel|pfifo|bfifo|pfifo_fast|noqueue|mq)( limit [1-9]\\d{3,8})?");
 
     private NetworkPrograms() {}
 
@@ -21,9 +22,10 @@ final class NetworkPrograms {
                 && Set.of("add", "replace", "change", "del", "delete").contains(words.get(1))
                 && words.get(2).equals("dev");
         boolean removes = isQueue && words.get(1).startsWith("del");
-        int root = words.indexOf("root");
-        boolean isPlain = root > 0 && words.stream().skip(root).anyMatch(PLAIN_QUEUES::contains);
-        if (!isQueue || root < 0 || !(isPlain || removes)) {
+        String queue = String.join(" ", words.subList(Math.min(4, words.size()), words.size()));
+        boolean isPlain =
+                removes ? queue.startsWith("root") : PLAIN_QUEUE.matcher(queue).matches();
+        if (!isQueue || !isPlain) {
             throw notUnderstood("tc", words);
         }
         return Outcome.DONE;
@@ -78,7 +80,6 @@ final class NetworkPrograms {
             case "initcwnd" -> sysctl.setOurs("initial-window", value);
             case "rto_min" -> sysctl.setOurs("min-rto", value);
             case "congctl" -> sysctl.set("net.ipv4.tcp_congestion_control", value);
-            case "advmss" -> sysctl.setOurs("mss", value);
             case "window" -> sysctl.setOurs("window-clamp", value);
             case "hoplimit" -> sysctl.setOurs("ttl", value);
             case "quickack" -> quickack(value, words, sysctl);
@@ -87,10 +88,13 @@ final class NetworkPrograms {
     }
 
     private static void quickack(String value, List<String> words, Sysctl sysctl) throws CommandNotUnderstood {
-        switch (value) {
-            case "0" -> {} // as it is without it
-            case "1" -> sysctl.setOurs("acknowledging", "at-once");
-            default -> throw notUnderstood("ip", words);
+        boolean isOn = value.equals("1");
+        // As it is without it, unless something else has set it.
+        boolean isOff = value.equals("0") && !sysctl.ours("acknowledging").equals("at-once");
+        if (isOn) {
+            sysctl.setOurs("acknowledging", "at-once");
+        } else if (!isOff) {
+            throw notUnderstood("ip", words);
         }
     }
 

@@ -229,7 +229,7 @@ public final class SettingsShell implements Shell {
 
     private Outcome sleep(List<String> words) throws CommandNotUnderstood {
         if (words.size() != 1
-                || !words.getFirst().matches("\\d{0,6}(\\.\\d{1,9})?s?")
+                || !words.getFirst().matches("(\\d{1,6}(\\.\\d{1,9})?|\\.\\d{1,9})s?")
                 || words.getFirst().isEmpty()) {
             throw new CommandNotUnderstood("sleep " + String.join(" ", words));
         }

@@ -51,6 +51,15 @@ final class Sysctl {
         written.put(dotted, value.strip());
     }
 
+    /** What one of Ouzel's own settings is set to. */
+    String ours(String knob) throws CommandNotUnderstood {
+        try {
+            return Knob.named(knob).shown(new Draft(target.settings()));
+        } catch (BadSetting bad) {
+            throw new CommandNotUnderstood(knob + ": " + bad.getMessage());
+        }
+    }
+
     /** Sets one of Ouzel's own settings. */
     void setOurs(String knob, String value) throws CommandNotUnderstood {
         Draft draft = new Draft(target.settings());

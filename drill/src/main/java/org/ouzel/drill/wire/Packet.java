@@ -32,6 +32,11 @@ public record Packet(Envelope around, Ip ip, Content content) {
      */
     public record Other(int protocol, int length) implements Content {}
 
+    /** Whether what is around the content is the same, but for what differs from packet to packet. */
+    public boolean isAroundAs(Packet other) {
+        return ip.equals(other.ip) && around.tunnel().equals(other.around.tunnel());
+    }
+
     /** The bytes. */
     public MemorySegment write() throws CannotBeSent {
         byte[] bytes =

@@ -33,6 +33,7 @@ public record Segment(
     public static final int PROTOCOL = 6;
 
     private static final int HEADER = 20;
+
     /** Where its checksum is. */
     static final int CHECKSUM = 16;
 
@@ -105,6 +106,7 @@ public record Segment(
                 && next.sequence == sequence + length
                 && next.ports.equals(ports)
                 && next.acknowledgment == acknowledgment
+                && next.urgent == urgent
                 && (next.flags.bits() & ~FlagSet.PSH & ~FlagSet.FIN) == (flags.bits() & ~FlagSet.PSH)
                 && next.options.equals(options);
         return follows

@@ -38,12 +38,13 @@ class SettingsDocumentTest {
             | `sysctl -q -w NAME=VALUE …` | sets, in both dialects, with dots or slashes |
             | `sysctl -n NAME …`, `cat /proc/sys/…` | tells what was set, or what is |
             | `echo VALUE > /proc/sys/…`, `set_sysctls.py /proc/sys/…=VALUE …` | sets |
-            | `…defaults.sh` | the host becomes one of the profile `linux` |
+            | `…defaults.sh` | the host becomes one of the profile `linux`, with Fast Open on and a key of its own, and forgets its peers |
             | `sysctl_restore_….sh` | sets what was before `set_sysctls.py` |
             | `kldload -n cc_…`, `kldload -n tcp_…`, `modprobe tcp_…` | nothing: what is loaded is chosen by a setting |
             | `sleep SECONDS` | lets time pass |
-            | `ip route add … initcwnd N rto_min T advmss N window N hoplimit N quickack 1 congctl NAME` | sets what it names, for all packets |
-            | `ip tcp_metrics flush`, `ip link set … up`, `tc qdisc … root fq`, `rm -f FILE` | nothing: it is so already |
+            | `ip route add\\|change\\|replace\\|append … initcwnd N rto_min T window N hoplimit N quickack 1 congctl NAME` | sets what it names, for all packets |
+            | `ip tcp_metrics flush` | forgets the cookies of peers |
+            | `ip link set … up`, `tc qdisc … root fq`, `rm -f FILE` | nothing: it is so already |
             | `set -e`, `exit N` | end what stands with them |
             | `ss … state NAME sport = :PORT`, `netstat`, `sockstat` | list the sockets, without a heading |
             | `grep -cqvEiwFx PATTERN`, `wc -l`, `test`, `[`, `echo`, `cat`, `true`, `false`, `:`, `sudo` | what they always do, in their simple forms |
