@@ -55,8 +55,7 @@ final class AccurateEcnReceiver implements EcnReceiver {
     }
 
     // RFC 9768 §3.2.2.2: a client counts the mark of an answer to its SYN, and no more than once. §3.2.2.1: it tells
-    // how
-    // that has come, be it the second, by the acknowledgment.
+    // how that has come, be it the second, by the acknowledgment.
     /** The answer to our SYN has come, or has come again. */
     void onSynAck() {
         owesEcho = true;

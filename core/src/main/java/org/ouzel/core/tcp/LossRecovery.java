@@ -177,8 +177,7 @@ final class LossRecovery {
         }
         // RFC 3168 §6.1.2: "The sending TCP SHOULD NOT increase the congestion window in response to the receipt of an
         // ECN-Echo ACK packet." After a timeout it does: its one segment is the answer, and the peer echoes on until
-        // CWR
-        // comes, which has to wait for new data.
+        // CWR comes, which has to wait for new data.
         boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY || (marks > 0 && mode == Mode.OPEN);
         report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, marks, sampleNs, recovering));
         setTimers(ack, before);

@@ -2,7 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.TreeSet;
 
-/** Where the user's writes end, of what is not yet acknowledged: segments that hold such a place have PSH. */
+/** Where the user's writes, and bursts, end in what is not yet acknowledged: segments that hold such a place have PSH. */
 final class WriteMarks {
     private final TreeSet<Long> ends = new TreeSet<>();
 

@@ -200,7 +200,6 @@ final class OptionWriter {
         syn.authentication().ifPresent(bytes -> opaque(AUTHENTICATION, bytes));
         // RFC 9293 MUST-69: "The content of the header beyond the End of Option List Option MUST be header padding of
         // zeros (MUST-69)."
-        // zeros"
         while (at % WORD != 0) {
             NetworkOrder.put8(to, at++, END);
         }
