@@ -18,7 +18,7 @@ final class PlantedBugs {
                     "after a retransmission the timer is not set again"),
             inTcp(
                     "retransmission of other bytes",
-                    "Sender",
+                    "Transmitter",
                     "        return outgoing(sent.from, sent.to, now);\n",
                     """
                             Outgoing segment = outgoing(sent.from, sent.to, now);
@@ -33,7 +33,7 @@ final class PlantedBugs {
                     "what is sent again is taken from one byte too far on"),
             inTcp(
                     "ECN on what is sent again",
-                    "Sender",
+                    "Transmitter",
                     "        return outgoing(sent.from, sent.to, now);\n",
                     "        return recovery.response().ecn().onNewData(outgoing(sent.from, sent.to, now));\n",
                     "what is sent again is marked as that of an ECN-capable transport"),
@@ -46,8 +46,8 @@ final class PlantedBugs {
             inTcp(
                     "pacing without end",
                     "Sender",
-                    "Math.min(Math.min(recovery.deadline(), persist.deadline()), pacedUntil)",
-                    "Math.min(recovery.deadline(), persist.deadline())",
+                    "Math.min(Math.min(recovery.deadline(), probing.deadline()), pacedUntil)",
+                    "Math.min(recovery.deadline(), probing.deadline())",
                     "what the pacer has held back waits for something else to happen"),
             inTcp(
                     "lost, and not sent again",

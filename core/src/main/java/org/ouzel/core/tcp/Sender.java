@@ -4,8 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.ouzel.core.tcp.LimitTimes.Limit;
 import org.ouzel.core.tcp.congestion.CongestionControl;
-import org.ouzel.core.wire.Payload;
-import org.ouzel.core.wire.TcpFlags;
 
 /**
  * The sending half of a connection: what may be sent now, and what of it is. It knows positions, not the peer's segments: those
@@ -25,7 +23,6 @@ final class Sender {
     private final SendQueue queue;
     private final Scoreboard scoreboard = new Scoreboard();
     private final RttEstimator rtt;
-    private final PersistTimer persist;
     private final CongestionControl congestion;
     private final LossRecovery recovery;
     private final PeerWindow window;
@@ -34,6 +31,8 @@ final class Sender {
     private final LimitTimes limits = new LimitTimes();
     private final Bursts bursts = new Bursts();
     private final AckWait wait = new AckWait();
+    private final Transmitter transmitter;
+    private final WindowProbing probing;
     private final Counters counters;
     private TcpSettings.Output output;
     private boolean paced;
@@ -53,9 +52,6 @@ final class Sender {
     /** When the pacer lets the next segment go, if it holds one back. */
     private long pacedUntil = Deadline.NONE;
 
-    /** When data was sent last, or sent again. */
-    private long lastSentAt;
-
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
@@ -68,10 +64,15 @@ final class Sender {
                 parameters, habits.timing().rtoSlopNs(), habits.timing().variation());
         this.window = new PeerWindow(scoreboard, habits.sending().halfWindow());
         this.sillyWindows = new SillyWindowAvoidance(queue, scoreboard);
-        this.persist = new PersistTimer(rtt, parameters);
         this.congestion = congestion;
         this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, habits);
         this.counters = counters;
+        this.transmitter = new Transmitter(queue, recovery, sillyWindows, pacer, counters);
+        this.probing = new WindowProbing(
+                new Outbound(queue, scoreboard, recovery, window, wait),
+                transmitter,
+                new PersistTimer(rtt, parameters),
+                habits.sending());
         this.output = settings.output();
         onSettings(settings);
         recovery.onSegmentSize(mss);
@@ -93,6 +94,7 @@ final class Sender {
         paced = settings.tuning().flow().paced();
         habits = settings.tuning().habits();
         recovery.onHabits(habits);
+        probing.onHabits(habits.sending());
         queue.onSettings(settings);
     }
 
@@ -153,7 +155,7 @@ final class Sender {
     void discard() {
         queue.clear();
         recovery.stopTimers();
-        persist.stop();
+        probing.stop();
         pacedUntil = Deadline.NONE;
     }
 
@@ -182,7 +184,7 @@ final class Sender {
     }
 
     private void use(int mssBytes) {
-        if (mssBytes < mss && sndUna() > 0 && !persist.isRunning()) {
+        if (mssBytes < mss && sndUna() > 0 && !probing.isRunning()) {
             // RFC 1191 §6.4: what was too large is lost for certain, and not by congestion: it goes again at once.
             recovery.loseLongerThan(mssBytes);
         }
@@ -206,12 +208,11 @@ final class Sender {
         queue.releaseBelow(ack.position());
         pace();
         wait.onAnswer(ack.now(), isHeldByPeer());
-        persist.onAnswer();
+        probing.onAnswer(ack.position() > before);
         if (ack.position() == before) {
             return false;
         }
         wait.onProgress(ack.now());
-        persist.onProgress();
         // One window is in flight while the user gives the next.
         queue.grow(2 * congestion.cwndBytes());
         return true;
@@ -223,53 +224,16 @@ final class Sender {
         window.onOffer(bytes);
         followWindow();
         if (window.isClosed() && hasData()) {
-            onClosedWindow(now);
-        } else if (persist.isRunning()) {
-            wait.onOpenWindow(now, wasClosed);
-            persist.stop();
-            persist.onProgress();
-            if (wasClosed && !scoreboard.isEmpty()) {
-                // What was sent into the closed window, probes above all, was not kept.
-                recovery.loseFlight();
-                fillUpLast();
-                recovery.restartTimer(now);
-            }
+            probing.onClosed(now);
+        } else {
+            probing.onOpen(wasClosed, mss, now);
         }
-    }
-
-    // Where probes carry no data, what is in flight stays the retransmission timer's, and an answer to a probe is where
-    // the wait for the next one begins.
-    private void onClosedWindow(long now) {
-        boolean empty = habits.sending().windowProbes() == TcpHabits.WindowProbes.EMPTY;
-        if (empty && !scoreboard.isEmpty()) {
-            return;
-        }
-        if (empty && persist.isRunning()) {
-            persist.restart(now);
-            return;
-        }
-        recovery.stopTimers();
-        persist.start(now);
     }
 
     private void followWindow() {
         int bounded = window.bounded(carriedBytes);
         if (bounded != mss) {
             use(bounded);
-        }
-    }
-
-    /**
-     * Makes of a probe that is lost a segment as large as can be. RFC 9293 SHLD-28: "a TCP implementation SHOULD send a
-     * maximum-sized segment whenever possible": what follows the byte would wait for its acknowledgment (§3.7.4).
-     */
-    private void fillUpLast() {
-        Optional<Transmission> last = scoreboard.tail().filter(sent -> sent.fate == Transmission.Fate.LOST);
-        if (last.isPresent()) {
-            long most = Math.min(mss - last.get().bytes(), Math.min(queue.tail() - sndNxt(), window.usable()));
-            if (most > 0) {
-                scoreboard.lengthen(last.get(), most);
-            }
         }
     }
 
@@ -300,8 +264,8 @@ final class Sender {
         if (sndUna() == 0) {
             return mayGoBeforeHandshake() ? fresh(now) : syn(now);
         }
-        if (persist.takeProbe()) {
-            return windowProbe(now);
+        if (probing.takeDue()) {
+            return hasData() ? Optional.of(probing.probe(mss, now)) : Optional.empty();
         }
         if (recovery.takeProbe(now)) {
             return lossProbe(now);
@@ -355,23 +319,12 @@ final class Sender {
 
     private Outgoing retry(Transmission lost, long now) {
         wait.onTry(now);
-        return again(lost, now);
-    }
-
-    /**
-     * Something that was sent before. RFC 3168 §6.1.5: "a legitimate TCP data sender MUST NOT set an ECT codepoint on retransmitted
-     * data packets".
-     */
-    private Outgoing again(Transmission sent, long now) {
-        counters.segmentsRetransmitted++;
-        counters.bytesRetransmitted += queue.dataBytes(sent.from, sent.to);
-        recovery.onSendAgain(sent, now);
-        return outgoing(sent.from, sent.to, now);
+        return transmitter.again(lost, now);
     }
 
     private Optional<Outgoing> fresh(long now) {
         boolean idle = scoreboard.isEmpty();
-        if (idle && now - lastSentAt > rtt.rtoNs()) {
+        if (idle && now - transmitter.lastSentAt() > rtt.rtoNs()) {
             congestion.onIdle(now);
             pacer.onIdle(mss);
             pace();
@@ -381,7 +334,7 @@ final class Sender {
         int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), Math.min(window.usable(), room)));
         if (unsent > 0 && !isWorthSending(length, unsent, room)) {
             if (idle) {
-                persist.start(now);
+                probing.await(now);
             }
             return Optional.empty();
         }
@@ -406,10 +359,8 @@ final class Sender {
         if (habits.sending().pushing() == TcpHabits.Pushing.BURSTS && !bursts.isWithin(from)) {
             beginBurst(from, now);
         }
-        recovery.onSend(count, now);
-        persist.stop();
-        sillyWindows.onSent(from, count, mss);
-        Outgoing segment = outgoing(from, from + count, now);
+        probing.onNewData();
+        Outgoing segment = transmitter.first(from, count, mss, now);
         return segment.payload().length() > 0 ? recovery.response().ecn().onNewData(segment) : segment;
     }
 
@@ -426,15 +377,6 @@ final class Sender {
         if (end - from > mss) {
             queue.endBurst(end);
         }
-    }
-
-    private Outgoing outgoing(long from, long to, long now) {
-        Outgoing segment = queue.outgoing(from, to);
-        lastSentAt = now;
-        counters.bytesOut += segment.payload().length();
-        counters.dataSegmentsOut += segment.payload().length() > 0 ? 1 : 0;
-        pacer.onSent(segment.payload().length(), now);
-        return segment;
     }
 
     /** Whether the pacer, and congestion with the smallest window, let another segment go. */
@@ -463,44 +405,6 @@ final class Sender {
         return sillyWindows.isWorthSending(length, unsent, length == room, mss, window.most());
     }
 
-    /**
-     * At least one byte into a window that is closed or too small (RFC 9293 §3.8.6.1). RFC 3168 §6.1.6: "the TCP data sender MUST NOT
-     * set either an ECT codepoint or the CWR bit on window probe packets."
-     */
-    private Optional<Outgoing> windowProbe(long now) {
-        if (!hasData()) {
-            return Optional.empty();
-        }
-        wait.onTry(now);
-        if (window.isClosed()
-                && scoreboard.isEmpty()
-                && habits.sending().windowProbes() == TcpHabits.WindowProbes.EMPTY) {
-            wait.onQuestion(now);
-            return Optional.of(new Outgoing(sndUna() - 1, TcpFlags.NONE, 0, Payload.EMPTY));
-        }
-        int fits = (int) Math.min(mss, Math.max(sndWnd(), 1));
-        Optional<Transmission> head = scoreboard.head();
-        Outgoing probe;
-        if (head.isPresent()) {
-            probe = again(scoreboard.cut(head.get(), fits), now);
-        } else {
-            long length = Math.min(fits, queue.tail() - sndNxt());
-            long from = sndNxt();
-            queue.endBurst(from + length);
-            recovery.onSend(length, now);
-            sillyWindows.onSent(from, length, mss);
-            probe = outgoing(from, from + length, now);
-        }
-        if (!window.isClosed()) {
-            persist.stop();
-            probe = habits.sending().pushing() == TcpHabits.Pushing.BURSTS ? probe.pushed() : probe;
-        } else {
-            recovery.stopTimers();
-            wait.onQuestion(now);
-        }
-        return Optional.of(probe);
-    }
-
     /** A tail loss probe: new data if there is some, or the last segment again (RFC 8985 §7.3). */
     private Optional<Outgoing> lossProbe(long now) {
         long unsent = queue.tail() - sndNxt();
@@ -511,7 +415,7 @@ final class Sender {
             return Optional.of(probe);
         }
         Optional<Transmission> last = scoreboard.tail().map(tail -> scoreboard.cutLast(tail, mss));
-        Optional<Outgoing> probe = last.map(tail -> again(tail, now));
+        Optional<Outgoing> probe = last.map(tail -> transmitter.again(tail, now));
         recovery.onProbeSent(true);
         return probe;
     }
@@ -523,13 +427,13 @@ final class Sender {
     // ---- Time
 
     long nextDeadline() {
-        return Math.min(Math.min(recovery.deadline(), persist.deadline()), pacedUntil);
+        return Math.min(Math.min(recovery.deadline(), probing.deadline()), pacedUntil);
     }
 
     void onTimer(long now) {
         recovery.onTimer(now);
         pace();
-        persist.onTimer(now);
+        probing.onTimer(now);
     }
 
     // ---- What others ask
@@ -559,7 +463,7 @@ final class Sender {
     }
 
     private boolean isHeldByPeer() {
-        return window.isClosed() && persist.isRunning();
+        return window.isClosed() && probing.isRunning();
     }
 
     /** How long what waits has waited, and been tried. */
@@ -639,12 +543,12 @@ final class Sender {
 
     /** How often in a row nothing has answered a probe of the window in time. */
     int windowProbesInARow() {
-        return persist.unanswered();
+        return probing.unanswered();
     }
 
     /** When something was sent last that has a place of its own. */
     long lastSentAt() {
-        return lastSentAt;
+        return transmitter.lastSentAt();
     }
 
     TcbInsight.Recovery recovery() {

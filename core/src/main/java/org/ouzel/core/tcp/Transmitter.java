@@ -1,0 +1,52 @@
+package org.ouzel.core.tcp;
+
+/** Puts ranges of positions on their way, whoever has decided so: what goes is on the scoreboard, timed, paced and counted. */
+final class Transmitter {
+    private final SendQueue queue;
+    private final LossRecovery recovery;
+    private final SillyWindowAvoidance sillyWindows;
+    private final Pacer pacer;
+    private final Counters counters;
+    private long lastSentAt;
+
+    Transmitter(
+            SendQueue queue, LossRecovery recovery, SillyWindowAvoidance sillyWindows, Pacer pacer, Counters counters) {
+        this.queue = queue;
+        this.recovery = recovery;
+        this.sillyWindows = sillyWindows;
+        this.pacer = pacer;
+        this.counters = counters;
+    }
+
+    /** So many positions that were never sent before, from SND.NXT on. */
+    Outgoing first(long from, long count, int mss, long now) {
+        recovery.onSend(count, now);
+        sillyWindows.onSent(from, count, mss);
+        return outgoing(from, from + count, now);
+    }
+
+    /**
+     * Something that was sent before. RFC 3168 §6.1.5: "a legitimate TCP data sender MUST NOT set an ECT codepoint on retransmitted
+     * data packets".
+     */
+    Outgoing again(Transmission sent, long now) {
+        counters.segmentsRetransmitted++;
+        counters.bytesRetransmitted += queue.dataBytes(sent.from, sent.to);
+        recovery.onSendAgain(sent, now);
+        return outgoing(sent.from, sent.to, now);
+    }
+
+    private Outgoing outgoing(long from, long to, long now) {
+        Outgoing segment = queue.outgoing(from, to);
+        lastSentAt = now;
+        counters.bytesOut += segment.payload().length();
+        counters.dataSegmentsOut += segment.payload().length() > 0 ? 1 : 0;
+        pacer.onSent(segment.payload().length(), now);
+        return segment;
+    }
+
+    /** When something was sent last that has a place of its own, a first SYN apart. */
+    long lastSentAt() {
+        return lastSentAt;
+    }
+}
