@@ -36,14 +36,16 @@ final class Gather {
     }
 
     /**
-     * Takes up a packet. A virtual-network header would be its first part.
+     * Takes up a packet.
      *
+     * @param before what goes before it, which may be nothing
      * @return how many of the {@link #vectors} it has
      */
-    int gather(MemorySegment headers, List<MemorySegment> payload) {
+    int gather(MemorySegment before, MemorySegment headers, List<MemorySegment> payload) {
         count = 0;
         copied = 0;
         copying = false;
+        add(before);
         add(headers);
         for (MemorySegment part : payload) {
             add(part);

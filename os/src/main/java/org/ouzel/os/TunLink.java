@@ -31,23 +31,35 @@ import org.ouzel.stack.link.LinkCapabilities;
 public final class TunLink implements Link {
     private static final int BATCH = 64;
 
+    /** With offload packets are so large that fewer are worth reading at once. */
+    private static final int OFFLOAD_BATCH = 16;
+
+    private static final int MAX_PACKET = 0xffff;
+
     private final String name;
     private final LinkCapabilities capabilities;
     private final int device;
     private final int waker;
     private final Gate gate = new Gate(this::release);
 
+    private final boolean offload;
+
     // Used by the one thread that reads.
     private final Linux reading;
     private final Waiting waiting;
+    private final Scatter scatter = new Scatter();
 
     // Used by one thread at a time: whichever writes.
     private final Linux writing;
     private final Gather gather;
+    private final OffloadHeader left = new OffloadHeader();
 
-    private TunLink(String name, Opened opened, int waker) {
+    private TunLink(String name, Opened opened, boolean offload, int waker) {
         this.name = name;
-        this.capabilities = LinkCapabilities.plain(opened.mtu(), BATCH);
+        this.offload = offload;
+        this.capabilities = offload
+                ? new LinkCapabilities(opened.mtu(), MAX_PACKET, true, true, OFFLOAD_BATCH)
+                : LinkCapabilities.plain(opened.mtu(), BATCH);
         this.device = opened.descriptor();
         this.waker = waker;
         this.reading = new Linux();
@@ -71,7 +83,7 @@ public final class TunLink implements Link {
             linux.close(opened.descriptor());
             throw TunException.using(options.device(), new ErrnoException("eventfd", -waker));
         }
-        return new TunLink(options.device(), opened, waker);
+        return new TunLink(options.device(), opened, options.offload(), waker);
     }
 
     private static Opened open(Linux linux, TunOptions options) throws TunException {
@@ -131,14 +143,22 @@ public final class TunLink implements Link {
     private boolean drain(FrameBatch into) throws ErrnoException {
         long arrivedAtNs = 0;
         while (!into.isFull()) {
-            long length = reading.read(device, into.place());
+            long length = offload
+                    ? reading.readv(device, scatter.vectors(into.place()), Scatter.COUNT)
+                    : reading.read(device, into.place());
             if (length < 0) {
                 return endOfDrain(into, (int) -length);
             }
             if (into.size() == 0) {
                 arrivedAtNs = System.nanoTime();
             }
-            into.add((int) length, 0, arrivedAtNs);
+            if (offload) {
+                OffloadHeader header = scatter.header();
+                int packet = (int) (length - Abi.VIRTIO_NET_HDR_BYTES);
+                into.add(packet, header.segmentSize(), header.isChecked(), arrivedAtNs);
+            } else {
+                into.add((int) length, 0, false, arrivedAtNs);
+            }
         }
         return true;
     }
@@ -156,18 +176,20 @@ public final class TunLink implements Link {
      *
      * <p>A packet is lost, too, while the device is down and after the link has been closed.
      *
-     * @throws IllegalArgumentException if it is larger than the MTU, is no IP packet, or has a segment size
+     * @throws IllegalArgumentException if it is too large, is no IP packet, or is to be finished by a device without offload
      */
     @Override
-    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws TunException {
+    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
+            throws TunException {
         long length = Gather.length(headers, payload);
-        if (segmentSize != 0) {
-            throw new IllegalArgumentException("segments of " + segmentSize + " bytes: this link cuts none");
+        if (!offload && (segmentSize != 0 || checksumStart != 0)) {
+            throw new IllegalArgumentException("segments of " + segmentSize + " bytes, checksum at " + checksumStart
+                    + ": a device without offload");
         }
-        if (length > capabilities.frameBytes()) {
+        if (length > (segmentSize > 0 ? capabilities.frameBytes() : capabilities.mtu())) {
             throw new IllegalArgumentException(length + " bytes on a link with an MTU of " + capabilities.mtu());
         }
-        return put(headers, payload);
+        return put(headers, payload, segmentSize, checksumStart);
     }
 
     /**
@@ -180,15 +202,17 @@ public final class TunLink implements Link {
         if (!packet.isNative()) {
             throw new IllegalArgumentException("a packet that is not in native memory");
         }
-        return put(packet, List.of());
+        return put(packet, List.of(), 0, 0);
     }
 
-    private boolean put(MemorySegment headers, List<MemorySegment> payload) throws TunException {
+    private boolean put(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
+            throws TunException {
         if (!gate.enter()) {
             return false;
         }
         try {
-            long result = writing.writev(device, gather.vectors(), gather.gather(headers, payload));
+            long result =
+                    writing.writev(device, gather.vectors(), gathered(headers, payload, segmentSize, checksumStart));
             return result >= 0 || lost((int) -result);
         } finally {
             gate.leave();
@@ -196,6 +220,14 @@ public final class TunLink implements Link {
             Reference.reachabilityFence(headers);
             Reference.reachabilityFence(payload);
         }
+    }
+
+    private int gathered(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart) {
+        if (!offload) {
+            return gather.gather(MemorySegment.NULL, headers, payload);
+        }
+        left.describe(headers, segmentSize, checksumStart);
+        return gather.gather(left.memory(), headers, payload);
     }
 
     /** Always false, which is what a lost packet is to the writer; anything worse is thrown. */

@@ -13,10 +13,13 @@ import org.ouzel.os.sys.Abi;
  *
  * @param device the device's name, made if there is none of that name
  * @param namespace the network namespace to have it in, as made by {@code ip netns add}; empty for the one the program is in
+ * @param offload whether packets of up to 64 KiB cross the device, which whoever sends them has not cut into segments, with checksums
+ *     that nobody has completed: several times as fast for bulk data, and of no use to who reads packets as a network carries them
  * @param mtu the largest packet in bytes, 68 to 65535, with IPv6 from 1280; set with the addresses
  * @param hostSides the kernel's addresses
  */
-public record TunOptions(String device, Optional<String> namespace, int mtu, List<HostSide> hostSides) {
+public record TunOptions(
+        String device, Optional<String> namespace, boolean offload, int mtu, List<HostSide> hostSides) {
     /** The MTU where none is given. */
     public static final int DEFAULT_MTU = 1500;
 
@@ -33,19 +36,24 @@ public record TunOptions(String device, Optional<String> namespace, int mtu, Lis
         checkLabels(device, hostSides);
     }
 
-    /** A device in the program's own namespace, to attach to and not to configure. */
+    /** A device in the program's own namespace, with offload, to attach to and not to configure. */
     public static TunOptions of(String device) {
-        return new TunOptions(device, Optional.empty(), DEFAULT_MTU, List.of());
+        return new TunOptions(device, Optional.empty(), true, DEFAULT_MTU, List.of());
     }
 
     /** The same device in a network namespace. */
     public TunOptions inNamespace(String name) {
-        return new TunOptions(device, Optional.of(name), mtu, hostSides);
+        return new TunOptions(device, Optional.of(name), offload, mtu, hostSides);
+    }
+
+    /** The same with packets as a network carries them: none larger than the MTU, and their checksums complete. */
+    public TunOptions withoutOffload() {
+        return new TunOptions(device, namespace, false, mtu, hostSides);
     }
 
     /** The same with another MTU. */
     public TunOptions withMtu(int bytes) {
-        return new TunOptions(device, namespace, bytes, hostSides);
+        return new TunOptions(device, namespace, offload, bytes, hostSides);
     }
 
     /** The same with one more address on the kernel's side, such as {@code 198.18.0.1/24}. */
@@ -58,6 +66,7 @@ public record TunOptions(String device, Optional<String> namespace, int mtu, Lis
         return new TunOptions(
                 device,
                 namespace,
+                offload,
                 mtu,
                 Stream.concat(hostSides.stream(), Stream.of(side)).toList());
     }

@@ -24,6 +24,9 @@ final class TunSetup {
      */
     private static final int QUEUE = 4096;
 
+    /** What the kernel may leave to us: checksums, and cutting what TCP sends, of both versions of IP. */
+    private static final int OFFLOAD = Abi.TUN_F_CSUM | Abi.TUN_F_TSO4 | Abi.TUN_F_TSO6;
+
     private final Linux linux;
     private final TunOptions options;
     private final Arena arena;
@@ -69,11 +72,13 @@ final class TunSetup {
 
     /** Makes the device, or takes one that is there already. It goes when its descriptor does, unless it was there before. */
     private void attach(int device) throws TunException {
-        // A virtual-network header before every packet, for segmentation, would be asked for here: IFF_VNET_HDR,
-        // TUNSETOFFLOAD.
-        short flags = Abi.IFF_TUN | Abi.IFF_NO_PI;
+        short plain = Abi.IFF_TUN | Abi.IFF_NO_PI;
+        short flags = options.offload() ? (short) (plain | Abi.IFF_VNET_HDR) : plain;
         try {
             request(device, "TUNSETIFF", Abi.TUNSETIFF, request().flags(flags));
+            if (options.offload()) {
+                ErrnoException.check(call("TUNSETOFFLOAD"), linux.ioctl(device, Abi.TUNSETOFFLOAD, OFFLOAD));
+            }
         } catch (ErrnoException failed) {
             throw TunException.attaching(options, failed);
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,8 @@ import org.ouzel.TcpStream;
 
 /** Files between a stream and the kernel's TCP, both ways, whoever opens. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ParameterizedClass
+@EnumSource(OverTun.Device.class)
 class FilesOverTunTest {
     private static final int FILE_BYTES = 8 << 20;
     private static final int SMALL_FILE_BYTES = 1 << 20;
@@ -42,7 +45,12 @@ class FilesOverTunTest {
     /** So many segments are in a send buffer of 256 KiB. */
     private static final int WINDOW_SEGMENTS = (256 << 10) / 1448;
 
+    private final OverTun.Device device;
     private OverTun net;
+
+    FilesOverTunTest(OverTun.Device device) {
+        this.device = device;
+    }
 
     /** Who opens the connection, and to what. */
     enum Opener {
@@ -69,7 +77,7 @@ class FilesOverTunTest {
 
     @BeforeEach
     void open() throws IOException {
-        net = OverTun.open();
+        net = OverTun.open(device);
     }
 
     @AfterEach

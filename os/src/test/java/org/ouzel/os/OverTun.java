@@ -29,6 +29,14 @@ final class OverTun implements AutoCloseable {
     private final Sieve sieve;
     private final StackHost host;
 
+    /** How packets cross the device. */
+    enum Device {
+        /** As a network carries them. */
+        PLAIN,
+        /** In one piece until they are cut, and with checksums that nobody completes. */
+        OFFLOAD
+    }
+
     /** A stream and the socket of the kernel's at its other end. */
     record Connected(TcpStream stream, KernelSocket kernel) {}
 
@@ -44,15 +52,25 @@ final class OverTun implements AutoCloseable {
 
     /** With the addresses of {@link Family}. */
     static OverTun open() throws IOException {
-        return withAddresses("198.18.0.2/24", "2001:db8::2/64");
+        return open(Device.PLAIN);
+    }
+
+    /** The same over such a device. */
+    static OverTun open(Device device) throws IOException {
+        return open(device, "198.18.0.2/24", "2001:db8::2/64");
     }
 
     /** With other addresses, or wider prefixes, on Ouzel's side. */
     static OverTun withAddresses(String... addresses) throws IOException {
+        return open(Device.PLAIN, addresses);
+    }
+
+    private static OverTun open(Device device, String... addresses) throws IOException {
         Interop.require();
         Namespace namespace = new Namespace();
         try {
-            TunOptions options = TunOptions.of("ouzel0")
+            TunOptions named = TunOptions.of("ouzel0");
+            TunOptions options = (device == Device.OFFLOAD ? named : named.withoutOffload())
                     .inNamespace(namespace.name())
                     .withHostSide("198.18.0.1/24")
                     .withHostSide("2001:db8::1/64");

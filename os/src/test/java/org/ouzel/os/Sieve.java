@@ -68,16 +68,17 @@ final class Sieve implements Link {
             if (!isWithheld(withheldIn, packet)) {
                 into.place().copyFrom(packet);
                 mark(into.place());
-                into.add((int) packet.byteSize(), read.segmentSize(i), read.arrivedAtNs(i));
+                into.add((int) packet.byteSize(), read.segmentSize(i), read.isChecked(i), read.arrivedAtNs(i));
             }
         }
         return open;
     }
 
     @Override
-    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws IOException {
+    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
+            throws IOException {
         mark(headers);
-        return isWithheld(withheldOut, headers) || link.write(headers, payload, segmentSize);
+        return isWithheld(withheldOut, headers) || link.write(headers, payload, segmentSize, checksumStart);
     }
 
     private static boolean isWithheld(Predicate<SeenPacket> which, MemorySegment packet) {

@@ -39,7 +39,7 @@ class TunLinkTest {
     void makeNamespace() throws IOException {
         Interop.require();
         namespace = new Namespace();
-        bare = TunOptions.of("ouzel0").inNamespace(namespace.name());
+        bare = TunOptions.of("ouzel0").withoutOffload().inNamespace(namespace.name());
         options = bare.withMtu(1400).withHostSide("198.18.0.1/24").withHostSide("2001:db8::1/64");
     }
 
@@ -154,12 +154,12 @@ class TunLinkTest {
             MemorySegment heap = MemorySegment.ofArray(packet);
             MemorySegment memory = arena.allocate(packet.length).copyFrom(heap);
 
-            assertThat(link.write(memory, List.of(), 0)).isTrue();
-            assertThat(link.write(memory.asSlice(0, 28), List.of(memory.asSlice(28, 9), memory.asSlice(37)), 0))
+            assertThat(link.write(memory, List.of())).isTrue();
+            assertThat(link.write(memory.asSlice(0, 28), List.of(memory.asSlice(28, 9), memory.asSlice(37))))
                     .isTrue();
-            assertThat(link.write(heap.asSlice(0, 21), List.of(memory.asSlice(21, 20), heap.asSlice(41)), 0))
+            assertThat(link.write(heap.asSlice(0, 21), List.of(memory.asSlice(21, 20), heap.asSlice(41))))
                     .isTrue();
-            assertThat(link.write(heap, List.of(), 0)).isTrue();
+            assertThat(link.write(heap, List.of())).isTrue();
 
             for (int i = 0; i < 4; i++) {
                 assertThat(output.readLine()).isEqualTo(there + " walks on the bed of fast streams");
@@ -234,7 +234,7 @@ class TunLinkTest {
             Thread closer = Thread.ofPlatform().start(link::close);
             boolean open = true;
             while (open) {
-                open = link.write(packet, List.of(), 0);
+                open = link.write(packet, List.of());
             }
             closer.join();
             reader.thread.join();
@@ -249,13 +249,13 @@ class TunLinkTest {
         try (TunLink link = TunLink.open(options)) {
             FrameBatch batch = FrameBatch.of(link.capabilities());
             namespace.run("ip", "link", "set", "ouzel0", "down");
-            assertThat(link.write(packet, List.of(), 0)).isFalse();
+            assertThat(link.write(packet, List.of())).isFalse();
             while (link.read(batch, 0) && batch.size() > 0) {
                 // What the kernel sent of its own accord while the device was up.
                 batch.clear();
             }
             namespace.run("ip", "link", "set", "ouzel0", "up");
-            assertThat(link.write(packet, List.of(), 0)).isTrue();
+            assertThat(link.write(packet, List.of())).isTrue();
         }
     }
 
@@ -270,7 +270,7 @@ class TunLinkTest {
                             failed.reason())
                     .isEqualTo(Reason.GONE));
             MemorySegment packet = MemorySegment.ofArray(new byte[] {0x45});
-            assertRefused(() -> link.write(packet, List.of(), 0), Reason.GONE, "ouzel0 has been removed");
+            assertRefused(() -> link.write(packet, List.of()), Reason.GONE, "ouzel0 has been removed");
             assertRefused(
                     () -> link.read(FrameBatch.of(link.capabilities()), 0), Reason.GONE, "ouzel0 has been removed");
         }
@@ -282,13 +282,13 @@ class TunLinkTest {
             MemorySegment header = MemorySegment.ofArray(new byte[20]);
             MemorySegment payload = MemorySegment.ofArray(new byte[1381]);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> link.write(header, List.of(payload), 0))
+                    .isThrownBy(() -> link.write(header, List.of(payload)))
                     .withMessageContaining("1401 bytes on a link with an MTU of 1400");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> link.write(header, List.of(), 536))
-                    .withMessageContaining("cuts none");
+                    .isThrownBy(() -> link.write(header, List.of(), 536, 0))
+                    .withMessageContaining("without offload");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> link.write(header, List.of(), 0))
+                    .isThrownBy(() -> link.write(header, List.of()))
                     .withMessageContaining("IP packet");
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -70,7 +71,7 @@ class TunStructuresTest {
         MemorySegment headers = arena.allocate(20);
         MemorySegment payload = arena.allocate(100);
 
-        assertThat(gather.gather(headers, List.of(payload.asSlice(7, 0), payload.asSlice(7, 50))))
+        assertThat(gather.gather(MemorySegment.NULL, headers, List.of(payload.asSlice(7, 0), payload.asSlice(7, 50))))
                 .isEqualTo(2);
         assertThat(vector(gather, 0)).containsExactly(headers.address(), 20);
         assertThat(vector(gather, 1)).containsExactly(payload.address() + 7, 50);
@@ -84,7 +85,8 @@ class TunStructuresTest {
         MemorySegment second = MemorySegment.ofArray(new byte[] {3});
         MemorySegment third = MemorySegment.ofArray(new byte[] {4, 5});
 
-        assertThat(gather.gather(first, List.of(second, between, third))).isEqualTo(3);
+        assertThat(gather.gather(MemorySegment.NULL, first, List.of(second, between, third)))
+                .isEqualTo(3);
         long scratch = vector(gather, 0)[0];
         assertThat(vector(gather, 0)).containsExactly(scratch, 3);
         assertThat(vector(gather, 1)).containsExactly(between.address(), 10);
@@ -98,9 +100,36 @@ class TunStructuresTest {
         List<MemorySegment> payload = Collections.nCopies(2000, part);
 
         assertThat(Gather.length(part, payload)).isEqualTo(4002);
-        assertThat(gather.gather(part, payload)).isEqualTo(Abi.IOVEC_MAX);
+        assertThat(gather.gather(MemorySegment.NULL, part, payload)).isEqualTo(Abi.IOVEC_MAX);
         assertThat(vector(gather, Abi.IOVEC_MAX - 2)).containsExactly(part.address(), 2);
         assertThat(vector(gather, Abi.IOVEC_MAX - 1)[1]).isEqualTo(4002 - 2 * (Abi.IOVEC_MAX - 1));
+    }
+
+    @Test
+    void laysOutWhatIsLeftToDo() {
+        OffloadHeader header = new OffloadHeader();
+        MemorySegment v6 = MemorySegment.ofArray(new byte[] {0x60});
+
+        header.describe(v6.asSlice(0, 1), 1428, 40);
+        assertThat(numbers(header)).containsExactly(1, 4, 1, 1428, 40, 16);
+        assertThat(header.segmentSize()).isEqualTo(1428);
+        assertThat(header.isChecked()).isTrue();
+
+        header.describe(MemorySegment.ofArray(new byte[] {0x45}), 1448, 20);
+        assertThat(numbers(header)).containsExactly(1, 1, 1, 1448, 20, 16);
+
+        header.describe(v6, 0, 0);
+        assertThat(numbers(header)).containsExactly(0, 0, 1, 0, 0, 0);
+        assertThat(header.segmentSize()).isZero();
+        assertThat(header.isChecked()).isFalse();
+    }
+
+    /** Flags, GSO type, header length, GSO size, checksum start and offset, as the kernel reads them on these processors. */
+    private static int[] numbers(OffloadHeader header) {
+        ByteBuffer bytes = header.memory().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return new int[] {
+            bytes.get(0), bytes.get(1), bytes.getShort(2), bytes.getShort(4), bytes.getShort(6), bytes.getShort(8)
+        };
     }
 
     private static long[] vector(Gather gather, int index) {

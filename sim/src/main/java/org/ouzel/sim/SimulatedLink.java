@@ -32,7 +32,7 @@ final class SimulatedLink implements Link {
         if (!closed && into.isPresent() && packet.byteSize() <= capabilities.frameBytes()) {
             batch.clear();
             MemorySegment.copy(packet, 0, batch.place(), 0, packet.byteSize());
-            batch.add((int) packet.byteSize(), 0, nowNs);
+            batch.add((int) packet.byteSize(), 0, false, nowNs);
             into.get().frames(batch);
         }
     }
@@ -53,7 +53,8 @@ final class SimulatedLink implements Link {
     }
 
     @Override
-    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws IOException {
+    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
+            throws IOException {
         if (closed) {
             return false;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.ouzel.core.node.PacketOutput;
+import org.ouzel.core.node.Unfinished;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.stack.link.Link;
 
@@ -19,9 +20,10 @@ final class Outlet implements PacketOutput {
     }
 
     @Override
-    public void packet(int interfaceIndex, MemorySegment headers, Payload payload) {
+    public void packet(int interfaceIndex, MemorySegment headers, Payload payload, Unfinished unfinished) {
         try {
-            if (!links.get(interfaceIndex).write(headers, payload.slices(), 0)) {
+            Link link = links.get(interfaceIndex);
+            if (!link.write(headers, payload.slices(), unfinished.segmentBytes(), unfinished.checksumStart())) {
                 refused++;
             }
         } catch (IOException failure) {

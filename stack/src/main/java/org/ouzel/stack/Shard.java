@@ -201,7 +201,12 @@ final class Shard {
             for (int i = 0; i < batch.size(); i++) {
                 MemorySegment packet = batch.frame(i);
                 long arrived = surroundings.instantOf(batch.arrivedAtNs(i));
-                faults.attempt(() -> node.onPacket(interfaceIndex, packet, arrived));
+                boolean checked = batch.isChecked(i);
+                faults.attempt(() -> node.onPacketOfBatch(interfaceIndex, packet, checked, arrived));
+            }
+            if (batch.size() > 0) {
+                long last = surroundings.instantOf(batch.arrivedAtNs(batch.size() - 1));
+                faults.attempt(() -> node.onBatchEnd(last));
             }
             deliver();
         } finally {

@@ -35,6 +35,7 @@ import org.ouzel.stack.around.Reading;
 import org.ouzel.stack.around.Surroundings;
 import org.ouzel.stack.around.Threads;
 import org.ouzel.stack.link.Link;
+import org.ouzel.stack.link.LinkCapabilities;
 import org.ouzel.stack.stream.Durations;
 
 /**
@@ -120,8 +121,10 @@ public final class StackHost implements Host {
             for (String address : addresses) {
                 prefixes.add(IpPrefix.parse(address));
             }
-            links.add(new Attachment(
-                    link, new Interface(link.name(), link.capabilities().mtu(), prefixes)));
+            LinkCapabilities can = link.capabilities();
+            Interface.Offload offload =
+                    new Interface.Offload(can.segmentation() ? can.frameBytes() : 0, can.checksums());
+            links.add(new Attachment(link, new Interface(link.name(), offload, can.mtu(), prefixes)));
             return this;
         }
 

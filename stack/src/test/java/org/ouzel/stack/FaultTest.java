@@ -52,11 +52,12 @@ class FaultTest {
         }
 
         @Override
-        public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws IOException {
+        public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
+                throws IOException {
             if (writesFail) {
                 throw new IllegalStateException("a fault of the link's");
             }
-            return inner.write(headers, payload, segmentSize);
+            return inner.write(headers, payload, segmentSize, checksumStart);
         }
 
         @Override

@@ -136,7 +136,7 @@ final class RawPeer implements AutoCloseable {
         MemorySegment tcp = packet.asSlice(ip.headerLength());
         segment.payload().copyTo(tcp, segment.headerLength());
         segment.writeHeader(tcp, US, HOST);
-        wire.write(packet, List.of(), 0);
+        wire.write(packet, List.of());
     }
 
     /** What is sent next stands so many bytes later in the stream; or earlier, if that is negative. */
@@ -161,7 +161,7 @@ final class RawPeer implements AutoCloseable {
         MemorySegment icmp = packet.asSlice(ip.headerLength());
         message.body().copyTo(icmp, IcmpMessage.HEADER_LENGTH);
         message.writeHeader(icmp, US, HOST);
-        wire.write(packet, List.of(), 0);
+        wire.write(packet, List.of());
     }
 
     // ---- Receiving

@@ -33,8 +33,10 @@ class SentWithTheRequestTest {
         namespace = new Namespace();
         // A client that sends data without a cookie, so that no connection has to come before this one.
         namespace.run("sh", "-c", "echo 5 > /proc/sys/net/ipv4/tcp_fastopen");
-        silent = TunLink.open(
-                TunOptions.of("ouzel0").inNamespace(namespace.name()).withHostSide("198.18.0.1/24"));
+        silent = TunLink.open(TunOptions.of("ouzel0")
+                .withoutOffload()
+                .inNamespace(namespace.name())
+                .withHostSide("198.18.0.1/24"));
         host = KernelHost.inNamespace(namespace.name());
     }
 

@@ -47,8 +47,10 @@ class ToldAcknowledgmentTest {
     void connect() throws IOException {
         Interop.require();
         namespace = new Namespace();
-        TunLink tun = TunLink.open(
-                TunOptions.of("ouzel0").inNamespace(namespace.name()).withHostSide("198.18.0.1/24"));
+        TunLink tun = TunLink.open(TunOptions.of("ouzel0")
+                .withoutOffload()
+                .inNamespace(namespace.name())
+                .withHostSide("198.18.0.1/24"));
         peers = StackHost.builder()
                 .link(new FaultyLink(tun, Faults.NONE.withDelay(DELAY), 1), "198.18.0.2/24")
                 .open();

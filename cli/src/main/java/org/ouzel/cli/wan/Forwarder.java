@@ -122,7 +122,7 @@ final class Forwarder implements AutoCloseable {
 
     private void write(Link link, MemorySegment packet) {
         try {
-            link.write(packet, List.of(), 0);
+            link.write(packet, List.of());
         } catch (IOException failed) {
             failure = failed;
         }

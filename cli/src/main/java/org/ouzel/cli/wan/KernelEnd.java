@@ -47,6 +47,7 @@ final class KernelEnd implements End {
 
     private static KernelEnd open(Namespace namespace, InetAddress address) throws IOException {
         TunLink device = TunLink.open(TunOptions.of("wan0")
+                .withoutOffload()
                 .inNamespace(namespace.name())
                 .withMtu(WanPoint.MTU)
                 .withHostSide(address.getHostAddress() + "/" + PREFIX_LENGTH));

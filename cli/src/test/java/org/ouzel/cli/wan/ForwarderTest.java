@@ -37,7 +37,7 @@ class ForwarderTest {
     }
 
     private static void send(Link link, int number) throws IOException {
-        link.write(packet(0x45, 6, number), List.of(), 0);
+        link.write(packet(0x45, 6, number), List.of());
     }
 
     /** Sends packets one way, and tells which arrive; one behind them that arrives tells that they are all through. */
@@ -89,8 +89,8 @@ class ForwarderTest {
         Ports ports = new Ports(a.right(), b.right(), Optional.empty());
         try (Forwarder _ = Forwarder.start(ports, LOSSY, 3, "test")) {
             for (int i = 0; i < PACKETS / 2; i++) {
-                a.left().write(packet(0x60, 6, i), List.of(), 0);
-                a.left().write(packet(0x45, 17, i), List.of(), 0);
+                a.left().write(packet(0x60, 6, i), List.of());
+                a.left().write(packet(0x45, 17, i), List.of());
             }
             assertThat(arrived(a.left(), b.left())).isEqualTo(run(LOSSY, 3).forth());
         }

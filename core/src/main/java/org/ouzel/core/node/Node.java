@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.ip.Interfaces.Route;
 import org.ouzel.core.ip.PathMtus;
@@ -57,6 +58,9 @@ public final class Node {
     private final Transitions transitions;
     private final FastOpens fastOpens;
     private final Set<Tcb> touched = new LinkedHashSet<>();
+
+    /** What has got segments that may be answered together with others of the same batch. */
+    private @Nullable Member waiting;
 
     private long latest = Long.MIN_VALUE;
 
@@ -129,8 +133,12 @@ public final class Node {
         return fastOpens.attempt(tuple, tcb, now).carriesData();
     }
 
-    /** The name of a connection that is to be opened, and the MTU of the link to its peer. */
-    private record Way(FourTuple tuple, int linkMtu) {}
+    /** The name of a connection that is to be opened, and the interface to its peer. */
+    private record Way(FourTuple tuple, Interface by) {
+        int linkMtu() {
+            return by.mtu();
+        }
+    }
 
     private Way way(Optional<IpAddress> local, int localPort, IpAddress remote, int remotePort) throws OpenFailed {
         // RFC 9293 §3.9.1.1: "A TCP implementation MUST reject as an error a local OPEN call for an invalid remote IP
@@ -153,11 +161,12 @@ public final class Node {
         if (members.isNamed(tuple)) {
             throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
         }
-        return new Way(tuple, route.by().mtu());
+        return new Way(tuple, route.by());
     }
 
     /** A block that has begun to open is to be found by its name. */
     private void begin(Tcb tcb, Way way, long now) {
+        tcb.onSegmentation(way.by().offload().largestPacket());
         tcb.onPathMtu(pathMtus.mtu(way.tuple().remoteAddress(), way.linkMtu(), now), now);
         members.name(members.enter(tcb), way.tuple());
     }
@@ -221,6 +230,19 @@ public final class Node {
      * @param now when it was read
      */
     public void onPacket(int interfaceIndex, MemorySegment packet, long now) {
+        onPacketOfBatch(interfaceIndex, packet, false, now);
+        onBatchEnd(now);
+    }
+
+    /**
+     * A packet has come with others. What comes in order may be answered once for all of the batch, with its end.
+     *
+     * @param interfaceIndex the interface, by its place among the node's
+     * @param packet the packet; lent for the call
+     * @param checked whether its transport checksum need not be checked
+     * @param now when it was read
+     */
+    public void onPacketOfBatch(int interfaceIndex, MemorySegment packet, boolean checked, long now) {
         try {
             IpHeader header = IpHeader.parse(packet);
             Optional<DropReason> objection = interfaces.objection(header);
@@ -228,32 +250,54 @@ public final class Node {
                 drops.count(objection.get());
                 return;
             }
-            onPacket(interfaceIndex, header, packet, now);
+            onPacket(new Arrived(interfaceIndex, header, packet, checked), now);
         } catch (MalformedPacket malformed) {
             drops.count(malformed.reason());
         }
     }
 
-    private void onPacket(int interfaceIndex, IpHeader header, MemorySegment packet, long now) throws MalformedPacket {
-        int length = header.totalLength() - header.headerLength();
-        MemorySegment body = packet.asSlice(header.headerLength(), length);
-        int icmpHere = header instanceof Ipv6Header ? IcmpMessage.PROTOCOL_V6 : IcmpMessage.PROTOCOL_V4;
-        if (header instanceof Ipv6Header v6 && v6.problem().isPresent()) {
-            icmp.onProblem(interfaceIndex, v6, packet, now);
-        } else if (header.protocol() == TcpSegment.PROTOCOL) {
-            onTcp(header, body, now);
-        } else if (header.protocol() == icmpHere) {
-            icmp.onMessage(interfaceIndex, header, body, now).ifPresent(member -> settle(member, now));
-        } else {
-            icmp.onUnknownProtocol(interfaceIndex, header, packet, now);
+    /** All packets of a batch have come. */
+    public void onBatchEnd(long now) {
+        if (waiting != null) {
+            Member member = waiting;
+            waiting = null;
+            settle(member, now);
         }
     }
 
-    private void onTcp(IpHeader header, MemorySegment body, long now) throws MalformedPacket {
-        TcpSegment segment = TcpSegment.parse(body, header.source(), header.destination());
+    /** A packet that has come, for one of our addresses. */
+    private record Arrived(int interfaceIndex, IpHeader header, MemorySegment packet, boolean checked) {
+        MemorySegment body() {
+            return packet.asSlice(header.headerLength(), header.totalLength() - header.headerLength());
+        }
+    }
+
+    private void onPacket(Arrived arrived, long now) throws MalformedPacket {
+        IpHeader header = arrived.header();
+        int interfaceIndex = arrived.interfaceIndex();
+        int icmpHere = header instanceof Ipv6Header ? IcmpMessage.PROTOCOL_V6 : IcmpMessage.PROTOCOL_V4;
+        if (header instanceof Ipv6Header v6 && v6.problem().isPresent()) {
+            icmp.onProblem(interfaceIndex, v6, arrived.packet(), now);
+        } else if (header.protocol() == TcpSegment.PROTOCOL) {
+            onTcp(arrived, now);
+        } else if (header.protocol() == icmpHere) {
+            icmp.onMessage(interfaceIndex, header, arrived.body(), now).ifPresent(member -> settle(member, now));
+        } else {
+            icmp.onUnknownProtocol(interfaceIndex, header, arrived.packet(), now);
+        }
+    }
+
+    private void onTcp(Arrived arrived, long now) throws MalformedPacket {
+        IpHeader header = arrived.header();
+        TcpSegment segment = arrived.checked()
+                ? TcpSegment.parseChecked(arrived.body())
+                : TcpSegment.parse(arrived.body(), header.source(), header.destination());
         FourTuple tuple =
                 new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
         Member member = members.named(tuple);
+        if (member != waiting) {
+            onBatchEnd(now);
+        }
         if (Tcb.isRequest(segment) && (member == null || member.tcb().yieldsTo(segment))) {
             Optional<Waiter> taker = ports.taker(tuple);
             if (taker.isPresent()) {
@@ -281,6 +325,11 @@ public final class Node {
             return;
         }
         member.tcb().onSegment(segment, ecn, now);
+        if (member.tcb().mayWaitForMore()) {
+            waiting = member;
+            return;
+        }
+        waiting = null;
         settle(member, now);
     }
 
@@ -309,11 +358,12 @@ public final class Node {
             return;
         }
         endTimeWait(rest, now);
-        int linkMtu = route.get().by().mtu();
+        Interface by = route.get().by();
         FastOpenAnswer fastOpen = fastOpens.answer(member.get(), tuple, request, now);
-        member.get().tcb().onRequest(tuple, linkMtu, new Request(request, ecn, fastOpen), now);
+        member.get().tcb().onRequest(tuple, by.mtu(), new Request(request, ecn, fastOpen), now);
         FastOpens.count(member.get());
-        member.get().tcb().onPathMtu(pathMtus.mtu(tuple.remoteAddress(), linkMtu, now), now);
+        member.get().tcb().onSegmentation(by.offload().largestPacket());
+        member.get().tcb().onPathMtu(pathMtus.mtu(tuple.remoteAddress(), by.mtu(), now), now);
         members.name(member.get(), tuple);
         settle(member.get(), now);
     }

@@ -12,6 +12,7 @@ public interface PacketOutput {
      * @param interfaceIndex the interface, by its place among the node's
      * @param headers the IP header and what follows it, up to the payload
      * @param payload the rest
+     * @param unfinished what the interface's link is to do with it
      */
-    void packet(int interfaceIndex, MemorySegment headers, Payload payload);
+    void packet(int interfaceIndex, MemorySegment headers, Payload payload, Unfinished unfinished);
 }

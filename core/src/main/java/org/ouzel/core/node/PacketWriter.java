@@ -5,12 +5,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.ip.Interfaces.Route;
+import org.ouzel.core.tcp.Departing;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.TcpSettings;
+import org.ouzel.core.wire.Checksum;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Drops;
-import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
@@ -40,10 +41,10 @@ final class PacketWriter {
     }
 
     /** A segment of a connection. The ECN field is TCP's, whatever the user chose for the type of service. */
-    void segment(FourTuple tuple, TcpSettings settings, TcpSegment segment, EcnCodepoint ecn) {
+    void segment(FourTuple tuple, TcpSettings settings, Departing departing) {
         boolean whole = settings.header().dontFragment() || tuple.localAddress() instanceof Ipv6Address;
         int identification = whole ? 0 : identifications.next(tuple.localAddress(), tuple.remoteAddress());
-        int typeOfService = ecn.in(settings.header().typeOfService());
+        int typeOfService = departing.ecn().in(settings.header().typeOfService());
         segment(
                 tuple,
                 new IpFields(
@@ -52,15 +53,16 @@ final class PacketWriter {
                         settings.header().dontFragment(),
                         identification),
                 settings.tuning().offers().layout(),
-                segment);
+                departing.segment(),
+                departing.isBundle() ? departing.segmentBytes() : 0);
     }
 
     /** A segment of no connection. */
     void segment(FourTuple tuple, TcpSegment segment) {
-        segment(tuple, PLAIN, OptionLayout.WORDS, segment);
+        segment(tuple, PLAIN, OptionLayout.WORDS, segment, 0);
     }
 
-    private void segment(FourTuple tuple, IpFields fields, OptionLayout layout, TcpSegment segment) {
+    private void segment(FourTuple tuple, IpFields fields, OptionLayout layout, TcpSegment segment, int segmentBytes) {
         Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
         if (route.isEmpty()) {
             drops.count(DropReason.NOT_OURS);
@@ -70,9 +72,17 @@ final class PacketWriter {
         int length = headerLength + segment.payload().length();
         IpHeader ip = IpHeader.of(tuple.localAddress(), tuple.remoteAddress(), fields, TcpSegment.PROTOCOL, length);
         ip.write(headers);
-        segment.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination(), layout);
+        boolean completes = route.get().by().offload().checksums();
+        segment.writeHeader(
+                headers.asSlice(ip.headerLength()),
+                ip,
+                layout,
+                completes ? Checksum.OF_PSEUDO_HEADER : Checksum.COMPLETE);
         MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) headerLength);
-        output.packet(route.get().interfaceIndex(), written, segment.payload());
+        Unfinished unfinished = segmentBytes > 0 || completes
+                ? new Unfinished(segmentBytes, completes ? ip.headerLength() : 0)
+                : Unfinished.NOTHING;
+        output.packet(route.get().interfaceIndex(), written, segment.payload(), unfinished);
     }
 
     /** Answers the sender of a packet by ICMP, the way it came. */
@@ -87,6 +97,6 @@ final class PacketWriter {
         ip.write(headers);
         message.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
         MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) IcmpMessage.HEADER_LENGTH);
-        output.packet(interfaceIndex, written, message.body());
+        output.packet(interfaceIndex, written, message.body(), Unfinished.NOTHING);
     }
 }

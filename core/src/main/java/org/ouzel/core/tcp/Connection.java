@@ -40,6 +40,9 @@ final class Connection implements Phase {
 
     private long openedAt;
 
+    /** Whether the segment that has come last was to be expected, and may be answered together with others. */
+    private boolean expected;
+
     private Connection(
             Session session,
             Sender sender,
@@ -159,6 +162,7 @@ final class Connection implements Phase {
 
     @Override
     public Phase onSegment(TcpSegment segment, EcnCodepoint codepoint, long now) {
+        expected = false;
         session.counters().segmentsIn++;
         long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
         if (negotiated.timestamps()
@@ -373,6 +377,10 @@ final class Connection implements Phase {
 
     private Phase afterText(TcpSegment segment, long position, long now) {
         return switch (text.onSegment(segment, position, now)) {
+            case EXPECTED -> {
+                expected = true;
+                yield this;
+            }
             case GOES_ON -> this;
             case LOST -> acknowledgesResets() ? refuse() : abort(new Ending.LocalAbort(), now);
             case PEER_CLOSES -> onFinReceived(now);
@@ -497,6 +505,7 @@ final class Connection implements Phase {
 
     /** The path carries other sizes than before, or the handshake has told what the peer takes. */
     void onPathMss() {
+        sender.onBundles(session.bundleBytes());
         sender.onSegmentSize(negotiated.effectiveSendMss(session.pathMss()));
     }
 
@@ -562,7 +571,7 @@ final class Connection implements Phase {
             session.send(assembly.acknowledgment(now), out);
         }
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
-            session.send(assembly.segment(next.get(), now), next.get().ecn(), out);
+            session.send(assembly.departing(next.get(), now), out);
         }
         if (patience.takeProbe()) {
             session.send(assembly.keepAliveProbe(now), out);
@@ -590,6 +599,11 @@ final class Connection implements Phase {
     /** Whether the user has it though the handshake is not over. */
     boolean isOpenEarly() {
         return session.fastOpen().opensEarly() && sender.sndUna() == 0;
+    }
+
+    /** Whether the segment that has come last was to be expected, and may be answered together with others. */
+    boolean isExpected() {
+        return expected;
     }
 
     TcbInsight.Agreed agreed() {

@@ -11,6 +11,7 @@ final class Delivery {
 
     private final List<Transmission> segments = new ArrayList<>();
     private long bytes;
+    private int count;
     private int parts;
 
     /** A part of a segment: what it is for time's sake is known when the rest is there too. */
@@ -19,9 +20,10 @@ final class Delivery {
         parts += count == 0 ? 0 : 1;
     }
 
-    /** A segment, or what was left of it. */
+    /** Segments that have left at once, or what was left of one. */
     void add(Transmission sent) {
         bytes += sent.bytes();
+        count += sent.segments;
         segments.add(sent);
     }
 
@@ -31,10 +33,15 @@ final class Delivery {
 
     /** About how many packets that was. Where parts were told, or a peer tells of no segment beyond a hole, they are guessed. */
     int packets(int mss) {
-        return parts == 0 ? segments.size() : (int) Math.ceilDiv(Math.max(0, bytes), (long) mss);
+        return parts == 0 ? count : (int) Math.ceilDiv(Math.max(0, bytes), (long) mss);
     }
 
-    /** The segments, in ascending order of position. */
+    /** How many segments that was, parts of one apart. */
+    int count() {
+        return count;
+    }
+
+    /** The segments, in ascending order of position; those that have left at once as one. */
     List<Transmission> segments() {
         segments.sort(BY_POSITION);
         return segments;

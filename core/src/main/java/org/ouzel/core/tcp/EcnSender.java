@@ -1,6 +1,5 @@
 package org.ouzel.core.tcp;
 
-import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
 
 /**
@@ -77,7 +76,12 @@ final class EcnSender {
         // indications of congestion."
         TcpFlags flags = cwrDue ? data.flags().with(TcpFlags.CWR) : data.flags();
         cwrDue = false;
-        return new Outgoing(data.position(), flags, data.urgentPointer(), data.payload(), EcnCodepoint.ECT_0);
+        return data.capable(flags);
+    }
+
+    /** Whether what the flags of a segment say of marks holds for all those of a row of segments. */
+    boolean mayRepeat() {
+        return !cwrDue && mode != EcnMode.ACCURATE;
     }
 
     // ---- What the peer says

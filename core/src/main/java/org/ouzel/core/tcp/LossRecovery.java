@@ -100,9 +100,9 @@ final class LossRecovery {
 
     // ---- Sending
 
-    /** So many positions are about to be sent for the first time. */
-    void onSend(long bytes, long now) {
-        scoreboard.send(bytes, now, report.snapshot(now, bytes, flightBytes()));
+    /** So many positions are about to be sent for the first time, in segments so long. */
+    void onSend(long bytes, int segmentBytes, long now) {
+        scoreboard.send(bytes, segmentBytes, now, report.snapshot(now, bytes, flightBytes()));
         afterSending(bytes, now);
         scheduleProbe(now);
     }
@@ -199,7 +199,7 @@ final class LossRecovery {
         for (Range held : ack.sack().held()) {
             scoreboard.sack(held.from(), held.to(), delivery);
         }
-        counters.segmentsDelivered += delivery.segments().size();
+        counters.segmentsDelivered += delivery.count();
         boolean partial = mode != Mode.OPEN && ack.position() < recover;
         detection.count(acknowledged, isDuplicate(ack), partial, mss, delivery);
         if (acknowledged > 0) {
@@ -310,7 +310,7 @@ final class LossRecovery {
 
     private void onLost(LossDetection.Lost found) {
         lostOfNext |= mode == Mode.FAST_RECOVERY && found.sent().from >= recover;
-        counters.segmentsLost++;
+        counters.segmentsLost += found.sent().segments;
         response.onLost(found);
     }
 

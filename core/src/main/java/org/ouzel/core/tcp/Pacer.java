@@ -79,12 +79,25 @@ final class Pacer {
         return Math.max(QUANTUM_NS, durationNs(LEAST_SEGMENTS * mss));
     }
 
-    void onSent(long bytes, long now) {
+    /** How many full segments may leave now, where one may. */
+    long segmentsAllowed(int mss, long now) {
+        if (credit > 0) {
+            return Math.ceilDiv(credit, (long) mss);
+        }
+        if (bytesPerSecond == 0) {
+            return Long.MAX_VALUE;
+        }
+        long ahead = Math.max(0, Math.max(sentUpTo, now) - now);
+        return 1 + (quantumNs(mss) - ahead) / Math.max(1, durationNs(mss));
+    }
+
+    /** So many bytes have left, in segments so long. */
+    void onSent(long bytes, long segmentBytes, long now) {
         if (credit > 0) {
             credit -= bytes;
             if (credit <= 0 && bytesPerSecond > 0) {
                 // The burst was the credit: no quantum comes on top of it.
-                sentUpTo = Math.max(sentUpTo, now) + quantumNs(bytes) + durationNs(bytes);
+                sentUpTo = Math.max(sentUpTo, now) + quantumNs(segmentBytes) + durationNs(segmentBytes);
             }
             return;
         }

@@ -227,6 +227,11 @@ final class Receiver {
         }
     }
 
+    /** Whether it is known where the peer's FIN stands, and not all before it has come. */
+    boolean awaitsFin() {
+        return finPosition >= 0 && !finReceived;
+    }
+
     /** Passes over the peer's FIN when all that stands before it has come, whichever came last. */
     void passFin() {
         if (!finReceived && rcvNxt == finPosition) {

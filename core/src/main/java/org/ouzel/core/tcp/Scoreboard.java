@@ -15,8 +15,9 @@ import org.ouzel.core.tcp.Transmission.Fate;
  * range costs the logarithm of their number when it is sent, becomes lost, is told to be held or is acknowledged: one call can
  * do that to many, but to each only as often as it was sent or was told of anew, so that what is amortised is the logarithm.
  *
- * <p>A block that covers a segment only in part says nothing about it: the parts of a segment go out and come in together,
- * and a peer that cuts them up cannot make the scoreboard grow.
+ * <p>A range may be several segments that have left at once: it is one for as long as the same is known of all of them. A block
+ * that covers a segment only in part says nothing about it: the parts of a segment go out and come in together, and a peer that
+ * cuts them up cannot make the scoreboard grow.
  */
 final class Scoreboard {
     private final TreeMap<Long, Transmission> byPosition = new TreeMap<>();
@@ -35,9 +36,9 @@ final class Scoreboard {
 
     // ---- Sending
 
-    /** So much is sent for the first time, from SND.NXT on. */
-    void send(long bytes, long now, Snapshot snapshot) {
-        Transmission sent = new Transmission(nxt, nxt + bytes, now, snapshot);
+    /** So much is sent for the first time, from SND.NXT on, in segments so long. */
+    void send(long bytes, int segmentBytes, long now, Snapshot snapshot) {
+        Transmission sent = new Transmission(nxt, nxt + bytes, segmentBytes, now, snapshot);
         byPosition.put(nxt, sent);
         nxt += bytes;
         enter(sent);
@@ -69,17 +70,31 @@ final class Scoreboard {
         return head;
     }
 
-    /** The same, for the last part. */
+    /** Of segments that have left at once, those before the one in which a position lies are a range of their own from now on. */
+    private void cutBefore(long position) {
+        Map.Entry<Long, Transmission> entry = byPosition.lowerEntry(position);
+        if (entry == null || position >= entry.getValue().to || entry.getValue().fate == Fate.SACKED) {
+            return;
+        }
+        Transmission sent = entry.getValue();
+        long before = sent.segmentAt(position) - sent.from;
+        if (before > 0) {
+            cut(sent, (int) before);
+        }
+    }
+
+    /** The same, for the last segment, or as much of its end. */
     Transmission cutLast(Transmission sent, int most) {
-        return sent.bytes() <= most
+        int last = (int) Math.min(most, sent.to - sent.segmentAt(sent.to - 1));
+        return sent.bytes() <= last
                 ? sent
-                : Objects.requireNonNull(byPosition.higherEntry(cut(sent, (int) sent.bytes() - most).from))
+                : Objects.requireNonNull(byPosition.higherEntry(cut(sent, (int) sent.bytes() - last).from))
                         .getValue();
     }
 
-    /** The range that stands last takes so much more with it, from SND.NXT on, that was never sent. */
+    /** The segment that stands last takes so much more with it, from SND.NXT on, that was never sent. */
     Transmission lengthen(Transmission last, long bytes) {
-        Transmission longer = part(last, last.from, last.to + bytes);
+        Transmission longer = like(last, last.from, last.to + bytes, (int) (last.bytes() + bytes));
         leave(last);
         nxt += bytes;
         byPosition.put(longer.from, longer);
@@ -88,7 +103,11 @@ final class Scoreboard {
     }
 
     private static Transmission part(Transmission of, long from, long to) {
-        Transmission part = new Transmission(from, to, of.sentAt, of.snapshot);
+        return like(of, from, to, (int) Math.min(of.segmentBytes, to - from));
+    }
+
+    private static Transmission like(Transmission of, long from, long to, int segmentBytes) {
+        Transmission part = new Transmission(from, to, segmentBytes, of.sentAt, of.snapshot);
         part.fate = of.fate;
         part.times = of.times;
         return part;
@@ -99,6 +118,7 @@ final class Scoreboard {
     /** Everything below the position is acknowledged. */
     void acknowledge(long position, Delivery delivery) {
         una = position;
+        cutBefore(position);
         while (!byPosition.isEmpty() && byPosition.firstEntry().getValue().to <= position) {
             Transmission sent = byPosition.pollFirstEntry().getValue();
             boolean known = sent.fate == Fate.SACKED;
@@ -108,12 +128,14 @@ final class Scoreboard {
             }
         }
         if (!byPosition.isEmpty() && byPosition.firstKey() < position) {
-            acknowledgePart(byPosition.pollFirstEntry().getValue(), position, delivery);
+            acknowledgePart(byPosition.firstEntry().getValue(), position, delivery);
         }
     }
 
-    private void acknowledgePart(Transmission sent, long position, Delivery delivery) {
-        Transmission rest = part(sent, position, sent.to);
+    private void acknowledgePart(Transmission in, long position, Delivery delivery) {
+        Transmission sent = in.fate == Fate.SACKED ? in : cut(in, in.segmentBytes);
+        Transmission rest = like(sent, position, sent.to, (int) (sent.to - position));
+        byPosition.remove(sent.from);
         leave(sent);
         if (sent.fate != Fate.SACKED) {
             delivery.addPart(position - sent.from);
@@ -124,6 +146,8 @@ final class Scoreboard {
 
     /** The peer holds [from, to). */
     void sack(long from, long to, Delivery delivery) {
+        cutAtOrBehind(from);
+        cutBefore(to);
         Map.Entry<Long, Transmission> entry = byPosition.ceilingEntry(from);
         while (entry != null && entry.getValue().to <= to) {
             Transmission sent = entry.getValue();
@@ -135,10 +159,19 @@ final class Scoreboard {
         }
     }
 
+    private void cutAtOrBehind(long position) {
+        Map.Entry<Long, Transmission> entry = byPosition.lowerEntry(position);
+        if (entry != null && position < entry.getValue().to) {
+            Transmission sent = entry.getValue();
+            long begin = sent.segmentAt(position);
+            cutBefore(begin == position ? position : begin + sent.segmentBytes);
+        }
+    }
+
     /** The peer holds it. Ranges in a row that it holds become one, so that blocks which tell of them again are done at once. */
     private void hold(Transmission sent) {
         leave(sent);
-        Transmission whole = part(sent, sent.from, sent.to);
+        Transmission whole = like(sent, sent.from, sent.to, sent.segmentBytes);
         whole.fate = Fate.SACKED;
         Map.Entry<Long, Transmission> before = byPosition.lowerEntry(sent.from);
         if (before != null && before.getValue().fate == Fate.SACKED) {
@@ -157,7 +190,7 @@ final class Scoreboard {
     }
 
     private static Transmission join(Transmission left, Transmission right) {
-        Transmission joined = part(left, left.from, right.to);
+        Transmission joined = like(left, left.from, right.to, left.segmentBytes);
         joined.segments = left.segments + right.segments;
         return joined;
     }
@@ -189,7 +222,7 @@ final class Scoreboard {
 
     /** What is in flight in segments longer than so many bytes is deemed lost. */
     void loseLongerThan(int bytes) {
-        inFlight.stream().filter(sent -> sent.bytes() > bytes).toList().forEach(this::lose);
+        inFlight.stream().filter(sent -> sent.segmentBytes > bytes).toList().forEach(this::lose);
     }
 
     /** Nothing was lost: what has not been sent again is in flight. */
@@ -266,9 +299,12 @@ final class Scoreboard {
     TcbInsight.Segments segments() {
         int outstanding =
                 byPosition.values().stream().mapToInt(sent -> sent.segments).sum();
-        int sentAgain =
-                (int) inFlight.stream().filter(Transmission::isRetransmitted).count();
-        return new TcbInsight.Segments(outstanding, sackedSegments, lost.size(), sentAgain);
+        int sentAgain = inFlight.stream()
+                .filter(Transmission::isRetransmitted)
+                .mapToInt(sent -> sent.segments)
+                .sum();
+        int missing = lost.values().stream().mapToInt(sent -> sent.segments).sum();
+        return new TcbInsight.Segments(outstanding, sackedSegments, missing, sentAgain);
     }
 
     private void become(Transmission sent, Fate fate) {

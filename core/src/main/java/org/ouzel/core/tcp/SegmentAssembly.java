@@ -84,6 +84,11 @@ final class SegmentAssembly {
         return segment(new Outgoing(position, flags, urgentPointer, Payload.EMPTY), now);
     }
 
+    /** What the sender gives, to be sent. */
+    Departing departing(Outgoing part, long now) {
+        return new Departing(segment(part, now), part.segmentBytes(), part.ecn());
+    }
+
     /** What the sender gives, as a segment. */
     TcpSegment segment(Outgoing part, long now) {
         return part.flags().has(TcpFlags.SYN) ? synAck(part, now) : transfer(part, now);
@@ -139,7 +144,7 @@ final class SegmentAssembly {
     private TcpSegment transfer(Outgoing part, long now) {
         int window = window(now);
         int length = part.payload().length();
-        int room = sender.mss() - length;
+        int room = sender.mss() - part.segmentBytes();
         List<SackBlock> blocks = ecn.keepsBlocksOut(length)
                 ? List.of()
                 : receiver.sackBlocks(negotiated.mostSackBlocks(sender.mss(), 0));

@@ -96,7 +96,7 @@ final class SendQueue {
         long end = Math.min(to, buffer.tail());
         int length = (int) (end - from);
         TcpFlags flags = to > buffer.tail() ? TcpFlags.FIN : TcpFlags.NONE;
-        boolean pushed = (from < pushedTo && pushedTo <= end) || marks.isIn(from, end) || isEmptiedBy(end);
+        boolean pushed = nextPush(from) <= end || isEmptiedBy(end);
         if (length > 0 && pushed) {
             flags = flags.with(TcpFlags.PSH);
         }
@@ -106,6 +106,12 @@ final class SendQueue {
             urgent.told();
         }
         return new Outgoing(from, flags, pointer, length == 0 ? Payload.EMPTY : buffer.slice(from, length));
+    }
+
+    /** Up to where the next segment that is to have PSH reaches, seen from a position; {@link Long#MAX_VALUE} if there is none. */
+    long nextPush(long from) {
+        long asked = pushedTo > from ? pushedTo : Long.MAX_VALUE;
+        return Math.min(asked, marks.next(from));
     }
 
     private boolean isEmptiedBy(long end) {

@@ -46,6 +46,9 @@ final class Sender {
 
     private int mss = DEFAULT_MSS;
 
+    /** How much of several segments the link takes at once, to cut it; 0 if it does not. */
+    private int bundleBytes;
+
     /** What a segment carries, however small the peer's window is. */
     private int carriedBytes = DEFAULT_MSS;
 
@@ -177,6 +180,11 @@ final class Sender {
         use(window.bounded(mssBytes));
     }
 
+    /** The link takes so much at once and cuts it into segments. */
+    void onBundles(int bytes) {
+        bundleBytes = bytes;
+    }
+
     /** What the peer's SYN offers, where it bounds the size of segments too. */
     void onSynWindow(int bytes) {
         window.onSyn(bytes);
@@ -304,9 +312,9 @@ final class Sender {
     private Outgoing firstSyn(long now) {
         wait.begin(now);
         long data = Math.min(queue.tail() - 1, synRoom);
-        recovery.onSend(1, now);
+        recovery.onSend(1, 1, now);
         if (data > 0) {
-            recovery.onSend(data, now);
+            recovery.onSend(data, (int) data, now);
             counters.bytesOut += data;
         }
         return queue.outgoing(0, 1 + data);
@@ -344,7 +352,28 @@ final class Sender {
             noteWantOfData(room);
             return Optional.empty();
         }
-        return mayLeave(now) ? Optional.of(send(length + (fin ? 1 : 0), now)) : Optional.empty();
+        if (!mayLeave(now)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                fin || length < mss ? send(length + (fin ? 1 : 0), now) : send(bundle(unsent, room, now), now));
+    }
+
+    /**
+     * How much goes at once: one full segment, or several where the link cuts them and nothing is to be told by one of them that does
+     * not hold for the others.
+     */
+    private long bundle(long unsent, long room, long now) {
+        long from = sndNxt();
+        boolean alike =
+                !queue.urgent().isBeyond(from) && recovery.response().ecn().mayRepeat();
+        if (bundleBytes < 2 * mss || !alike || recovery.prefersNewData()) {
+            return mss;
+        }
+        long pushed = Math.ceilDiv(Math.min(queue.nextPush(from) - from, unsent), (long) mss) * mss;
+        long open = Math.min(Math.min(unsent, window.usable()), room);
+        long allowed = isPaced() ? pacer.segmentsAllowed(mss, now) : Long.MAX_VALUE;
+        return Math.clamp(Math.min(Math.min(open, pushed), bundleBytes) / mss, 1, allowed) * mss;
     }
 
     private void noteWantOfData(long room) {
@@ -381,8 +410,7 @@ final class Sender {
 
     /** Whether the pacer, and congestion with the smallest window, let another segment go. */
     private boolean mayLeave(long now) {
-        boolean paces = paced || pacer.isBounded() || congestion.pacingBytesPerSecond() > 0;
-        long at = paces
+        long at = isPaced()
                 ? Math.max(pacer.allowedAt(mss), recovery.response().heldUntil())
                 : recovery.response().heldUntil();
         if (at > now) {
@@ -390,6 +418,10 @@ final class Sender {
             return false;
         }
         return true;
+    }
+
+    private boolean isPaced() {
+        return paced || pacer.isBounded() || congestion.pacingBytesPerSecond() > 0;
     }
 
     private void pace() {

@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.Set;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
-import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Ipv4Address;
 import org.ouzel.core.wire.Ipv4Header;
 import org.ouzel.core.wire.Ipv6Header;
@@ -31,6 +30,7 @@ final class Session {
     private final Deque<TcpSegment> replies = new ArrayDeque<>();
     private TcpSettings settings;
     private final int linkMtu;
+    private int largestPacket;
     private int pathMtu;
     private long pathMtuUntil = Deadline.NONE;
     private boolean receiving;
@@ -101,6 +101,16 @@ final class Session {
 
     int pathMtu() {
         return pathMtu;
+    }
+
+    /** The link takes packets so large, and cuts what does not fit its MTU into segments. */
+    void largestPacket(int bytes) {
+        largestPacket = bytes;
+    }
+
+    /** How much of several segments the link takes at once; 0 if it cuts none. */
+    int bundleBytes() {
+        return Math.max(0, largestPacket - headers() - Negotiated.MAX_OPTION_BYTES);
     }
 
     /** RFC 8201 §4: what a router tells may lower the path MTU and never raise it. */
@@ -178,11 +188,11 @@ final class Session {
 
     /** Sends what is never sent as that of an ECN-capable transport: all but new data. */
     void send(TcpSegment segment, SegmentOutput out) {
-        send(segment, EcnCodepoint.NOT_ECT, out);
+        send(Departing.plain(segment), out);
     }
 
-    void send(TcpSegment segment, EcnCodepoint codepoint, SegmentOutput out) {
-        counters.segmentsOut++;
-        out.segment(tuple, settings, segment, codepoint);
+    void send(Departing departing, SegmentOutput out) {
+        counters.segmentsOut += departing.segments();
+        out.segment(tuple, settings, departing);
     }
 }

@@ -319,6 +319,14 @@ public final class Tcb {
     }
 
     /**
+     * Whether the segment that has come last was to be expected, so that what it causes to be sent may wait for others that have come
+     * with it. Where it was not, the peer is to be told of each (RFC 5681 §4.2).
+     */
+    public boolean mayWaitForMore() {
+        return phase instanceof Connection connection && connection.isExpected();
+    }
+
+    /**
      * An ICMP error that quotes a segment of this connection. A hard one ends an open that is not answered yet, and nothing
      * else: anybody could have sent it (RFC 5461 §4.1, RFC 5927).
      *
@@ -352,6 +360,16 @@ public final class Tcb {
             case Closed closed -> {}
             case Listener listener -> {}
             case TimeWait rest -> {}
+        }
+    }
+
+    /**
+     * The link of the connection takes packets so large, in bytes, and cuts what is longer than its MTU into segments. To be called
+     * before the path's MTU is told; 0, as it is without a call, is for a link that cuts none.
+     */
+    public void onSegmentation(int largestPacket) {
+        if (session != null) {
+            session.largestPacket(largestPacket);
         }
     }
 

@@ -8,6 +8,8 @@ import org.ouzel.core.wire.TcpSegment;
 final class TextArrival {
     /** What has come of a segment. */
     enum Outcome {
+        /** What was to be expected: what the peer is to be told may be told together with what else has come. */
+        EXPECTED,
         /** Nothing that changes the connection's state. */
         GOES_ON,
         /** There is data, and nobody who will read it. */
@@ -67,10 +69,8 @@ final class TextArrival {
         if (forsaken && length > 0 && text + length > receiver.rcvNxt()) {
             return Outcome.LOST;
         }
-        if (length > 0) {
-            onText(segment, text, now);
-        }
-        return onEnd(segment, text + length);
+        Outcome outcome = length > 0 ? onText(segment, text, now) : Outcome.EXPECTED;
+        return segment.has(TcpFlags.FIN) || receiver.awaitsFin() ? onEnd(segment, text + length) : outcome;
     }
 
     /** Where its text begins: behind a SYN. */
@@ -93,14 +93,15 @@ final class TextArrival {
     }
 
     /** Text that begins at a position. */
-    void onText(TcpSegment segment, long position, long now) {
+    Outcome onText(TcpSegment segment, long position, long now) {
         session.counters().dataSegmentsIn++;
         timestamps.echoedAtNs(negotiated.stamps(segment), now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
         long before = receiver.rcvNxt();
         boolean hadGap = receiver.hasGap();
         // What comes with a SYN is all that its sender could say so far.
         boolean pushed = segment.has(TcpFlags.PSH) || segment.has(TcpFlags.SYN);
-        switch (receiver.onData(position, segment.payload(), pushed, now)) {
+        Receiver.Arrival arrival = receiver.onData(position, segment.payload(), pushed, now);
+        switch (arrival) {
             case IN_ORDER -> acks.onInOrder(inOrder(segment, before), now);
             case TELL_AT_ONCE -> acks.atOnce();
             case NO_MEMORY -> {
@@ -113,12 +114,13 @@ final class TextArrival {
             patience.onProgress(now);
             session.signal(Signal.READABLE);
         }
+        return arrival == Receiver.Arrival.IN_ORDER ? Outcome.EXPECTED : Outcome.GOES_ON;
     }
 
     private AckTiming.InOrder inOrder(TcpSegment segment, long before) {
         return new AckTiming.InOrder(
                 (int) (receiver.rcvNxt() - before),
-                segment.payload().length(),
+                Math.min(segment.payload().length(), session.announcedMss()), // a link may have joined several
                 segment.has(TcpFlags.PSH),
                 receiver.keepsWindow(sender.mss()),
                 sender.rtt());

@@ -106,20 +106,9 @@ final class TimeWait implements Phase {
             // acknowledgment of its FIN still compares them with those before.
             Transfer options =
                     timestamps.map(clock -> Transfer.of(clock.stamp(now))).orElse(Transfer.NONE);
-            out.segment(
-                    tuple,
-                    settings,
-                    new TcpSegment(
-                            tuple.localPort(),
-                            tuple.remotePort(),
-                            sndNxt,
-                            rcvNxt,
-                            TcpFlags.ACK,
-                            0,
-                            0,
-                            options,
-                            Payload.EMPTY),
-                    EcnCodepoint.NOT_ECT);
+            TcpSegment acknowledgment = new TcpSegment(
+                    tuple.localPort(), tuple.remotePort(), sndNxt, rcvNxt, TcpFlags.ACK, 0, 0, options, Payload.EMPTY);
+            out.segment(tuple, settings, Departing.plain(acknowledgment));
         }
     }
 

@@ -18,11 +18,13 @@ final class Transmitter {
         this.counters = counters;
     }
 
-    /** So many positions that were never sent before, from SND.NXT on. */
+    /** So many positions that were never sent before, from SND.NXT on: one segment, or several for a link that cuts them. */
     Outgoing first(long from, long count, int mss, long now) {
-        recovery.onSend(count, now);
+        // A FIN takes a position, and no room.
+        int segmentBytes = queue.dataBytes(from, from + count) <= mss ? (int) count : mss;
+        recovery.onSend(count, segmentBytes, now);
         sillyWindows.onSent(from, count, mss);
-        return outgoing(from, from + count, now);
+        return outgoing(from, from + count, segmentBytes, now);
     }
 
     /**
@@ -33,15 +35,15 @@ final class Transmitter {
         counters.segmentsRetransmitted++;
         counters.bytesRetransmitted += queue.dataBytes(sent.from, sent.to);
         recovery.onSendAgain(sent, now);
-        return outgoing(sent.from, sent.to, now);
+        return outgoing(sent.from, sent.to, (int) sent.bytes(), now);
     }
 
-    private Outgoing outgoing(long from, long to, long now) {
-        Outgoing segment = queue.outgoing(from, to);
+    private Outgoing outgoing(long from, long to, int segmentBytes, long now) {
+        Outgoing segment = queue.outgoing(from, to).inSegmentsOf(segmentBytes);
         lastSentAt = now;
         counters.bytesOut += segment.payload().length();
-        counters.dataSegmentsOut += segment.payload().length() > 0 ? 1 : 0;
-        pacer.onSent(segment.payload().length(), now);
+        counters.dataSegmentsOut += segment.payload().length() > 0 ? segment.segments() : 0;
+        pacer.onSent(segment.payload().length(), segment.segmentBytes(), now);
         return segment;
     }
 

@@ -11,10 +11,10 @@ final class WriteMarks {
         ends.add(position);
     }
 
-    /** Whether a write ends in what stands from one position to before another. */
-    boolean isIn(long from, long to) {
+    /** Where the next write ends behind a position; {@link Long#MAX_VALUE} if none does. */
+    long next(long from) {
         Long next = ends.higher(from);
-        return next != null && next <= to;
+        return next == null ? Long.MAX_VALUE : next;
     }
 
     /** What ends behind this position ends there no more: it goes on. */

@@ -40,6 +40,11 @@ public record TcpFlags(int bits) {
         return new TcpFlags(bits | other.bits);
     }
 
+    /** These but not those. */
+    public TcpFlags without(TcpFlags others) {
+        return new TcpFlags(bits & ~others.bits);
+    }
+
     /** Whether all of the others are set. */
     public boolean has(TcpFlags others) {
         return (bits & others.bits) == others.bits;

@@ -1,6 +1,8 @@
 package org.ouzel.core.wire;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A TCP segment (RFC 9293 §3.1).
@@ -77,15 +79,30 @@ public record TcpSegment(
      */
     public static TcpSegment parse(MemorySegment bytes, IpAddress source, IpAddress destination)
             throws MalformedPacket {
-        if (bytes.byteSize() < MIN_HEADER_LENGTH) {
-            throw MalformedPacket.because(DropReason.TRUNCATED);
-        }
+        requireHeader(bytes);
         // RFC 9293 §3.1, of the checksum: "the receiver MUST check it" (MUST-3).
         long pseudoHeader = InternetChecksum.pseudoHeader(source, destination, PROTOCOL, (int) bytes.byteSize());
         if (InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(bytes)) != 0) {
             throw MalformedPacket.because(DropReason.BAD_TCP_CHECKSUM);
         }
         return parse(bytes);
+    }
+
+    /**
+     * Reads a segment whose checksum somebody has checked before, or that has come a way on which nothing can happen to it.
+     *
+     * @param bytes header and data, trimmed to what IP says
+     * @throws MalformedPacket if it is too short, or its data offset or a port cannot be
+     */
+    public static TcpSegment parseChecked(MemorySegment bytes) throws MalformedPacket {
+        requireHeader(bytes);
+        return parse(bytes);
+    }
+
+    private static void requireHeader(MemorySegment bytes) throws MalformedPacket {
+        if (bytes.byteSize() < MIN_HEADER_LENGTH) {
+            throw MalformedPacket.because(DropReason.TRUNCATED);
+        }
     }
 
     private static TcpSegment parse(MemorySegment bytes) throws MalformedPacket {
@@ -139,18 +156,40 @@ public record TcpSegment(
      * @param destination the IP header's destination
      */
     public void writeHeader(MemorySegment to, IpAddress source, IpAddress destination) {
-        writeHeader(to, source, destination, OptionLayout.WORDS);
+        writeHeader(to, OptionLayout.WORDS);
+        NetworkOrder.put16(to, CHECKSUM, checksum(to, headerLength(), source, destination));
     }
 
     /**
-     * Writes the header, with the checksum over header and payload. The payload itself is not written.
+     * Writes the header. The payload itself is not written.
      *
      * @param to where the header goes: {@link #headerLength(OptionLayout)} bytes of it are written
-     * @param source the IP header's source
-     * @param destination the IP header's destination
+     * @param ip the header that stands before it
      * @param layout how the options stand
+     * @param checksum what the checksum field holds
      */
-    public void writeHeader(MemorySegment to, IpAddress source, IpAddress destination, OptionLayout layout) {
+    public void writeHeader(MemorySegment to, IpHeader ip, OptionLayout layout, Checksum checksum) {
+        writeHeader(to, layout);
+        int headerLength = headerLength(layout);
+        int sum =
+                switch (checksum) {
+                    case COMPLETE -> checksum(to, headerLength, ip.source(), ip.destination());
+                    case OF_PSEUDO_HEADER -> (int) pseudoHeader(headerLength, ip.source(), ip.destination());
+                };
+        NetworkOrder.put16(to, CHECKSUM, sum);
+    }
+
+    private long pseudoHeader(int headerLength, IpAddress source, IpAddress destination) {
+        return InternetChecksum.pseudoHeader(source, destination, PROTOCOL, headerLength + payload.length());
+    }
+
+    private int checksum(MemorySegment header, int headerLength, IpAddress source, IpAddress destination) {
+        return InternetChecksum.finish(pseudoHeader(headerLength, source, destination)
+                + InternetChecksum.sum(header.asSlice(0, headerLength))
+                + payload.sum());
+    }
+
+    private void writeHeader(MemorySegment to, OptionLayout layout) {
         int headerLength = headerLength(layout);
         if (headerLength > MIN_HEADER_LENGTH + TcpOptionCodec.MAX_LENGTH) {
             throw new AssertionError("options of " + (headerLength - MIN_HEADER_LENGTH) + " bytes");
@@ -164,10 +203,34 @@ public record TcpSegment(
         NetworkOrder.put16(to, CHECKSUM, 0);
         NetworkOrder.put16(to, URGENT_POINTER, urgentPointer);
         OptionWriter.write(options, layout, to.asSlice(OPTIONS, headerLength - OPTIONS));
-        long sum = InternetChecksum.pseudoHeader(source, destination, PROTOCOL, headerLength + payload.length())
-                + InternetChecksum.sum(to.asSlice(0, headerLength))
-                + payload.sum();
-        NetworkOrder.put16(to, CHECKSUM, InternetChecksum.finish(sum));
+    }
+
+    /**
+     * Cuts it into segments, as a network adapter does: PSH and FIN are the last one's, CWR the first one's, and the rest is alike.
+     *
+     * @param bytes how much of the payload each carries at the most, at least 1
+     */
+    public List<TcpSegment> cut(int bytes) {
+        if (payload.length() <= bytes) {
+            return List.of(this);
+        }
+        List<TcpSegment> segments = new ArrayList<>();
+        for (int at = 0; at < payload.length(); at += bytes) {
+            int count = Math.min(bytes, payload.length() - at);
+            TcpFlags first = at == 0 ? flags : flags.without(TcpFlags.CWR);
+            TcpFlags own = at + count == payload.length() ? first : first.without(TcpFlags.PSH.with(TcpFlags.FIN));
+            segments.add(new TcpSegment(
+                    sourcePort,
+                    destinationPort,
+                    seq + at,
+                    ack,
+                    own,
+                    window,
+                    urgentPointer,
+                    options,
+                    payload.slice(at, count)));
+        }
+        return segments;
     }
 
     /** In the manner of packet traces: ports, flags, sequence numbers, acknowledgment, window, length. */

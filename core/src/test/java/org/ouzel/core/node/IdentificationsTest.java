@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
+import org.ouzel.core.tcp.Departing;
 import org.ouzel.core.tcp.EcnPolicy;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
@@ -45,7 +46,7 @@ class IdentificationsTest {
                 EcnPolicy.OFF,
                 TcpTuning.DEFAULT);
         PacketWriter writer = new PacketWriter(
-                new Interfaces(List.of(by)), new Drops(), new SipHash(1, 2), (index, headers, payload) -> {
+                new Interfaces(List.of(by)), new Drops(), new SipHash(1, 2), (index, headers, payload, unfinished) -> {
                     try {
                         written =
                                 ((Ipv4Header) IpHeader.parse(headers)).fields().identification();
@@ -53,7 +54,7 @@ class IdentificationsTest {
                         throw new AssertionError(malformed);
                     }
                 });
-        writer.segment(new FourTuple(US, 1, PEER, 2), settings, SEGMENT, EcnCodepoint.NOT_ECT);
+        writer.segment(new FourTuple(US, 1, PEER, 2), settings, new Departing(SEGMENT, 0, EcnCodepoint.NOT_ECT));
         return written;
     }
 

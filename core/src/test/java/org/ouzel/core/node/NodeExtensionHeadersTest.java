@@ -37,7 +37,7 @@ class NodeExtensionHeadersTest {
             new Interfaces(List.of(new Interface("wire", 1500, List.of(IpPrefix.parse("2001:db8::2/64"))))),
             drops,
             new SipHash(1, 2),
-            (index, headers, payload) -> {
+            (index, headers, payload, unfinished) -> {
                 MemorySegment packet = MemorySegment.ofArray(new byte[(int) headers.byteSize() + payload.length()]);
                 packet.copyFrom(headers);
                 payload.copyTo(packet, headers.byteSize());

@@ -48,7 +48,7 @@ class NodeRequirementsTest {
                             IpPrefix.parse("2001:db8::1/64"))))),
             net.drops,
             new SipHash(1, 2),
-            (index, headers, payload) -> {
+            (index, headers, payload, unfinished) -> {
                 MemorySegment packet = MemorySegment.ofArray(new byte[(int) headers.byteSize() + payload.length()]);
                 packet.copyFrom(headers);
                 payload.copyTo(packet, headers.byteSize());

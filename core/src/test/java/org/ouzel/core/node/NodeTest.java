@@ -227,7 +227,7 @@ class NodeTest {
                     new Interfaces(List.of(by)),
                     net.drops,
                     new SipHash(1, 2),
-                    (index, headers, payload) -> lengths.add((int) headers.byteSize() + payload.length()));
+                    (index, headers, payload, unfinished) -> lengths.add((int) headers.byteSize() + payload.length()));
             IpAddress from = IpAddress.parse("192.0.2.1");
             IpAddress to = IpAddress.parse("192.0.2.2");
             for (int protocol : new int[] {17, 200}) {

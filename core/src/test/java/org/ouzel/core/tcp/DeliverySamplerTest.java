@@ -17,7 +17,8 @@ class DeliverySamplerTest {
     private long inFlight;
 
     private Transmission send(long bytes, long now) {
-        Transmission sent = new Transmission(position, position + bytes, now, sampler.onSend(now, bytes, inFlight));
+        Transmission sent =
+                new Transmission(position, position + bytes, (int) bytes, now, sampler.onSend(now, bytes, inFlight));
         position += bytes;
         inFlight += bytes;
         return sent;

@@ -87,7 +87,7 @@ class EcnSenderTest {
 
     private static Transmission sent(long position) {
         Snapshot nothing = new Snapshot(0, 0, 0, false, 0, 0);
-        return new Transmission(position, position + 1, 0, nothing);
+        return new Transmission(position, position + 1, 1, 0, nothing);
     }
 
     @Test

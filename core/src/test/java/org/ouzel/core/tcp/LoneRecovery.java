@@ -34,7 +34,7 @@ final class LoneRecovery {
     private LoneRecovery opened() {
         congestion.onSegmentSize(MSS);
         recovery.onSegmentSize(MSS);
-        recovery.onSend(1, now);
+        recovery.onSend(1, 1, now);
         now = 10 * Pair.MS;
         acknowledge(1);
         return this;
@@ -52,7 +52,7 @@ final class LoneRecovery {
 
     void send(int segments) {
         for (int i = 0; i < segments; i++) {
-            recovery.onSend(MSS, now);
+            recovery.onSend(MSS, MSS, now);
         }
     }
 

@@ -291,11 +291,11 @@ class LossRecoveryRequirementsTest {
                 TcpHabits.DEFAULT);
         recovery.onSackPermitted();
         recovery.onSegmentSize(1000);
-        recovery.onSend(1, 0);
+        recovery.onSend(1, 1, 0);
         recovery.onFeedback(
                 new Feedback(0, 1, SelectiveAcknowledgment.NONE, OptionalLong.empty(), false, EcnFeedback.Plain.NONE));
         for (int segment = 0; segment < 3; segment++) {
-            recovery.onSend(1000, 0);
+            recovery.onSend(1000, 1000, 0);
         }
         SelectiveAcknowledgment first = new SelectiveAcknowledgment(Optional.empty(), List.of(new Range(1, 1001)));
         recovery.onFeedback(new Feedback(1, 1, first, OptionalLong.empty(), true, EcnFeedback.Plain.NONE));

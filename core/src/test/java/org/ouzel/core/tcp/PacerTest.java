@@ -23,7 +23,7 @@ class PacerTest {
             if (at > now) {
                 now = at;
             } else {
-                pacer.onSent(MSS, now);
+                pacer.onSent(MSS, MSS, now);
                 sent++;
                 if (sent > 1_000_000) {
                     throw new AssertionError("nothing holds it back at " + now);
@@ -49,16 +49,16 @@ class PacerTest {
         pacer.setRate(10_000_000, 0, false, 0); // ten segments a millisecond
         int burst = 0;
         while (pacer.allowedAt(MSS) <= 0) {
-            pacer.onSent(MSS, 0);
+            pacer.onSent(MSS, MSS, 0);
             burst++;
         }
         assertThat(burst).isBetween(10, 11);
         Pacer slow = new Pacer();
         slow.setRate(10_000, 0, false, 0); // one in 100 ms
-        slow.onSent(MSS, 0);
+        slow.onSent(MSS, MSS, 0);
         assertThat(slow.allowedAt(MSS)).isLessThanOrEqualTo(0);
-        slow.onSent(MSS, 0);
-        slow.onSent(MSS, 0);
+        slow.onSent(MSS, MSS, 0);
+        slow.onSent(MSS, MSS, 0);
         assertThat(slow.allowedAt(MSS)).isEqualTo(100 * MS);
     }
 
@@ -69,7 +69,7 @@ class PacerTest {
         pacer.onIdle(MSS);
         int burst = 0;
         while (pacer.allowedAt(MSS) <= 5000 * MS) {
-            pacer.onSent(MSS, 5000 * MS);
+            pacer.onSent(MSS, MSS, 5000 * MS);
             burst++;
         }
         assertThat(burst).isBetween(10, 13);
@@ -82,7 +82,7 @@ class PacerTest {
         send(0, 100 * MS);
         int burst = 0;
         while (pacer.allowedAt(MSS) <= 10_000 * MS) {
-            pacer.onSent(MSS, 10_000 * MS);
+            pacer.onSent(MSS, MSS, 10_000 * MS);
             burst++;
         }
         assertThat(burst).isLessThanOrEqualTo(3);
@@ -99,7 +99,7 @@ class PacerTest {
         assertThat(bounded.bytesPerSecond()).isEqualTo(10_000);
         int burst = 0;
         while (bounded.allowedAt(MSS) <= 0) {
-            bounded.onSent(MSS, 0);
+            bounded.onSent(MSS, MSS, 0);
             burst++;
         }
         assertThat(burst).isEqualTo(3);
@@ -118,7 +118,7 @@ class PacerTest {
         pacer.setRate(0, 10_000, true, 0);
         assertThat(pacer.bytesPerSecond()).isZero();
         assertThat(pacer.allowedAt(MSS)).isEqualTo(Long.MIN_VALUE);
-        pacer.onSent(MSS, 0);
+        pacer.onSent(MSS, MSS, 0);
         assertThat(pacer.allowedAt(MSS)).isEqualTo(Long.MIN_VALUE);
     }
 

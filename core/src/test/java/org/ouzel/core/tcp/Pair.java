@@ -58,6 +58,9 @@ final class Pair {
     final FourTuple serverName = new FourTuple(SERVER, 7, CLIENT, 40_000);
     final List<TcpSegment> trace = new ArrayList<>();
 
+    /** How many segments have left at once at the most. */
+    int mostAtOnce;
+
     /** The codepoint that each segment of the trace was sent with. */
     final List<EcnCodepoint> codepoints = new ArrayList<>();
 
@@ -201,8 +204,15 @@ final class Pair {
 
     /** Sends what is due. */
     void flush() {
-        client.poll(now, (tuple, settings, segment, ecn) -> transmit(segment, ecn, true));
-        server.poll(now, (tuple, settings, segment, ecn) -> transmit(segment, ecn, false));
+        client.poll(now, (tuple, settings, departing) -> transmit(departing, true));
+        server.poll(now, (tuple, settings, departing) -> transmit(departing, false));
+    }
+
+    private void transmit(Departing departing, boolean toServer) {
+        mostAtOnce = Math.max(mostAtOnce, departing.segments());
+        for (TcpSegment segment : departing.segment().cut(Math.max(1, departing.segmentBytes()))) {
+            transmit(segment, departing.ecn(), toServer);
+        }
     }
 
     private void transmit(TcpSegment sent, EcnCodepoint ecn, boolean toServer) {

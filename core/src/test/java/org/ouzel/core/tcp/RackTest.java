@@ -19,7 +19,7 @@ class RackTest {
     private final Rack rack = new Rack();
 
     private static Transmission sent(long from, long sentAt) {
-        return new Transmission(from, from + 100, sentAt, new Snapshot(0, 0, 0, false, 0, 0));
+        return new Transmission(from, from + 100, 100, sentAt, new Snapshot(0, 0, 0, false, 0, 0));
     }
 
     private static Transmission sentAgain(long from, long sentAt) {

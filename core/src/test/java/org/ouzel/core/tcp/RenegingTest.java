@@ -95,7 +95,7 @@ class RenegingTest {
         recovery.onSegmentSize(1000);
         recovery.onSackPermitted();
         for (int i = 0; i < 4; i++) {
-            recovery.onSend(1000, 0);
+            recovery.onSend(1000, 1000, 0);
         }
         tell(recovery, 1000, List.of());
         tell(recovery, 1000, List.of(new Range(2000, 3000)));

@@ -33,7 +33,7 @@ class RequirementsTest {
 
     private static List<TcpSegment> polled(StateFixture tcp) {
         List<TcpSegment> segments = new ArrayList<>();
-        tcp.tcb.poll(tcp.now, (tuple, settings, segment, ecn) -> segments.add(segment));
+        tcp.tcb.poll(tcp.now, (tuple, settings, departing) -> segments.add(departing.segment()));
         return segments;
     }
 

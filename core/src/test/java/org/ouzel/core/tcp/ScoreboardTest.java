@@ -20,7 +20,7 @@ class ScoreboardTest {
 
     private void send(int segments, long bytes) {
         for (int i = 0; i < segments; i++) {
-            scoreboard.send(bytes, 0, NOTHING);
+            scoreboard.send(bytes, (int) bytes, 0, NOTHING);
         }
     }
 
@@ -91,8 +91,8 @@ class ScoreboardTest {
     @Test
     @Tag("8985-4-3")
     void knowsWhenASegmentWasSentLast() {
-        scoreboard.send(100, 1, NOTHING);
-        scoreboard.send(100, 2, NOTHING);
+        scoreboard.send(100, 100, 1, NOTHING);
+        scoreboard.send(100, 100, 2, NOTHING);
         Transmission first = scoreboard.head().orElseThrow();
         assertThat(first.isRetransmitted()).isFalse();
         scoreboard.lose(first);
@@ -117,7 +117,7 @@ class ScoreboardTest {
 
     @Test
     void keepsTheTimeOfSendingInBothPartsOfWhatIsCut() {
-        scoreboard.send(300, 5, NOTHING);
+        scoreboard.send(300, 300, 5, NOTHING);
         Transmission head = scoreboard.cut(scoreboard.head().orElseThrow(), 100);
         Transmission last = scoreboard.cutLast(scoreboard.tail().orElseThrow(), 50);
         assertThat(head.bytes()).isEqualTo(100);
@@ -200,6 +200,83 @@ class ScoreboardTest {
         }
     }
 
+    /** Segments that leave at once are told of, acknowledged, lost and sent again as if each had left alone. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void aBundleIsWorthItsSegments(long seed) {
+        Random random = new Random(seed);
+        Scoreboard bundled = new Scoreboard();
+        Scoreboard single = new Scoreboard();
+        int size = 7;
+        for (int step = 0; step < 1500; step++) {
+            String when = "seed %d, step %d".formatted(seed, step);
+            long now = step;
+            switch (random.nextInt(6)) {
+                case 0, 1 -> {
+                    int count = 1 + random.nextInt(9);
+                    int last = 1 + random.nextInt(size);
+                    if (bundled.outstandingBytes() > 400) {
+                        break;
+                    }
+                    bundled.send((count - 1L) * size + last, size, now, NOTHING);
+                    for (int i = 1; i < count; i++) {
+                        single.send(size, size, now, NOTHING);
+                    }
+                    single.send(last, last, now, NOTHING);
+                }
+                case 2, 3 -> {
+                    long from = random.nextLong(bundled.una(), bundled.nxt() + 1);
+                    long to = random.nextLong(from, bundled.nxt() + 1);
+                    Delivery one = new Delivery();
+                    Delivery other = new Delivery();
+                    bundled.sack(from, to, one);
+                    single.sack(from, to, other);
+                    assertThat(one.bytes()).as(when).isEqualTo(other.bytes());
+                    assertThat(one.count()).as(when).isEqualTo(other.count());
+                }
+                case 4 -> {
+                    long position = random.nextLong(bundled.una(), Math.min(bundled.nxt(), bundled.una() + 40) + 1);
+                    Delivery one = new Delivery();
+                    Delivery other = new Delivery();
+                    bundled.acknowledge(position, one);
+                    single.acknowledge(position, other);
+                    assertThat(one.bytes()).as(when).isEqualTo(other.bytes());
+                    assertThat(one.count()).as(when).isEqualTo(other.count());
+                }
+                default -> {
+                    // All that was sent before a time, as RACK finds it; then one segment of it goes again.
+                    long before = now - random.nextInt(5);
+                    for (Scoreboard board : new Scoreboard[] {bundled, single}) {
+                        while (board.sentFirst()
+                                .filter(sent -> sent.sentAt < before)
+                                .isPresent()) {
+                            board.lose(board.sentFirst().get());
+                        }
+                        board.firstLost().ifPresent(lost -> {
+                            Transmission segment = board.cut(lost, size);
+                            board.sendAgain(segment, now, NOTHING);
+                        });
+                    }
+                }
+            }
+            assertThat(bundled.flightBytes()).as(when).isEqualTo(single.flightBytes());
+            assertThat(bundled.sackedBytes()).as(when).isEqualTo(single.sackedBytes());
+            assertThat(bundled.sackedSegments()).as(when).isEqualTo(single.sackedSegments());
+            assertThat(bundled.segments()).as(when).isEqualTo(single.segments());
+            assertThat(Both.from(bundled.firstLost())).as(when).isEqualTo(Both.from(single.firstLost()));
+            assertThat(Both.from(bundled.sentFirst())).as(when).isEqualTo(Both.from(single.sentFirst()));
+        }
+    }
+
+    @Test
+    void theLastSegmentOfABundleGoesAgainAlone() {
+        scoreboard.send(350, 100, 0, NOTHING);
+        Transmission last = scoreboard.cutLast(scoreboard.tail().orElseThrow(), 100);
+        assertThat(last.from).isEqualTo(300);
+        assertThat(last.to).isEqualTo(350);
+        assertThat(scoreboard.segments().outstanding()).isEqualTo(4);
+    }
+
     /** A scoreboard and its model, to which the same happens. */
     private static final class Both {
         private static final int WINDOW = 200;
@@ -227,7 +304,7 @@ class ScoreboardTest {
         private String send(long now) {
             long bytes = random.nextLong(1, 13);
             if (model.nxt() - model.una() + bytes <= WINDOW) {
-                scoreboard.send(bytes, now / 3, NOTHING);
+                scoreboard.send(bytes, (int) bytes, now / 3, NOTHING);
                 model.send(bytes, now / 3);
             }
             return "send " + bytes;

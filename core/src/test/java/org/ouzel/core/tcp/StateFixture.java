@@ -327,10 +327,10 @@ final class StateFixture {
     }
 
     private void poll() {
-        tcb.poll(now, (tuple, settings, segment, ecn) -> {
-            lastCodepoint = ecn;
+        tcb.poll(now, (tuple, settings, departing) -> {
+            lastCodepoint = departing.ecn();
             assertThat(tuple).isEqualTo(NAME);
-            sent.add(segment);
+            sent.add(departing.segment());
         });
     }
 

@@ -38,8 +38,12 @@ class OptionLayoutTest {
         TcpSegment segment = new TcpSegment(1, 2, 3, 4, flags, 5, 0, options, Payload.EMPTY);
         MemorySegment bytes = MemorySegment.ofArray(new byte[segment.headerLength(layout)]);
         bytes.fill((byte) 0x5a); // what a reused buffer held must not show
-        segment.writeHeader(bytes, A, B, layout);
+        segment.writeHeader(bytes, header(segment.headerLength(layout)), layout, Checksum.COMPLETE);
         return bytes;
+    }
+
+    private static IpHeader header(int length) {
+        return IpHeader.of(A, B, new IpFields(0, 64, true, 0), TcpSegment.PROTOCOL, length);
     }
 
     private static Handshake syn(String offers) {

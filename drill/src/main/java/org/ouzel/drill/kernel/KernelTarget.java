@@ -93,6 +93,7 @@ public final class KernelTarget implements Target {
         NetworkNamespace namespace = namespace();
         try {
             TunOptions options = TunOptions.of(DEVICE)
+                    .withoutOffload()
                     .withMtu(network.mtu())
                     .withHostSide(new HostSide(network.local().toInetAddress(), Prefixes.around(network)));
             return new KernelTarget(network, limit, namespace, namespace.inside(() -> TunLink.open(options)));

@@ -8,6 +8,7 @@ import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.ip.Interfaces.Route;
 import org.ouzel.core.ip.PathMtus;
 import org.ouzel.core.node.PacketOutput;
+import org.ouzel.core.node.Unfinished;
 import org.ouzel.core.tcp.Ending.IcmpReport;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
@@ -223,6 +224,6 @@ public final class Udp {
         MemorySegment headers = MemorySegment.ofArray(new byte[ip.headerLength() + UdpDatagram.HEADER]);
         ip.write(headers);
         headers.asSlice(ip.headerLength()).copyFrom(datagram.header(source, remote));
-        output.packet(route.interfaceIndex(), headers, Payload.of(datagram.data()));
+        output.packet(route.interfaceIndex(), headers, Payload.of(datagram.data()), Unfinished.NOTHING);
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.node.Node;
+import org.ouzel.core.node.Unfinished;
 import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.InitialNumbers;
@@ -87,7 +88,7 @@ public final class SimTarget implements Target {
         return new IpPrefix(network.local(), network.prefixLength());
     }
 
-    private void onSent(int interfaceIndex, MemorySegment headers, Payload payload) {
+    private void onSent(int interfaceIndex, MemorySegment headers, Payload payload, Unfinished unfinished) {
         MemorySegment packet = MemorySegment.ofArray(new byte[(int) headers.byteSize() + payload.length()]);
         packet.asSlice(0, headers.byteSize()).copyFrom(headers);
         payload.copyTo(packet, headers.byteSize());

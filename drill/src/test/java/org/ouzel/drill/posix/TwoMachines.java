@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.node.Node;
+import org.ouzel.core.node.Unfinished;
 import org.ouzel.core.tcp.Environment;
 import org.ouzel.core.tcp.KeyedNumbers;
 import org.ouzel.core.tcp.PagePool;
@@ -103,7 +104,7 @@ final class TwoMachines {
             sockets = new Sockets(node, udp, () -> settings);
         }
 
-        private void output(int index, MemorySegment headers, Payload payload) {
+        private void output(int index, MemorySegment headers, Payload payload, Unfinished unfinished) {
             MemorySegment packet = MemorySegment.ofArray(new byte[(int) headers.byteSize() + payload.length()]);
             packet.asSlice(0, headers.byteSize()).copyFrom(headers);
             payload.copyTo(packet, headers.byteSize());

@@ -65,6 +65,25 @@ public final class Abi {
     public static final long TUNSETIFF = 0x400454caL;
     public static final short IFF_TUN = 0x0001;
     public static final short IFF_NO_PI = 0x1000;
+    public static final short IFF_VNET_HDR = 0x4000;
+    public static final long TUNSETOFFLOAD = 0x400454d0L;
+    public static final int TUN_F_CSUM = 0x01;
+    public static final int TUN_F_TSO4 = 0x02;
+    public static final int TUN_F_TSO6 = 0x04;
+
+    // linux/virtio_net.h: struct virtio_net_hdr, in the processor's byte order
+    public static final long VIRTIO_NET_HDR_BYTES = 10;
+    public static final long VIRTIO_NET_HDR_FLAGS = 0;
+    public static final long VIRTIO_NET_HDR_GSO_TYPE = 1;
+    public static final long VIRTIO_NET_HDR_LENGTH = 2;
+    public static final long VIRTIO_NET_HDR_GSO_SIZE = 4;
+    public static final long VIRTIO_NET_HDR_CSUM_START = 6;
+    public static final long VIRTIO_NET_HDR_CSUM_OFFSET = 8;
+    public static final byte VIRTIO_NET_HDR_F_NEEDS_CSUM = 1;
+    public static final byte VIRTIO_NET_HDR_F_DATA_VALID = 2;
+    public static final byte VIRTIO_NET_HDR_GSO_NONE = 0;
+    public static final byte VIRTIO_NET_HDR_GSO_TCPV4 = 1;
+    public static final byte VIRTIO_NET_HDR_GSO_TCPV6 = 4;
 
     // linux/if.h
     public static final short IFF_UP = 0x0001;

@@ -22,6 +22,8 @@ public final class Linux {
     private static final MethodHandle CLOSE = Captured.call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle READ =
             Captured.call("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle READV =
+            Captured.call("readv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle WRITEV =
             Captured.call("writev", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle IOCTL = Captured.call(
@@ -76,6 +78,14 @@ public final class Linux {
         }
     }
 
+    public long readv(int descriptor, MemorySegment vectors, int count) {
+        try {
+            return captured.result((long) READV.invokeExact(captured.memory(), descriptor, vectors, count));
+        } catch (Throwable thrown) {
+            throw Captured.unchecked(thrown);
+        }
+    }
+
     public long writev(int descriptor, MemorySegment vectors, int count) {
         try {
             return captured.result((long) WRITEV.invokeExact(captured.memory(), descriptor, vectors, count));
@@ -90,6 +100,11 @@ public final class Linux {
         } catch (Throwable thrown) {
             throw Captured.unchecked(thrown);
         }
+    }
+
+    /** A request whose argument is a number. */
+    public int ioctl(int descriptor, long request, long argument) {
+        return ioctl(descriptor, request, MemorySegment.ofAddress(argument));
     }
 
     /** Waits for one of the descriptors, with the signal mask as it is; a timeout at address 0 is for ever. */

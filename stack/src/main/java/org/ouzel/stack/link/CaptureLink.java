@@ -104,12 +104,13 @@ public final class CaptureLink implements Link {
     }
 
     @Override
-    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws IOException {
+    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
+            throws IOException {
         List<MemorySegment> parts = new ArrayList<>(1 + payload.size());
         parts.add(headers);
         parts.addAll(payload);
         note(parts, Direction.OUTBOUND, System.nanoTime());
-        return inner.write(headers, payload, segmentSize);
+        return inner.write(headers, payload, segmentSize, checksumStart);
     }
 
     private void note(List<MemorySegment> packet, Direction direction, long nanoTime) {

@@ -24,6 +24,7 @@ final class DelayedFrames {
         private byte[] bytes = {};
         private int length;
         private int segmentSize;
+        private boolean checked;
         private long releaseNs;
         private long number;
 
@@ -50,7 +51,7 @@ final class DelayedFrames {
      *
      * @return the copy, for the caller to change until its release
      */
-    MemorySegment add(MemorySegment packet, int segmentSize, long releaseNs) {
+    MemorySegment add(MemorySegment packet, int segmentSize, boolean checked, long releaseNs) {
         Frame frame = unused.isEmpty() ? new Frame() : unused.pop();
         int length = Math.toIntExact(packet.byteSize());
         if (frame.bytes.length < length) {
@@ -58,6 +59,7 @@ final class DelayedFrames {
         }
         frame.length = length;
         frame.segmentSize = segmentSize;
+        frame.checked = checked;
         frame.releaseNs = releaseNs;
         frame.number = came++;
         MemorySegment copy = MemorySegment.ofArray(frame.bytes).asSlice(0, length);
@@ -82,7 +84,7 @@ final class DelayedFrames {
         while (!into.isFull() && untilNextNs(nowNs) == 0) {
             Frame frame = waiting.remove();
             MemorySegment.copy(MemorySegment.ofArray(frame.bytes), 0, into.place(), 0, frame.length);
-            into.add(frame.length, frame.segmentSize, frame.releaseNs);
+            into.add(frame.length, frame.segmentSize, frame.checked, frame.releaseNs);
             unused.push(frame);
             released++;
         }

@@ -115,7 +115,7 @@ public final class FaultyLink implements Link {
                 return false;
             }
             for (int i = 0; i < incoming.size(); i++) {
-                meetFate(incoming.frame(i), incoming.segmentSize(i), incoming.arrivedAtNs(i));
+                meetFate(i);
             }
             release(into);
             if (into.size() > 0 || leftNs == 0) {
@@ -131,7 +131,7 @@ public final class FaultyLink implements Link {
     }
 
     /** A generator for each packet, so that the fate of one does not hang on what was drawn for those before it. */
-    private void meetFate(MemorySegment packet, int segmentSize, long arrivedAtNs) {
+    private void meetFate(int index) {
         SplittableRandom fate = fates.split();
         Faults faults = settings;
         if (happens(fate, faults.loss())) {
@@ -139,19 +139,21 @@ public final class FaultyLink implements Link {
             return;
         }
         boolean twice = happens(fate, faults.duplication());
-        send(packet, segmentSize, arrivedAtNs, faults, fate);
+        send(index, faults, fate);
         if (twice) {
             duplicated++;
-            send(packet, segmentSize, arrivedAtNs, faults, fate);
+            send(index, faults, fate);
         }
     }
 
-    private void send(MemorySegment packet, int segmentSize, long arrivedAtNs, Faults faults, SplittableRandom fate) {
+    private void send(int index, Faults faults, SplittableRandom fate) {
         if (delayed.isFull()) {
             lost++;
             return;
         }
-        MemorySegment copy = delayed.add(packet, segmentSize, releaseNs(arrivedAtNs, faults, fate));
+        long releaseNs = releaseNs(incoming.arrivedAtNs(index), faults, fate);
+        MemorySegment copy =
+                delayed.add(incoming.frame(index), incoming.segmentSize(index), incoming.isChecked(index), releaseNs);
         if (happens(fate, faults.corruption()) && copy.byteSize() > 0) {
             corrupted++;
             corrupt(copy, fate);
@@ -189,8 +191,9 @@ public final class FaultyLink implements Link {
     }
 
     @Override
-    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws IOException {
-        return inner.write(headers, payload, segmentSize);
+    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
+            throws IOException {
+        return inner.write(headers, payload, segmentSize, checksumStart);
     }
 
     @Override

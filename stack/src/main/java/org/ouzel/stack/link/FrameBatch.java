@@ -13,6 +13,7 @@ public final class FrameBatch {
     private final MemorySegment[] places;
     private final MemorySegment[] frames;
     private final int[] segmentSizes;
+    private final boolean[] checked;
     private final long[] arrivals;
     private int size;
 
@@ -30,6 +31,7 @@ public final class FrameBatch {
         }
         this.frames = new MemorySegment[frames];
         this.segmentSizes = new int[frames];
+        this.checked = new boolean[frames];
         this.arrivals = new long[frames];
     }
 
@@ -63,11 +65,13 @@ public final class FrameBatch {
      *
      * @param length its length in bytes
      * @param segmentSize 0, or the payload of each of the segments that it was joined from
+     * @param isChecked whether its TCP checksum has been checked, or need not be because nothing can have happened to it
      * @param arrivedAtNs when it was read, by {@link System#nanoTime}
      */
-    public void add(int length, int segmentSize, long arrivedAtNs) {
+    public void add(int length, int segmentSize, boolean isChecked, long arrivedAtNs) {
         frames[size] = places[size].asSlice(0, length);
         segmentSizes[size] = segmentSize;
+        checked[size] = isChecked;
         arrivals[size] = arrivedAtNs;
         size++;
     }
@@ -80,6 +84,11 @@ public final class FrameBatch {
     /** 0, or the payload of each of the segments that a packet was joined from. */
     public int segmentSize(int index) {
         return segmentSizes[Objects.checkIndex(index, size)];
+    }
+
+    /** Whether a packet's TCP checksum has been checked, or need not be. */
+    public boolean isChecked(int index) {
+        return checked[Objects.checkIndex(index, size)];
     }
 
     /** When a packet was read, by {@link System#nanoTime}. */

@@ -37,10 +37,18 @@ public interface Link extends AutoCloseable {
      * @param segmentSize 0 for a packet that goes out as it is; otherwise the packet is larger than the MTU and is cut
      *     into segments with so many bytes of payload each, which only a link with
      *     {@link LinkCapabilities#segmentation()} is asked for
+     * @param checksumStart 0 for a packet whose checksums are complete; otherwise where the TCP header begins whose checksum field
+     *     holds the sum of the pseudo-header alone, which only a link with {@link LinkCapabilities#checksums()} is asked to complete
      * @return false if there was no room for it: the packet is lost, as it could be anywhere on its way
      * @throws IOException if the device fails
      */
-    boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws IOException;
+    boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
+            throws IOException;
+
+    /** Sends one packet that is complete and no larger than the MTU; otherwise as {@link #write(MemorySegment, List, int, int)}. */
+    default boolean write(MemorySegment headers, List<MemorySegment> payload) throws IOException {
+        return write(headers, payload, 0, 0);
+    }
 
     /** Gives the device back and wakes the reader. A second close is harmless. */
     @Override

@@ -63,7 +63,7 @@ public final class MemoryLink implements Link {
         long now = System.nanoTime();
         while (packet != null && !closed) {
             MemorySegment.copy(MemorySegment.ofArray(packet), 0, into.place(), 0, packet.length);
-            into.add(packet.length, 0, now);
+            into.add(packet.length, 0, false, now);
             packet = into.isFull() ? null : incoming.poll();
         }
         return !closed;
@@ -90,7 +90,7 @@ public final class MemoryLink implements Link {
     }
 
     @Override
-    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) {
+    public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart) {
         long length = headers.byteSize();
         for (MemorySegment part : payload) {
             length += part.byteSize();

@@ -80,8 +80,7 @@ class CaptureLinkTest {
         CaptureLink link = new CaptureLink(wire.left(), file());
         link.write(
                 MemorySegment.ofArray(new byte[] {1, 2}),
-                List.of(MemorySegment.ofArray(new byte[] {3}), MemorySegment.ofArray(new byte[] {4, 5})),
-                0);
+                List.of(MemorySegment.ofArray(new byte[] {3}), MemorySegment.ofArray(new byte[] {4, 5})));
         Packets.write(wire.right(), Packets.numbered(7));
         assertThat(Packets.readAll(link)).containsExactly(Packets.numbered(7));
         assertThat(Packets.readAll(wire.right())).containsExactly(new byte[] {1, 2, 3, 4, 5});

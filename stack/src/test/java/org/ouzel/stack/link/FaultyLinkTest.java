@@ -322,13 +322,14 @@ class FaultyLinkTest {
         public boolean read(FrameBatch into, long timeoutNs) throws IOException {
             into.clear();
             into.place().copyFrom(MemorySegment.ofArray(new byte[5000]));
-            into.add(5000, 1448, System.nanoTime());
+            into.add(5000, 1448, true, System.nanoTime());
             return true;
         }
 
         @Override
-        public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize) throws IOException {
-            return inner.write(headers, payload, segmentSize);
+        public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
+                throws IOException {
+            return inner.write(headers, payload, segmentSize, checksumStart);
         }
 
         @Override

@@ -40,8 +40,7 @@ class MemoryLinkTest {
         wire.left()
                 .write(
                         MemorySegment.ofArray(new byte[] {1, 2}),
-                        List.of(MemorySegment.ofArray(new byte[] {3}), MemorySegment.ofArray(new byte[] {4, 5})),
-                        0);
+                        List.of(MemorySegment.ofArray(new byte[] {3}), MemorySegment.ofArray(new byte[] {4, 5})));
         assertThat(Packets.readAll(wire.right())).containsExactly(new byte[] {1, 2, 3, 4, 5});
     }
 

@@ -34,7 +34,7 @@ final class Packets {
     }
 
     static boolean write(Link link, byte[] packet) throws IOException {
-        return link.write(MemorySegment.ofArray(packet), List.of(), 0);
+        return link.write(MemorySegment.ofArray(packet), List.of());
     }
 
     /** Everything that can be read without waiting. A read may be empty because all that it found was lost. */
