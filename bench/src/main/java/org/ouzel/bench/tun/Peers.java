@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class Peers implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
@@ -96,12 +97,16 @@ public final class Peers implements AutoCloseable {
             return switch (contender) {
                 case LWIP ->
                     new Recipe(
-                            "lwip.c", "gcc and liblwip-dev", Map.of(), List.of("gcc", "-O2", "-o"), List.of("-llwip"));
+                            "lwip.c",
+                            "gcc and liblwip-dev",
+                            Map.of(),
+                            List.of("gcc", "-O2", "-I/usr/include/lwip", "-o"),
+                            List.of("-llwip"));
                 case GVISOR ->
                     new Recipe(
                             "gvisor.go",
                             "golang-go and golang-gvisor-gvisor-dev",
-                            Map.of("GOPATH", GO_SOURCES, "GO111MODULE", "off", "GOFLAGS", ""),
+                            Map.of("GOPATH", GO_SOURCES, "GO111MODULE", "off"),
                             List.of("go", "build", "-o"),
                             List.of());
                 case OUZEL, MEMORY, CEILING, VETH -> throw new IllegalArgumentException(contender + " is no peer");
