@@ -5,6 +5,7 @@ module org.ouzel.bench {
     requires jdk.unsupported;
     requires jdk.management;
     requires jmh.core;
+    requires transitive org.ouzel;
     requires org.ouzel.os;
     requires org.ouzel.sim;
 
@@ -17,5 +18,7 @@ module org.ouzel.bench {
     requires static org.jspecify;
 
     exports org.ouzel.bench;
+    exports org.ouzel.bench.blocking;
     exports org.ouzel.bench.kernel;
+    exports org.ouzel.bench.tun;
 }

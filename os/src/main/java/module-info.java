@@ -7,5 +7,6 @@ module org.ouzel.os {
     exports org.ouzel.os;
     exports org.ouzel.os.kernel;
     exports org.ouzel.os.sys to
+            org.ouzel.bench,
             org.ouzel.drill;
 }

@@ -3,7 +3,9 @@ package org.ouzel.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.ouzel.bench.Benchmarks.Effort;
+import org.ouzel.bench.tun.Plan;
 import org.ouzel.cli.BenchSuite.Figure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,9 +18,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Measures how fast Ouzel is on this machine: its simulator (sim), its TCP beside that of Linux over bad"
-                        + " links (wan; needs root and TUN devices), its engine over the kernel's TCP beside java.nio"
-                        + " and Netty (kernel; needs Linux). Nothing else should run meanwhile.",
+                "Measures how fast Ouzel is on this machine: its simulator (sim), its TCP against the kernel's over TUN"
+                        + " devices, in throughput beside a program without TCP (tun), in round trips and connections"
+                        + " beside the kernel over veth (latency, connections; these three need Linux and root), its TCP"
+                        + " beside that of Linux over bad links (wan; needs root and TUN devices), its engine over the"
+                        + " kernel's TCP beside java.nio and Netty (kernel; needs Linux). Nothing else should run"
+                        + " meanwhile.",
         footer = {
             "",
             "Figures of --json: those that --list tells.",
@@ -27,7 +32,10 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "SUITE", arity = "0..*", description = "What to measure (default: all): sim, wan, kernel.")
+    @Parameters(
+            paramLabel = "SUITE",
+            arity = "0..*",
+            description = "What to measure (default: all): sim, tun, latency, connections, wan, kernel.")
     private List<String> names = List.of();
 
     @Option(names = "--list", description = "List the figures and what they mean, and measure nothing.")
@@ -35,6 +43,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Measure for a moment only: shows that it runs, not how fast.")
     private boolean quick;
+
+    @Option(
+            names = "--peers",
+            description =
+                    "tun, latency, connections: measure other stacks in the same run, lwIP and gVisor's netstack. They"
+                            + " are built first, from Debian's packages.")
+    private boolean peers;
 
     @Mixin
     private WanOptions wan = new WanOptions();
@@ -48,7 +63,12 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<BenchSuite> all = List.of(new SimulatorSuite(), new WanSuite(wan), new KernelSuite());
+        List<BenchSuite> all = Stream.of(
+                        Stream.of(new SimulatorSuite()),
+                        Stream.of(Plan.values()).map(plan -> new TunSuite(plan, peers)),
+                        Stream.of(new WanSuite(wan), new KernelSuite()))
+                .<BenchSuite>flatMap(suites -> suites)
+                .toList();
         List<BenchSuite> suites = names.isEmpty()
                 ? all
                 : names.stream().distinct().map(name -> named(all, name)).toList();

@@ -3,6 +3,7 @@ package org.ouzel.bench.kernel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.ouzel.bench.blocking.Sockets;
 
 /** Connections one after the other, by calls that block. */
 final class Connections {
@@ -15,7 +16,7 @@ final class Connections {
     private Connections() {}
 
     static Map<Measure, Double> run(Sockets sockets, ThreadKind threads, long limitNs) throws IOException {
-        try (Sockets.Listening listening = sockets.listen()) {
+        try (Sockets.Listening listening = sockets.listen(Sockets.LOOPBACK)) {
             Sides<Boolean, Map<Measure, Double>> sides =
                     new Sides<>(() -> serve(listening), () -> call(sockets, listening, limitNs));
             return sides.run(threads).client();

@@ -6,6 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ouzel.bench.ParentProcess;
+import org.ouzel.bench.blocking.HostSockets;
+import org.ouzel.bench.blocking.Sockets;
+import org.ouzel.os.kernel.KernelHost;
 
 /** The process that measures. It tells what it does on its standard output, and ends when its standard input does. */
 public final class KernelRounds {
@@ -17,7 +21,7 @@ public final class KernelRounds {
      * @param arguments how many rounds to warm up by, how many to measure, how many nanoseconds each lasts
      */
     public static void main(String[] arguments) throws IOException {
-        Thread.ofPlatform().daemon().name("parent").start(KernelRounds::endWithParent);
+        ParentProcess.endWithIt();
         Optional<String> obstacle = NettyLoops.obstacle();
         if (obstacle.isPresent()) {
             tell(new Told.Obstructed(obstacle.get()));
@@ -25,16 +29,6 @@ public final class KernelRounds {
             run(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
         }
         System.exit(0);
-    }
-
-    /** However the parent ends, its end of the pipe is closed. */
-    private static void endWithParent() {
-        try {
-            while (System.in.read() >= 0) {}
-        } catch (IOException broken) {
-            Runtime.getRuntime().halt(2);
-        }
-        Runtime.getRuntime().halt(1);
     }
 
     /** Round by round, so that what else this computer does meets all alike; nobody is always behind the same one. */
@@ -58,7 +52,7 @@ public final class KernelRounds {
     private static Map<Measure, Double> run(Entry entry, long limitNs) throws IOException {
         boolean noDelay = !entry.workload().equals(Workload.CONNECTIONS);
         return switch (entry.contender()) {
-            case OUZEL -> run(new OuzelSockets(noDelay), entry, limitNs);
+            case OUZEL -> run(new HostSockets(KernelHost.open("bench"), noDelay), entry, limitNs);
             case NIO -> run(new NioSockets(noDelay), entry, limitNs);
             case NETTY -> NettyLoops.run(entry.workload(), limitNs);
         };

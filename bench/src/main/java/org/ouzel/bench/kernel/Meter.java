@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
+import org.ouzel.bench.blocking.Latencies;
 
 /** Measures how long something takes, and what all threads of this process allocate meanwhile. */
 final class Meter {

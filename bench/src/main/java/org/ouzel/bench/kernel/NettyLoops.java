@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.ouzel.bench.blocking.Sockets;
 
 /** Netty: an event loop for each end, its own defaults, and what the others have too. */
 final class NettyLoops implements AutoCloseable {

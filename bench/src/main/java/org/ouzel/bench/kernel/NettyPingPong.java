@@ -9,6 +9,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.ouzel.bench.blocking.Latencies;
 
 /** A byte there and one back: both ends send back what they get. */
 final class NettyPingPong {

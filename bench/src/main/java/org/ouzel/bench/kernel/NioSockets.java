@@ -6,6 +6,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import org.ouzel.bench.blocking.Sockets;
 
 /**
  * Those of {@code java.nio}.
@@ -14,10 +15,10 @@ import java.nio.channels.SocketChannel;
  */
 record NioSockets(boolean noDelay) implements Sockets {
     @Override
-    public Listening listen() throws IOException {
+    public Listening listen(InetSocketAddress at) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
-            channel.bind(LOOPBACK, BACKLOG);
+            channel.bind(at, BACKLOG);
             return new Server(channel, noDelay);
         } catch (IOException failed) {
             channel.close();

@@ -3,6 +3,8 @@ package org.ouzel.bench.kernel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.ouzel.bench.blocking.Latencies;
+import org.ouzel.bench.blocking.Sockets;
 
 /** A byte there and one back, by calls that block. */
 final class PingPong {
@@ -12,7 +14,7 @@ final class PingPong {
     private PingPong() {}
 
     static Map<Measure, Double> run(Sockets sockets, ThreadKind threads, long limitNs) throws IOException {
-        try (Sockets.Listening listening = sockets.listen()) {
+        try (Sockets.Listening listening = sockets.listen(Sockets.LOOPBACK)) {
             Sides<Boolean, Map<Measure, Double>> sides =
                     new Sides<>(() -> echo(listening), () -> call(sockets.connect(listening.address()), limitNs));
             return sides.run(threads).client();

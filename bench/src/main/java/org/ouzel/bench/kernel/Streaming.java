@@ -3,6 +3,7 @@ package org.ouzel.bench.kernel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.ouzel.bench.blocking.Sockets;
 
 /** As much as goes over one connection one way, by calls that block. Counted until the sender knows that all was received. */
 final class Streaming {
@@ -19,7 +20,7 @@ final class Streaming {
     private record Sent(long sent, Map<Measure, Double> values) {}
 
     static Map<Measure, Double> run(Sockets sockets, ThreadKind threads, long limitNs) throws IOException {
-        try (Sockets.Listening listening = sockets.listen()) {
+        try (Sockets.Listening listening = sockets.listen(Sockets.LOOPBACK)) {
             Sides<Long, Sent> sides =
                     new Sides<>(() -> receive(listening), () -> send(sockets.connect(listening.address()), limitNs));
             Sides.Ended<Long, Sent> ended = sides.run(threads);

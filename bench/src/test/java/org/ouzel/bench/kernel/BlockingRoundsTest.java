@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ouzel.bench.blocking.HostSockets;
+import org.ouzel.bench.blocking.Sockets;
+import org.ouzel.os.kernel.KernelHost;
 
 /** Rounds by calls that block do what they say and end; not how fast. */
 @Timeout(60)
@@ -18,7 +21,9 @@ class BlockingRoundsTest {
     private static final long LIMIT_NS = Duration.ofMillis(20).toNanos();
 
     private static Sockets open(Contender contender, boolean noDelay) {
-        return contender.equals(Contender.OUZEL) ? new OuzelSockets(noDelay) : new NioSockets(noDelay);
+        return contender.equals(Contender.OUZEL)
+                ? new HostSockets(KernelHost.open("bench"), noDelay)
+                : new NioSockets(noDelay);
     }
 
     @ParameterizedTest
@@ -43,7 +48,7 @@ class BlockingRoundsTest {
     @ParameterizedTest
     @EnumSource(names = {"PLATFORM", "VIRTUAL"})
     void failAsSoonAsOneSideDoes(ThreadKind threads) throws Exception {
-        try (Sockets.Listening listening = new NioSockets(false).listen()) {
+        try (Sockets.Listening listening = new NioSockets(false).listen(Sockets.LOOPBACK)) {
             Sides<Sockets.End, List<String>> sides = new Sides<>(listening::accept, () -> {
                 throw new IOException("lost");
             });

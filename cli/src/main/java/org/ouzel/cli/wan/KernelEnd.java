@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.ouzel.bench.Namespace;
 import org.ouzel.os.TunLink;
 import org.ouzel.os.TunOptions;
 import org.ouzel.stack.link.Link;
@@ -36,7 +37,7 @@ final class KernelEnd implements End {
     }
 
     static KernelEnd open(InetAddress address) throws IOException {
-        Namespace namespace = new Namespace();
+        Namespace namespace = new Namespace("wan");
         try {
             return open(namespace, address);
         } catch (IOException | RuntimeException failed) {

@@ -1,42 +1,45 @@
-package org.ouzel.bench.kernel;
+package org.ouzel.bench.blocking;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.ouzel.Host;
 import org.ouzel.Received;
 import org.ouzel.SendFlag;
 import org.ouzel.StreamOptions;
 import org.ouzel.TcpListener;
 import org.ouzel.TcpStream;
-import org.ouzel.os.kernel.KernelHost;
 
 /**
- * Those of Ouzel's kernel engine.
+ * Those of a host of Ouzel's, whichever its engine.
  *
  * <p>An end is finished and closed by {@link TcpStream#startClose()}: with the receive of the peer's end that promises what the half-close,
  * the read and the close of {@code java.nio} do, and gives the descriptor back. {@link TcpStream#close()} promises more, that all was
  * acknowledged, and waits a round trip for it.
  */
-final class OuzelSockets implements Sockets {
+public final class HostSockets implements Sockets {
     /** So that it is added to no time: for ever. */
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private static final long PATIENCE_NS = Duration.ofSeconds(10).toNanos();
 
-    private final KernelHost host = KernelHost.open("bench");
+    private final Host host;
     private final StreamOptions options;
 
     /**
+     * Those of a host, which is closed with them.
+     *
      * @param noDelay whether Nagle's algorithm is off
      */
-    OuzelSockets(boolean noDelay) {
+    public HostSockets(Host host, boolean noDelay) {
+        this.host = host;
         this.options = noDelay ? StreamOptions.DEFAULT.withNagle(false) : StreamOptions.DEFAULT;
     }
 
     @Override
-    public Listening listen() throws IOException {
-        return new Server(host.listen(LOOPBACK, BACKLOG, options));
+    public Listening listen(InetSocketAddress at) throws IOException {
+        return new Server(host.listen(at, BACKLOG, options));
     }
 
     @Override
@@ -46,7 +49,7 @@ final class OuzelSockets implements Sockets {
         return new Stream(stream);
     }
 
-    /** The listener's stays. */
+    /** The listener's stays. A host without descriptors has nothing to give back. */
     @Override
     public void awaitGivenBack() throws IOException {
         long began = System.nanoTime();

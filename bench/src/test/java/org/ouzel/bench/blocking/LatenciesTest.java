@@ -1,4 +1,4 @@
-package org.ouzel.bench.kernel;
+package org.ouzel.bench.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

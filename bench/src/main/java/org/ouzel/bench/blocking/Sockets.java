@@ -1,4 +1,4 @@
-package org.ouzel.bench.kernel;
+package org.ouzel.bench.blocking;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,15 +6,15 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /** Connections whose calls block, whoever makes them. */
-interface Sockets extends AutoCloseable {
-    /** Where all of them are: loopback, at a free port. */
+public interface Sockets extends AutoCloseable {
+    /** A free port of loopback. */
     InetSocketAddress LOOPBACK = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
     /** How many connections may wait. */
     int BACKLOG = 128;
 
-    /** Listens at a free port. */
-    Listening listen() throws IOException;
+    /** Listens. */
+    Listening listen(InetSocketAddress at) throws IOException;
 
     /** Opens a connection. */
     End connect(InetSocketAddress to) throws IOException;

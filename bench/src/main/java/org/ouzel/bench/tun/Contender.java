@@ -1,0 +1,51 @@
+package org.ouzel.bench.tun;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Who serves the kernel. */
+public enum Contender {
+    /** Ouzel over TUN. */
+    OUZEL("ouzel", "Ouzel"),
+    /** Ouzel over a link in memory: here Ouzel calls as well. */
+    MEMORY("memory", "in memory"),
+    /** A program that moves packets over TUN without TCP. */
+    CEILING("ceiling", "ceiling"),
+    /** The kernel over veth. */
+    VETH("veth", "kernel, veth"),
+    /** lwIP over TUN. */
+    LWIP("lwip", "lwIP"),
+    /** gVisor's netstack over TUN. */
+    GVISOR("gvisor", "gVisor");
+
+    private final String label;
+    private final String title;
+
+    Contender(String label, String title) {
+        this.label = label;
+        this.title = title;
+    }
+
+    /** Other stacks, which have to be built first. */
+    public static List<Contender> peers() {
+        return Stream.of(values()).filter(Contender::isPeer).toList();
+    }
+
+    /** Whether it is another stack. */
+    public boolean isPeer() {
+        return switch (this) {
+            case LWIP, GVISOR -> true;
+            case OUZEL, MEMORY, CEILING, VETH -> false;
+        };
+    }
+
+    /** What it is called in the names of figures. */
+    public String label() {
+        return label;
+    }
+
+    /** What people call it. */
+    public String title() {
+        return title;
+    }
+}

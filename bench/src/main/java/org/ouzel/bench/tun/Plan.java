@@ -1,0 +1,112 @@
+package org.ouzel.bench.tun;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ouzel.bench.blocking.Call;
+import org.ouzel.bench.blocking.Measure;
+
+/** What a suite measures. */
+public enum Plan {
+    /** Throughput of one connection over TUN, beside what a program without TCP moves there. */
+    TUN("tun"),
+    /** Round trips of a byte, beside the kernel's over veth. */
+    LATENCY("latency"),
+    /** Connections with a byte each way, beside the kernel's over veth. */
+    CONNECTIONS("connections");
+
+    private final String label;
+
+    Plan(String label) {
+        this.label = label;
+    }
+
+    /** What it is called. */
+    public String label() {
+        return label;
+    }
+
+    /** What each of them does. */
+    public List<Call> calls() {
+        return switch (this) {
+            case TUN -> List.of(Call.IN, Call.OUT);
+            case LATENCY -> List.of(Call.PING_PONG);
+            case CONNECTIONS -> List.of(Call.ONE_AT_A_TIME, Call.SIXTEEN_AT_A_TIME);
+        };
+    }
+
+    /** What is told. */
+    public List<Measure> measures() {
+        return calls().stream().flatMap(call -> call.measures().stream()).toList();
+    }
+
+    /**
+     * Who is measured.
+     *
+     * @param peers the other stacks among them
+     */
+    public List<Case> cases(List<Contender> peers) {
+        return switch (this) {
+            case TUN -> overTunBelowTheCeiling(peers);
+            case LATENCY, CONNECTIONS -> overTunAndInMemory(peers);
+        };
+    }
+
+    /** All of them, each once. */
+    public List<Entry> entries(List<Contender> peers) {
+        return cases(peers).stream()
+                .flatMap(each -> each.entries().stream())
+                .distinct()
+                .toList();
+    }
+
+    private List<Case> overTunBelowTheCeiling(List<Contender> peers) {
+        return Stream.of(Framing.values())
+                .map(framing -> new Case(
+                        label + "." + framing.label(),
+                        "over TUN " + framing.meaning(),
+                        new Entry(Contender.OUZEL, framing),
+                        with(new Entry(Contender.CEILING, framing), peers)))
+                .toList();
+    }
+
+    private List<Case> overTunAndInMemory(List<Contender> peers) {
+        return List.of(
+                new Case(
+                        label + ".tun",
+                        "between the kernel and Ouzel over TUN",
+                        new Entry(Contender.OUZEL, Framing.PLAIN),
+                        with(new Entry(Contender.VETH, Framing.PLAIN), peers)),
+                new Case(
+                        label + ".memory",
+                        "between two hosts of Ouzel's over a link in memory, on virtual threads",
+                        new Entry(Contender.MEMORY, Framing.PLAIN),
+                        List.of()));
+    }
+
+    /** Other stacks have no framing but the plain one. */
+    private static List<Entry> with(Entry first, List<Contender> peers) {
+        List<Entry> beside = new ArrayList<>(List.of(first));
+        peers.forEach(peer -> beside.add(new Entry(peer, Framing.PLAIN)));
+        return beside;
+    }
+
+    /** The names of the figures, and what they mean. */
+    public Map<String, String> meanings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (Case each : cases(Contender.peers())) {
+            for (Measure measure : measures()) {
+                String better = measure.isLessBetter() ? "; less is better" : "; more is better";
+                meanings.put(each.figure(measure), measure.meaning() + ", " + each.meaning() + better);
+                for (Entry other : each.beside()) {
+                    String who = other.contender().title() + (other.contender().isPeer() ? " (with --peers)" : "");
+                    meanings.put(each.figure(measure, other), "the same of " + who + better);
+                    meanings.put(each.ratio(measure, other), "Ouzel's as a part of that of " + who + better);
+                }
+            }
+        }
+        return meanings;
+    }
+}
