@@ -31,7 +31,8 @@ final class BarePacket {
     private static final int IP_CHECKSUM = 10;
     private static final int SOURCE = 12;
     private static final int DESTINATION = 16;
-    private static final int TCP_HEADER = 20;
+    static final int TCP_HEADER = 20;
+
     private static final int SOURCE_PORT = 20;
     private static final int DESTINATION_PORT = 22;
     private static final int SEQUENCE = 24;
@@ -59,7 +60,17 @@ final class BarePacket {
     private static final long MSS_AND_LARGEST_SCALE = 0x0204_0000_0103_030eL;
     private static final int MSS_SHIFT = 32;
 
+    private final boolean leavesChecksums;
     private final MemorySegment memory = Arena.ofAuto().allocate(HEADER_BYTES + Long.BYTES, Long.BYTES);
+
+    /**
+     * Headers to be written.
+     *
+     * @param leavesChecksums whether somebody else completes TCP's checksum
+     */
+    BarePacket(boolean leavesChecksums) {
+        this.leavesChecksums = leavesChecksums;
+    }
 
     // ---- Read
 
@@ -173,6 +184,10 @@ final class BarePacket {
     private void setTcpChecksum(int end, int totalBytes) {
         memory.set(SHORT, TCP_CHECKSUM, (short) 0);
         int pseudoHeader = sum(SOURCE, TCP_HEADER) + TCP + totalBytes - TCP_HEADER;
+        if (leavesChecksums) {
+            memory.set(SHORT, TCP_CHECKSUM, (short) folded(pseudoHeader));
+            return;
+        }
         memory.set(SHORT, TCP_CHECKSUM, (short) ~folded(pseudoHeader + sum(TCP_HEADER, end)));
     }
 

@@ -33,7 +33,11 @@ public final class CeilingServer {
     private final FrameBatch batch;
     private final int mss;
     private final List<MemorySegment> payload;
-    private final BarePacket packet = new BarePacket();
+    private final BarePacket packet;
+    private final int checksumStart;
+
+    /** How much one packet carries, cut into segments by the device or not. */
+    private final int most;
 
     // The connection.
     private State state = State.NONE;
@@ -57,7 +61,10 @@ public final class CeilingServer {
         this.link = link;
         this.batch = FrameBatch.of(link.capabilities());
         this.mss = link.capabilities().mtu() - BarePacket.HEADER_BYTES;
-        this.payload = List.of(Arena.ofAuto().allocate(mss, Long.BYTES));
+        this.most = Math.max(1, (link.capabilities().frameBytes() - BarePacket.HEADER_BYTES) / mss) * mss;
+        this.payload = List.of(Arena.ofAuto().allocate(most, Long.BYTES));
+        this.packet = new BarePacket(link.capabilities().checksums());
+        this.checksumStart = link.capabilities().checksums() ? BarePacket.TCP_HEADER : 0;
     }
 
     /**
@@ -98,7 +105,7 @@ public final class CeilingServer {
     }
 
     private void write(MemorySegment whole) throws IOException {
-        link.write(whole, List.of(), 0);
+        link.write(whole, List.of(), 0, checksumStart);
     }
 
     private void onSegment(MemorySegment segment) throws IOException {
@@ -168,8 +175,12 @@ public final class CeilingServer {
 
     private void send() throws IOException {
         for (int i = 0; i < BURST && maySend(); i++) {
-            link.write(packet.segment(sent, next, BarePacket.ACK | BarePacket.PSH, mss), payload, 0);
-            sent += mss;
+            int length = (int) Math.min(most, (window - (sent - acknowledged)) / mss * mss);
+            MemorySegment headers = packet.segment(sent, next, BarePacket.ACK | BarePacket.PSH, length);
+            List<MemorySegment> data =
+                    length == most ? payload : List.of(payload.getFirst().asSlice(0, length));
+            link.write(headers, data, length > mss ? mss : 0, checksumStart);
+            sent += length;
         }
     }
 }

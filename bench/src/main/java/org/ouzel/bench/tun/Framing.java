@@ -5,7 +5,9 @@ import org.ouzel.os.TunOptions;
 /** How packets cross a TUN device. */
 public enum Framing {
     /** Each for itself, of 1500 bytes at the most. */
-    PLAIN("plain", "in packets of 1500 bytes");
+    PLAIN("plain", "in packets of 1500 bytes"),
+    /** Up to 64 KiB at once, which whoever receives them does not find cut, nor with a checksum. */
+    OFFLOAD("offload", "in segments for packets of 1500 bytes, up to 64 KiB of them uncut");
 
     private static final int MTU = 1500;
 
@@ -28,6 +30,10 @@ public enum Framing {
 
     /** The device that a server makes in the namespace that it is in. */
     TunOptions device() {
-        return TunOptions.of(Addresses.DEVICE).withMtu(MTU).withHostSide(Addresses.CALLER_SIDE);
+        TunOptions options = TunOptions.of(Addresses.DEVICE).withMtu(MTU).withHostSide(Addresses.CALLER_SIDE);
+        return switch (this) {
+            case PLAIN -> options.withoutOffload();
+            case OFFLOAD -> options;
+        };
     }
 }
