@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import org.ouzel.stack.link.Link;
 
 /**
- * The real world: the machine's clock, its threads, and secrets from its entropy. One platform thread for each link and one for
- * the alarm; the user's tasks have virtual threads.
+ * The real world: the machine's clock, its threads, and secrets from its entropy. One platform thread for each link, which leaves
+ * reading to a platform thread of the user's that waits, and one for the alarm; the user's tasks have virtual threads.
  */
 public final class Threads implements Surroundings {
     private static final Cleaner CLEANER =
@@ -17,6 +17,7 @@ public final class Threads implements Surroundings {
     private final String name;
     private final long origin = System.nanoTime();
     private final SecureRandom random = new SecureRandom();
+    private final LockMonitor monitor = new LockMonitor(this);
 
     /**
      * Surroundings of one host.
@@ -49,7 +50,7 @@ public final class Threads implements Surroundings {
 
     @Override
     public Monitor monitor() {
-        return new LockMonitor(this);
+        return monitor;
     }
 
     @Override
@@ -61,7 +62,8 @@ public final class Threads implements Surroundings {
 
     @Override
     public Reading read(Link link, FrameSink into) {
-        LinkReader reader = new LinkReader(name + " " + link.name(), link, into);
+        LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this);
+        monitor.onLink(reader, link.waker().isPresent());
         reader.start();
         return reader;
     }

@@ -113,6 +113,11 @@ public final class CaptureLink implements Link {
         return inner.write(headers, payload, segmentSize, checksumStart);
     }
 
+    @Override
+    public Optional<Runnable> waker() {
+        return inner.waker();
+    }
+
     private void note(List<MemorySegment> packet, Direction direction, long nanoTime) {
         turn.lock();
         try {

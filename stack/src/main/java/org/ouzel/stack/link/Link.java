@@ -3,11 +3,12 @@ package org.ouzel.stack.link;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where IP packets leave a stack and come in: a device, a queue in memory, or another link with something added.
  *
- * <p><b>Threads.</b> One thread reads. Writes may come from any thread but never two at a time. {@link #close} may come from
+ * <p><b>Threads.</b> One thread reads at a time. Writes may come from any thread but never two at a time. {@link #close} may come from
  * any thread and wakes the reader.
  */
 public interface Link extends AutoCloseable {
@@ -48,6 +49,14 @@ public interface Link extends AutoCloseable {
     /** Sends one packet that is complete and no larger than the MTU; otherwise as {@link #write(MemorySegment, List, int, int)}. */
     default boolean write(MemorySegment headers, List<MemorySegment> payload) throws IOException {
         return write(headers, payload, 0, 0);
+    }
+
+    /**
+     * What makes a read that waits return with nothing, so that threads of the user's may read the link while they wait for something
+     * that need not come by it; for any thread. Empty if there is no such thing: then one thread alone reads.
+     */
+    default Optional<Runnable> waker() {
+        return Optional.empty();
     }
 
     /** Gives the device back and wakes the reader. A second close is harmless. */
