@@ -5,7 +5,6 @@ import java.util.OptionalLong;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
-import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -40,39 +39,23 @@ final class Connection implements Phase {
 
     private long openedAt;
 
-    private Connection(
-            Session session,
-            Sender sender,
-            TimestampClock timestamps,
-            Optional<Listener> origin,
-            TcpSegment syn,
-            EcnCodepoint codepoint,
-            long now) {
-        this.session = session;
-        this.sender = sender;
-        this.timestamps = timestamps;
+    private Connection(OwnEnd own, Optional<Listener> origin, PeerSyn syn) {
+        Parts parts = Parts.of(own, syn);
+        this.session = parts.session();
+        this.sender = parts.sender();
+        this.timestamps = parts.timestamps();
+        this.receiver = parts.receiver();
+        this.negotiated = parts.negotiated();
+        this.acks = parts.acks();
         this.origin = origin;
-        this.receiver = new Receiver(syn.seq(), session.settings(), session.environment(), session.counters());
-        Handshake options = (Handshake) syn.options();
-        this.negotiated = Negotiated.from(options, session.settings(), session.defaultMss());
-        if (session.settings().tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS) {
-            int carried = negotiated.segmentBytes(session.announcedMss(), origin.isPresent());
-            receiver.beginWith(FirstWindow.bytes(session.settings(), carried), session.announcedMss());
-        }
-        receiver.onScale(negotiated.receiveScale());
-        if (negotiated.sack()) {
-            sender.onSackPermitted();
-        }
-        this.acks = AckTiming.of(session);
         this.replyLimit =
                 new ReplyLimit(session.settings().tuning().habits().answers().intervalNs());
-        this.patience = new Patience(session, sender, now);
-        session.ecn().onReceived(syn, codepoint);
+        this.patience = new Patience(session, sender, syn.at());
+        session.ecn().onReceived(syn.segment(), syn.ecn());
         this.ecn = EcnReceiver.of(session);
-        Parts parts = new Parts(session, sender, receiver, timestamps, negotiated, acks);
         this.assembly = new SegmentAssembly(parts, ecn);
         this.state = State.SYN_RECEIVED;
-        negotiated.stamps(syn).ifPresent(stamps -> timestamps.update(stamps, now));
+        negotiated.stamps(syn.segment()).ifPresent(stamps -> timestamps.update(stamps, syn.at()));
         this.text = new TextArrival(parts, patience);
         onPathMss();
     }
@@ -81,23 +64,17 @@ final class Connection implements Phase {
      * A request has come to a listener. Data with it is taken where it was fast by right; else it waits to be sent again (RFC 9293
      * §3.10.7.2 allows it).
      */
-    static Connection passive(Session session, Listener origin, TcpSegment syn, EcnCodepoint codepoint, long now) {
-        InitialNumbers numbers = session.environment().initialNumbers();
-        Sender sender = new Sender(
-                numbers.sequence(session.tuple(), now),
-                session.settings(),
-                session.environment(),
-                session.congestion(),
-                session.counters());
-        TimestampClock timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
+    static Connection passive(Session session, Listener origin, PeerSyn request) {
+        OwnEnd own = OwnEnd.of(session, request.at());
+        session.settle(Offer.answering(request.options(), session.settings(), session.announcedMss()));
         session.counters().segmentsIn++;
-        sender.onSynWindow(syn.window());
+        own.sender().onSynWindow(request.segment().window());
         if (!session.fastOpen().opensEarly()) {
-            return new Connection(session, sender, timestamps, Optional.of(origin), syn, codepoint, now);
+            return new Connection(own, Optional.of(origin), request);
         }
         // The user has it from now on: it does not return to LISTEN.
-        Connection connection = new Connection(session, sender, timestamps, Optional.empty(), syn, codepoint, now);
-        connection.openEarly(syn, now);
+        Connection connection = new Connection(own, Optional.empty(), request);
+        connection.openEarly(request.segment(), request.at());
         return connection;
     }
 
@@ -115,30 +92,29 @@ final class Connection implements Phase {
     }
 
     /** A SYN has come in SYN-SENT: an answer to ours if it acknowledges it, a simultaneous open if not. */
-    static Phase active(
-            Session session,
-            Sender sender,
-            TimestampClock timestamps,
-            TcpSegment syn,
-            EcnCodepoint codepoint,
-            long now) {
-        Connection connection = new Connection(session, sender, timestamps, Optional.empty(), syn, codepoint, now);
-        if (!syn.has(TcpFlags.ACK)) {
-            sender.resendSyn();
+    static Phase active(OwnEnd own, PeerSyn syn) {
+        own.session().settle(own.session().offer());
+        Connection connection = new Connection(own, Optional.empty(), syn);
+        if (!syn.isAnswer()) {
+            own.sender().resendSyn();
             return connection;
         }
+        return connection.onAnswered(syn.segment(), syn.at());
+    }
+
+    private Phase onAnswered(TcpSegment syn, long now) {
         long ack = sender.positions().nearest(syn.ack(), 1);
-        session.fastOpen().onAnswered(syn, connection.negotiated.peerMss(), ack, session.counters().timeouts > 0);
-        OptionalLong echoedAtNs = timestamps.echoedAtNs(connection.negotiated.stamps(syn), now);
-        connection.agreeOnEcn();
+        session.fastOpen().onAnswered(syn, negotiated.peerMss(), ack, session.counters().timeouts > 0);
+        OptionalLong echoedAtNs = timestamps.echoedAtNs(negotiated.stamps(syn), now);
+        agreeOnEcn();
         sender.onAcknowledgment(new Feedback(
                 now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, EcnFeedback.ofAnswer(sender.ecn(), syn)));
-        connection.sndWl2 = ack;
+        sndWl2 = ack;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         sender.resendRefused();
-        connection.establish(now);
-        connection.acks.atOnce();
-        return connection.afterText(syn, 0, now);
+        establish(now);
+        acks.atOnce();
+        return afterText(syn, 0, now);
     }
 
     private void establish(long now) {

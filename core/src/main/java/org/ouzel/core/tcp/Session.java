@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
@@ -30,6 +31,7 @@ final class Session {
     private final FastOpenExchange fastOpen;
     private final Deque<TcpSegment> replies = new ArrayDeque<>();
     private TcpSettings settings;
+    private Optional<Offer> offer = Optional.empty();
     private final int linkMtu;
     private int pathMtu;
     private long pathMtuUntil = Deadline.NONE;
@@ -121,8 +123,22 @@ final class Session {
         pathMtuUntil = Deadline.NONE;
     }
 
-    /** The MSS that we announce: what our link carries (RFC 9293 §3.7.1, MUST-67), or less by the user's choice. */
+    /** What our SYN says, or would say if it left now. */
+    Offer offer() {
+        return offer.orElseGet(() -> Offer.of(settings, announcedMss()));
+    }
+
+    /** Our SYN leaves, or our answer to one: from now on that is what it says. */
+    void settle(Offer said) {
+        offer = Optional.of(said);
+    }
+
+    /** The MSS that we announce, or have announced: what our link carries (RFC 9293 §3.7.1, MUST-67), or less by the user's choice. */
     int announcedMss() {
+        return offer.map(Offer::mss).orElseGet(this::mssToAnnounce);
+    }
+
+    private int mssToAnnounce() {
         int user = settings.tuning().offers().mss();
         return user > 0 ? Math.min(user, linkMtu - headers()) : linkMtu - headers();
     }

@@ -273,8 +273,8 @@ class TcpHabitsTest {
             SipHash hash = new SipHash(1, 2);
             Environment environment =
                     new Environment(TcpParameters.DEFAULT, new HeapPages(), new KeyedNumbers(hash, hash), new Drops());
-            Receiver receiver = new Receiver(0, settings, environment, new Counters());
-            receiver.beginWith(buffer, MSS);
+            Receiver receiver = new Receiver(0, buffer, settings, environment, new Counters());
+            receiver.growBySegments(MSS);
             receiver.onScale(7);
             for (int i = 0; i < 4_000; i++) {
                 long window = receiver.offerWindow(MSS, i);
