@@ -28,6 +28,7 @@ final class Connection implements Phase {
     private final ReplyLimit replyLimit;
     private final Patience patience;
     private final EcnReceiver ecn;
+    private final RepeatedSyn repeatedSyn;
     private final SegmentAssembly assembly;
     private final TextArrival text;
     private State state;
@@ -53,6 +54,7 @@ final class Connection implements Phase {
         this.patience = new Patience(session, sender, syn.at());
         session.ecn().onReceived(syn.segment(), syn.ecn());
         this.ecn = EcnReceiver.of(session);
+        this.repeatedSyn = new RepeatedSyn(session, ecn, replyLimit);
         this.assembly = new SegmentAssembly(parts, ecn);
         this.state = State.SYN_RECEIVED;
         negotiated.stamps(syn.segment()).ifPresent(stamps -> timestamps.update(stamps, syn.at()));
@@ -191,7 +193,7 @@ final class Connection implements Phase {
             acks.onRepeated();
         }
         if (segment.has(TcpFlags.SYN) && !segment.has(TcpFlags.RST) && position == 0) {
-            return onSynAgain(segment, codepoint, now);
+            return onSynAgain(new PeerSyn(segment, codepoint, now));
         }
         if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
             acks.atOnce();
@@ -199,40 +201,21 @@ final class Connection implements Phase {
         return this;
     }
 
-    /** The peer's SYN again, which it may send without ECN now (RFC 3168 §6.1.1.1), or its answer to ours. */
-    private Phase onSynAgain(TcpSegment syn, EcnCodepoint codepoint, long now) {
-        boolean opening = state == State.SYN_RECEIVED;
-        if (opening && session.ecn().onReceived(syn, codepoint) == EcnHandshake.Verdict.CONTRADICTORY) {
-            return resetContradiction(now);
+    private Phase onSynAgain(PeerSyn syn) {
+        switch (repeatedSyn.onSyn(syn, state == State.SYN_RECEIVED)) {
+            case ACKNOWLEDGMENT -> acks.atOnce();
+            case ANSWER_AGAIN -> {
+                sender.ackWait().onAskedFor();
+                sender.resendSyn();
+            }
+            case RESET -> {
+                return resetRequest(syn.at());
+            }
         }
-        if (opening && isAnsweredAgain(syn, now)) {
-            sender.resendSyn();
-            return this;
-        }
-        if (!opening
-                && ecn instanceof AccurateEcnReceiver accurate
-                && session.ecn().onAnswerAgain(syn, codepoint)) {
-            accurate.onSynAck();
-        }
-        acks.atOnce();
         return this;
     }
 
-    /**
-     * Whether a request that has come again is answered again, and not acknowledged only. RFC 9768 §3.1.5, §3.2.3.2.2: what it says
-     * now of how its SYN has come, our answer says.
-     */
-    private boolean isAnsweredAgain(TcpSegment syn, long now) {
-        if (syn.has(TcpFlags.ACK)) {
-            return false;
-        }
-        boolean answers =
-                session.settings().tuning().habits().answers().repeatedRequest() == TcpHabits.RepeatedRequest.ANSWERED;
-        return (answers || ecn instanceof AccurateEcnReceiver) && replyLimit.admit(now);
-    }
-
-    // RFC 9768 §3.1.5: an end that negotiates in two kinds of handshake is reset.
-    private Phase resetContradiction(long now) {
+    private Phase resetRequest(long now) {
         if (!mayListenAgain()) {
             return abort(new Ending.LocalAbort(), now);
         }
@@ -287,6 +270,7 @@ final class Connection implements Phase {
         // Also after a CLOSE in SYN-RECEIVED: the user is told that it opened before he is told that it ended.
         boolean opens = sender.sndUna() == 0 && ack > 0;
         if (opens) {
+            session.fastOpen().onAcknowledged(ack, session.counters().timeouts > 0);
             agreeOnEcn();
             establish(now);
         }
@@ -308,6 +292,9 @@ final class Connection implements Phase {
             sndWl1 = position;
             sndWl2 = ack;
             sender.onWindow(window, now);
+        }
+        if (opens && !session.fastOpen().opensEarly()) {
+            sender.resendRefused();
         }
         return sender.isFinAcknowledged()
                 ? onFinAcknowledged(segment, position, now)
@@ -533,7 +520,7 @@ final class Connection implements Phase {
     @Override
     public void poll(long now, SegmentOutput out) {
         boolean atLowWaterMark = sender.isAtLowWaterMark();
-        if (ecn instanceof AccurateEcnReceiver accurate && accurate.owesEcho()) {
+        if (ecn.owesEcho()) {
             // RFC 9768 §3.2.2.1: before any data, a segment that tells how the answer to our SYN has come.
             session.send(assembly.acknowledgment(now), out);
         }
@@ -565,7 +552,7 @@ final class Connection implements Phase {
 
     /** Whether the user has it though the handshake is not over. */
     boolean isOpenEarly() {
-        return session.fastOpen().opensEarly() && sender.sndUna() == 0;
+        return session.fastOpen().isOpenEarly();
     }
 
     TcbInsight.Agreed agreed() {
@@ -578,9 +565,7 @@ final class Connection implements Phase {
 
     /** What both ends have counted, where accurate ECN is agreed on. */
     Optional<TcbInsight.Marks> marks() {
-        return ecn instanceof AccurateEcnReceiver accurate
-                ? Optional.of(TcbInsight.Marks.of(accurate, sender.accurateEcn()))
-                : Optional.empty();
+        return ecn.marks(sender.accurateEcn());
     }
 
     int unansweredProbes() {

@@ -182,6 +182,11 @@ final class Scoreboard {
         become(sent, Fate.LOST);
     }
 
+    /** What stands first is deemed lost. */
+    void loseHead() {
+        head().ifPresent(this::lose);
+    }
+
     /** All that is in flight is deemed lost. */
     void loseFlight() {
         List.copyOf(inFlight).forEach(this::lose);

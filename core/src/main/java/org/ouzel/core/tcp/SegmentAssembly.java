@@ -120,13 +120,10 @@ final class SegmentAssembly {
         Handshake options = negotiated
                 .accept(session.announcedMss(), stamps)
                 .withFastOpen(session.fastOpen().optionOfAnswer());
-        if (ecn instanceof AccurateEcnReceiver accurate) {
-            OptionLayout layout = session.settings().tuning().offers().layout();
-            Optional<AccurateEcnOption> counts = accurate.optionOfSynAck(
-                    bytes -> options.length(layout) + OptionLengths.padded(bytes) <= OptionLengths.MAX);
-            return counts.map(options::with).orElse(options);
-        }
-        return options;
+        OptionLayout layout = session.settings().tuning().offers().layout();
+        return ecn.optionOfSynAck(bytes -> options.length(layout) + OptionLengths.padded(bytes) <= OptionLengths.MAX)
+                .map(options::with)
+                .orElse(options);
     }
 
     /**
