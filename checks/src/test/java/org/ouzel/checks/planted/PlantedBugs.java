@@ -203,7 +203,7 @@ final class PlantedBugs {
                     "data that came before is not acknowledged again"),
             inTcp(
                     "no delayed acknowledgment",
-                    "AckPolicy",
+                    "DueAcknowledgment",
                     "return now ? Deadline.NONE : delayedUntil;",
                     "return Deadline.NONE;",
                     "the timer of delayed acknowledgments is never set"),
