@@ -80,6 +80,11 @@ public record TcpHabits(Offering offering, Answers answers, Sending sending, Tim
             long intervalNs) {
         static final Answers DEFAULT =
                 new Answers(RepeatedRequest.ACKNOWLEDGED, SoftErrors.ENDURED, false, false, false, 0);
+
+        /** Refuses what has no meaning. */
+        public Answers {
+            Bounds.requireNotNegative("intervalNs", intervalNs);
+        }
     }
 
     /** Where segments have PSH, beside the places that the user asks for. */
@@ -194,6 +199,13 @@ public record TcpHabits(Offering offering, Answers answers, Sending sending, Tim
             Variation variation) {
         /** What the RFCs ask for, or Ouzel has chosen. */
         public static final Timing DEFAULT = new Timing(GivingUp.COUNTED, 0, 0, true, 0, Variation.EACH_SAMPLE);
+
+        /** Refuses what has no meaning. */
+        public Timing {
+            Bounds.requireNotNegative("linearSyns", linearSyns);
+            Bounds.requireNotNegative("forgivenHandshakeTimeouts", forgivenHandshakeTimeouts);
+            Bounds.requireNotNegative("rtoSlopNs", rtoSlopNs);
+        }
 
         /** The same with tail loss probes, or without. */
         public Timing withLossProbes(boolean probes) {

@@ -51,12 +51,11 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, TcpHabits hab
         static final Offers DEFAULT =
                 new Offers(true, false, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS, EcnReports.CHANGED);
 
-        /** RFC 7323 §2.3: a window is shifted by 14 at the most. */
+        /** Refuses what has no meaning: RFC 7323 §2.3 shifts a window by 14 at the most, and a segment carries something. */
         public Offers {
-            if (windowShift < -1 || windowShift > MOST_SHIFT || mss < 0 || leastMss < 1) {
-                throw new IllegalArgumentException(
-                        "windowShift " + windowShift + ", mss " + mss + ", leastMss " + leastMss);
-            }
+            Bounds.require("windowShift", windowShift, -1, MOST_SHIFT);
+            Bounds.require("mss", mss, 0, Bounds.MOST_16_BITS);
+            Bounds.require("leastMss", leastMss, 1, Bounds.MOST_16_BITS);
         }
 
         /** The same with another largest segment. */
@@ -112,6 +111,15 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, TcpHabits hab
     public record Retries(long keepAliveIntervalNs, int keepAliveProbes, int syn, int synAck, int data) {
         static final Retries DEFAULT = new Retries(0, 0, 0, 0, 0);
 
+        /** Refuses what has no meaning. */
+        public Retries {
+            Bounds.requireNotNegative("keepAliveIntervalNs", keepAliveIntervalNs);
+            Bounds.requireNotNegative("keepAliveProbes", keepAliveProbes);
+            Bounds.requireNotNegative("syn", syn);
+            Bounds.requireNotNegative("synAck", synAck);
+            Bounds.requireNotNegative("data", data);
+        }
+
         /** The same with another time between probes. */
         public Retries withKeepAliveInterval(long nanos) {
             return new Retries(nanos, keepAliveProbes, syn, synAck, data);
@@ -164,6 +172,12 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, TcpHabits hab
             int initialSegments,
             boolean paced) {
         static final Flow DEFAULT = new Flow(false, false, Acknowledging.AUTOMATIC, 0, 0, true);
+
+        /** Refuses what has no meaning. */
+        public Flow {
+            Bounds.requireNotNegative("windowClampBytes", windowClampBytes);
+            Bounds.requireNotNegative("initialSegments", initialSegments);
+        }
 
         /** The same, corked or not, and with writes marked or not. */
         public Flow withCork(boolean cork, boolean marks) {

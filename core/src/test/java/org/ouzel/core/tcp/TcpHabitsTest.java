@@ -130,7 +130,8 @@ class TcpHabitsTest {
             "1000000, 1460, 65535"
         })
         void haveSixteenBits(int buffer, int segment, int window) {
-            TcpSettings settings = settings(OTHERS).withReceiveBuffer(new TcpSettings.Buffer(buffer, Pair.BUFFER));
+            TcpSettings settings =
+                    settings(OTHERS).withReceiveBuffer(new TcpSettings.Buffer(buffer, Math.max(buffer, Pair.BUFFER)));
             assertThat(FirstWindow.bytes(settings, segment)).isEqualTo(window);
         }
 

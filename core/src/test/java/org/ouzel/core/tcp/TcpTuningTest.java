@@ -1,7 +1,6 @@
 package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -71,23 +70,6 @@ class TcpTuningTest {
             assertThat(pair.server.insight(pair.now).agreed()).contains(agreed);
             write(pair, 40_000);
             pair.runUntil(() -> pair.server.unreadBytes() == 40_000);
-        }
-
-        /** RFC 7323 §2.3: the shift has a bound, and a segment carries something. */
-        @ParameterizedTest
-        @CsvSource({"15, 0, 64", "-2, 0, 64", "7, -1, 64", "7, 0, 0"})
-        void isNothingThatCannotBe(int windowShift, int mss, int leastMss) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new Offers(
-                            true,
-                            false,
-                            true,
-                            true,
-                            windowShift,
-                            mss,
-                            leastMss,
-                            OptionLayout.WORDS,
-                            TcpTuning.EcnReports.CHANGED));
         }
 
         @Test
