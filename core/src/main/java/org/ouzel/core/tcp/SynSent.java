@@ -14,6 +14,9 @@ final class SynSent implements Phase {
     private final Sender sender;
     private final OwnEnd own;
 
+    /** So many timeouts are alike. */
+    private final int linearSyns;
+
     /** Whether the first SYN has left. */
     private boolean isSent;
 
@@ -24,7 +27,8 @@ final class SynSent implements Phase {
         this.session = session;
         this.own = OwnEnd.of(session, now);
         this.sender = own.sender();
-        sender.onLinearSyns(session.settings().tuning().habits().timing().linearSyns());
+        this.linearSyns = session.settings().tuning().habits().timing().linearSyns();
+        sender.onLinearSyns(linearSyns);
     }
 
     Session session() {
@@ -110,8 +114,7 @@ final class SynSent implements Phase {
         }
         sender.onTimer(now);
         int most = session.settings().tuning().retries().syn();
-        int linear = session.settings().tuning().habits().timing().linearSyns();
-        return most > 0 && session.counters().timeouts > most + linear
+        return most > 0 && session.counters().timeouts > most + linearSyns
                 ? end(unanswered(sender.ackWait().waitedNs(now)))
                 : this;
     }

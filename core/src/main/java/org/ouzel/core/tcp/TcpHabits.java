@@ -2,7 +2,17 @@ package org.ouzel.core.tcp;
 
 /**
  * In what a stack differs from the RFCs, or from what Ouzel has chosen where they leave a choice, so that a host can be like another
- * (docs/decisions/0009).
+ * (docs/decisions/0009). What somebody may want for its own sake is in {@link TcpTuning}, though stacks differ in it.
+ *
+ * <p>A change counts at once, but for what a connection has begun with:
+ *
+ * <ul>
+ *   <li>since its open, or the request: {@link Sending#halfWindow}, {@link Sending#unit}, {@link Timing#linearSyns},
+ *       {@link Timing#forgivenHandshakeTimeouts}, {@link Timing#rtoSlopNs}, {@link Timing#variation};
+ *   <li>since our first SYN left: the window that {@link Offering} has it offer; since the peer's came: how that grows;
+ *   <li>since the peer's SYN came, and anew with TIME-WAIT: {@link Answers#intervalNs}. TIME-WAIT keeps {@link Answers#resetEndsTimeWait}
+ *       as it was when it began.
+ * </ul>
  *
  * @param offering which window is offered
  * @param answers what is answered to what

@@ -6,6 +6,27 @@ import org.ouzel.core.wire.OptionLayout;
  * What of a connection is only changed by those who know why: what it offers, how long it tries, how it sends. The defaults are
  * what the RFCs ask for.
  *
+ * <p>Here is what somebody has a reason to choose for a connection of his own, be it also what stacks do
+ * differently: what is used of TCP's options and believed of a peer's ({@link Offers}), how long to try ({@link Retries}), when data and
+ * acknowledgments leave ({@link Flow}; so all ways of {@link Acknowledging} are here, and pacing, and {@link Flow#marksWrites}, which
+ * follows from the calls that an interface has). In {@link TcpHabits} is what serves nobody but who is to be like another stack.
+ * {@link Offers#layout} alone is of that kind too, and stands beside the options that it orders.
+ *
+ * <p>{@link Tcb#change} has what is chosen count at once, but for what is settled by then:
+ *
+ * <ul>
+ *   <li>with the open, or for a listener with the request: {@link Flow#initialSegments}, and of the {@link FastOpenTuning} whether and how
+ *       the SYN tries to be fast, or the request is taken for a fast one;
+ *   <li>with our first SYN, or the answer to the peer's: what {@link Offers} says in it (timestamps, SACK, the window scale, the MSS), and
+ *       with it the window;
+ *   <li>with the peer's SYN: {@link Offers#leastMss}, the bound of {@link Offers#mss} on what is sent, {@link Offers#ecnReports}, and whether
+ *       acknowledgments are {@link Acknowledging#ADAPTIVE}: among the other ways it may be changed later;
+ *   <li>the habits as {@link TcpHabits} says.
+ * </ul>
+ *
+ * <p>Of {@link TcpSettings} the ECN policy is settled with the open, and {@link TcpSettings.Times#quietNs} with the peer's SYN, as is the part
+ * of the receive buffer that completes a receive.
+ *
  * @param offers what its SYN says
  * @param retries how often it tries
  * @param flow when segments leave

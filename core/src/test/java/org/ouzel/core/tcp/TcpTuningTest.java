@@ -104,6 +104,21 @@ class TcpTuningTest {
         }
 
         @Test
+        void haveAsManyAlikeAsWhenTheOpenBegan() throws CallRefused {
+            Pair pair = pair(new Retries(0, 0, 2, 0, 0));
+            pair.dropIf = segment -> true;
+            pair.client.activeOpen(pair.name, 1500, pair.now);
+            pair.flush();
+            TcpHabits.Timing alike =
+                    new TcpHabits.Timing(TcpHabits.GivingUp.COUNTED, 4, 0, true, 0, TcpHabits.Variation.EACH_SAMPLE);
+            TcpTuning tuning = pair.client.settings().tuning();
+            pair.client.change(
+                    pair.client.settings().with(tuning.with(tuning.habits().with(alike))));
+            pair.runUntil(() -> pair.client.state() == State.CLOSED);
+            assertThat(pair.now / Pair.MS).as("one second, two and four").isEqualTo(7_000);
+        }
+
+        @Test
         void endAfterSoManyAnswersToARequest() throws CallRefused {
             Pair pair = pair(new Retries(0, 0, 0, 1, 0));
             pair.dropIf = segment -> segment.has(TcpFlags.ACK);
