@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.core.wire.Ipv6Address;
+import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.tcp.CallRefused;
@@ -57,7 +59,7 @@ class NodeRequirementsTest {
 
     private Tcb open(Optional<IpAddress> local, int localPort, IpAddress remote) throws OpenFailed, CallRefused {
         Tcb tcb = net.block();
-        node.activeOpen(tcb, local, localPort, remote, 7, net.now);
+        node.activeOpen(tcb, new FourTuple(local.orElse(Ipv6Address.UNSPECIFIED), localPort, remote, 7), net.now);
         return tcb;
     }
 
