@@ -83,8 +83,8 @@ final class Opening {
         IpAddress local = open.localAddress().<IpAddress>map(IpAddress::of).orElse(Ipv6Address.UNSPECIFIED);
         setUserTimeoutOnce(open.userTimeout());
         try {
-            request.send(new FourTuple(
-                    local, open.localPort(), remote, open.remote().getPort()));
+            request.send(
+                    new FourTuple(local, open.localPort(), remote, open.remote().getPort()));
             begin(open.userTimeout(), false);
         } catch (OpenFailed failed) {
             throw Reasons.cannotOpen(failed, failed.because() == OpenFailed.Cause.NO_ROUTE ? remote : open);

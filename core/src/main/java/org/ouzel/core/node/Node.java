@@ -130,9 +130,7 @@ public final class Node {
 
     private Route route(FourTuple to) throws OpenFailed {
         Optional<IpAddress> local = Optional.of(to.localAddress()).filter(address -> !address.isUnspecified());
-        return interfaces
-                .route(to.remoteAddress(), local)
-                .orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
+        return interfaces.route(to.remoteAddress(), local).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
     }
 
     /** The name of a connection that is to be opened, and the MTU of the link to its peer. */

@@ -125,7 +125,8 @@ class NodeTest {
         net.listen(7);
         IpAddress there = IpAddress.parse("192.0.2.2");
         net.client.activeOpen(net.block(), FourTuple.to(there, 7).withLocalPort(5000), net.now);
-        assertThatThrownBy(() -> net.client.activeOpen(net.block(), FourTuple.to(there, 7).withLocalPort(5000), net.now))
+        assertThatThrownBy(() -> net.client.activeOpen(
+                        net.block(), FourTuple.to(there, 7).withLocalPort(5000), net.now))
                 .hasMessage("ADDRESS_IN_USE");
         assertThatThrownBy(() -> net.connect("198.51.100.1", 7)).hasMessage("NO_ROUTE");
         assertThatThrownBy(() -> net.connect("192.0.2.2", 0)).hasMessage("REMOTE_UNSPECIFIED");

@@ -20,8 +20,7 @@ import org.ouzel.core.wire.TcpFlags;
 class EcnStateTest {
     private static final TcpFlags BOTH = TcpFlags.ECE.with(TcpFlags.CWR);
     private static final TcpFlags PSH_ACK = TcpFlags.PSH.with(TcpFlags.ACK);
-    private static final EcnOpening OPENING =
-            new EcnOpening(EcnPolicy.REQUEST, BOTH, TcpFlags.ECE, TcpFlags.NONE);
+    private static final EcnOpening OPENING = new EcnOpening(EcnPolicy.REQUEST, BOTH, TcpFlags.ECE, TcpFlags.NONE);
 
     @Nested
     class Opening {

@@ -195,7 +195,8 @@ final class TcpSocket implements Socket {
         requireFamily(address);
         FourTuple to = to(Family.onTheWire(address.ip()), address.port());
         try {
-            return machine.node().isKnownForFastOpen(to, machine.tuning(options).fastOpen().asking(), now);
+            return machine.node()
+                    .isKnownForFastOpen(to, machine.tuning(options).fastOpen().asking(), now);
         } catch (OpenFailed failed) {
             throw Failure.of(errno(failed));
         }
