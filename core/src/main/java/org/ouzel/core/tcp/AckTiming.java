@@ -3,8 +3,8 @@ package org.ouzel.core.tcp;
 /** When what was received is acknowledged: with the next poll, or a little later (RFC 9293 §3.8.6.3, RFC 5681 §4.2). */
 sealed interface AckTiming permits AckPolicy, AdaptiveAcks {
     /**
-     * So many segments are acknowledged at once in the beginning, for the sender's slow start, which acknowledgments clock (RFC 5681 §3.1).
-     * Linux has as many (TCP_MAX_QUICKACKS).
+     * So many segments are acknowledged at once in the beginning, for the sender's slow start, which acknowledgments clock (RFC
+     * 5681 §3.1). Linux has as many (TCP_MAX_QUICKACKS).
      */
     int QUICK_SEGMENTS = 16;
 
@@ -33,8 +33,8 @@ sealed interface AckTiming permits AckPolicy, AdaptiveAcks {
     void onSettings(TcpTuning.Acknowledging changed);
 
     /**
-     * From now on data is acknowledged at once, or is not: for as long as the timing holds to it. It is a word of the moment, which no change
-     * of the settings takes back, and which changes no standing choice.
+     * From now on data is acknowledged at once, or is not: for as long as the timing holds to it. It is a word of the moment,
+     * which no change of the settings takes back, and which changes no standing choice.
      */
     void onQuick(boolean quick, boolean allRead);
 

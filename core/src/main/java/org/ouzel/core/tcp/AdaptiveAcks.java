@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Acknowledges as Linux does. In the beginning each segment is acknowledged at once, sixteen at the most, until data goes the other
- * way within the delay of data that has come: from then on it is likely to take acknowledgments along. What is more than one segment is acknowledged at once where the window keeps its size. Anything else waits for a time that
- * follows the time between segments, unless the user reads all there is before.
+ * way within the delay of data that has come: from then on it is likely to take acknowledgments along. What is more than one
+ * segment is acknowledged at once where the window keeps its size. Anything else waits for a time that follows the time between
+ * segments, unless the user reads all there is before.
  */
 final class AdaptiveAcks implements AckTiming {
     /**
@@ -20,7 +21,9 @@ final class AdaptiveAcks implements AckTiming {
     /** What Linux lets an acknowledgment wait at the most (TCP_DELACK_MAX). */
     private static final long MOST_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** Up to here the delay may grow where segments come that end no write. RFC 9293 §3.8.6.3: "the delay MUST be less than 0.5 seconds". */
+    /**
+     * Up to here the delay may grow where segments come that end no write. RFC 9293 §3.8.6.3: "the delay MUST be less than 0.5 seconds".
+     */
     private static final long MOST_DELAY_OF_STREAM_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Where so much of the delay is left as would be begun anew, the acknowledgment goes at once: one of so many parts. */

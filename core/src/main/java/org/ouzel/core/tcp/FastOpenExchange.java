@@ -89,8 +89,8 @@ final class FastOpenExchange {
      * Our SYN, or our answer to one, is acknowledged: the handshake is over.
      *
      * <p>RFC 7413 §4.2 has a client and a server. Where both ends open at once there is no server: a peer in SYN-SENT has no cookie to
-     * give, and that it has not taken our data tells nothing of what it takes where it listens. So what has become of the data is known of
-     * this connection, and nothing is learned of the peer.
+     * give, and that it has not taken our data tells nothing of what it takes where it listens. So what has become of the data is
+     * known of this connection, and nothing is learned of the peer.
      *
      * @param acknowledged up to which position
      * @param sentAgain whether it had gone again, without data

@@ -320,8 +320,8 @@ final class LossRecovery {
     }
 
     /**
-     * Nothing of what is in flight was kept. While our SYN is not acknowledged that is the SYN alone: whether what follows it in a fast open
-     * is lost will be known once it is (RFC 7413 §4.2.2).
+     * Nothing of what is in flight was kept. While our SYN is not acknowledged that is the SYN alone: whether what follows it in a
+     * fast open is lost will be known once it is (RFC 7413 §4.2.2).
      */
     void loseFlight() {
         if (scoreboard.una() == 0) {

@@ -18,7 +18,10 @@ final class Pacer {
     /** By how much the rate exceeds a window in a round trip: in slow start the window doubles meanwhile. */
     private static final double IN_SLOW_START = 2.0;
 
-    /** The same later, so that pacing does not keep the window from being used. Both are Linux's (tcp_pacing_ss_ratio, tcp_pacing_ca_ratio). */
+    /**
+     * The same later, so that pacing does not keep the window from being used. Both are Linux's (tcp_pacing_ss_ratio,
+     * tcp_pacing_ca_ratio).
+     */
     private static final double IN_AVOIDANCE = 1.2;
 
     /** When what has left would have left, had it been sent at the rate exactly. */

@@ -189,8 +189,8 @@ public final class Tcb {
     }
 
     /**
-     * Data is to be acknowledged at once from now on, or is not, until the pace of the connection says otherwise. Where the settings have a
-     * standing choice ({@link TcpTuning.Acknowledging#AT_ONCE}, {@link TcpTuning.Acknowledging#DELAYED}), that holds.
+     * Data is to be acknowledged at once from now on, or is not, until the pace of the connection says otherwise. Where the
+     * settings have a standing choice ({@link TcpTuning.Acknowledging#AT_ONCE}, {@link TcpTuning.Acknowledging#DELAYED}), that holds.
      */
     public void acknowledgeQuickly(boolean quickly) {
         if (phase instanceof Connection connection) {

@@ -15,17 +15,17 @@ import org.ouzel.core.wire.OptionLayout;
  * <p>{@link Tcb#change} has what is chosen count at once, but for what is settled by then:
  *
  * <ul>
- *   <li>with the open, or for a listener with the request: {@link Flow#initialSegments}, and of the {@link FastOpenTuning} whether and how
- *       the SYN tries to be fast, or the request is taken for a fast one;
- *   <li>with our first SYN, or the answer to the peer's: what {@link Offers} says in it (timestamps, SACK, the window scale, the MSS), and
- *       with it the window;
- *   <li>with the peer's SYN: {@link Offers#leastMss}, the bound of {@link Offers#mss} on what is sent, {@link Offers#ecnReports}, and whether
- *       acknowledgments are {@link Acknowledging#ADAPTIVE}: among the other ways it may be changed later;
+ *   <li>with the open, or for a listener with the request: {@link Flow#initialSegments}, and of the {@link FastOpenTuning} whether
+ *       and how the SYN tries to be fast, or the request is taken for a fast one;
+ *   <li>with our first SYN, or the answer to the peer's: what {@link Offers} says in it (timestamps, SACK, the window scale, the
+ *       MSS), and with it the window;
+ *   <li>with the peer's SYN: {@link Offers#leastMss}, the bound of {@link Offers#mss} on what is sent, {@link Offers#ecnReports},
+ *       and whether acknowledgments are {@link Acknowledging#ADAPTIVE}: among the other ways it may be changed later;
  *   <li>the habits as {@link TcpHabits} says.
  * </ul>
  *
- * <p>Of {@link TcpSettings} the ECN policy is settled with the open, and {@link TcpSettings.Times#quietNs} with the peer's SYN, as is the part
- * of the receive buffer that completes a receive.
+ * <p>Of {@link TcpSettings} the ECN policy is settled with the open, and {@link TcpSettings.Times#quietNs} with the peer's SYN, as
+ * is the part of the receive buffer that completes a receive.
  *
  * @param offers what its SYN says
  * @param retries how often it tries
