@@ -319,9 +319,16 @@ final class LossRecovery {
         detection.loseLongerThan(bytes);
     }
 
-    /** Nothing of what is in flight was kept. */
+    /**
+     * Nothing of what is in flight was kept. While our SYN is not acknowledged that is the SYN alone: whether what follows it in a
+     * fast open is lost will be known once it is (RFC 7413 §4.2.2).
+     */
     void loseFlight() {
-        detection.loseFlight();
+        if (scoreboard.una() == 0) {
+            scoreboard.loseHead();
+        } else {
+            detection.loseFlight();
+        }
     }
 
     // ---- From one mode to another

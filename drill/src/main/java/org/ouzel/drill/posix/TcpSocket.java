@@ -195,7 +195,8 @@ final class TcpSocket implements Socket {
         requireFamily(address);
         FourTuple to = to(Family.onTheWire(address.ip()), address.port());
         try {
-            return machine.node().isKnownForFastOpen(machine.block(options), to, now);
+            return machine.node()
+                    .isKnownForFastOpen(to, machine.tuning(options).fastOpen().asking(), now);
         } catch (OpenFailed failed) {
             throw Failure.of(errno(failed));
         }
@@ -230,8 +231,7 @@ final class TcpSocket implements Socket {
         if (data.isPresent()) {
             return machine.node().fastOpen(tcb, to, data.get(), now);
         }
-        Optional<IpAddress> local = Optional.of(to.localAddress()).filter(ip -> !ip.isUnspecified());
-        machine.node().activeOpen(tcb, local, to.localPort(), to.remoteAddress(), to.remotePort(), now);
+        machine.node().activeOpen(tcb, to, now);
         return 0;
     }
 

@@ -249,14 +249,19 @@ final class Draft {
     private TcpSettings tcp() {
         TcpSettings tcp = before.tcp();
         return new TcpSettings(
-                new TcpSettings.Buffer(receiveBuffer, maxReceiveBuffer),
-                new TcpSettings.Buffer(sendBuffer, maxSendBuffer),
+                buffer(receiveBuffer, maxReceiveBuffer),
+                buffer(sendBuffer, maxSendBuffer),
                 new TcpSettings.UserTimeout(userTimeout, tcp.userTimeout().reported()),
                 tcp.header().withTimeToLive(timeToLive).withDontFragment(pathMtuDiscovery),
                 tcp.output(),
                 tcp.times().withFinWait2(finWait2),
                 ecn,
                 tuning());
+    }
+
+    /** The two are set one after the other: a buffer that begins with more than it may grow to does not grow. */
+    private static TcpSettings.Buffer buffer(int bytes, int maxBytes) {
+        return new TcpSettings.Buffer(bytes, Math.max(bytes, maxBytes));
     }
 
     private FastOpenTuning.Asking asking() {
