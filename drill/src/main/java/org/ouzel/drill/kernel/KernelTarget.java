@@ -38,6 +38,8 @@ import org.ouzel.stack.link.FrameBatch;
 public final class KernelTarget implements Target {
     private static final String DEVICE = "drill0";
     private static final Duration READERS_END = Duration.ofSeconds(10);
+    private static final Duration ECHO = Duration.ofSeconds(1);
+    private static final int ECHOES = 3;
 
     private final Network network;
     private final Edge edge;
@@ -82,10 +84,21 @@ public final class KernelTarget implements Target {
             target.reader.start();
             Rehearsal.calls(target.namespace);
             Rehearsal.awaitAddress(target.namespace, Address.of(network.local(), 0));
+            target.rehearsePackets();
             return target;
         } catch (IOException | RuntimeException failed) {
             target.close();
             throw failed;
+        }
+    }
+
+    /** Packets go in and come out, as the first ones of a program take their time. */
+    private void rehearsePackets() throws IOException {
+        MemorySegment echo = Rehearsal.echo(network);
+        for (int i = 0; i < ECHOES; i++) {
+            write(echo);
+            await(ECHO.toNanos());
+            sent.clear();
         }
     }
 
