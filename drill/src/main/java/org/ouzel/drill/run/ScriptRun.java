@@ -38,6 +38,7 @@ public final class ScriptRun {
     private final Outbound outbound;
     private final Calls calls;
     private final Deque<Target.Sent> sent = new ArrayDeque<>();
+    private final Lateness lateness = new Lateness();
 
     /** What relative times count from. */
     private long base;
@@ -64,7 +65,7 @@ public final class ScriptRun {
         this.flows = new Flows(target.network());
         this.datagrams = new DatagramFlows(target.network());
         this.inbound = new Inbound(target.network(), flows, datagrams);
-        this.calls = new Calls(target);
+        this.calls = new Calls(target, lateness);
         this.outbound = new Outbound(
                 target.network().tunnels(),
                 flows,
@@ -136,6 +137,7 @@ public final class ScriptRun {
     private void reach(Event event) throws Stop, IOException {
         long at = earliest(event.time());
         passTo(at);
+        lateness.onDone(at, target.now());
         base = at;
     }
 
@@ -149,10 +151,12 @@ public final class ScriptRun {
 
     private void take() throws Stop {
         for (Optional<Target.Sent> next = target.takeSent(); next.isPresent(); next = target.takeSent()) {
+            lateness.onHappened(next.get().at());
             sent.add(next.get());
         }
         List<Target.Ended> ended = target.takeEnded();
         for (Target.Ended one : ended) {
+            lateness.onHappened(one.at());
             calls.onEnded(one);
         }
     }
@@ -199,19 +203,20 @@ public final class ScriptRun {
         long tolerance = tolerance(earliest);
         boolean skips = !judgement.everyAck() && wanted.isPureAcknowledgment();
         take();
-        Optional<Target.Sent> packet = next(wanted, latest + tolerance);
+        long end = latest + tolerance + lateness.ns();
+        Optional<Target.Sent> packet = next(wanted, end);
         if (packet.isEmpty()) {
             if (skips) {
+                lateness.onHappened(target.now());
                 base = latest;
                 return;
             }
             throw Stop.failed(
                     event.position().line(),
-                    "nothing was sent until " + Times.of(latest + tolerance) + "\n  written: " + event.source()
-                            + state());
+                    "nothing was sent until " + Times.of(end) + "\n  written: " + event.source() + state());
         }
         long at = packet.get().at();
-        if (at < earliest - tolerance || at > latest + tolerance) {
+        if (at < earliest - tolerance || at > end) {
             throw Stop.failed(
                     event.position().line(),
                     outbound.report(event, packet.get()) + "\n  it was sent at " + Times.of(at) + " instead of "
