@@ -151,12 +151,10 @@ public final class ScriptRun {
 
     private void take() throws Stop {
         for (Optional<Target.Sent> next = target.takeSent(); next.isPresent(); next = target.takeSent()) {
-            lateness.onHappened(next.get().at());
             sent.add(next.get());
         }
         List<Target.Ended> ended = target.takeEnded();
         for (Target.Ended one : ended) {
-            lateness.onHappened(one.at());
             calls.onEnded(one);
         }
     }
@@ -189,6 +187,7 @@ public final class ScriptRun {
     private void inject(Event event, Action.Packet packet) throws Stop, IOException {
         try {
             target.inject(inbound.packet(packet.packet()).write());
+            lateness.onDone(base, target.now());
         } catch (CannotBeSent reason) {
             throw Stop.unsupported(event.position().line(), reason.why());
         }
@@ -207,7 +206,6 @@ public final class ScriptRun {
         Optional<Target.Sent> packet = next(wanted, end);
         if (packet.isEmpty()) {
             if (skips) {
-                lateness.onHappened(target.now());
                 base = latest;
                 return;
             }
@@ -271,6 +269,7 @@ public final class ScriptRun {
         long from = absolute ? 0 : before;
         long end = from + call.untilNs().orElse(0);
         calls.make(event, call, bound, from, tolerance(end));
+        lateness.onDone(base, target.now());
         take();
         awaitPrompt();
         if (bound.call() instanceof Call.Connect connect && calls.isDatagrams(connect.fd())) {
