@@ -29,15 +29,19 @@ import org.ouzel.os.TunLink;
 import org.ouzel.os.TunOptions;
 import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.Platform;
+import org.ouzel.os.sys.RealTime;
 import org.ouzel.stack.link.FrameBatch;
 
 /**
  * Linux's own TCP, in a network namespace of its own with a TUN device, in real time. Packets have the time at which they were read from
- * the device. For one platform thread.
+ * the device. For one platform thread, which runs in real time until this is closed, as do those that wait for the kernel, so that other
+ * work of the computer does not get into the times.
  */
 public final class KernelTarget implements Target {
     private static final String DEVICE = "drill0";
     private static final Duration READERS_END = Duration.ofSeconds(10);
+    private static final Duration ECHO = Duration.ofSeconds(1);
+    private static final int ECHOES = 3;
 
     private final Network network;
     private final Edge edge;
@@ -46,6 +50,7 @@ public final class KernelTarget implements Target {
     private final TunLink link;
     private final Shell shell;
     private final Workers workers;
+    private final RealTime realTime = RealTime.begin();
     private final Thread reader =
             Thread.ofPlatform().name("drill-device").daemon().unstarted(this::read);
 
@@ -82,10 +87,21 @@ public final class KernelTarget implements Target {
             target.reader.start();
             Rehearsal.calls(target.namespace);
             Rehearsal.awaitAddress(target.namespace, Address.of(network.local(), 0));
+            target.rehearsePackets();
             return target;
         } catch (IOException | RuntimeException failed) {
             target.close();
             throw failed;
+        }
+    }
+
+    /** Packets go in and come out, as the first ones of a program take their time. */
+    private void rehearsePackets() throws IOException {
+        MemorySegment echo = Rehearsal.echo(network);
+        for (int i = 0; i < ECHOES; i++) {
+            write(echo);
+            await(ECHO.toNanos());
+            sent.clear();
         }
     }
 
@@ -117,7 +133,7 @@ public final class KernelTarget implements Target {
 
     private void read() {
         FrameBatch batch = FrameBatch.of(link.capabilities());
-        try {
+        try (RealTime _ = RealTime.begin()) {
             while (link.read(batch, Long.MAX_VALUE)) {
                 for (int i = 0; i < batch.size(); i++) {
                     note(batch.frame(i), batch.arrivedAtNs(i));
@@ -252,7 +268,8 @@ public final class KernelTarget implements Target {
     /** When this returns, everything has been given back. */
     @Override
     public void close() throws IOException {
-        try (namespace) {
+        try (realTime;
+                namespace) {
             try (link) {
                 workers.close();
             }

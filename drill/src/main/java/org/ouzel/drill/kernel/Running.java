@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.os.sys.NativeThread;
+import org.ouzel.os.sys.RealTime;
 
 /** A call that another thread makes: the one that {@linkplain #run runs} this. Everything else is for whoever waits for its end. */
 final class Running implements Runnable {
@@ -49,7 +50,7 @@ final class Running implements Runnable {
 
     private End made() throws IOException {
         madeBy(NativeThread.current());
-        try {
+        try (RealTime _ = RealTime.begin()) {
             Answer answer = kernel.answer(call);
             return new End(answer, System.nanoTime());
         } finally {

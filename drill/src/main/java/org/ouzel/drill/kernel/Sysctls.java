@@ -67,7 +67,9 @@ final class Sysctls implements Shell {
         } catch (NoSuchFileException missing) {
             return new NotUnderstood("this kernel has no " + name);
         } catch (IOException refused) {
-            return new Failed("sysctl: " + name + " = " + value + ": " + refused.getMessage());
+            // As with a setting that is missing: the kernel is not as the script wants it, and what it does then is
+            // judged by nobody.
+            return new NotUnderstood("this kernel refuses " + name + "=" + value + ": " + refused.getMessage());
         }
     }
 }

@@ -25,6 +25,7 @@ final class Calls {
     private static final int DATAGRAMS = 2;
 
     private final Target target;
+    private final Lateness lateness;
     private final Values values;
     private final CallBinder binder;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
@@ -40,8 +41,9 @@ final class Calls {
      */
     private record Waiting(Event event, Action.Call written, Bound bound, long end, long tolerance) {}
 
-    Calls(Target target) {
+    Calls(Target target, Lateness lateness) {
         this.target = target;
+        this.lateness = lateness;
         this.values = new Values(target.network());
         this.binder = new CallBinder(values);
     }
@@ -107,7 +109,7 @@ final class Calls {
     OptionalLong patience() {
         return waiting.values().stream()
                 .filter(call -> call.written.untilNs().isEmpty())
-                .mapToLong(call -> call.end + call.tolerance)
+                .mapToLong(call -> call.end + call.tolerance + lateness.ns())
                 .findAny();
     }
 
@@ -120,15 +122,17 @@ final class Calls {
         }
     }
 
-    private static void requireTime(int line, long wanted, long found, long tolerance) throws Stop {
-        if (Math.abs(found - wanted) > tolerance) {
+    private void requireTime(int line, long wanted, long found, long tolerance) throws Stop {
+        if (found < wanted - tolerance || found > wanted + tolerance + lateness.ns()) {
             throw Stop.failed(line, "the call ended at " + Times.of(found) + " instead of " + Times.of(wanted));
         }
     }
 
     /** When the last of the calls that wait is to have ended; empty if none waits. */
     Optional<Long> lastEnd() {
-        return waiting.values().stream().map(call -> call.end + call.tolerance).max(Long::compare);
+        return waiting.values().stream()
+                .map(call -> call.end + call.tolerance + lateness.ns())
+                .max(Long::compare);
     }
 
     /** The calls that wait, with the lines where they are written. */

@@ -38,6 +38,7 @@ public final class ScriptRun {
     private final Outbound outbound;
     private final Calls calls;
     private final Deque<Target.Sent> sent = new ArrayDeque<>();
+    private final Lateness lateness = new Lateness();
 
     /** What relative times count from. */
     private long base;
@@ -64,7 +65,7 @@ public final class ScriptRun {
         this.flows = new Flows(target.network());
         this.datagrams = new DatagramFlows(target.network());
         this.inbound = new Inbound(target.network(), flows, datagrams);
-        this.calls = new Calls(target);
+        this.calls = new Calls(target, lateness);
         this.outbound = new Outbound(
                 target.network().tunnels(),
                 flows,
@@ -136,6 +137,7 @@ public final class ScriptRun {
     private void reach(Event event) throws Stop, IOException {
         long at = earliest(event.time());
         passTo(at);
+        lateness.onDone(at, target.now());
         base = at;
     }
 
@@ -185,6 +187,7 @@ public final class ScriptRun {
     private void inject(Event event, Action.Packet packet) throws Stop, IOException {
         try {
             target.inject(inbound.packet(packet.packet()).write());
+            lateness.onDone(base, target.now());
         } catch (CannotBeSent reason) {
             throw Stop.unsupported(event.position().line(), reason.why());
         }
@@ -199,7 +202,8 @@ public final class ScriptRun {
         long tolerance = tolerance(earliest);
         boolean skips = !judgement.everyAck() && wanted.isPureAcknowledgment();
         take();
-        Optional<Target.Sent> packet = next(wanted, latest + tolerance);
+        long end = latest + tolerance + lateness.ns();
+        Optional<Target.Sent> packet = next(wanted, end);
         if (packet.isEmpty()) {
             if (skips) {
                 base = latest;
@@ -207,11 +211,10 @@ public final class ScriptRun {
             }
             throw Stop.failed(
                     event.position().line(),
-                    "nothing was sent until " + Times.of(latest + tolerance) + "\n  written: " + event.source()
-                            + state());
+                    "nothing was sent until " + Times.of(end) + "\n  written: " + event.source() + state());
         }
         long at = packet.get().at();
-        if (at < earliest - tolerance || at > latest + tolerance) {
+        if (at < earliest - tolerance || at > end) {
             throw Stop.failed(
                     event.position().line(),
                     outbound.report(event, packet.get()) + "\n  it was sent at " + Times.of(at) + " instead of "
@@ -266,6 +269,7 @@ public final class ScriptRun {
         long from = absolute ? 0 : before;
         long end = from + call.untilNs().orElse(0);
         calls.make(event, call, bound, from, tolerance(end));
+        lateness.onDone(base, target.now());
         take();
         awaitPrompt();
         if (bound.call() instanceof Call.Connect connect && calls.isDatagrams(connect.fd())) {

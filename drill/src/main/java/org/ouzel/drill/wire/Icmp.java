@@ -27,6 +27,11 @@ public record Icmp(int type, int code, int rest, MemorySegment body) implements 
     private static final int ECHO_V6 = 128;
     private static final int ECHO_REPLY_V6 = 129;
 
+    /** A request for an echo, of nothing. */
+    public static Icmp echo(Ip ip) {
+        return new Icmp(ip.version() == 4 ? ECHO_V4 : ECHO_V6, 0, 0, MemorySegment.ofArray(new byte[0]));
+    }
+
     byte[] write(Ip ip) {
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + (int) body.byteSize())
                 .put((byte) type)

@@ -3,8 +3,10 @@ package org.ouzel.drill.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.ouzel.drill.Scripts;
 
 /** Scripts that are right pass, and those that are wrong in one place fail there. */
 class ScriptRunTest {
@@ -51,6 +53,42 @@ class ScriptRunTest {
                 +.2 < P. 1:11(10) ack 1 win 1024
                 +0 > . 1:1(0) ack 11
                 """)).isEqualTo(OK);
+    }
+
+    @Test
+    void whatTheRunIsLateByIsNotHeldAgainstTheHost() throws IOException {
+        assertThat(Ran.late(Scripts.PASSIVE, Duration.ofMillis(20))).isEqualTo(OK);
+        assertThat(Ran.late("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +0...0.1 accept(3, ..., ...) = 4
+                +.1 < S 0:0(0) win 65535 <mss 1000>
+                +0 > S. 0:0(0) ack 1 <...>
+                +0 < . 1:1(0) ack 1 win 1024
+                +.1...0.2 read(4, ..., 100) = 10
+                +.1 < P. 1:11(10) ack 1 win 1024
+                +0 > . 1:1(0) ack 11
+                """, Duration.ofMillis(20))).isEqualTo(OK);
+    }
+
+    @Test
+    void whatTheHostIsLateByIsHeldAgainstIt() throws IOException {
+        String again = """
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +.1 < S 0:0(0) win 65535 <mss 1000>
+                +0 > S. 0:0(0) ack 1 <...>
+                +.1 < . 1:1(0) ack 1 win 1024
+                +0 accept(3, ..., ...) = 4
+                +0 write(4, ..., 100) = 100
+                +0 > P. 1:101(100) ack 1
+                +%s > P. 1:101(100) ack 1
+                """;
+
+        assertThat(Ran.late(again.formatted(".3"), Duration.ofMillis(20))).isEqualTo(OK);
+        assertThat(Ran.late(again.formatted(".27"), Duration.ofMillis(20))).isInstanceOf(Verdict.Failed.class);
     }
 
     @Test

@@ -55,6 +55,9 @@ public final class Abi {
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
     public static final int CLONE_NEWNET = 0x40000000;
+    public static final int SCHED_NORMAL = 0;
+    public static final int SCHED_FIFO = 1;
+    public static final int SCHED_RESET_ON_FORK = 0x40000000;
 
     // linux/socket.h
     public static final int AF_INET = 2;
