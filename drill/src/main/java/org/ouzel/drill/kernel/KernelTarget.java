@@ -64,8 +64,8 @@ public final class KernelTarget implements Target {
         this.limit = limit;
         this.namespace = namespace;
         this.link = link;
-        this.shell = new Sysctls(namespace);
-        this.workers = new Workers(namespace, occurrences);
+        this.shell = new Sysctls(namespace, this::sleep);
+        this.workers = new Workers(namespace, limit, occurrences);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class KernelTarget implements Target {
         KernelTarget target = made(network, limit);
         try {
             target.reader.start();
-            Rehearsal.calls(target.namespace);
+            Rehearsal.calls(target.namespace, limit);
             Rehearsal.awaitAddress(target.namespace, Address.of(network.local(), 0));
             return target;
         } catch (IOException | RuntimeException failed) {
@@ -159,6 +159,7 @@ public final class KernelTarget implements Target {
         if (!begun) {
             begun = true;
             occurrences.clear();
+            sent.clear();
             beginNs = System.nanoTime();
         }
     }
@@ -185,6 +186,15 @@ public final class KernelTarget implements Target {
             collect();
         }
         return true;
+    }
+
+    /** Lets so much time pass, whatever happens meanwhile; it is told afterwards. */
+    private void sleep(long ns) throws IOException {
+        long until = System.nanoTime() + ns;
+        for (long leftNs = ns; leftNs > 0; leftNs = until - System.nanoTime()) {
+            limit.check();
+            await(Math.min(leftNs, limit.leftNs()));
+        }
     }
 
     private void await(long ns) throws IOException {

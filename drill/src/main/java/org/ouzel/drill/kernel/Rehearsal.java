@@ -9,6 +9,7 @@ import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.OptionValue;
+import org.ouzel.drill.run.TimeLimit;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.SocketAbi;
@@ -23,9 +24,9 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /** Makes calls of many kinds, on descriptors of its own. The last of them waits until the end. */
-    static void calls(NetworkNamespace namespace) throws IOException {
+    static void calls(NetworkNamespace namespace, TimeLimit limit) throws IOException {
         for (int i = 0; i < TURNS; i++) {
-            try (Workers workers = new Workers(namespace, new LinkedBlockingQueue<>())) {
+            try (Workers workers = new Workers(namespace, limit, new LinkedBlockingQueue<>())) {
                 int socket = made(workers.call(socket(Abi.AF_INET)));
                 int epoll = made(workers.call(new Call.EpollCreate(0)));
                 for (Call call : calls(socket, epoll)) {

@@ -77,27 +77,22 @@ public final class ScriptRun {
 
     /** Runs the script to its end, or to where it cannot go on. The commands that come last are run in any case. */
     public Verdict run() throws IOException {
-        Verdict verdict = events();
+        Verdict verdict = verdict(this::events);
         for (Action.Shell command : script.cleanUp()) {
-            try {
-                shell(command);
-            } catch (Stop stop) {
-                verdict = verdict instanceof Verdict.Ok ? stop.verdict() : verdict;
-            }
+            Verdict ofCommand = verdict(() -> untimed(command));
+            verdict = verdict instanceof Verdict.Ok ? ofCommand : verdict;
         }
         return verdict;
     }
 
-    private Verdict events() throws IOException {
+    /** Something that a script has happen. */
+    private interface Part {
+        void run() throws Stop, IOException;
+    }
+
+    private Verdict verdict(Part part) throws IOException {
         try {
-            for (Action.Shell command : script.setUp()) {
-                shell(command);
-            }
-            for (Event event : script.events()) {
-                awaited = new Awaited(event.position().line(), event.source());
-                happen(event);
-            }
-            finish();
+            part.run();
             return new Verdict.Ok();
         } catch (Stop stop) {
             return stop.verdict();
@@ -105,6 +100,22 @@ public final class ScriptRun {
             return new Verdict.Failed(
                     awaited.line(), over.getMessage() + "\n  it waited for: " + awaited.what() + state());
         }
+    }
+
+    private void events() throws Stop, IOException {
+        for (Action.Shell command : script.setUp()) {
+            untimed(command);
+        }
+        for (Event event : script.events()) {
+            awaited = new Awaited(event.position().line(), event.source());
+            happen(event);
+        }
+        finish();
+    }
+
+    private void untimed(Action.Shell command) throws Stop, IOException {
+        awaited = new Awaited(command.position().line(), "`" + command.command() + "`");
+        shell(command);
     }
 
     private void happen(Event event) throws Stop, IOException {

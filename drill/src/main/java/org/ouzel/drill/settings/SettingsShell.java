@@ -3,10 +3,13 @@ package org.ouzel.drill.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.ouzel.drill.posix.SystemSettings;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.SimTarget;
+import org.ouzel.drill.run.Sleep;
+import org.ouzel.drill.run.TimeIsUp;
 import org.ouzel.drill.settings.CommandLine.Piece;
 import org.ouzel.drill.settings.CommandLine.Simple;
 import org.ouzel.drill.settings.CommandLine.Step;
@@ -40,7 +43,7 @@ public final class SettingsShell implements Shell {
     }
 
     @Override
-    public Result run(String command) {
+    public Result run(String command) throws TimeIsUp {
         try {
             endsAtFailure = false;
             Outcome outcome = run(CommandLine.parse(command));
@@ -52,7 +55,7 @@ public final class SettingsShell implements Shell {
 
     // ---- Lists, pipelines, words
 
-    private Outcome run(CommandLine line) throws CommandNotUnderstood {
+    private Outcome run(CommandLine line) throws CommandNotUnderstood, TimeIsUp {
         Outcome last = Outcome.DONE;
         StringBuilder written = new StringBuilder();
         for (Step step : line.steps()) {
@@ -75,7 +78,7 @@ public final class SettingsShell implements Shell {
         };
     }
 
-    private Outcome run(Step step) throws CommandNotUnderstood {
+    private Outcome run(Step step) throws CommandNotUnderstood, TimeIsUp {
         Outcome last = Outcome.DONE;
         for (Simple command : step.commands()) {
             last = run(command, last.output());
@@ -83,7 +86,7 @@ public final class SettingsShell implements Shell {
         return step.negated() ? new Outcome(last.succeeded() ? 1 : 0, last.output()) : last;
     }
 
-    private Outcome run(Simple command, String input) throws CommandNotUnderstood {
+    private Outcome run(Simple command, String input) throws CommandNotUnderstood, TimeIsUp {
         List<String> words = new ArrayList<>();
         for (Word word : command.words()) {
             words.add(text(word));
@@ -101,7 +104,7 @@ public final class SettingsShell implements Shell {
         return new Outcome(outcome.status(), "");
     }
 
-    private String text(Word word) throws CommandNotUnderstood {
+    private String text(Word word) throws CommandNotUnderstood, TimeIsUp {
         StringBuilder text = new StringBuilder();
         for (Piece piece : word.pieces()) {
             switch (piece) {
@@ -115,7 +118,7 @@ public final class SettingsShell implements Shell {
 
     // ---- Programs
 
-    private Outcome run(String path, List<String> words, String input) throws CommandNotUnderstood {
+    private Outcome run(String path, List<String> words, String input) throws CommandNotUnderstood, TimeIsUp {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return switch (name) {
             case "true", ":" -> Outcome.DONE;
@@ -210,7 +213,7 @@ public final class SettingsShell implements Shell {
         return Outcome.DONE;
     }
 
-    private Outcome sudo(List<String> words, String input) throws CommandNotUnderstood {
+    private Outcome sudo(List<String> words, String input) throws CommandNotUnderstood, TimeIsUp {
         if (words.isEmpty() || words.getFirst().startsWith("-")) {
             throw new CommandNotUnderstood("sudo " + String.join(" ", words));
         }
@@ -227,14 +230,12 @@ public final class SettingsShell implements Shell {
         return Outcome.written(sysctl.value(words.getFirst()) + "\n");
     }
 
-    private Outcome sleep(List<String> words) throws CommandNotUnderstood {
-        if (words.size() != 1
-                || !words.getFirst().matches("(\\d{1,6}(\\.\\d{1,9})?|\\.\\d{1,9})s?")
-                || words.getFirst().isEmpty()) {
+    private Outcome sleep(List<String> words) throws CommandNotUnderstood, TimeIsUp {
+        OptionalLong ns = Sleep.ns(words);
+        if (ns.isEmpty()) {
             throw new CommandNotUnderstood("sleep " + String.join(" ", words));
         }
-        String seconds = words.getFirst().replace("s", "");
-        target.sleep(Math.round(Double.parseDouble(seconds) * Form.ns("s")));
+        target.sleep(ns.getAsLong());
         return Outcome.DONE;
     }
 

@@ -35,6 +35,11 @@ final class Ran {
 
     /** The same, with a limit of real time. */
     static Verdict script(String text, Judgement judgement, Duration limit) throws IOException {
+        return script(text, judgement, limit, Shell.NotUnderstood::new);
+    }
+
+    /** The same, with commands that something else is done for than to say that they are not understood. */
+    static Verdict script(String text, Judgement judgement, Duration limit, Shell shell) throws IOException {
         Script script;
         try {
             script = new ScriptParser().parse("test", text);
@@ -51,7 +56,7 @@ final class Ran {
                 network,
                 new TimeLimit(limit),
                 environment -> SystemSettings.plain(environment, new Random(1)::nextLong),
-                _ -> command -> new Shell.NotUnderstood(command))) {
+                _ -> shell)) {
             return new ScriptRun(script, target, judgement).run();
         }
     }

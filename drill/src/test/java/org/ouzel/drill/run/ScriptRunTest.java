@@ -3,6 +3,7 @@ package org.ouzel.drill.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +216,30 @@ class ScriptRunTest {
         void whereACallStillWaits() throws IOException {
             fails(1, "still waits", "+0...0.4 read(4, ..., 100) = 10\n");
         }
+    }
+
+    @Test
+    void aCommandThatTakesTooLongIsToldWithItsLine() throws IOException {
+        Shell shell = command -> {
+            if (command.equals("short")) {
+                return new Shell.Done();
+            }
+            throw new TimeIsUp("over");
+        };
+        String socket = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n";
+        Verdict tooLong = new Verdict.Failed(2, "over\n  it waited for: `long`");
+
+        assertThat(ran("`short`\n`long`\n" + socket, shell)).isEqualTo(tooLong);
+        assertThat(ran(socket + "+0 `long`\n", shell))
+                .isEqualTo(new Verdict.Failed(2, "over\n  it waited for: +0 `long`"));
+        assertThat(ran(socket + "`long`\n`short`\n", shell)).isEqualTo(tooLong);
+        assertThat(ran("0 close(9) = 0\n`long`\n", shell))
+                .isInstanceOfSatisfying(Verdict.Failed.class, failed -> assertThat(failed.text())
+                        .contains("EBADF"));
+    }
+
+    private static Verdict ran(String text, Shell shell) throws IOException {
+        return Ran.script(text, Judgement.STRICT, Duration.ofMinutes(1), shell);
     }
 
     @Test

@@ -41,7 +41,7 @@ class SettingsDocumentTest {
             | `…defaults.sh` | the host becomes one of the profile `linux`, with Fast Open on and a key of its own, and forgets its peers |
             | `sysctl_restore_….sh` | sets what was before `set_sysctls.py` |
             | `kldload -n cc_…`, `kldload -n tcp_…`, `modprobe tcp_…` | nothing: what is loaded is chosen by a setting |
-            | `sleep SECONDS` | lets time pass |
+            | `sleep SECONDS` | lets time pass; before the first event none of the script's |
             | `ip route add\\|change\\|replace\\|append … initcwnd N rto_min T window N hoplimit N quickack 1 congctl NAME` | sets what it names, for all packets |
             | `ip tcp_metrics flush` | forgets the cookies of peers |
             | `ip link set … up`, `tc qdisc … root fq`, `rm -f FILE` | nothing: it is so already |

@@ -1,13 +1,20 @@
 package org.ouzel.drill.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.drill.Scripts;
+import org.ouzel.drill.posix.SystemSettings;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.SimTarget;
+import org.ouzel.drill.run.TimeIsUp;
+import org.ouzel.drill.run.TimeLimit;
+import org.ouzel.drill.run.Verdict;
 import org.ouzel.drill.script.ScriptOptions;
 
 class SettingsShellTest {
@@ -227,9 +234,29 @@ class SettingsShellTest {
     }
 
     @Test
-    void sleepLetsTimePass() throws BadSetting {
+    void sleepLetsTimePass() throws Exception {
         SimTarget host = Hosts.host("linux");
+        host.pass(0);
         Hosts.command(host, "sleep 1; sleep .5; sleep 2s");
         assertThat(host.now()).isEqualTo(3_500_000_000L);
+    }
+
+    @Test
+    void sleepBeforeTheFirstEventTakesNoTimeOfTheScript() throws Exception {
+        assertThat(Hosts.play("rfc", Switches.NONE, "`sleep 3`\n" + Scripts.PASSIVE))
+                .isEqualTo(new Verdict.Ok());
+    }
+
+    @Test
+    void sleepTakesNoMoreRealTimeThanThereIs() throws Exception {
+        try (SimTarget host = new SimTarget(
+                Hosts.network(ScriptOptions.NONE),
+                new TimeLimit(Duration.ofNanos(1)),
+                environment -> SystemSettings.plain(environment, () -> 0),
+                target -> new SettingsShell(target, Switches.NONE))) {
+            assertThatThrownBy(() -> host.shell().run("sleep 100000")).isInstanceOf(TimeIsUp.class);
+            assertThatThrownBy(() -> host.shell().run("test -z \"$(sudo sleep 100000)\""))
+                    .isInstanceOf(TimeIsUp.class);
+        }
     }
 }
