@@ -3,7 +3,6 @@ package org.ouzel.drill.kernel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
@@ -26,7 +25,7 @@ final class Rehearsal {
     /** Makes calls of many kinds, on descriptors of its own. The last of them waits until the end. */
     static void calls(NetworkNamespace namespace, TimeLimit limit) throws IOException {
         for (int i = 0; i < TURNS; i++) {
-            try (Workers workers = new Workers(namespace, limit, new LinkedBlockingQueue<>())) {
+            try (Workers workers = new Workers(namespace, limit, _ -> {})) {
                 int socket = made(workers.call(socket(Abi.AF_INET)));
                 int epoll = made(workers.call(new Call.EpollCreate(0)));
                 for (Call call : calls(socket, epoll)) {

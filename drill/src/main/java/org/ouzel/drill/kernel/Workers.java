@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
@@ -32,7 +32,7 @@ final class Workers implements AutoCloseable {
     private final TimeLimit limit;
     private final KernelCalls direct;
     private final Foresight foresight;
-    private final BlockingQueue<Occurrence> ends;
+    private final Consumer<Occurrence> ends;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("drill-call-", 0).daemon().factory());
     private final Owned owned = new Owned();
@@ -48,7 +48,7 @@ final class Workers implements AutoCloseable {
      * @param limit for how long a call may neither end nor wait
      * @param ends told of the ends of calls that waited
      */
-    Workers(NetworkNamespace namespace, TimeLimit limit, BlockingQueue<Occurrence> ends) {
+    Workers(NetworkNamespace namespace, TimeLimit limit, Consumer<Occurrence> ends) {
         this.namespace = namespace;
         this.limit = limit;
         this.direct = new KernelCalls(namespace);
@@ -87,7 +87,7 @@ final class Workers implements AutoCloseable {
         Optional<Answer> answer = handed.settle(limit);
         if (answer.isEmpty()) {
             CompletableFuture<Running.End> _ =
-                    handed.end().whenComplete((end, failure) -> ends.add(occurrence(ticket, end, failure)));
+                    handed.end().whenComplete((end, failure) -> ends.accept(occurrence(ticket, end, failure)));
             return new Answer.Pending(ticket);
         }
         onEnded(new Completion(ticket, answer.get()));

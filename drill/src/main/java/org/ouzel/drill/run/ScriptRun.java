@@ -270,17 +270,14 @@ public final class ScriptRun {
 
     private void call(Event event, Action.Call call, long before) throws Stop, IOException {
         Bound bound = calls.bind(call);
-        if (bound.call() instanceof Call.Bind bind) {
-            onBound(bind);
-        }
         boolean absolute = event.time() instanceof EventTime.At || event.time() instanceof EventTime.Within;
         long from = absolute ? 0 : before;
         long end = from + call.untilNs().orElse(0);
-        calls.make(event, call, bound, from, tolerance(end));
+        boolean failed = calls.make(event, call, bound, from, tolerance(end));
         take();
         awaitPrompt();
-        if (bound.call() instanceof Call.Connect connect && calls.isDatagrams(connect.fd())) {
-            onConnected(connect.fd());
+        if (!failed) {
+            learnPorts(bound.call());
         }
     }
 
@@ -294,11 +291,21 @@ public final class ScriptRun {
         calls.requireNoneWaits();
     }
 
-    private void onBound(Call.Bind bind) {
+    private void learnPorts(Call call) throws IOException {
+        switch (call) {
+            case Call.Bind bind -> onBound(bind);
+            case Call.Connect connect when calls.isDatagrams(connect.fd()) -> onConnected(connect.fd());
+            default -> {}
+        }
+    }
+
+    private void onBound(Call.Bind bind) throws IOException {
+        int asked = bind.address().port();
+        int port = asked == 0 ? port(new Call.GetSockName(bind.fd())).orElse(0) : asked;
         if (calls.isDatagrams(bind.fd())) {
-            datagrams.onBound(bind.address().port());
+            datagrams.onBound(port);
         } else {
-            flows.onBound(bind.address().port());
+            flows.onBound(port);
         }
     }
 

@@ -149,6 +149,56 @@ class ScriptRunTest {
     }
 
     @Test
+    void aBindThatFailsChangesNoPort() throws IOException {
+        String elsewhere = """
+                +0 bind(4, {sa_family=AF_INET, sin_port=htons(9090), sin_addr=inet_addr("203.0.113.1")}, 16)
+                       = -1 EADDRNOTAVAIL (Cannot assign requested address)
+                """;
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4
+                """ + elsewhere + """
+                +.1 < S 0:0(0) win 65535 <mss 1000>
+                +0 > S. 0:0(0) ack 1 <...>
+                """)).isEqualTo(OK);
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 4
+                """ + elsewhere + """
+                +.1 < udp (100)
+                +0 read(3, ..., 1000) = 100
+                """)).isEqualTo(OK);
+    }
+
+    @Test
+    void aBindToNoPortInParticularTellsTheOneThatIsPicked() throws IOException {
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, {sa_family=AF_INET, sin_port=htons(0), sin_addr=inet_addr("0.0.0.0")}, 16) = 0
+                +0 listen(3, 1) = 0
+                +.1 < S 0:0(0) win 65535 <mss 1000>
+                +0 > S. 0:0(0) ack 1 <...>
+                """)).isEqualTo(OK);
+    }
+
+    @Test
+    void aConnectThatFailsChangesNoPort() throws IOException {
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3
+                +0 connect(3, ..., ...) = 0
+                +0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 4
+                +0 bind(4, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("0.0.0.0")}, 16) = 0
+                +0 connect(3, {sa_family=AF_INET, sin_port=htons(9), sin_addr=inet_addr("192.0.2.255")}, 16)
+                       = -1 EACCES (Permission denied)
+                +.1 < udp (100)
+                +0 read(4, ..., 1000) = 100
+                """)).isEqualTo(OK);
+    }
+
+    @Test
     void tellsWhetherEcnIsAgreedOnAndUsed() throws IOException {
         assertThat(Ran.script("""
                 0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
