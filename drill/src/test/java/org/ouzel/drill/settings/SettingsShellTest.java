@@ -225,6 +225,18 @@ class SettingsShellTest {
     }
 
     @Test
+    void datagramSocketsBeginWithTheirOwnDefaults() throws Exception {
+        assertThat(Hosts.play("linux", Switches.NONE, """
+                `sysctl -q net.core.rmem_default=100000 net.core.wmem_default=50000 net.ipv4.ip_no_pmtu_disc=1`
+                0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3
+                +0 getsockopt(3, SOL_SOCKET, SO_RCVBUF, [100000], [4]) = 0
+                +0 getsockopt(3, SOL_SOCKET, SO_SNDBUF, [50000], [4]) = 0
+                +0 getsockopt(3, SOL_IP, IP_MTU_DISCOVER, [IP_PMTUDISC_DONT], [4]) = 0
+                +0 `[ $(sysctl -n net.core.rmem_default) = 100000 ]`
+                """)).isEqualTo(new Verdict.Ok());
+    }
+
+    @Test
     void aSwitchIsStrongerThanACommand() throws BadSetting {
         Switches switches = Switches.NONE.with("wscale=3");
         SimTarget host = Hosts.host("linux", switches, ScriptOptions.NONE);
