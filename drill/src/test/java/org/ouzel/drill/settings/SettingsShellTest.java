@@ -225,6 +225,37 @@ class SettingsShellTest {
     }
 
     @Test
+    void theWindowScaleIsWhatTheLargestBufferNeedsThatASocketMayAskFor() throws Exception {
+        SimTarget host = Hosts.host("linux");
+        Hosts.command(host, "sysctl -q net.core.rmem_max=33554432");
+        assertThat(value(host, "wscale")).isEqualTo("10");
+        Hosts.command(host, "sysctl -q net.ipv4.tcp_rmem=\"4096 131072 6291456\"");
+        assertThat(value(host, "wscale")).isEqualTo("10");
+        Hosts.command(host, "sysctl -q net.core.rmem_max=65536");
+        assertThat(value(host, "wscale")).isEqualTo("7");
+        assertThat(value(host, "receive-buffer-limit")).isEqualTo("65536");
+        Hosts.command(host, "sysctl -q net.ipv4.tcp_rmem=\"4096 32768 40000\"");
+        assertThat(value(host, "wscale")).isEqualTo("1");
+        SimTarget unlimited = Hosts.host("rfc");
+        Hosts.command(unlimited, "sysctl -q net.ipv4.tcp_rmem=\"4096 131072 6291456\"");
+        assertThat(value(unlimited, "wscale")).isEqualTo("7");
+    }
+
+    @Test
+    void theLimitOfReceiveBuffersBoundsWhatASocketAsksFor() throws Exception {
+        assertThat(Hosts.play("linux", Switches.NONE, """
+                `sysctl -q net.core.rmem_max=33554432`
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 setsockopt(3, SOL_SOCKET, SO_RCVBUF, [100000000], 4) = 0
+                +0 getsockopt(3, SOL_SOCKET, SO_RCVBUF, [67108864], [4]) = 0
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +.1 < S 0:0(0) win 32792 <mss 1000,nop,wscale 7>
+                +0 > S. 0:0(0) ack 1 <mss 1460,nop,wscale 10>
+                """)).isEqualTo(new Verdict.Ok());
+    }
+
+    @Test
     void datagramSocketsBeginWithTheirOwnDefaults() throws Exception {
         assertThat(Hosts.play("linux", Switches.NONE, """
                 `sysctl -q net.core.rmem_default=100000 net.core.wmem_default=50000 net.ipv4.ip_no_pmtu_disc=1`
