@@ -230,7 +230,7 @@ final class Connection implements Phase {
             return resetContradiction(now);
         }
         if (opening && isAnsweredAgain(syn, now)) {
-            sender.resendSyn();
+            sender.answerSynAgain(now);
             return this;
         }
         if (!opening
