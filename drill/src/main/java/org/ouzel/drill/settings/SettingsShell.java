@@ -119,52 +119,48 @@ public final class SettingsShell implements Shell {
     // ---- Programs
 
     private Outcome run(String path, List<String> words, String input) throws CommandNotUnderstood, TimeIsUp {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return switch (name) {
-            case "true", ":" -> Outcome.DONE;
-            case "false" -> Outcome.FALSE;
-            case "echo" -> TextPrograms.echo(words);
-            case "test" -> test(words);
-            case "[" -> bracket(words);
-            case "grep" -> TextPrograms.grep(words, input);
-            case "wc" -> TextPrograms.wc(words, input);
-            case "cat" -> cat(words, input);
-            case "sleep" -> sleep(words);
-            case "sudo" -> sudo(words, input);
-            case "sysctl" -> sysctl(words);
-            case "kldload" -> kldload(words);
-            case "modprobe" -> modprobe(words);
-            case "ip" -> NetworkPrograms.ip(words, sysctl);
-            case "tc" -> NetworkPrograms.tc(words);
-            case "set" -> set(words);
-            case "rm" -> rm(words);
-            case "exit" -> exit(words);
-            case "set_sysctls.py" -> setSysctls(words);
-            case "ss" -> sockets().ss(words);
-            case "netstat" -> sockets().netstat(words);
-            case "sockstat" -> sockets().sockstat(words);
-            default -> script(path, name);
+        Program program = Program.named(path.substring(path.lastIndexOf('/') + 1))
+                .orElseThrow(() -> new CommandNotUnderstood("the command " + path));
+        return switch (program) {
+            case SUCCEED -> Outcome.DONE;
+            case FAIL -> Outcome.FALSE;
+            case ECHO -> TextPrograms.echo(words);
+            case TEST -> test(words);
+            case BRACKET -> bracket(words);
+            case GREP -> TextPrograms.grep(words, input);
+            case WC -> TextPrograms.wc(words, input);
+            case CAT -> cat(words, input);
+            case SLEEP -> sleep(words);
+            case SUDO -> sudo(words, input);
+            case SYSCTL -> sysctl(words);
+            case KLDLOAD -> kldload(words);
+            case MODPROBE -> modprobe(words);
+            case IP -> NetworkPrograms.ip(words, sysctl);
+            case TC -> NetworkPrograms.tc(words);
+            case SET -> set(words);
+            case RM -> rm(words);
+            case EXIT -> exit(words);
+            case SET_SYSCTLS -> setSysctls(words);
+            case RESTORE -> restore();
+            case DEFAULTS -> becomeLinux();
+            case SS -> sockets().ss(words);
+            case NETSTAT -> sockets().netstat(words);
+            case SOCKSTAT -> sockets().sockstat(words);
         };
     }
 
-    private Outcome script(String path, String name) throws CommandNotUnderstood {
-        if (name.endsWith("defaults.sh")) {
-            becomeLinux();
-            return Outcome.DONE;
-        }
-        if (name.startsWith("sysctl_restore_") && name.endsWith(".sh")) {
-            remembered.ifPresent(sysctl::become);
-            return Outcome.DONE;
-        }
-        throw new CommandNotUnderstood("the command " + path);
+    private Outcome restore() {
+        remembered.ifPresent(sysctl::become);
+        return Outcome.DONE;
     }
 
     /** What scripts for Linux begin with: a Linux where every socket may send and take data with a SYN, by a known key. */
-    private void becomeLinux() throws CommandNotUnderstood {
+    private Outcome becomeLinux() throws CommandNotUnderstood {
         sysctl.become(linux());
         sysctl.set("net.ipv4.tcp_fastopen", "0x70403");
         sysctl.set("net.ipv4.tcp_fastopen_key", "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4");
         sysctl.forgetPeers();
+        return Outcome.DONE;
     }
 
     private static Profile linux() {
