@@ -130,7 +130,7 @@ final class Sender {
         recovery.loseFlight();
     }
 
-    /** Our SYN goes out again, since the peer's has come again; the wait for its acknowledgment begins anew, as Linux and the BSDs have it. */
+    /** Our SYN goes out again, since the peer's has come again; the wait for its acknowledgment begins anew, as on Linux. */
     void answerSynAgain(long now) {
         recovery.loseFlight();
         recovery.waitAnew(now);
