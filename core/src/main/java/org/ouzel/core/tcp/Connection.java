@@ -210,7 +210,7 @@ final class Connection implements Phase {
             case ACKNOWLEDGMENT -> acks.atOnce();
             case ANSWER_AGAIN -> {
                 sender.ackWait().onAskedFor();
-                sender.resendSyn();
+                sender.answerSynAgain(syn.at());
             }
             case RESET -> {
                 return resetRequest(syn.at());

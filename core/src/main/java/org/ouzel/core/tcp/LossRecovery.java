@@ -331,6 +331,11 @@ final class LossRecovery {
         }
     }
 
+    /** What is outstanding is waited for as long as if it had been sent now. */
+    void waitAnew(long now) {
+        timer.restartTimeout(now, rtt.rtoNs());
+    }
+
     // ---- From one mode to another
 
     // RFC 6675 §5: "Any information contained in the scoreboard for sequence numbers greater than the new value of

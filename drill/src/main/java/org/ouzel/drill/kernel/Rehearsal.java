@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.OptionValue;
 import org.ouzel.drill.run.Network;
+import org.ouzel.drill.run.TimeLimit;
 import org.ouzel.drill.wire.CannotBeSent;
 import org.ouzel.drill.wire.Icmp;
 import org.ouzel.drill.wire.Ip;
@@ -29,9 +29,9 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /** Makes calls of many kinds, on descriptors of its own. The last of them waits until the end. */
-    static void calls(NetworkNamespace namespace) throws IOException {
+    static void calls(NetworkNamespace namespace, TimeLimit limit) throws IOException {
         for (int i = 0; i < TURNS; i++) {
-            try (Workers workers = new Workers(namespace, new LinkedBlockingQueue<>())) {
+            try (Workers workers = new Workers(namespace, limit, _ -> {})) {
                 int socket = made(workers.call(socket(Abi.AF_INET)));
                 int epoll = made(workers.call(new Call.EpollCreate(0)));
                 for (Call call : calls(socket, epoll)) {

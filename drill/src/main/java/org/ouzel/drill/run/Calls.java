@@ -67,27 +67,30 @@ final class Calls {
      *
      * @param base the time that its end counts from
      * @param tolerance by how much its end may differ
+     * @return whether it has failed, as is written
      */
-    void make(Event event, Action.Call written, Bound bound, long base, long tolerance) throws Stop, IOException {
+    boolean make(Event event, Action.Call written, Bound bound, long base, long tolerance) throws Stop, IOException {
         int line = event.position().line();
         long now = target.now();
         if (bound.call() instanceof Call.Connect connect && !isDatagrams(connect.fd())) {
             connection = OptionalInt.of(connect.fd());
         }
-        switch (target.call(bound.call())) {
+        return switch (target.call(bound.call())) {
             case Answer.Result result -> {
                 if (written.untilNs().isPresent()) {
                     requireTime(line, base + written.untilNs().getAsLong(), now, tolerance);
                 }
                 check(line, written, bound, result);
+                yield result.errno().isPresent();
             }
             case Answer.Pending(long ticket) -> {
                 long end =
                         written.untilNs().isPresent() ? base + written.untilNs().getAsLong() : now;
                 waiting.put(ticket, new Waiting(event, written, bound, end, tolerance));
+                yield false;
             }
             case Answer.Unsupported(String reason) -> throw Stop.unsupported(line, reason);
-        }
+        };
     }
 
     /** A call that waited has come to its end. */

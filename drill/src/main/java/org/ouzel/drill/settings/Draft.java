@@ -47,6 +47,8 @@ final class Draft {
     int maxSendBuffer;
     int receiveBufferLimit;
     int sendBufferLimit;
+    int datagramReceiveBuffer;
+    int datagramSendBuffer;
     int windowClamp;
 
     // ---- When segments leave
@@ -132,6 +134,8 @@ final class Draft {
         takeParameters(of.environment().parameters());
         receiveBufferLimit = of.limits().receiveBufferBytes();
         sendBufferLimit = of.limits().sendBufferBytes();
+        datagramReceiveBuffer = of.limits().datagrams().receiveBufferBytes();
+        datagramSendBuffer = of.limits().datagrams().sendBufferBytes();
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
         udpTunnelingPort = of.limits().udpTunnelingPort();
@@ -224,7 +228,12 @@ final class Draft {
                 before.congestion().preferring(congestion),
                 before.random(),
                 new SystemSettings.Limits(
-                        backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime, udpTunnelingPort),
+                        backlogLimit,
+                        receiveBufferLimit,
+                        sendBufferLimit,
+                        keepAliveTime,
+                        udpTunnelingPort,
+                        new SystemSettings.Datagrams(datagramReceiveBuffer, datagramSendBuffer)),
                 new SystemSettings.FastOpen(
                         fastOpenClient,
                         fastOpenServer,

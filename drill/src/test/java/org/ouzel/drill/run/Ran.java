@@ -36,15 +36,26 @@ final class Ran {
 
     /** The same, with a limit of real time. */
     static Verdict script(String text, Judgement judgement, Duration limit) throws IOException {
-        return script(text, judgement, limit, target -> target);
+        return script(text, judgement, limit, Shell.NotUnderstood::new, target -> target);
+    }
+
+    /** The same, with commands that something else is done for than to say that they are not understood. */
+    static Verdict script(String text, Judgement judgement, Duration limit, Shell shell) throws IOException {
+        return script(text, judgement, limit, shell, target -> target);
     }
 
     /** What comes of a script whose every event is late by so much. */
     static Verdict late(String text, Duration by) throws IOException {
-        return script(text, Judgement.STRICT, Duration.ofMinutes(1), target -> new LateTarget(target, by));
+        return script(
+                text,
+                Judgement.STRICT,
+                Duration.ofMinutes(1),
+                Shell.NotUnderstood::new,
+                target -> new LateTarget(target, by));
     }
 
-    private static Verdict script(String text, Judgement judgement, Duration limit, UnaryOperator<Target> seen)
+    private static Verdict script(
+            String text, Judgement judgement, Duration limit, Shell shell, UnaryOperator<Target> seen)
             throws IOException {
         Script script;
         try {
@@ -62,7 +73,7 @@ final class Ran {
                 network,
                 new TimeLimit(limit),
                 environment -> SystemSettings.plain(environment, new Random(1)::nextLong),
-                _ -> command -> new Shell.NotUnderstood(command)))) {
+                _ -> shell))) {
             return new ScriptRun(script, target, judgement).run();
         }
     }
