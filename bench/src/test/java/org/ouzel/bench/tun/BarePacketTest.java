@@ -53,8 +53,8 @@ class BarePacketTest {
 
         assertThat(hex(packet.syn(0, 0x01020305, 1460)))
                 .isEqualTo("45000030000040004006aea0c6120002c6120001"
-                        + "1b5a8000000000000102030570" + "12ffff" + checksum(packet.syn(0, 0x01020305, 1460))
-                        + "0000020405b40103030e");
+                        + "1b5a8000000000000102030570" + "128000" + checksum(packet.syn(0, 0x01020305, 1460))
+                        + "0000020405b401030304");
         assertSums(packet.syn(0, 0x01020305, 1460), 0);
     }
 
