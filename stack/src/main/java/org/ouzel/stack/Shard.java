@@ -32,6 +32,7 @@ final class Shard {
     private final Monitor monitor;
     private final Alarm alarm;
     private final NativePages pages;
+    private final Outlet outlet;
 
     // Guarded by the lock
     private final Node node;
@@ -59,6 +60,7 @@ final class Shard {
         this.surroundings = surroundings;
         this.monitor = surroundings.monitor();
         this.pages = pages;
+        this.outlet = outlet;
         this.node = node.apply(outlet);
         this.alarm = surroundings.alarm(this::onTimer);
     }
@@ -67,13 +69,26 @@ final class Shard {
         monitor.lock();
     }
 
+    /** Gives up the lock, and has packets go on then that were written meanwhile: they may be taken by who wants a lock as well. */
     void unlock() {
+        boolean held = outlet.release();
         monitor.unlock();
+        if (held) {
+            outlet.handOn();
+        }
+    }
+
+    /** Gives up the lock for a moment if packets wait for that. */
+    void letPacketsGo() {
+        if (outlet.holdsBack()) {
+            unlock();
+            lock();
+        }
     }
 
     /** A gate at which holders of the lock wait. */
     Gate gate() {
-        return monitor.gate();
+        return new ShardGate(this, monitor);
     }
 
     /** Runs actions of the user's in order, on threads of that name. */
@@ -183,12 +198,12 @@ final class Shard {
     }
 
     private void release(Tcb tcb) {
-        monitor.lock();
+        lock();
         try {
             tcb.release();
             deliver();
         } finally {
-            monitor.unlock();
+            unlock();
         }
     }
 
@@ -196,7 +211,7 @@ final class Shard {
 
     /** Packets have come. */
     void onFrames(int interfaceIndex, FrameBatch batch) {
-        monitor.lock();
+        lock();
         try {
             for (int i = 0; i < batch.size(); i++) {
                 MemorySegment packet = batch.frame(i);
@@ -210,13 +225,13 @@ final class Shard {
             }
             deliver();
         } finally {
-            monitor.unlock();
+            unlock();
         }
     }
 
     /** The alarm has rung. */
     void onTimer() {
-        monitor.lock();
+        lock();
         try {
             long now = now();
             for (Optional<Tcb> due = node.takeDue(now); due.isPresent(); due = node.takeDue(now)) {
@@ -228,13 +243,13 @@ final class Shard {
             }
             deliver();
         } finally {
-            monitor.unlock();
+            unlock();
         }
     }
 
     /** Aborts every connection and ends the alarm. What is called later is refused. */
     void close() {
-        monitor.lock();
+        lock();
         try {
             closed = true;
             for (Tcb tcb : List.copyOf(owners.keySet())) {
@@ -243,7 +258,7 @@ final class Shard {
             deliver();
             untilClose.forEach(Gate::open);
         } finally {
-            monitor.unlock();
+            unlock();
         }
         alarm.end();
     }

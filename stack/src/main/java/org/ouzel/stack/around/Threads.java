@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import org.ouzel.stack.link.Link;
 
 /**
- * The real world: the machine's clock, its threads, and secrets from its entropy. One platform thread for each link and one for
- * the alarm; the user's tasks have virtual threads.
+ * The real world: the machine's clock, its threads, and secrets from its entropy. One platform thread for each link that has to be
+ * read and one for the alarm; the user's tasks have virtual threads.
  */
 public final class Threads implements Surroundings {
     private static final Cleaner CLEANER =
@@ -61,6 +61,10 @@ public final class Threads implements Surroundings {
 
     @Override
     public Reading read(Link link, FrameSink into) {
+        HandedLink handed = new HandedLink(link.name(), into);
+        if (link.handTo(handed::frames, task -> start(link.name(), task))) {
+            return handed;
+        }
         LinkReader reader = new LinkReader(name + " " + link.name(), link, into);
         reader.start();
         return reader;

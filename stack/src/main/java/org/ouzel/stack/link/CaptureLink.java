@@ -113,6 +113,11 @@ public final class CaptureLink implements Link {
         return inner.write(headers, payload, segmentSize, checksumStart);
     }
 
+    @Override
+    public Optional<Runnable> deferWrites() {
+        return inner.deferWrites();
+    }
+
     private void note(List<MemorySegment> packet, Direction direction, long nanoTime) {
         turn.lock();
         try {
