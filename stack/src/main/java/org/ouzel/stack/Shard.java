@@ -153,12 +153,11 @@ final class Shard {
 
     /** Tells what has happened, and sets the alarm. */
     void deliver() {
-        for (List<Tcb> touched = node.takeTouched(); !touched.isEmpty(); touched = node.takeTouched()) {
-            for (Tcb tcb : touched) {
-                Touchable owner = owners.get(tcb);
-                if (owner != null) {
-                    faults.attempt(() -> owner.onTouched(tcb));
-                }
+        for (Optional<Tcb> next = node.takeTouched(); next.isPresent(); next = node.takeTouched()) {
+            Tcb tcb = next.get();
+            Touchable owner = owners.get(tcb);
+            if (owner != null) {
+                tell(owner, tcb);
             }
         }
         if (!starving.isEmpty() && pages.hasFree()) {
@@ -167,6 +166,14 @@ final class Shard {
             fed.forEach(this::feed);
         }
         alarm.set(starving.isEmpty() ? node.nextDeadline() : Math.min(node.nextDeadline(), pages.asksAgainAt()));
+    }
+
+    private void tell(Touchable owner, Tcb tcb) {
+        try {
+            owner.onTouched(tcb);
+        } catch (RuntimeException | AssertionError fault) {
+            faults.note(fault);
+        }
     }
 
     private void feed(Tcb tcb) {
@@ -214,10 +221,7 @@ final class Shard {
         lock();
         try {
             for (int i = 0; i < batch.size(); i++) {
-                MemorySegment packet = batch.frame(i);
-                long arrived = surroundings.instantOf(batch.arrivedAtNs(i));
-                boolean checked = batch.isChecked(i);
-                faults.attempt(() -> node.onPacketOfBatch(interfaceIndex, packet, checked, arrived));
+                onFrame(interfaceIndex, batch, i);
             }
             if (batch.size() > 0) {
                 long last = surroundings.instantOf(batch.arrivedAtNs(batch.size() - 1));
@@ -226,6 +230,15 @@ final class Shard {
             deliver();
         } finally {
             unlock();
+        }
+    }
+
+    private void onFrame(int interfaceIndex, FrameBatch batch, int index) {
+        long arrived = surroundings.instantOf(batch.arrivedAtNs(index));
+        try {
+            node.onPacketOfBatch(interfaceIndex, batch.frame(index), batch.isChecked(index), arrived);
+        } catch (RuntimeException | AssertionError fault) {
+            faults.note(fault);
         }
     }
 
