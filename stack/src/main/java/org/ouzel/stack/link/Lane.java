@@ -39,11 +39,13 @@ final class Lane {
     private final Deque<FrameBatch> full = new ArrayDeque<>(2);
     private final Deque<FrameBatch> spare = new ArrayDeque<>(SPARES);
     private @Nullable FrameBatch filling;
-    private @Nullable Consumer<FrameBatch> taker;
     private @Nullable Executor relief;
     private int packets;
     private boolean handing;
     private boolean closed;
+
+    /** Written with the lock held. */
+    private volatile @Nullable Consumer<FrameBatch> taker;
 
     Lane(LinkCapabilities capabilities) {
         this.capabilities = capabilities;
@@ -96,11 +98,11 @@ final class Lane {
 
     /** Hands on what is on the lane, if there is a taker and nobody is at it. */
     void handOn() {
-        Consumer<FrameBatch> to = begin();
+        Consumer<FrameBatch> to = taker;
         if (to == null) {
             return;
         }
-        FrameBatch batch = next(null);
+        FrameBatch batch = begin();
         boolean well = false;
         try {
             for (int handed = 0; batch != null && handed < PATIENCE; handed++) {
@@ -118,29 +120,22 @@ final class Lane {
         }
     }
 
-    private @Nullable Consumer<FrameBatch> begin() {
+    /** The first to hand on; null if there is none, or somebody is at it. */
+    private @Nullable FrameBatch begin() {
         lock.lock();
         try {
-            if (handing || taker == null || packets == 0) {
-                return null;
-            }
-            handing = true;
-            return taker;
+            return handing ? null : next();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes the one back that has been handed on; null if that was the last. */
-    private @Nullable FrameBatch next(@Nullable FrameBatch handed) {
+    /** Takes the one back that has been handed on, and gives the next; null if that was the last. */
+    private @Nullable FrameBatch next(FrameBatch handed) {
         lock.lock();
         try {
-            if (handed != null) {
-                recycle(handed);
-            }
-            FrameBatch next = poll();
-            handing = next != null;
-            return next;
+            recycle(handed);
+            return next();
         } finally {
             lock.unlock();
         }
@@ -240,6 +235,12 @@ final class Lane {
     }
 
     // ---- With the lock held
+
+    private @Nullable FrameBatch next() {
+        FrameBatch next = poll();
+        handing = next != null;
+        return next;
+    }
 
     private @Nullable FrameBatch poll() {
         FrameBatch oldest = full.poll();
