@@ -199,9 +199,13 @@ final class Shard {
         untilClose.remove(gate);
     }
 
-    /** When the stream is garbage nobody can read what is left in the block: its pages would be lacking elsewhere for ever. */
-    void releaseAfter(Touchable stream, Tcb tcb) {
-        surroundings.afterCollection(stream, () -> release(tcb));
+    /**
+     * When the stream is garbage nobody can read what is left in the block: its pages would be lacking elsewhere for ever.
+     *
+     * @return calls that off, once nothing is left
+     */
+    Runnable releaseAfter(Touchable stream, Tcb tcb) {
+        return surroundings.afterCollection(stream, () -> release(tcb));
     }
 
     private void release(Tcb tcb) {

@@ -76,7 +76,12 @@ public final class Threads implements Surroundings {
     }
 
     @Override
-    public void afterCollection(Object of, Runnable action) {
-        CLEANER.register(of, action);
+    public Runnable afterCollection(Object of, Runnable action) {
+        AfterCollection later = new AfterCollection(action);
+        Cleaner.Cleanable registered = CLEANER.register(of, later);
+        return () -> {
+            later.callOff();
+            registered.clean();
+        };
     }
 }

@@ -1,0 +1,50 @@
+package org.ouzel.stack.around;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AfterCollectionTest {
+    private final Surroundings surroundings = new Threads("test");
+    private final CountDownLatch run = new CountDownLatch(1);
+
+    /** Holds something that is to be seen to go. */
+    private record Action(Object held, CountDownLatch done) implements Runnable {
+        @Override
+        public void run() {
+            done.countDown();
+        }
+    }
+
+    @Test
+    void runsWhenTheObjectIsGone() throws InterruptedException {
+        Object object = new Object();
+        surroundings.afterCollection(object, run::countDown);
+        Reference.reachabilityFence(object);
+        object = null;
+        do {
+            System.gc();
+        } while (!run.await(10, TimeUnit.MILLISECONDS));
+    }
+
+    @Test
+    void whatWasCalledOffIsNotRunAndKeepsNothing() throws InterruptedException {
+        Object object = new Object();
+        WeakReference<Action> action = new WeakReference<>(new Action(new Object(), run));
+        Runnable callOff = surroundings.afterCollection(object, action.get());
+        callOff.run();
+        while (action.get() != null) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        assertThat(run.getCount()).isOne();
+        Reference.reachabilityFence(object);
+        Reference.reachabilityFence(callOff);
+    }
+}
