@@ -153,8 +153,8 @@ final class Shard {
 
     /** Tells what has happened, and sets the alarm. */
     void deliver() {
-        for (Optional<Tcb> next = node.takeTouched(); next.isPresent(); next = node.takeTouched()) {
-            Tcb tcb = next.get();
+        while (node.hasTouched()) {
+            Tcb tcb = node.takeTouched();
             Touchable owner = owners.get(tcb);
             if (owner != null) {
                 tell(owner, tcb);

@@ -489,9 +489,14 @@ public final class Node {
 
     // ---- What others ask
 
-    /** A block that something has happened to, in the order in which it did; empty if there is none left. */
-    public Optional<Tcb> takeTouched() {
-        return Optional.ofNullable(touched.poll());
+    /** Whether there are blocks that something has happened to, and that were not {@linkplain #takeTouched taken} yet. */
+    public boolean hasTouched() {
+        return !touched.isEmpty();
+    }
+
+    /** The one of them to which it happened first. */
+    public Tcb takeTouched() {
+        return touched.remove();
     }
 
     /** Forgets the peers' cookies, and which of them have taken no data with a SYN. */

@@ -90,7 +90,8 @@ public final class FrameBatch {
         MemorySegment place = places[size];
         long at = headers.byteSize();
         MemorySegment.copy(headers, 0, place, 0, at);
-        for (MemorySegment part : payload) {
+        for (int i = 0; i < payload.size(); i++) {
+            MemorySegment part = payload.get(i);
             MemorySegment.copy(part, 0, place, at, part.byteSize());
             at += part.byteSize();
         }

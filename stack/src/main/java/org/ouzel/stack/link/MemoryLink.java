@@ -130,8 +130,8 @@ public final class MemoryLink implements Link {
     @Override
     public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart) {
         long length = headers.byteSize();
-        for (MemorySegment part : payload) {
-            length += part.byteSize();
+        for (int i = 0; i < payload.size(); i++) {
+            length += payload.get(i).byteSize();
         }
         if (!capabilities.segmentation() && (segmentSize != 0 || checksumStart != 0)) {
             throw new IllegalArgumentException("segments of " + segmentSize + " bytes, checksum at " + checksumStart
