@@ -2,6 +2,7 @@ package org.ouzel.stack.around;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,17 @@ class HandedLinkTest {
                 .actorsPerThread(3)
                 .invocationsPerIteration(500)
                 .check(Ended.class);
+    }
+
+    @Test
+    void whatComesAfterTheEndIsNotHandedOn() {
+        AtomicInteger batches = new AtomicInteger();
+        HandedLink link = new HandedLink("link", _ -> batches.incrementAndGet());
+        link.frames(NOTHING);
+        link.awaitEnd();
+        link.frames(NOTHING);
+        assertThat(batches).hasValue(1);
+        assertThat(link.failure()).isEmpty();
     }
 
     @Test
