@@ -24,27 +24,28 @@ class AfterCollectionTest {
 
     @Test
     void runsWhenTheObjectIsGone() throws InterruptedException {
-        Object object = new Object();
-        surroundings.afterCollection(object, run::countDown);
-        Reference.reachabilityFence(object);
-        object = null;
+        surroundings.afterCollection(new Object(), run::countDown);
         do {
             System.gc();
         } while (!run.await(10, TimeUnit.MILLISECONDS));
     }
 
     @Test
-    void whatWasCalledOffIsNotRunAndKeepsNothing() throws InterruptedException {
+    void whatWasCalledOffIsNotRunAndKeepsNothing() {
         Object object = new Object();
-        WeakReference<Action> action = new WeakReference<>(new Action(new Object(), run));
-        Runnable callOff = surroundings.afterCollection(object, action.get());
-        callOff.run();
-        while (action.get() != null) {
+        WeakReference<Object> held = calledOff(object);
+        while (held.get() != null) {
             System.gc();
             Thread.onSpinWait();
         }
         assertThat(run.getCount()).isOne();
         Reference.reachabilityFence(object);
-        Reference.reachabilityFence(callOff);
+    }
+
+    /** What an action held that was called off. */
+    private WeakReference<Object> calledOff(Object object) {
+        Action action = new Action(new Object(), run);
+        surroundings.afterCollection(object, action).run();
+        return new WeakReference<>(action.held());
     }
 }
