@@ -22,6 +22,7 @@ import org.ouzel.drill.run.Network;
 import org.ouzel.drill.run.ScriptRun;
 import org.ouzel.drill.run.SimTarget;
 import org.ouzel.drill.run.Target;
+import org.ouzel.drill.run.TimeIsUp;
 import org.ouzel.drill.run.TimeLimit;
 import org.ouzel.drill.run.Verdict;
 import org.ouzel.drill.script.Script;
@@ -147,6 +148,8 @@ public final class Drill {
             return trial.verdict();
         } catch (NoSuchFileException missing) {
             return new Verdict.Failed(NOWHERE, "no such file: " + missing.getFile());
+        } catch (TimeIsUp over) {
+            return new Verdict.Failed(NOWHERE, over.getMessage() + "\n  before the script had begun");
         } catch (IOException failed) {
             return new Verdict.Failed(NOWHERE, "could not be run: " + failed);
         } catch (RuntimeException | Error unexpected) {

@@ -31,7 +31,7 @@ final class OffloadHeader {
     private static final int IPV6 = 6;
     private static final int CHECKED = Abi.VIRTIO_NET_HDR_F_NEEDS_CSUM | Abi.VIRTIO_NET_HDR_F_DATA_VALID;
 
-    private final MemorySegment memory = Arena.ofAuto().allocate(Abi.VIRTIO_NET_HDR_BYTES, Long.BYTES);
+    private final MemorySegment memory = Arena.ofAuto().allocate(Abi.VNET_HDR_BYTES, Long.BYTES);
 
     MemorySegment memory() {
         return memory;
@@ -46,13 +46,12 @@ final class OffloadHeader {
      */
     void describe(MemorySegment headers, int segmentSize, int checksumStart) {
         boolean incomplete = checksumStart > 0;
-        memory.set(JAVA_BYTE, Abi.VIRTIO_NET_HDR_FLAGS, incomplete ? Abi.VIRTIO_NET_HDR_F_NEEDS_CSUM : 0);
-        memory.set(
-                JAVA_BYTE, Abi.VIRTIO_NET_HDR_GSO_TYPE, segmentSize > 0 ? type(headers) : Abi.VIRTIO_NET_HDR_GSO_NONE);
-        set(Abi.VIRTIO_NET_HDR_LENGTH, (int) headers.byteSize());
-        set(Abi.VIRTIO_NET_HDR_GSO_SIZE, segmentSize);
-        set(Abi.VIRTIO_NET_HDR_CSUM_START, checksumStart);
-        set(Abi.VIRTIO_NET_HDR_CSUM_OFFSET, incomplete ? TCP_CHECKSUM : 0);
+        memory.set(JAVA_BYTE, Abi.VNET_HDR_FLAGS, incomplete ? Abi.VIRTIO_NET_HDR_F_NEEDS_CSUM : 0);
+        memory.set(JAVA_BYTE, Abi.VNET_HDR_GSO_TYPE, segmentSize > 0 ? type(headers) : Abi.VIRTIO_NET_HDR_GSO_NONE);
+        set(Abi.VNET_HDR_LENGTH, (int) headers.byteSize());
+        set(Abi.VNET_HDR_GSO_SIZE, segmentSize);
+        set(Abi.VNET_HDR_CSUM_START, checksumStart);
+        set(Abi.VNET_HDR_CSUM_OFFSET, incomplete ? TCP_CHECKSUM : 0);
     }
 
     private static byte type(MemorySegment headers) {
@@ -66,12 +65,12 @@ final class OffloadHeader {
 
     /** The payload of each of the segments that a packet would have been cut into; 0 if it is one. */
     int segmentSize() {
-        boolean single = memory.get(JAVA_BYTE, Abi.VIRTIO_NET_HDR_GSO_TYPE) == Abi.VIRTIO_NET_HDR_GSO_NONE;
-        return single ? 0 : Short.toUnsignedInt(memory.get(JAVA_SHORT_UNALIGNED, Abi.VIRTIO_NET_HDR_GSO_SIZE));
+        boolean single = memory.get(JAVA_BYTE, Abi.VNET_HDR_GSO_TYPE) == Abi.VIRTIO_NET_HDR_GSO_NONE;
+        return single ? 0 : Short.toUnsignedInt(memory.get(JAVA_SHORT_UNALIGNED, Abi.VNET_HDR_GSO_SIZE));
     }
 
     /** Whether a packet's checksum was checked, or has never been made because the packet has not left the machine. */
     boolean isChecked() {
-        return (memory.get(JAVA_BYTE, Abi.VIRTIO_NET_HDR_FLAGS) & CHECKED) != 0;
+        return (memory.get(JAVA_BYTE, Abi.VNET_HDR_FLAGS) & CHECKED) != 0;
     }
 }

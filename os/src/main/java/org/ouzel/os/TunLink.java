@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.List;
+import java.util.Optional;
 import org.ouzel.os.TunSetup.Opened;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
@@ -44,7 +45,7 @@ public final class TunLink implements Link {
 
     private final boolean offload;
 
-    // Used by the one thread that reads.
+    // Used by one thread at a time: whichever reads.
     private final Linux reading;
     private final Waiting waiting;
     private final Scatter scatter = new Scatter();
@@ -131,8 +132,9 @@ public final class TunLink implements Link {
     private void fill(FrameBatch into, long timeoutNs) throws ErrnoException {
         long startNs = System.nanoTime();
         long leftNs = timeoutNs;
-        while (!drain(into) && leftNs > 0 && !gate.isShut()) {
-            waiting.await(leftNs);
+        boolean woken = false;
+        while (!drain(into) && leftNs > 0 && !woken && !gate.isShut()) {
+            woken = waiting.await(leftNs);
             if (timeoutNs != Long.MAX_VALUE) {
                 leftNs = timeoutNs - (System.nanoTime() - startNs);
             }
@@ -154,7 +156,7 @@ public final class TunLink implements Link {
             }
             if (offload) {
                 OffloadHeader header = scatter.header();
-                int packet = (int) (length - Abi.VIRTIO_NET_HDR_BYTES);
+                int packet = (int) (length - Abi.VNET_HDR_BYTES);
                 into.add(packet, header.segmentSize(), header.isChecked(), arrivedAtNs);
             } else {
                 into.add((int) length, 0, false, arrivedAtNs);
@@ -238,6 +240,19 @@ public final class TunLink implements Link {
             case Abi.EINVAL -> throw new IllegalArgumentException("the kernel does not take this for an IP packet");
             default -> throw TunException.using(name, new ErrnoException("write", errno));
         };
+    }
+
+    @Override
+    public Optional<Runnable> waker() {
+        return Optional.of(this::wake);
+    }
+
+    private void wake() {
+        if (gate.enter()) {
+            // Fails only if it would overflow, and then the reader is awake.
+            new Linux().eventfdWrite(waker, 1);
+            gate.leave();
+        }
     }
 
     @Override

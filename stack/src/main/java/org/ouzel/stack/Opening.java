@@ -61,22 +61,17 @@ final class Opening {
     }
 
     private interface Request {
-        void send(IpAddress remote) throws OpenFailed, CallRefused;
+        void send(FourTuple to) throws OpenFailed, CallRefused;
     }
 
     /** Sends a connection request. The lock is held. */
     void active(ActiveOpen open) throws IOException {
-        Optional<IpAddress> local = open.localAddress().map(IpAddress::of);
-        int port = open.remote().getPort();
-        active(open, remote -> shard.node().activeOpen(tcb, local, open.localPort(), remote, port, shard.now()));
+        active(open, to -> shard.node().activeOpen(tcb, to, shard.now()));
     }
 
     /** Sends a connection request, and with it as much of the data as may go with it (RFC 7413). The lock is held. */
     void active(ActiveOpen open, ByteBuffer data) throws IOException {
-        IpAddress local = open.localAddress().<IpAddress>map(IpAddress::of).orElse(Ipv6Address.UNSPECIFIED);
-        active(open, remote -> {
-            FourTuple to =
-                    new FourTuple(local, open.localPort(), remote, open.remote().getPort());
+        active(open, to -> {
             int taken = shard.node().fastOpen(tcb, to, MemorySegment.ofBuffer(data), shard.now());
             data.position(data.position() + taken);
         });
@@ -85,9 +80,11 @@ final class Opening {
     private void active(ActiveOpen open, Request request) throws IOException {
         requireNothingOpen();
         IpAddress remote = IpAddress.of(Addresses.resolved(open.remote()));
+        IpAddress local = open.localAddress().<IpAddress>map(IpAddress::of).orElse(Ipv6Address.UNSPECIFIED);
         setUserTimeoutOnce(open.userTimeout());
         try {
-            request.send(remote);
+            request.send(
+                    new FourTuple(local, open.localPort(), remote, open.remote().getPort()));
             begin(open.userTimeout(), false);
         } catch (OpenFailed failed) {
             throw Reasons.cannotOpen(failed, failed.because() == OpenFailed.Cause.NO_ROUTE ? remote : open);

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.drill.Drill;
 import org.ouzel.drill.DrillSettings;
@@ -174,6 +175,16 @@ class KernelTargetTest {
 
         assertOk("`sysctl -q net.ipv4.tcp_sack=0 net.ipv4.tcp_window_scaling=0`\n" + without);
         assertThat(run(without).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"net.ipv4.tcp_ecn, 99", "net.ipv4.tcp_sack, often", "net.ipv4.tcp_no_such_setting, 1"})
+    void aKernelThatIsNotSetAsAScriptWantsItIsNotJudged(String name, String value) {
+        ScriptReport report = run("`sysctl -q " + name + "=" + value + "`\n" + Scripts.PASSIVE);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.UNSUPPORTED);
+        assertThat(report.line()).isEqualTo(1);
+        assertThat(report.text()).contains("this kernel", name);
     }
 
     @Test

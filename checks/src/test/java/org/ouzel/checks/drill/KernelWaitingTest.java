@@ -173,6 +173,25 @@ class KernelWaitingTest {
         assertThat(report.time()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60));
     }
 
+    @Test
+    void aLimitThatIsOverBeforeTheHostIsThereIsToldAsOne() {
+        Drill drill = new Drill(OnKernel.SETTINGS.withTimeout(Duration.ofNanos(1)));
+
+        assertThat(drill.run("a.pkt", CONNECTION).text()).contains("time limit of 0.000000 s is over");
+    }
+
+    @Test
+    void aSleepTakesItsTimeAndNoMoreThanThereIs() throws Exception {
+        assertOk("`sleep .1`\n0 `sleep 0.3`\n+.5 close(9) = -1 EBADF (Bad file descriptor)\n`sleep .1s`\n");
+        Drill drill = new Drill(OnKernel.SETTINGS.withTimeout(Duration.ofSeconds(1)));
+
+        ScriptReport report = drill.run("a.pkt", CONNECTION + "+0 `sleep 100000`\n");
+
+        assertThat(report.text()).contains("time limit of 1.000000 s is over", "waited for: +0 `sleep 100000`");
+        assertThat(drill.run("b.pkt", "`sleep 100000`\n" + CONNECTION).text())
+                .contains("time limit of 1.000000 s is over", "waited for: `sleep 100000`");
+    }
+
     /** Runs a script that fails, again and again, and counts. */
     private static void assertGivenBack(String script) throws IOException {
         run(script);

@@ -203,7 +203,7 @@ final class PlantedBugs {
                     "data that came before is not acknowledged again"),
             inTcp(
                     "no delayed acknowledgment",
-                    "AckPolicy",
+                    "DueAcknowledgment",
                     "return now ? Deadline.NONE : delayedUntil;",
                     "return Deadline.NONE;",
                     "the timer of delayed acknowledgments is never set"),
@@ -326,7 +326,7 @@ final class PlantedBugs {
                     "scaled window of a SYN",
                     "Connection",
                     "sender.onWindow(syn.window(), now); // RFC",
-                    "sender.onWindow((long) syn.window() << connection.negotiated.sendScale(), now); // RFC",
+                    "sender.onWindow((long) syn.window() << negotiated.sendScale(), now); // RFC",
                     "the window of a SYN is scaled (RFC 7323 §2.2)"),
             inTcp(
                     "SYN,ACK sent once",

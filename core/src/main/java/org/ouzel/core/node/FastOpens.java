@@ -153,11 +153,6 @@ final class FastOpens {
         }
     }
 
-    /** Of how many peers something is remembered. */
-    int size() {
-        return Math.max(peers.size(), pauses.size());
-    }
-
     /** Remembers nothing any more. */
     void forget() {
         peers.clear();

@@ -17,6 +17,7 @@ import org.ouzel.core.node.Ports.Waiter;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FastOpenAnswer;
 import org.ouzel.core.tcp.FastOpenKeys;
+import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Request;
 import org.ouzel.core.tcp.Resets;
@@ -85,15 +86,12 @@ public final class Node {
     /**
      * Opens a connection and sends its SYN.
      *
-     * @param local the source address; empty for the route's own
-     * @param localPort the local port; 0 picks an ephemeral one
+     * @param to the remote socket, and the local one: with an unspecified address for the route's own, and port 0 for an ephemeral one
      * @throws OpenFailed if it cannot begin
      * @throws CallRefused if the block is open already
      */
-    public void activeOpen(
-            Tcb tcb, Optional<IpAddress> local, int localPort, IpAddress remote, int remotePort, long now)
-            throws OpenFailed, CallRefused {
-        Way way = way(local, localPort, remote, remotePort);
+    public void activeOpen(Tcb tcb, FourTuple to, long now) throws OpenFailed, CallRefused {
+        Way way = way(to);
         leaveTimeWaitBehind(tcb, now);
         tcb.activeOpen(way.tuple(), way.linkMtu(), now);
         begin(tcb, way, now);
@@ -104,15 +102,14 @@ public final class Node {
      * Opens a connection and sends its SYN, with data where the peer is known to take some, and with the request for what that
      * needs where it is not (RFC 7413).
      *
-     * @param to the remote socket, and the local one; its address may be unspecified and its port 0
+     * @param to the remote socket, and the local one, as {@link #activeOpen} has it
      * @param data what is to be sent
      * @return how many bytes of it have gone with the SYN; the rest was not taken
      * @throws OpenFailed if it cannot begin
      * @throws CallRefused if the block is open already
      */
     public int fastOpen(Tcb tcb, FourTuple to, MemorySegment data, long now) throws OpenFailed, CallRefused {
-        Optional<IpAddress> local = Optional.of(to.localAddress()).filter(address -> !address.isUnspecified());
-        Way way = way(local, to.localPort(), to.remoteAddress(), to.remotePort());
+        Way way = way(to);
         leaveTimeWaitBehind(tcb, now);
         tcb.activeOpen(way.tuple(), way.linkMtu(), fastOpens.attempt(way.tuple(), tcb, now), now);
         begin(tcb, way, now);
@@ -122,14 +119,21 @@ public final class Node {
         return taken;
     }
 
-    /** Whether data would go with the SYN of an open now. */
-    public boolean isKnownForFastOpen(Tcb tcb, FourTuple to, long now) throws OpenFailed {
+    /**
+     * Whether data would go with the SYN of an open now.
+     *
+     * @param to the remote socket, and the local one, as {@link #activeOpen} has it
+     * @param asking how the open would send it
+     * @throws OpenFailed if there is no route
+     */
+    public boolean isKnownForFastOpen(FourTuple to, FastOpenTuning.Asking asking, long now) throws OpenFailed {
+        FourTuple tuple = new FourTuple(route(to).source(), to.localPort(), to.remoteAddress(), to.remotePort());
+        return fastOpens.attempt(tuple, asking, now).carriesData();
+    }
+
+    private Route route(FourTuple to) throws OpenFailed {
         Optional<IpAddress> local = Optional.of(to.localAddress()).filter(address -> !address.isUnspecified());
-        Route route = interfaces
-                .route(to.remoteAddress(), local)
-                .orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
-        FourTuple tuple = new FourTuple(route.source(), to.localPort(), to.remoteAddress(), to.remotePort());
-        return fastOpens.attempt(tuple, tcb, now).carriesData();
+        return interfaces.route(to.remoteAddress(), local).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
     }
 
     /** The name of a connection that is to be opened, and the interface to its peer. */
@@ -139,24 +143,23 @@ public final class Node {
         }
     }
 
-    private Way way(Optional<IpAddress> local, int localPort, IpAddress remote, int remotePort) throws OpenFailed {
+    private Way way(FourTuple to) throws OpenFailed {
+        IpAddress remote = to.remoteAddress();
         // RFC 9293 §3.9.1.1: "A TCP implementation MUST reject as an error a local OPEN call for an invalid remote IP
         // address (e.g., a broadcast or multicast address)."
-        if (remotePort == 0 || !remote.isUnicast() || interfaces.isBroadcast(remote)) {
+        if (to.remotePort() == 0 || !remote.isUnicast() || interfaces.isBroadcast(remote)) {
             throw new OpenFailed(OpenFailed.Cause.REMOTE_UNSPECIFIED);
         }
         if (interfaces.isOurs(remote)) {
             throw new OpenFailed(OpenFailed.Cause.NO_ROUTE);
         }
-        if (local.isPresent()) {
-            requireOurs(local.get());
-        }
-        Route route = interfaces.route(remote, local).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
+        requireOurs(to.localAddress());
+        Route route = route(to);
         if (members.live() >= MAX_CONNECTIONS) {
             throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
         }
-        FourTuple wanted = new FourTuple(route.source(), localPort, remote, remotePort);
-        FourTuple tuple = localPort == 0 ? ports.ephemeral(wanted, members::isNamed) : wanted;
+        FourTuple wanted = new FourTuple(route.source(), to.localPort(), remote, to.remotePort());
+        FourTuple tuple = to.localPort() == 0 ? ports.ephemeral(wanted, members::isNamed) : wanted;
         if (members.isNamed(tuple)) {
             throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
         }

@@ -57,7 +57,7 @@ final class AccurateEcnReceiver implements EcnReceiver {
     // RFC 9768 §3.2.2.2: a client counts the mark of an answer to its SYN, and no more than once. §3.2.2.1: it tells
     // how that has come, be it the second, by the acknowledgment.
     /** The answer to our SYN has come, or has come again. */
-    void onSynAck() {
+    private void onSynAck() {
         owesEcho = true;
         if (handshake.arrivedWith() == EcnCodepoint.CE && packets == FIRST_PACKETS) {
             counters.congestionMarksIn++;
@@ -65,8 +65,21 @@ final class AccurateEcnReceiver implements EcnReceiver {
         }
     }
 
-    /** Whether a segment is due that does nothing but acknowledge the peer's answer to our SYN, before any other. */
-    boolean owesEcho() {
+    @Override
+    public void onSynAgain(PeerSyn syn) {
+        if (handshake.onAnswerAgain(syn.segment(), syn.ecn())) {
+            onSynAck();
+        }
+    }
+
+    // RFC 9768 §3.1.5, §3.2.3.2.2: what a request that comes again says of how its SYN has come, our answer says.
+    @Override
+    public boolean answersTellOfSyns() {
+        return true;
+    }
+
+    @Override
+    public boolean owesEcho() {
         return owesEcho;
     }
 
@@ -128,8 +141,9 @@ final class AccurateEcnReceiver implements EcnReceiver {
         return option;
     }
 
-    /** That of the answer to the peer's SYN: all that there is, as far as it fits (RFC 9768 §3.2.3.2.1). */
-    Optional<AccurateEcnOption> optionOfSynAck(IntPredicate fits) {
+    // RFC 9768 §3.2.3.2.1: all that there is, as far as it fits.
+    @Override
+    public Optional<AccurateEcnOption> optionOfSynAck(IntPredicate fits) {
         return handshake.isOptionDue() && reports != TcpTuning.EcnReports.NEVER
                 ? bytes.option(fits, true)
                 : Optional.empty();
@@ -174,6 +188,11 @@ final class AccurateEcnReceiver implements EcnReceiver {
     @Override
     public boolean hasReceivedEct() {
         return receivedEct;
+    }
+
+    @Override
+    public Optional<TcbInsight.Marks> marks(AccurateEcnSender told) {
+        return Optional.of(TcbInsight.Marks.of(this, told));
     }
 
     /** r.cep. */

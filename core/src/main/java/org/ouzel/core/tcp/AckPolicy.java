@@ -2,15 +2,11 @@ package org.ouzel.core.tcp;
 
 /** Acknowledges every second segment, or each at once, for a while or always. */
 final class AckPolicy implements AckTiming {
-    /** The first segments of a connection are acknowledged at once, for the sender's slow start. */
-    private static final int QUICK_SEGMENTS = 16;
-
     private final long delayNs;
     private TcpTuning.Acknowledging when;
     private int quickLeft = QUICK_SEGMENTS;
     private long waitingBytes;
-    private boolean now;
-    private long delayedUntil = Deadline.NONE;
+    private final DueAcknowledgment due = new DueAcknowledgment();
 
     AckPolicy(long delayNs, TcpTuning.Acknowledging when) {
         this.delayNs = delayNs;
@@ -20,17 +16,30 @@ final class AckPolicy implements AckTiming {
     @Override
     public void onSettings(TcpTuning.Acknowledging changed) {
         when = changed;
-        now |= changed == TcpTuning.Acknowledging.AT_ONCE && delayedUntil != Deadline.NONE;
+        if (changed == TcpTuning.Acknowledging.AT_ONCE) {
+            hurry();
+        }
     }
 
+    // As if the connection began, or as if its beginning was over.
     @Override
     public void onQuick(boolean quick, boolean allRead) {
-        onSettings(quick ? TcpTuning.Acknowledging.AT_ONCE : TcpTuning.Acknowledging.DELAYED);
+        quickLeft = quick ? QUICK_SEGMENTS : 0;
+        if (isQuick()) {
+            hurry();
+        }
+    }
+
+    /** What waits is told. */
+    private void hurry() {
+        if (due.isDelayed()) {
+            due.atOnce();
+        }
     }
 
     @Override
     public void atOnce() {
-        now = true;
+        due.atOnce();
     }
 
     @Override
@@ -40,9 +49,9 @@ final class AckPolicy implements AckTiming {
         // of new data"
         if (isQuick() || waitingBytes >= 2L * data.length()) {
             quickLeft = Math.max(0, quickLeft - 1);
-            now = true;
-        } else if (delayedUntil == Deadline.NONE) {
-            delayedUntil = Deadline.after(time, delayNs);
+            due.atOnce();
+        } else {
+            due.by(Deadline.after(time, delayNs));
         }
     }
 
@@ -67,30 +76,24 @@ final class AckPolicy implements AckTiming {
 
     @Override
     public void onSent(boolean withData, long time) {
-        now = false;
         waitingBytes = 0;
-        delayedUntil = Deadline.NONE;
+        due.sent();
     }
 
     @Override
     public void onTimer(long time, long rtoNs) {
-        if (time >= delayedUntil) {
-            now = true;
+        if (due.isDelayedTo(time)) {
+            due.atOnce();
         }
     }
 
     @Override
-    public boolean isDue() {
-        return now;
-    }
-
-    @Override
-    public long deadline() {
-        return now ? Deadline.NONE : delayedUntil;
+    public DueAcknowledgment due() {
+        return due;
     }
 
     @Override
     public TcbInsight.Acks told() {
-        return new TcbInsight.Acks(when != TcpTuning.Acknowledging.DELAYED, delayNs, 0);
+        return new TcbInsight.Acks(isQuick(), delayNs, 0);
     }
 }

@@ -3,6 +3,12 @@ package org.ouzel.core.tcp;
 /** When what was received is acknowledged: with the next poll, or a little later (RFC 9293 §3.8.6.3, RFC 5681 §4.2). */
 sealed interface AckTiming permits AckPolicy, AdaptiveAcks {
     /**
+     * So many segments are acknowledged at once in the beginning, for the sender's slow start, which acknowledgments clock (RFC
+     * 5681 §3.1). Linux has as many (TCP_MAX_QUICKACKS).
+     */
+    int QUICK_SEGMENTS = 16;
+
+    /**
      * Data that has come in order.
      *
      * @param bytes by how much RCV.NXT has advanced
@@ -26,7 +32,10 @@ sealed interface AckTiming permits AckPolicy, AdaptiveAcks {
     /** What the user chose has changed. What waits is told, if nothing is to wait any more. */
     void onSettings(TcpTuning.Acknowledging changed);
 
-    /** From now on data is acknowledged at once, or is not: for as long as the timing holds to it. */
+    /**
+     * From now on data is acknowledged at once, or is not: for as long as the timing holds to it. It is a word of the moment,
+     * which no change of the settings takes back, and which changes no standing choice.
+     */
     void onQuick(boolean quick, boolean allRead);
 
     /** An acknowledgment is to go out with the next poll. */
@@ -54,11 +63,18 @@ sealed interface AckTiming permits AckPolicy, AdaptiveAcks {
     /** Time has passed. */
     void onTimer(long time, long rtoNs);
 
+    /** The acknowledgment that is due. */
+    DueAcknowledgment due();
+
     /** Whether an acknowledgment is to go out with the next poll. */
-    boolean isDue();
+    default boolean isDue() {
+        return due().isDue();
+    }
 
     /** When one will be. */
-    long deadline();
+    default long deadline() {
+        return due().deadline();
+    }
 
     /** For those who ask. */
     TcbInsight.Acks told();

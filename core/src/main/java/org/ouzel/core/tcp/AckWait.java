@@ -14,6 +14,8 @@ final class AckWait {
     /** Since when something has been sent again, or a closed window has been probed, without success; NONE if it is not. */
     private long triesSince = Deadline.NONE;
 
+    private boolean askedFor;
+
     /** Something begins to wait, or the user has been told for how long it has. */
     void begin(long now) {
         progressAt = now;
@@ -38,9 +40,15 @@ final class AckWait {
         triesSince = Deadline.NONE;
     }
 
+    /** The peer asks for what is sent again next: that is no try of ours. */
+    void onAskedFor() {
+        askedFor = true;
+    }
+
     /** Something is sent again, or the window is probed. */
     void onTry(long now) {
-        triesSince = Math.min(triesSince, now);
+        triesSince = askedFor ? triesSince : Math.min(triesSince, now);
+        askedFor = false;
     }
 
     /** The peer is asked whether its window is still closed. */

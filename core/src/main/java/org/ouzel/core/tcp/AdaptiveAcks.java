@@ -1,17 +1,33 @@
 package org.ouzel.core.tcp;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * Acknowledges as Linux does. In the beginning each segment is acknowledged at once, sixteen at the most, until data goes the other way within the delay of data that has come: from then on it is likely to take acknowledgments
- * along. What is more than one segment is acknowledged at once where the window keeps its size. Anything else waits for a time that
- * follows the time between segments, unless the user reads all there is before.
+ * Acknowledges as Linux does. In the beginning each segment is acknowledged at once, sixteen at the most, until data goes the other
+ * way within the delay of data that has come: from then on it is likely to take acknowledgments along. What is more than one
+ * segment is acknowledged at once where the window keeps its size. Anything else waits for a time that follows the time between
+ * segments, unless the user reads all there is before.
  */
 final class AdaptiveAcks implements AckTiming {
-    private static final int QUICK_SEGMENTS = 16;
+    /**
+     * What is smaller is no peer's segment size, as Linux has it (TCP_MIN_MSS): 8 bytes behind the longest headers, of 60 bytes each, are
+     * as much as 88 behind the shortest.
+     */
     private static final int LEAST_MSS = 88;
-    private static final int FIRST_MSS = 536;
 
-    private static final long MOST_DELAY_NS = 200_000_000L;
-    private static final long MOST_DELAY_OF_STREAM_NS = 500_000_000L;
+    /** What the peer's segments are taken to carry at first, and what is no remnant of a write though it has PSH. */
+    private static final int FIRST_MSS = Sender.DEFAULT_MSS;
+
+    /** What Linux lets an acknowledgment wait at the most (TCP_DELACK_MAX). */
+    private static final long MOST_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /**
+     * Up to here the delay may grow where segments come that end no write. RFC 9293 §3.8.6.3: "the delay MUST be less than 0.5 seconds".
+     */
+    private static final long MOST_DELAY_OF_STREAM_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** Where so much of the delay is left as would be begun anew, the acknowledgment goes at once: one of so many parts. */
+    private static final int WORTH_WAITING_PART = 4;
 
     private final long leastDelayNs;
     private final int mostMss;
@@ -35,8 +51,7 @@ final class AdaptiveAcks implements AckTiming {
     private boolean scheduled;
     private int shortSegments;
     private boolean asked;
-    private boolean now;
-    private long delayedUntil = Deadline.NONE;
+    private final DueAcknowledgment due = new DueAcknowledgment();
 
     AdaptiveAcks(long leastDelayNs, int announcedMss) {
         this.leastDelayNs = leastDelayNs;
@@ -47,7 +62,9 @@ final class AdaptiveAcks implements AckTiming {
     @Override
     public void onSettings(TcpTuning.Acknowledging changed) {
         allAtOnce = changed == TcpTuning.Acknowledging.AT_ONCE;
-        now |= allAtOnce && scheduled;
+        if (allAtOnce && scheduled) {
+            due.atOnce();
+        }
     }
 
     @Override
@@ -63,7 +80,7 @@ final class AdaptiveAcks implements AckTiming {
     public void atOnce() {
         scheduled = true;
         asked = true;
-        now = true;
+        due.atOnce();
     }
 
     // ---- What comes
@@ -77,9 +94,9 @@ final class AdaptiveAcks implements AckTiming {
         receivedAt = time;
         boolean fills = waitingBytes > mss && data.keepsWindow();
         if (fills || allAtOnce || (quickLeft > 0 && !interactive)) {
-            now = true;
+            due.atOnce();
         }
-        if (!now) {
+        if (!due.isDue()) {
             delay(data.rtt().smoothedNs(), time);
         }
     }
@@ -94,8 +111,10 @@ final class AdaptiveAcks implements AckTiming {
         scheduled = true;
         interactive = true;
         waitingBytes++;
-        now = asked || waitingBytes > mss;
-        if (!now) {
+        if (asked || waitingBytes > mss) {
+            due.atOnce();
+        } else {
+            due.notAtOnce();
             delay(rtt.smoothedNs(), time);
         }
     }
@@ -146,10 +165,10 @@ final class AdaptiveAcks implements AckTiming {
             ns = Math.min(ns, most);
         }
         ns = Math.min(ns, MOST_DELAY_NS);
-        if (delayedUntil != Deadline.NONE && delayedUntil <= Deadline.after(time, ns / 4)) {
-            now = true;
+        if (due.isDelayedTo(Deadline.after(time, ns / WORTH_WAITING_PART))) {
+            due.atOnce();
         } else {
-            delayedUntil = Math.min(delayedUntil, Deadline.after(time, ns));
+            due.by(Deadline.after(time, ns));
         }
     }
 
@@ -164,7 +183,7 @@ final class AdaptiveAcks implements AckTiming {
     public void onRead(boolean allRead) {
         boolean ends = shortSegments > 1 || (shortSegments > 0 && !interactive);
         if (scheduled && (waitingBytes > mss || (allRead && ends))) {
-            now = true;
+            due.atOnce();
         }
     }
 
@@ -181,28 +200,22 @@ final class AdaptiveAcks implements AckTiming {
         waitingBytes = 0;
         shortSegments = 0;
         asked = false;
-        now = false;
-        delayedUntil = Deadline.NONE;
+        due.sent();
     }
 
     @Override
     public void onTimer(long time, long rtoNs) {
-        if (time < delayedUntil || now) {
+        if (due.isDue() || !due.isDelayedTo(time)) {
             return;
         }
         delayNs = interactive ? leastDelayNs : Math.min(2 * delayNs, rtoNs);
         interactive = false;
-        now = true;
+        due.atOnce();
     }
 
     @Override
-    public boolean isDue() {
-        return now;
-    }
-
-    @Override
-    public long deadline() {
-        return now ? Deadline.NONE : delayedUntil;
+    public DueAcknowledgment due() {
+        return due;
     }
 
     @Override

@@ -5,20 +5,25 @@ package org.ouzel.core.tcp;
  * as leaves in a millisecond at the rate of the congestion window, two segments at the least, and no more than half of the window.
  */
 final class Bursts {
-    private static final double NS_PER_SECOND = 1e9;
+    /** It lasts a second by so many at the rate: as good as a millisecond, and what Linux has (a pacing shift of 10). */
     private static final long PER_SECOND = 1024;
-    private static final int LEAST_SEGMENTS = 2;
-    private static final int LARGEST_BYTES = 65_216;
 
-    /** The round trip takes so much that what is close is given larger ones: halved with each half of a millisecond. */
+    /** Linux's default (tcp_min_tso_segs). */
+    private static final int LEAST_SEGMENTS = 2;
+
+    /** What an IP packet of 64 KiB carries, less the 320 bytes that Linux keeps free for headers before it. */
+    private static final int LARGEST_BYTES = (64 << 10) - 320;
+
+    /**
+     * The round trip takes so much that what is close is given larger ones: halved with each half of a millisecond. So does Linux (2^9
+     * microseconds, a tcp_tso_rtt_log of 9), up to as many times as a length has bits.
+     */
     private static final long CLOSE_NS = 512_000;
 
-    private static final int CLOSE_STEPS = 32;
+    private static final int CLOSE_STEPS = Integer.SIZE;
 
-    /** Twice the window in a round trip in slow start, 1.2 times later. */
-    private static final double SLOW_START_GAIN = 2;
-
-    private static final double LATER_GAIN = 1.2;
+    /** Of the window no more than this part leaves at once, so that one burst is acknowledged while another is under way. */
+    private static final int WINDOW_PART = 2;
 
     private long end;
 
@@ -44,12 +49,12 @@ final class Bursts {
 
     /** How many segments one has at the most. */
     static long most(Allowance allowed, long smoothedRttNs, int mss) {
-        double gain = allowed.slowStart ? SLOW_START_GAIN : LATER_GAIN;
-        double rate = gain * allowed.cwndBytes * NS_PER_SECOND / Math.max(smoothedRttNs, 1);
+        double rate = Pacer.rateOf(allowed.cwndBytes, allowed.slowStart, Math.max(smoothedRttNs, 1));
         long steps = allowed.minRttNs / CLOSE_NS;
         long near = steps < CLOSE_STEPS ? LARGEST_BYTES >> steps : 0;
         long bytes = Math.min((long) Math.min(rate / PER_SECOND, LARGEST_BYTES) + near, LARGEST_BYTES);
         long segments = Math.max(bytes / mss, LEAST_SEGMENTS);
-        return Math.min(segments, Math.min(Math.max(allowed.cwndBytes / mss / 2, 1), allowed.roomBytes / mss));
+        return Math.min(
+                segments, Math.min(Math.max(allowed.cwndBytes / mss / WINDOW_PART, 1), allowed.roomBytes / mss));
     }
 }

@@ -61,6 +61,19 @@ final class ClassicEcnReceiver implements EcnReceiver {
     }
 
     @Override
+    public void onSynAgain(PeerSyn syn) {}
+
+    @Override
+    public boolean answersTellOfSyns() {
+        return false;
+    }
+
+    @Override
+    public boolean owesEcho() {
+        return false;
+    }
+
+    @Override
     public boolean keepsBlocksOut(int length) {
         return false;
     }
@@ -71,10 +84,20 @@ final class ClassicEcnReceiver implements EcnReceiver {
     }
 
     @Override
+    public Optional<AccurateEcnOption> optionOfSynAck(IntPredicate fits) {
+        return Optional.empty();
+    }
+
+    @Override
     public void onSent(Leaving segment) {}
 
     @Override
     public boolean hasReceivedEct() {
         return receivedEct;
+    }
+
+    @Override
+    public Optional<TcbInsight.Marks> marks(AccurateEcnSender told) {
+        return Optional.empty();
     }
 }

@@ -5,7 +5,6 @@ import java.util.OptionalLong;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
-import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -29,6 +28,7 @@ final class Connection implements Phase {
     private final ReplyLimit replyLimit;
     private final Patience patience;
     private final EcnReceiver ecn;
+    private final RepeatedSyn repeatedSyn;
     private final SegmentAssembly assembly;
     private final TextArrival text;
     private State state;
@@ -43,39 +43,24 @@ final class Connection implements Phase {
     /** Whether the segment that has come last was to be expected, and may be answered together with others. */
     private boolean expected;
 
-    private Connection(
-            Session session,
-            Sender sender,
-            TimestampClock timestamps,
-            Optional<Listener> origin,
-            TcpSegment syn,
-            EcnCodepoint codepoint,
-            long now) {
-        this.session = session;
-        this.sender = sender;
-        this.timestamps = timestamps;
+    private Connection(OwnEnd own, Optional<Listener> origin, PeerSyn syn) {
+        Parts parts = Parts.of(own, syn);
+        this.session = parts.session();
+        this.sender = parts.sender();
+        this.timestamps = parts.timestamps();
+        this.receiver = parts.receiver();
+        this.negotiated = parts.negotiated();
+        this.acks = parts.acks();
         this.origin = origin;
-        this.receiver = new Receiver(syn.seq(), session.settings(), session.environment(), session.counters());
-        Handshake options = (Handshake) syn.options();
-        this.negotiated = Negotiated.from(options, session.settings(), session.defaultMss());
-        if (session.settings().tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS) {
-            int carried = negotiated.segmentBytes(session.announcedMss(), origin.isPresent());
-            receiver.beginWith(FirstWindow.bytes(session.settings(), carried), session.announcedMss());
-        }
-        receiver.onScale(negotiated.receiveScale());
-        if (negotiated.sack()) {
-            sender.onSackPermitted();
-        }
-        this.acks = AckTiming.of(session);
         this.replyLimit =
                 new ReplyLimit(session.settings().tuning().habits().answers().intervalNs());
-        this.patience = new Patience(session, sender, now);
-        session.ecn().onReceived(syn, codepoint);
+        this.patience = new Patience(session, sender, syn.at());
+        session.ecn().onReceived(syn.segment(), syn.ecn());
         this.ecn = EcnReceiver.of(session);
-        Parts parts = new Parts(session, sender, receiver, timestamps, negotiated, acks);
+        this.repeatedSyn = new RepeatedSyn(session, ecn, replyLimit);
         this.assembly = new SegmentAssembly(parts, ecn);
         this.state = State.SYN_RECEIVED;
-        negotiated.stamps(syn).ifPresent(stamps -> timestamps.update(stamps, now));
+        negotiated.stamps(syn.segment()).ifPresent(stamps -> timestamps.update(stamps, syn.at()));
         this.text = new TextArrival(parts, patience);
         onPathMss();
     }
@@ -84,23 +69,17 @@ final class Connection implements Phase {
      * A request has come to a listener. Data with it is taken where it was fast by right; else it waits to be sent again (RFC 9293
      * §3.10.7.2 allows it).
      */
-    static Connection passive(Session session, Listener origin, TcpSegment syn, EcnCodepoint codepoint, long now) {
-        InitialNumbers numbers = session.environment().initialNumbers();
-        Sender sender = new Sender(
-                numbers.sequence(session.tuple(), now),
-                session.settings(),
-                session.environment(),
-                session.congestion(),
-                session.counters());
-        TimestampClock timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
+    static Connection passive(Session session, Listener origin, PeerSyn request) {
+        OwnEnd own = OwnEnd.of(session, request.at());
+        session.settle(Offer.answering(request.options(), session.settings(), session.announcedMss()));
         session.counters().segmentsIn++;
-        sender.onSynWindow(syn.window());
+        own.sender().onSynWindow(request.segment().window());
         if (!session.fastOpen().opensEarly()) {
-            return new Connection(session, sender, timestamps, Optional.of(origin), syn, codepoint, now);
+            return new Connection(own, Optional.of(origin), request);
         }
         // The user has it from now on: it does not return to LISTEN.
-        Connection connection = new Connection(session, sender, timestamps, Optional.empty(), syn, codepoint, now);
-        connection.openEarly(syn, now);
+        Connection connection = new Connection(own, Optional.empty(), request);
+        connection.openEarly(request.segment(), request.at());
         return connection;
     }
 
@@ -118,30 +97,29 @@ final class Connection implements Phase {
     }
 
     /** A SYN has come in SYN-SENT: an answer to ours if it acknowledges it, a simultaneous open if not. */
-    static Phase active(
-            Session session,
-            Sender sender,
-            TimestampClock timestamps,
-            TcpSegment syn,
-            EcnCodepoint codepoint,
-            long now) {
-        Connection connection = new Connection(session, sender, timestamps, Optional.empty(), syn, codepoint, now);
-        if (!syn.has(TcpFlags.ACK)) {
-            sender.resendSyn();
+    static Phase active(OwnEnd own, PeerSyn syn) {
+        own.session().settle(own.session().offer());
+        Connection connection = new Connection(own, Optional.empty(), syn);
+        if (!syn.isAnswer()) {
+            own.sender().resendSyn();
             return connection;
         }
+        return connection.onAnswered(syn.segment(), syn.at());
+    }
+
+    private Phase onAnswered(TcpSegment syn, long now) {
         long ack = sender.positions().nearest(syn.ack(), 1);
-        session.fastOpen().onAnswered(syn, connection.negotiated.peerMss(), ack, session.counters().timeouts > 0);
-        OptionalLong echoedAtNs = timestamps.echoedAtNs(connection.negotiated.stamps(syn), now);
-        connection.agreeOnEcn();
+        session.fastOpen().onAnswered(syn, negotiated.peerMss(), ack, session.counters().timeouts > 0);
+        OptionalLong echoedAtNs = timestamps.echoedAtNs(negotiated.stamps(syn), now);
+        agreeOnEcn();
         sender.onAcknowledgment(new Feedback(
                 now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, EcnFeedback.ofAnswer(sender.ecn(), syn)));
-        connection.sndWl2 = ack;
+        sndWl2 = ack;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         sender.resendRefused();
-        connection.establish(now);
-        connection.acks.atOnce();
-        return connection.afterText(syn, 0, now);
+        establish(now);
+        acks.atOnce();
+        return afterText(syn, 0, now);
     }
 
     private void establish(long now) {
@@ -219,7 +197,7 @@ final class Connection implements Phase {
             acks.onRepeated();
         }
         if (segment.has(TcpFlags.SYN) && !segment.has(TcpFlags.RST) && position == 0) {
-            return onSynAgain(segment, codepoint, now);
+            return onSynAgain(new PeerSyn(segment, codepoint, now));
         }
         if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
             acks.atOnce();
@@ -227,40 +205,21 @@ final class Connection implements Phase {
         return this;
     }
 
-    /** The peer's SYN again, which it may send without ECN now (RFC 3168 §6.1.1.1), or its answer to ours. */
-    private Phase onSynAgain(TcpSegment syn, EcnCodepoint codepoint, long now) {
-        boolean opening = state == State.SYN_RECEIVED;
-        if (opening && session.ecn().onReceived(syn, codepoint) == EcnHandshake.Verdict.CONTRADICTORY) {
-            return resetContradiction(now);
+    private Phase onSynAgain(PeerSyn syn) {
+        switch (repeatedSyn.onSyn(syn, state == State.SYN_RECEIVED)) {
+            case ACKNOWLEDGMENT -> acks.atOnce();
+            case ANSWER_AGAIN -> {
+                sender.ackWait().onAskedFor();
+                sender.answerSynAgain(syn.at());
+            }
+            case RESET -> {
+                return resetRequest(syn.at());
+            }
         }
-        if (opening && isAnsweredAgain(syn, now)) {
-            sender.resendSyn();
-            return this;
-        }
-        if (!opening
-                && ecn instanceof AccurateEcnReceiver accurate
-                && session.ecn().onAnswerAgain(syn, codepoint)) {
-            accurate.onSynAck();
-        }
-        acks.atOnce();
         return this;
     }
 
-    /**
-     * Whether a request that has come again is answered again, and not acknowledged only. RFC 9768 §3.1.5, §3.2.3.2.2: what it says
-     * now of how its SYN has come, our answer says.
-     */
-    private boolean isAnsweredAgain(TcpSegment syn, long now) {
-        if (syn.has(TcpFlags.ACK)) {
-            return false;
-        }
-        boolean answers =
-                session.settings().tuning().habits().answers().repeatedRequest() == TcpHabits.RepeatedRequest.ANSWERED;
-        return (answers || ecn instanceof AccurateEcnReceiver) && replyLimit.admit(now);
-    }
-
-    // RFC 9768 §3.1.5: an end that negotiates in two kinds of handshake is reset.
-    private Phase resetContradiction(long now) {
+    private Phase resetRequest(long now) {
         if (!mayListenAgain()) {
             return abort(new Ending.LocalAbort(), now);
         }
@@ -315,6 +274,7 @@ final class Connection implements Phase {
         // Also after a CLOSE in SYN-RECEIVED: the user is told that it opened before he is told that it ended.
         boolean opens = sender.sndUna() == 0 && ack > 0;
         if (opens) {
+            session.fastOpen().onAcknowledged(ack, session.counters().timeouts > 0);
             agreeOnEcn();
             establish(now);
         }
@@ -336,6 +296,9 @@ final class Connection implements Phase {
             sndWl1 = position;
             sndWl2 = ack;
             sender.onWindow(window, now);
+        }
+        if (opens && !session.fastOpen().opensEarly()) {
+            sender.resendRefused();
         }
         return sender.isFinAcknowledged()
                 ? onFinAcknowledged(segment, position, now)
@@ -566,7 +529,7 @@ final class Connection implements Phase {
     @Override
     public void poll(long now, SegmentOutput out) {
         boolean atLowWaterMark = sender.isAtLowWaterMark();
-        if (ecn instanceof AccurateEcnReceiver accurate && accurate.owesEcho()) {
+        if (ecn.owesEcho()) {
             // RFC 9768 §3.2.2.1: before any data, a segment that tells how the answer to our SYN has come.
             session.send(assembly.acknowledgment(now), out);
         }
@@ -598,7 +561,7 @@ final class Connection implements Phase {
 
     /** Whether the user has it though the handshake is not over. */
     boolean isOpenEarly() {
-        return session.fastOpen().opensEarly() && sender.sndUna() == 0;
+        return session.fastOpen().isOpenEarly();
     }
 
     /** Whether the segment that has come last was to be expected, and may be answered together with others. */
@@ -616,9 +579,7 @@ final class Connection implements Phase {
 
     /** What both ends have counted, where accurate ECN is agreed on. */
     Optional<TcbInsight.Marks> marks() {
-        return ecn instanceof AccurateEcnReceiver accurate
-                ? Optional.of(TcbInsight.Marks.of(accurate, sender.accurateEcn()))
-                : Optional.empty();
+        return ecn.marks(sender.accurateEcn());
     }
 
     int unansweredProbes() {

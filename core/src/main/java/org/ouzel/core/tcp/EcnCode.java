@@ -69,6 +69,17 @@ enum EcnCode {
     }
 
     /**
+     * Whether a segment that acknowledges a SYN has a code in place of a counter. RFC 9768 §3.2.2.1: "a pure ACK with no SACK blocks"
+     * has.
+     *
+     * @param length how much data it has
+     * @param blocks how many SACK blocks
+     */
+    static boolean isCarriedWith(int length, int blocks) {
+        return length == 0 && blocks == 0;
+    }
+
+    /**
      * What a SYN asks for that has it. RFC 9768 §3.1.3: to a server that knows accurate ECN, whatever is not one of the three
      * combinations that there are asks for it.
      */

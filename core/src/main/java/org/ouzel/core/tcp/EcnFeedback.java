@@ -44,16 +44,16 @@ sealed interface EcnFeedback {
             // RFC 9768 §3.2.2.1: what first acknowledges our answer to the peer's SYN, and does nothing else, has no
             // counter.
             case ACCURATE ->
-                opens && isPure(segment)
+                opens && EcnCode.isCarriedWith(segment.payload().length(), blocks(segment))
                         ? handshake(segment)
                         : new Counters(segment.flags().ace(), segment.options().accurateEcn());
         };
     }
 
-    private static boolean isPure(TcpSegment segment) {
-        boolean hasBlocks = segment.options() instanceof Transfer transfer
-                && !transfer.sackBlocks().isEmpty();
-        return segment.payload().length() == 0 && !hasBlocks;
+    private static int blocks(TcpSegment segment) {
+        return segment.options() instanceof Transfer transfer
+                ? transfer.sackBlocks().size()
+                : 0;
     }
 
     /** What the answer to our SYN tells. */

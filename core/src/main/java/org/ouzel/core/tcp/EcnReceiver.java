@@ -27,7 +27,7 @@ sealed interface EcnReceiver permits ClassicEcnReceiver, AccurateEcnReceiver {
     record Leaving(long position, int length, int blocks) {
         /** Whether it does nothing but acknowledge. */
         boolean isPure() {
-            return length == 0 && blocks == 0;
+            return EcnCode.isCarriedWith(length, blocks);
         }
     }
 
@@ -51,6 +51,15 @@ sealed interface EcnReceiver permits ClassicEcnReceiver, AccurateEcnReceiver {
      */
     Change onSegment(TcpSegment segment, EcnCodepoint ecn, boolean waits);
 
+    /** The peer's SYN has come again, or its answer to ours, though the handshake is over. */
+    void onSynAgain(PeerSyn syn);
+
+    /** Whether our answer to a SYN tells how that has come, so that one which comes again is to be answered again. */
+    boolean answersTellOfSyns();
+
+    /** Whether a segment is due that does nothing but acknowledge the peer's answer to our SYN, before any other. */
+    boolean owesEcho();
+
     /** Whether a segment of such a length must not have SACK blocks. */
     boolean keepsBlocksOut(int length);
 
@@ -64,9 +73,23 @@ sealed interface EcnReceiver permits ClassicEcnReceiver, AccurateEcnReceiver {
      */
     Optional<AccurateEcnOption> option(Leaving segment, IntPredicate fits);
 
+    /**
+     * That of our answer to the peer's SYN.
+     *
+     * @param fits whether an option of a length has room
+     */
+    Optional<AccurateEcnOption> optionOfSynAck(IntPredicate fits);
+
     /** It has left, with the flags that were given for it. */
     void onSent(Leaving segment);
 
     /** Whether data came as that of an ECN-capable transport. */
     boolean hasReceivedEct();
+
+    /**
+     * What was counted, if anything is.
+     *
+     * @param told what the peer has counted of what we have sent
+     */
+    Optional<TcbInsight.Marks> marks(AccurateEcnSender told);
 }

@@ -12,6 +12,7 @@ final class FastOpenExchange {
     private final FastOpenAnswer answer;
     private boolean dataSent;
     private boolean dataTaken;
+    private boolean handshakeOver;
     private Optional<FastOpenLesson> lesson = Optional.empty();
     private FastOpenFailure failure = FastOpenFailure.NONE;
 
@@ -37,9 +38,14 @@ final class FastOpenExchange {
         return attempt;
     }
 
-    /** Whether the connection is open though its handshake has only begun. */
+    /** Whether the connection is open when its handshake has only begun. */
     boolean opensEarly() {
         return answer.accepts();
+    }
+
+    /** Whether it is open, and the handshake is not over. */
+    boolean isOpenEarly() {
+        return opensEarly() && !handshakeOver;
     }
 
     /** The option of our answer to a SYN. */
@@ -69,16 +75,33 @@ final class FastOpenExchange {
      * @param sentAgain whether it had gone again, without data
      */
     void onAnswered(TcpSegment answered, int mss, long acknowledged, boolean sentAgain) {
-        dataTaken = dataSent && acknowledged > 1;
-        if (dataSent && !dataTaken) {
-            failure = sentAgain ? FastOpenFailure.SENT_AGAIN : FastOpenFailure.NOT_ACKNOWLEDGED;
-        }
+        onAcknowledged(acknowledged, sentAgain);
         if (attempt.isMade()) {
             // A cookie that we have not asked for, or that comes in the form for a request, is none.
             Optional<FastOpen> cookie = ((Handshake) answered.options())
                     .fastOpen()
                     .filter(given -> attempt.option().isPresent() && !given.isRequest());
             lesson = Optional.of(new FastOpenLesson(outcome(sentAgain, cookie.isPresent()), mss, cookie));
+        }
+    }
+
+    /**
+     * Our SYN, or our answer to one, is acknowledged: the handshake is over.
+     *
+     * <p>RFC 7413 §4.2 has a client and a server. Where both ends open at once there is no server: a peer in SYN-SENT has no cookie to
+     * give, and that it has not taken our data tells nothing of what it takes where it listens. So what has become of the data is
+     * known of this connection, and nothing is learned of the peer.
+     *
+     * @param acknowledged up to which position
+     * @param sentAgain whether it had gone again, without data
+     */
+    void onAcknowledged(long acknowledged, boolean sentAgain) {
+        handshakeOver = true;
+        if (dataSent) {
+            dataTaken = acknowledged > 1;
+            failure = dataTaken
+                    ? FastOpenFailure.NONE
+                    : sentAgain ? FastOpenFailure.SENT_AGAIN : FastOpenFailure.NOT_ACKNOWLEDGED;
         }
     }
 

@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.ouzel.core.wire.OptionLengths;
 
 /**
  * How a connection sends and takes data with a SYN (RFC 7413). It sends some only in an open that brings some, and takes none unless
@@ -28,6 +29,13 @@ public record FastOpenTuning(Asking asking, Taking taking) {
         /** What the RFC asks for. */
         public static final Asking DEFAULT = new Asking(false, false, 0, 0, TimeUnit.HOURS.toNanos(1));
 
+        /** Refuses what has no meaning. */
+        public Asking {
+            Bounds.require("optionRoom", optionRoom, 0, OptionLengths.MAX);
+            Bounds.require("unknownMss", unknownMss, 0, Bounds.MOST_16_BITS);
+            Bounds.requireNotNegative("pauseNs", pauseNs);
+        }
+
         /** The same, without cookies or with them. */
         public Asking withoutCookie(boolean without) {
             return new Asking(without, triesExperiment, optionRoom, unknownMss, pauseNs);
@@ -45,6 +53,11 @@ public record FastOpenTuning(Asking asking, Taking taking) {
     public record Taking(int pending, boolean withoutCookie, Optional<FastOpenKeys> keys) {
         /** Nothing is taken. */
         public static final Taking NONE = new Taking(0, false, Optional.empty());
+
+        /** Refuses what has no meaning. */
+        public Taking {
+            Bounds.requireNotNegative("pending", pending);
+        }
 
         /** The same with another bound. */
         public Taking withPending(int connections) {

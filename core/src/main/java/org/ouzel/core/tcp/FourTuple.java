@@ -27,6 +27,11 @@ public record FourTuple(IpAddress localAddress, int localPort, IpAddress remoteA
         return new FourTuple(address, port, any, 0);
     }
 
+    /** A remote socket with no local one yet. */
+    public static FourTuple to(IpAddress address, int port) {
+        return new FourTuple(Ipv6Address.UNSPECIFIED, 0, address, port);
+    }
+
     /** The same with another local port. */
     public FourTuple withLocalPort(int port) {
         return new FourTuple(localAddress, port, remoteAddress, remotePort);

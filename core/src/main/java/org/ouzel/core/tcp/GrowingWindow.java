@@ -5,8 +5,17 @@ package org.ouzel.core.tcp;
  * does: up to what the buffer has room for.
  */
 final class GrowingWindow {
-    /** Segments that carry less open nothing: the buffer would fill with headers. */
+    /** Segments that carry less open nothing: the buffer would fill with headers. So much is Linux's measure of it. */
     private static final int WORTH_GROWING_BYTES = 128;
+
+    /** By so many segments it opens with each that comes, so that a sender in slow start, which doubles, is not held up. */
+    private static final long SEGMENTS_FOR_ONE = 2;
+
+    /** Less than this part of the buffer is scarce: what is offered then is no more than what there is. */
+    private static final int SCARCE_PART = 2;
+
+    /** Less than this part of it is not worth offering, lest the sender fill it with what is small (RFC 9293 §3.8.6.2.2). */
+    private static final int WORTHLESS_PART = 16;
 
     private final int segmentBytes;
     private long limit;
@@ -31,7 +40,7 @@ final class GrowingWindow {
     /** A segment has come in order, with so many bytes. */
     void onInOrder(int length, long room) {
         if (length >= WORTH_GROWING_BYTES && limit < room) {
-            limit = Math.min(limit + 2L * segmentBytes, room);
+            limit = Math.min(limit + SEGMENTS_FOR_ONE * segmentBytes, room);
         }
     }
 
@@ -45,9 +54,9 @@ final class GrowingWindow {
      */
     long bytes(long free, long whole, long offered, int mss) {
         long room = free;
-        if (free < whole / 2) {
+        if (free < whole / SCARCE_PART) {
             room = free >> shift << shift;
-            if (room < whole / 16 || room < Math.min(mss, whole)) {
+            if (room < whole / WORTHLESS_PART || room < Math.min(mss, whole)) {
                 return 0;
             }
         }

@@ -319,9 +319,21 @@ final class LossRecovery {
         detection.loseLongerThan(bytes);
     }
 
-    /** Nothing of what is in flight was kept. */
+    /**
+     * Nothing of what is in flight was kept. While our SYN is not acknowledged that is the SYN alone: whether what follows it in a
+     * fast open is lost will be known once it is (RFC 7413 §4.2.2).
+     */
     void loseFlight() {
-        detection.loseFlight();
+        if (scoreboard.una() == 0) {
+            scoreboard.loseHead();
+        } else {
+            detection.loseFlight();
+        }
+    }
+
+    /** What is outstanding is waited for as long as if it had been sent now. */
+    void waitAnew(long now) {
+        timer.restartTimeout(now, rtt.rtoNs());
     }
 
     // ---- From one mode to another

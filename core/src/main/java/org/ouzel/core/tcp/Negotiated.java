@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.ouzel.core.wire.OptionLengths;
 import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpOptions.Timestamps;
 import org.ouzel.core.wire.TcpSegment;
@@ -17,53 +18,29 @@ import org.ouzel.core.wire.TcpSegment;
  * @param sack whether acknowledgments tell of what is held beyond them
  */
 record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale, boolean timestamps, boolean sack) {
-    static final int MAX_OPTION_BYTES = 40;
-    private static final int TIMESTAMPS_BYTES = 12;
-    private static final int SACK_HEADER_BYTES = 4;
-    private static final int SACK_KIND_AND_LENGTH = 2;
-    private static final int SACK_BLOCK_BYTES = 8;
 
     /**
-     * What follows from the peer's options, and from what we offer.
+     * What follows from the peer's options, and from what we have offered.
      *
+     * @param bounds what is believed of a peer's segment size, and how much of it is used
      * @param defaultMss the segment size of a peer that tells none
      */
-    static Negotiated from(Handshake peer, TcpSettings settings, int defaultMss) {
-        TcpTuning.Offers ours = settings.tuning().offers();
-        int mss = Math.max(peer.mss().orElse(defaultMss), ours.leastMss());
-        boolean scaling = ours.windowScale() && peer.windowScale().isPresent();
+    static Negotiated from(Offer ours, Handshake peer, TcpTuning.Offers bounds, int defaultMss) {
+        int mss = Math.max(peer.mss().orElse(defaultMss), bounds.leastMss());
+        boolean scaling = ours.windowScale().isPresent() && peer.windowScale().isPresent();
         return new Negotiated(
-                ours.mss() > 0 ? Math.min(mss, ours.mss()) : mss,
+                bounds.mss() > 0 ? Math.min(mss, bounds.mss()) : mss,
                 scaling,
                 scaling ? peer.windowScale().orElse(0) : 0,
-                scaling ? shift(settings) : 0,
+                scaling ? ours.windowScale().orElse(0) : 0,
                 ours.timestamps() && peer.timestamps().isPresent(),
-                ours.sack() && peer.sackPermitted());
+                ours.sackPermitted() && peer.sackPermitted());
     }
 
-    private static int shift(TcpSettings settings) {
-        int chosen = settings.tuning().offers().windowShift();
-        int most = settings.receiveBuffer().maxBytes();
-        int needed = Receiver.windowScaleFor(most);
-        boolean bounded = settings.tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS
-                && settings.receiveBuffer().bytes() == most;
-        return chosen < 0 || (bounded && needed < chosen) ? needed : chosen;
-    }
-
-    /** Our options of a SYN. */
-    static Handshake offer(Session session, Timestamps timestamps) {
-        TcpTuning.Offers offers = session.settings().tuning().offers();
+    /** Our options of a SYN that answers. */
+    Handshake accept(int announcedMss, Timestamps stamps) {
         return Handshake.offer(
-                session.announcedMss(),
-                offers.windowScale() ? OptionalInt.of(shift(session.settings())) : OptionalInt.empty(),
-                offers.sack(),
-                offers.timestamps() ? Optional.of(timestamps) : Optional.empty());
-    }
-
-    /** Our options of a SYN that answers the peer's: only what it has offered too (RFC 7323 §2.2, §3.2; RFC 2018 §2). */
-    Handshake accept(Session session, Timestamps stamps) {
-        return Handshake.offer(
-                session.announcedMss(),
+                announcedMss,
                 scaling ? OptionalInt.of(receiveScale) : OptionalInt.empty(),
                 sack,
                 timestamps ? Optional.of(stamps) : Optional.empty());
@@ -83,12 +60,7 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
 
     /** RFC 9293 §3.7.1: Eff.snd.MSS, what a segment carries at the most, options not counted. */
     int effectiveSendMss(int pathMss) {
-        return Math.max(Math.min(peerMss, pathMss) - (timestamps ? TIMESTAMPS_BYTES : 0), 1);
-    }
-
-    /** What the peer's segments carry at the most, as far as is known when our SYN leaves. */
-    int segmentBytes(int announcedMss, boolean answers) {
-        return announcedMss - (answers && timestamps ? TIMESTAMPS_BYTES : 0);
+        return Math.max(Math.min(peerMss, pathMss) - (timestamps ? OptionLengths.TIMESTAMPS : 0), 1);
     }
 
     /**
@@ -102,16 +74,11 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
      * @param before the length of the option that stands before them, not filled up; 0 for none
      */
     int mostSackBlocks(int room, int before) {
-        return sack ? Math.max(0, optionRoom(room) - headerEnd(before)) / SACK_BLOCK_BYTES : 0;
-    }
-
-    /** Where the first of the blocks stands: two octets of their header end a word. */
-    private static int headerEnd(int before) {
-        return before + Math.floorMod(SACK_KIND_AND_LENGTH - before, SACK_HEADER_BYTES) + SACK_KIND_AND_LENGTH;
+        return sack ? OptionLengths.mostSackBlocks(optionRoom(room), before) : 0;
     }
 
     /** What there is of room beside timestamps. */
     int optionRoom(int room) {
-        return Math.min(MAX_OPTION_BYTES - (timestamps ? TIMESTAMPS_BYTES : 0), room);
+        return Math.min(OptionLengths.MAX - (timestamps ? OptionLengths.TIMESTAMPS : 0), room);
     }
 }

@@ -15,7 +15,13 @@ final class Pacer {
 
     private static final int LEAST_SEGMENTS = 2;
 
+    /** By how much the rate exceeds a window in a round trip: in slow start the window doubles meanwhile. */
     private static final double IN_SLOW_START = 2.0;
+
+    /**
+     * The same later, so that pacing does not keep the window from being used. Both are Linux's (tcp_pacing_ss_ratio,
+     * tcp_pacing_ca_ratio).
+     */
     private static final double IN_AVOIDANCE = 1.2;
 
     /** When what has left would have left, had it been sent at the rate exactly. */
@@ -49,11 +55,16 @@ final class Pacer {
         if (wishedBytesPerSecond > 0) {
             bytesPerSecond = wishedBytesPerSecond;
         } else if (smoothedRttNs > 0) {
-            bytesPerSecond = (slowStart ? IN_SLOW_START : IN_AVOIDANCE) * cwndBytes * NS_PER_SECOND / smoothedRttNs;
+            bytesPerSecond = rateOf(cwndBytes, slowStart, smoothedRttNs);
         } else {
             bytesPerSecond = 0;
         }
         bound();
+    }
+
+    /** Bytes a second: a little more than a window in a round trip, or twice as much. */
+    static double rateOf(long cwndBytes, boolean slowStart, long roundTripNs) {
+        return (slowStart ? IN_SLOW_START : IN_AVOIDANCE) * cwndBytes * NS_PER_SECOND / roundTripNs;
     }
 
     private void bound() {

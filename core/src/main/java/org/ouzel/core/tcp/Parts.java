@@ -16,4 +16,24 @@ record Parts(
         Receiver receiver,
         TimestampClock timestamps,
         Negotiated negotiated,
-        AckTiming acks) {}
+        AckTiming acks) {
+
+    /** What there is once the peer's SYN has come. What we offer is settled by then. */
+    static Parts of(OwnEnd own, PeerSyn syn) {
+        Session session = own.session();
+        Offer offer = session.offer();
+        TcpSettings settings = session.settings();
+        Negotiated negotiated =
+                Negotiated.from(offer, syn.options(), settings.tuning().offers(), session.defaultMss());
+        Receiver receiver =
+                new Receiver(syn.segment().seq(), offer.window(), settings, session.environment(), session.counters());
+        if (settings.tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS) {
+            receiver.growBySegments(offer.mss());
+        }
+        receiver.onScale(negotiated.receiveScale());
+        if (negotiated.sack()) {
+            own.sender().onSackPermitted();
+        }
+        return new Parts(session, own.sender(), receiver, own.timestamps(), negotiated, AckTiming.of(session));
+    }
+}

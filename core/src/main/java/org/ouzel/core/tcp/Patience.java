@@ -64,8 +64,7 @@ final class Patience {
         if (mayListenAgain && session.counters().timeouts > mostSynAcks()) {
             return Verdict.REQUEST_FORGOTTEN;
         }
-        boolean early = session.fastOpen().opensEarly() && sender.sndUna() == 0;
-        if ((early && session.counters().timeouts > mostSynAcks()) || isSentTooOften(now)) {
+        if ((session.fastOpen().isOpenEarly() && session.counters().timeouts > mostSynAcks()) || isSentTooOften(now)) {
             return Verdict.SENT_TOO_OFTEN;
         }
         return keepAlive.onTimer(now, keepAliveNs(state)) == KeepAlive.Peer.LOST ? Verdict.PEER_LOST : Verdict.WAITS;

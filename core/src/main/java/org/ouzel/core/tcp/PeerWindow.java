@@ -1,9 +1,17 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.wire.TcpSegment;
+
 /** The window that the peer offers: SND.WND, which begins at SND.UNA. */
 final class PeerWindow {
-    /** No window makes segments smaller than this: as much as the least packet of IPv4 carries. */
-    private static final int LEAST_SEGMENT = 48;
+    /** RFC 791 §3.2: "Every internet module must be able to forward a datagram of 68 octets without further fragmentation." */
+    private static final int LEAST_DATAGRAM = 68;
+
+    /** No window makes segments smaller than this: Linux has the least datagram, less a header of TCP. */
+    private static final int LEAST_SEGMENT = LEAST_DATAGRAM - TcpSegment.MIN_HEADER_LENGTH;
+
+    /** A segment is no larger than this part of the largest window. */
+    private static final int SEGMENT_PART = 2;
 
     private final Scoreboard scoreboard;
     private final boolean boundsSegments;
@@ -61,7 +69,7 @@ final class PeerWindow {
         if (!boundsSegments || most == 0) {
             return mssBytes;
         }
-        long half = most > Sender.DEFAULT_MSS ? most / 2 : most;
+        long half = most > Sender.DEFAULT_MSS ? most / SEGMENT_PART : most;
         return (int) Math.min(mssBytes, Math.max(half, LEAST_SEGMENT));
     }
 }

@@ -38,7 +38,7 @@ final class Receiver {
     private long readPosition = 1;
 
     /** The position behind the window that has been offered: it never moves back (RFC 9293 §3.8.6, SHOULD-14). */
-    private long windowEnd = 1;
+    private long windowEnd;
 
     private long lastOffered;
     private long pushedTo;
@@ -52,7 +52,13 @@ final class Receiver {
 
     private boolean finReceived;
 
-    Receiver(int irs, TcpSettings settings, Environment environment, Counters counters) {
+    /**
+     * Nothing has come but the peer's SYN.
+     *
+     * @param irs its number
+     * @param window what our SYN offers
+     */
+    Receiver(int irs, int window, TcpSettings settings, Environment environment, Counters counters) {
         this.positions = new Positions(irs);
         this.bytes = new PagedBytes(environment.pages());
         this.counters = counters;
@@ -62,7 +68,8 @@ final class Receiver {
         this.enough = Math.max(1, start / 4);
         this.quietNs = settings.times().quietNs();
         this.windowClamp = clamp(settings);
-        this.windowEnd = rcvNxt + FirstWindow.bytes(settings, 1);
+        this.windowEnd = rcvNxt + window;
+        this.lastOffered = window;
     }
 
     private static int clamp(TcpSettings settings) {
@@ -79,15 +86,12 @@ final class Receiver {
     }
 
     /**
-     * The window begins with whole segments, and grows.
+     * The window grows from what our SYN offers, instead of being all there is room for.
      *
-     * @param first what our SYN offers
      * @param announcedMss the MSS that we announce
      */
-    void beginWith(int first, int announcedMss) {
-        windowEnd = rcvNxt + first;
-        lastOffered = first;
-        growing = new GrowingWindow(first, announcedMss);
+    void growBySegments(int announcedMss) {
+        growing = new GrowingWindow(rcvWnd(), announcedMss);
     }
 
     /** What the user chose has changed. */

@@ -203,9 +203,15 @@ final class Scoreboard {
         return !byPosition.isEmpty() && byPosition.firstEntry().getValue().fate == Fate.SACKED;
     }
 
-    /** Nothing is believed to be held any more: what was goes out again (RFC 2018 §8). */
+    /** Nothing is believed to be held any more: what was goes out again (RFC 2018 §8), cut as it is then. */
     void forgetSacked() {
-        List.copyOf(held.values()).forEach(this::lose);
+        for (Transmission sent : List.copyOf(held.values())) {
+            leave(sent);
+            Transmission whole = like(sent, sent.from, sent.to, (int) sent.bytes());
+            whole.fate = Fate.LOST;
+            byPosition.put(whole.from, whole);
+            enter(whole);
+        }
     }
 
     // ---- Losses
@@ -213,6 +219,11 @@ final class Scoreboard {
     /** A range is deemed lost. */
     void lose(Transmission sent) {
         become(sent, Fate.LOST);
+    }
+
+    /** What stands first is deemed lost. */
+    void loseHead() {
+        head().ifPresent(this::lose);
     }
 
     /** All that is in flight is deemed lost. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ouzel.core.wire.AccurateEcnOption;
 import org.ouzel.core.wire.OptionLayout;
+import org.ouzel.core.wire.OptionLengths;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
@@ -21,8 +22,6 @@ import org.ouzel.core.wire.TcpSegment;
 final class SegmentAssembly {
     /** So many SACK blocks go before other news. */
     private static final int PRECEDING_BLOCKS = 2;
-
-    private static final int WORD = 4;
 
     private final Session session;
     private final Sender sender;
@@ -124,15 +123,12 @@ final class SegmentAssembly {
     private Handshake handshake(Timestamps stamps, long now) {
         acks.onSent(false, now);
         Handshake options = negotiated
-                .accept(session, stamps)
+                .accept(session.announcedMss(), stamps)
                 .withFastOpen(session.fastOpen().optionOfAnswer());
-        if (ecn instanceof AccurateEcnReceiver accurate) {
-            OptionLayout layout = session.settings().tuning().offers().layout();
-            Optional<AccurateEcnOption> counts = accurate.optionOfSynAck(
-                    bytes -> options.length(layout) + Math.ceilDiv(bytes, WORD) * WORD <= Negotiated.MAX_OPTION_BYTES);
-            return counts.map(options::with).orElse(options);
-        }
-        return options;
+        OptionLayout layout = session.settings().tuning().offers().layout();
+        return ecn.optionOfSynAck(bytes -> options.length(layout) + OptionLengths.padded(bytes) <= OptionLengths.MAX)
+                .map(options::with)
+                .orElse(options);
     }
 
     /**
@@ -165,7 +161,7 @@ final class SegmentAssembly {
     // insufficient space for two SACK blocks on a particular ACK, the Data Receiver MUST give precedence to the SACK
     // option".
     private boolean fits(int optionBytes, int room, int blocks) {
-        return optionBytes <= negotiated.optionRoom(room) / WORD * WORD
+        return optionBytes <= OptionLengths.wholeWords(negotiated.optionRoom(room))
                 && negotiated.mostSackBlocks(room, optionBytes) >= Math.min(blocks, PRECEDING_BLOCKS);
     }
 

@@ -2,12 +2,14 @@ package org.ouzel.core.tcp;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Ipv4Address;
 import org.ouzel.core.wire.Ipv4Header;
 import org.ouzel.core.wire.Ipv6Header;
+import org.ouzel.core.wire.OptionLengths;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
@@ -29,6 +31,7 @@ final class Session {
     private final FastOpenExchange fastOpen;
     private final Deque<TcpSegment> replies = new ArrayDeque<>();
     private TcpSettings settings;
+    private Optional<Offer> offer = Optional.empty();
     private final int linkMtu;
     private int largestPacket;
     private int pathMtu;
@@ -110,7 +113,7 @@ final class Session {
 
     /** How much of several segments the link takes at once; 0 if it cuts none. */
     int bundleBytes() {
-        return Math.max(0, largestPacket - headers() - Negotiated.MAX_OPTION_BYTES);
+        return Math.max(0, largestPacket - headers() - OptionLengths.MAX);
     }
 
     /** RFC 8201 §4: what a router tells may lower the path MTU and never raise it. */
@@ -131,8 +134,22 @@ final class Session {
         pathMtuUntil = Deadline.NONE;
     }
 
-    /** The MSS that we announce: what our link carries (RFC 9293 §3.7.1, MUST-67), or less by the user's choice. */
+    /** What our SYN says, or would say if it left now. */
+    Offer offer() {
+        return offer.orElseGet(() -> Offer.of(settings, announcedMss()));
+    }
+
+    /** Our SYN leaves, or our answer to one: from now on that is what it says. */
+    void settle(Offer said) {
+        offer = Optional.of(said);
+    }
+
+    /** The MSS that we announce, or have announced: what our link carries (RFC 9293 §3.7.1, MUST-67), or less by the user's choice. */
     int announcedMss() {
+        return offer.map(Offer::mss).orElseGet(this::mssToAnnounce);
+    }
+
+    private int mssToAnnounce() {
         int user = settings.tuning().offers().mss();
         return user > 0 ? Math.min(user, linkMtu - headers()) : linkMtu - headers();
     }

@@ -12,7 +12,10 @@ import org.ouzel.core.wire.TcpSegment;
 final class SynSent implements Phase {
     private final Session session;
     private final Sender sender;
-    private final TimestampClock timestamps;
+    private final OwnEnd own;
+
+    /** So many timeouts are alike. */
+    private final int linearSyns;
 
     /** Whether the first SYN has left. */
     private boolean isSent;
@@ -22,15 +25,10 @@ final class SynSent implements Phase {
 
     SynSent(Session session, long now) {
         this.session = session;
-        InitialNumbers numbers = session.environment().initialNumbers();
-        this.sender = new Sender(
-                numbers.sequence(session.tuple(), now),
-                session.settings(),
-                session.environment(),
-                session.congestion(),
-                session.counters());
-        sender.onLinearSyns(session.settings().tuning().habits().timing().linearSyns());
-        this.timestamps = new TimestampClock(numbers.timestampOffset(session.tuple()));
+        this.own = OwnEnd.of(session, now);
+        this.sender = own.sender();
+        this.linearSyns = session.settings().tuning().habits().timing().linearSyns();
+        sender.onLinearSyns(linearSyns);
     }
 
     Session session() {
@@ -67,7 +65,7 @@ final class SynSent implements Phase {
             session.drop(DropReason.UNEXPECTED_FLAGS);
             return this;
         }
-        return Connection.active(session, sender, timestamps, segment, ecn, now);
+        return Connection.active(own, new PeerSyn(segment, ecn, now));
     }
 
     // RFC 9293 §3.10.7.3, second: a reset is believed only with an acceptable acknowledgment (RFC 5961 §3.2 too).
@@ -116,8 +114,7 @@ final class SynSent implements Phase {
         }
         sender.onTimer(now);
         int most = session.settings().tuning().retries().syn();
-        int linear = session.settings().tuning().habits().timing().linearSyns();
-        return most > 0 && session.counters().timeouts > most + linear
+        return most > 0 && session.counters().timeouts > most + linearSyns
                 ? end(unanswered(sender.ackWait().waitedNs(now)))
                 : this;
     }
@@ -132,12 +129,13 @@ final class SynSent implements Phase {
     public void poll(long now, SegmentOutput out) {
         sender.synRoom(synRoom(now));
         for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
+            session.settle(session.offer());
             Handshake options = options(now);
             isSent = true;
             if (next.get().payload().length() > 0) {
                 session.fastOpen().onDataSent();
             }
-            int window = FirstWindow.bytes(session.settings(), session.announcedMss());
+            int window = session.offer().window();
             int seq = sender.positions().sequence(next.get().position());
             TcpFlags flags = TcpFlags.SYN.with(session.ecn().onSyn());
             session.send(
@@ -166,7 +164,7 @@ final class SynSent implements Phase {
 
     // RFC 7413 §4.2.2: only the first SYN tries to be fast, lest that be why it is not answered.
     private Handshake options(long now) {
-        Handshake offer = Negotiated.offer(session, timestamps.stamp(now));
+        Handshake offer = session.offer().request(own.timestamps().stamp(now));
         return isSent ? offer : offer.withFastOpen(session.fastOpen().attempt().option());
     }
 

@@ -188,7 +188,10 @@ public final class Tcb {
         }
     }
 
-    /** Data is to be acknowledged at once from now on, or is not, until the pace of the connection says otherwise. */
+    /**
+     * Data is to be acknowledged at once from now on, or is not, until the pace of the connection says otherwise. Where the
+     * settings have a standing choice ({@link TcpTuning.Acknowledging#AT_ONCE}, {@link TcpTuning.Acknowledging#DELAYED}), that holds.
+     */
     public void acknowledgeQuickly(boolean quickly) {
         if (phase instanceof Connection connection) {
             connection.onQuickAcks(quickly);
@@ -310,7 +313,7 @@ public final class Tcb {
             throw new AssertionError("a request in " + phase.state());
         }
         Session session = session(tuple, FastOpenExchange.of(request.fastOpen()), mtu);
-        become(Connection.passive(session, listener, request.syn(), request.ecn(), now));
+        become(Connection.passive(session, listener, new PeerSyn(request.syn(), request.ecn(), now)));
     }
 
     /** A segment of this connection, and the codepoint that its IP header had. */
@@ -559,7 +562,8 @@ public final class Tcb {
     }
 
     /**
-     * Changes what the user chose. What was agreed on in the handshake stays.
+     * Changes what the user chose. What our SYN has said holds, and so does what was agreed on by it ({@link TcpTuning} tells of what
+     * else is settled by then).
      *
      * <p>Whoever calls this lets the block send what it may send now.
      */

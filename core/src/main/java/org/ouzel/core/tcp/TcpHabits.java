@@ -2,7 +2,17 @@ package org.ouzel.core.tcp;
 
 /**
  * In what a stack differs from the RFCs, or from what Ouzel has chosen where they leave a choice, so that a host can be like another
- * (docs/decisions/0009).
+ * (docs/decisions/0009). What somebody may want for its own sake is in {@link TcpTuning}, though stacks differ in it.
+ *
+ * <p>A change counts at once, but for what a connection has begun with:
+ *
+ * <ul>
+ *   <li>since its open, or the request: {@link Sending#halfWindow}, {@link Sending#unit}, {@link Timing#linearSyns},
+ *       {@link Timing#forgivenHandshakeTimeouts}, {@link Timing#rtoSlopNs}, {@link Timing#variation};
+ *   <li>since our first SYN left: the window that {@link Offering} has it offer; since the peer's came: how that grows;
+ *   <li>since the peer's SYN came, and anew with TIME-WAIT: {@link Answers#intervalNs}. TIME-WAIT keeps {@link Answers#resetEndsTimeWait}
+ *       as it was when it began.
+ * </ul>
  *
  * @param offering which window is offered
  * @param answers what is answered to what
@@ -80,6 +90,11 @@ public record TcpHabits(Offering offering, Answers answers, Sending sending, Tim
             long intervalNs) {
         static final Answers DEFAULT =
                 new Answers(RepeatedRequest.ACKNOWLEDGED, SoftErrors.ENDURED, false, false, false, 0);
+
+        /** Refuses what has no meaning. */
+        public Answers {
+            Bounds.requireNotNegative("intervalNs", intervalNs);
+        }
     }
 
     /** Where segments have PSH, beside the places that the user asks for. */
@@ -194,6 +209,13 @@ public record TcpHabits(Offering offering, Answers answers, Sending sending, Tim
             Variation variation) {
         /** What the RFCs ask for, or Ouzel has chosen. */
         public static final Timing DEFAULT = new Timing(GivingUp.COUNTED, 0, 0, true, 0, Variation.EACH_SAMPLE);
+
+        /** Refuses what has no meaning. */
+        public Timing {
+            Bounds.requireNotNegative("linearSyns", linearSyns);
+            Bounds.requireNotNegative("forgivenHandshakeTimeouts", forgivenHandshakeTimeouts);
+            Bounds.requireNotNegative("rtoSlopNs", rtoSlopNs);
+        }
 
         /** The same with tail loss probes, or without. */
         public Timing withLossProbes(boolean probes) {

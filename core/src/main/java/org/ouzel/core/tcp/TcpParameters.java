@@ -37,6 +37,18 @@ public record TcpParameters(
             9,
             3);
 
+    /** Refuses what has no meaning. */
+    public TcpParameters {
+        Bounds.requireNotNegative("initialRtoNs", initialRtoNs);
+        Bounds.requireNotNegative("minRtoNs", minRtoNs);
+        Bounds.requireNotNegative("maxRtoNs", maxRtoNs);
+        Bounds.requireNotNegative("delayedAckNs", delayedAckNs);
+        Bounds.requireNotNegative("maxSegmentLifetimeNs", maxSegmentLifetimeNs);
+        Bounds.requireNotNegative("keepAliveIntervalNs", keepAliveIntervalNs);
+        Bounds.requireNotNegative("keepAliveProbes", keepAliveProbes);
+        Bounds.requireNotNegative("synAckRetransmissions", synAckRetransmissions);
+    }
+
     /** The same with another maximum segment lifetime. */
     public TcpParameters withMaxSegmentLifetime(long nanos) {
         return new TcpParameters(

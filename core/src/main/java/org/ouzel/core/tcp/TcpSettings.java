@@ -29,6 +29,12 @@ public record TcpSettings(
      * @param maxBytes once it has grown as far as it may
      */
     public record Buffer(int bytes, int maxBytes) {
+        /** Refuses what has no meaning. */
+        public Buffer {
+            Bounds.requireAtLeast(1, "bytes", bytes);
+            Bounds.requireAtLeast(bytes, "maxBytes", maxBytes);
+        }
+
         /** A buffer that does not grow. */
         public static Buffer of(int bytes) {
             return new Buffer(bytes, bytes);
@@ -44,6 +50,11 @@ public record TcpSettings(
     public record UserTimeout(long afterNs, boolean reported) {
         /** For ever. */
         public static final UserTimeout NONE = new UserTimeout(0, false);
+
+        /** Refuses what has no meaning. */
+        public UserTimeout {
+            Bounds.requireNotNegative("afterNs", afterNs);
+        }
     }
 
     /**
@@ -54,8 +65,16 @@ public record TcpSettings(
      * @param dontFragment the DF bit
      */
     public record Header(int typeOfService, int timeToLive, boolean dontFragment) {
+        private static final int MOST_OCTET = 0xff;
+
         /** What most hosts say. */
         public static final Header USUAL = new Header(0, 64, true);
+
+        /** Refuses what has no meaning. */
+        public Header {
+            Bounds.require("typeOfService", typeOfService, 0, MOST_OCTET);
+            Bounds.require("timeToLive", timeToLive, 1, MOST_OCTET);
+        }
 
         /** The same with another type of service. */
         public Header withTypeOfService(int tos) {
@@ -84,6 +103,12 @@ public record TcpSettings(
         /** Small segments wait, and nothing else is bounded. */
         public static final Output UNBOUNDED = new Output(true, Long.MAX_VALUE, Integer.MAX_VALUE);
 
+        /** Refuses what has no meaning. */
+        public Output {
+            Bounds.requireAtLeast(1, "maxPacingBytesPerSecond", maxPacingBytesPerSecond);
+            Bounds.requireAtLeast(1, "unsentLowWaterBytes", unsentLowWaterBytes);
+        }
+
         /** The same, where small segments wait or do not. */
         public Output withNagle(boolean on) {
             return new Output(on, maxPacingBytesPerSecond, unsentLowWaterBytes);
@@ -103,6 +128,13 @@ public record TcpSettings(
      * @param finWait2Ns how long FIN-WAIT-2 may be idle
      */
     public record Times(long keepAliveNs, long quietNs, long finWait2Ns) {
+        /** Refuses what has no meaning. */
+        public Times {
+            Bounds.requireNotNegative("keepAliveNs", keepAliveNs);
+            Bounds.requireNotNegative("quietNs", quietNs);
+            Bounds.requireNotNegative("finWait2Ns", finWait2Ns);
+        }
+
         /** The same with another time before probes. */
         public Times withKeepAlive(long nanos) {
             return new Times(nanos, quietNs, finWait2Ns);

@@ -6,6 +6,27 @@ import org.ouzel.core.wire.OptionLayout;
  * What of a connection is only changed by those who know why: what it offers, how long it tries, how it sends. The defaults are
  * what the RFCs ask for.
  *
+ * <p>Here is what somebody has a reason to choose for a connection of his own, be it also what stacks do
+ * differently: what is used of TCP's options and believed of a peer's ({@link Offers}), how long to try ({@link Retries}), when data and
+ * acknowledgments leave ({@link Flow}; so all ways of {@link Acknowledging} are here, and pacing, and {@link Flow#marksWrites}, which
+ * follows from the calls that an interface has). In {@link TcpHabits} is what serves nobody but who is to be like another stack.
+ * {@link Offers#layout} alone is of that kind too, and stands beside the options that it orders.
+ *
+ * <p>{@link Tcb#change} has what is chosen count at once, but for what is settled by then:
+ *
+ * <ul>
+ *   <li>with the open, or for a listener with the request: {@link Flow#initialSegments}, and of the {@link FastOpenTuning} whether
+ *       and how the SYN tries to be fast, or the request is taken for a fast one;
+ *   <li>with our first SYN, or the answer to the peer's: what {@link Offers} says in it (timestamps, SACK, the window scale, the
+ *       MSS), and with it the window;
+ *   <li>with the peer's SYN: {@link Offers#leastMss}, the bound of {@link Offers#mss} on what is sent, {@link Offers#ecnReports},
+ *       and whether acknowledgments are {@link Acknowledging#ADAPTIVE}: among the other ways it may be changed later;
+ *   <li>the habits as {@link TcpHabits} says.
+ * </ul>
+ *
+ * <p>Of {@link TcpSettings} the ECN policy is settled with the open, and {@link TcpSettings.Times#quietNs} with the peer's SYN, as
+ * is the part of the receive buffer that completes a receive.
+ *
  * @param offers what its SYN says
  * @param retries how often it tries
  * @param flow when segments leave
@@ -51,12 +72,11 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, TcpHabits hab
         static final Offers DEFAULT =
                 new Offers(true, false, true, true, -1, 0, LEAST_MSS, OptionLayout.WORDS, EcnReports.CHANGED);
 
-        /** RFC 7323 §2.3: a window is shifted by 14 at the most. */
+        /** Refuses what has no meaning: RFC 7323 §2.3 shifts a window by 14 at the most, and a segment carries something. */
         public Offers {
-            if (windowShift < -1 || windowShift > MOST_SHIFT || mss < 0 || leastMss < 1) {
-                throw new IllegalArgumentException(
-                        "windowShift " + windowShift + ", mss " + mss + ", leastMss " + leastMss);
-            }
+            Bounds.require("windowShift", windowShift, -1, MOST_SHIFT);
+            Bounds.require("mss", mss, 0, Bounds.MOST_16_BITS);
+            Bounds.require("leastMss", leastMss, 1, Bounds.MOST_16_BITS);
         }
 
         /** The same with another largest segment. */
@@ -112,6 +132,15 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, TcpHabits hab
     public record Retries(long keepAliveIntervalNs, int keepAliveProbes, int syn, int synAck, int data) {
         static final Retries DEFAULT = new Retries(0, 0, 0, 0, 0);
 
+        /** Refuses what has no meaning. */
+        public Retries {
+            Bounds.requireNotNegative("keepAliveIntervalNs", keepAliveIntervalNs);
+            Bounds.requireNotNegative("keepAliveProbes", keepAliveProbes);
+            Bounds.requireNotNegative("syn", syn);
+            Bounds.requireNotNegative("synAck", synAck);
+            Bounds.requireNotNegative("data", data);
+        }
+
         /** The same with another time between probes. */
         public Retries withKeepAliveInterval(long nanos) {
             return new Retries(nanos, keepAliveProbes, syn, synAck, data);
@@ -164,6 +193,12 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, TcpHabits hab
             int initialSegments,
             boolean paced) {
         static final Flow DEFAULT = new Flow(false, false, Acknowledging.AUTOMATIC, 0, 0, true);
+
+        /** Refuses what has no meaning. */
+        public Flow {
+            Bounds.requireNotNegative("windowClampBytes", windowClampBytes);
+            Bounds.requireNotNegative("initialSegments", initialSegments);
+        }
 
         /** The same, corked or not, and with writes marked or not. */
         public Flow withCork(boolean cork, boolean marks) {

@@ -35,7 +35,7 @@ import org.ouzel.core.wire.TcpOptions.UserTimeoutOption;
 
 /** Writes the bytes of TCP's options, one behind the other, filled up as an {@link OptionLayout} says. */
 final class OptionWriter {
-    private static final int WORD = 4;
+    static final int WORD = 4;
 
     /** Where the options begin that end with a word. */
     private static final int PERMISSION_PLACE = WORD - SACK_PERMITTED_LENGTH;
@@ -108,9 +108,12 @@ final class OptionWriter {
     }
 
     private static int withBlocks(int before, List<SackBlock> blocks) {
-        return blocks.isEmpty()
-                ? before
-                : filledTo(before, HEADER_LENGTH) + HEADER_LENGTH + SACK_BLOCK_LENGTH * blocks.size();
+        return blocks.isEmpty() ? before : firstBlock(before) + SACK_BLOCK_LENGTH * blocks.size();
+    }
+
+    /** Where the first SACK block stands behind what stands before: the option's own two octets end a word. */
+    static int firstBlock(int before) {
+        return filledTo(before, HEADER_LENGTH) + HEADER_LENGTH;
     }
 
     private static int lengthOfCounts(Optional<AccurateEcnOption> option) {
@@ -131,7 +134,7 @@ final class OptionWriter {
                 .orElse(0);
     }
 
-    private static int padded(int length) {
+    static int padded(int length) {
         return filledTo(length, 0);
     }
 

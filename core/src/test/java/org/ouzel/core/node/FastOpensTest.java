@@ -66,7 +66,6 @@ class FastOpensTest {
             learn(peer(number), Outcome.NOT_TAKEN, Optional.of(COOKIE), 0);
             learn(peer(number), Outcome.UNANSWERED, Optional.empty(), 0);
         }
-        assertThat(opens.size()).isEqualTo(FastOpens.MAX_PEERS);
         assertThat(attempt(PEER, 0)).isEqualTo(FastOpenAttempt.asking(false));
         assertThat(attempt(peer(1), 0)).isEqualTo(FastOpenAttempt.NONE);
     }

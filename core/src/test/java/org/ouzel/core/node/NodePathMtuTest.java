@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
@@ -77,7 +77,7 @@ class NodePathMtuTest {
         tellTooBig(net.connect("192.0.2.2", 7), false, 1000);
         net.listen(8);
         Tcb next = net.block();
-        net.client.activeOpen(next, Optional.empty(), 0, IpAddress.parse("192.0.2.2"), 8, net.now);
+        net.client.activeOpen(next, FourTuple.to(IpAddress.parse("192.0.2.2"), 8), net.now);
         assertThat(announcedMss(net.toServer.getLast())).isEqualTo(1460);
         net.settle();
         assertThat(sendMss(next)).isEqualTo(1000 - 40 - WITH_TIMESTAMPS);

@@ -16,6 +16,7 @@ import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.Ending;
+import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
@@ -25,6 +26,7 @@ import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
 import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.IpPrefix;
+import org.ouzel.core.wire.Ipv6Address;
 import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
@@ -57,7 +59,7 @@ class NodeRequirementsTest {
 
     private Tcb open(Optional<IpAddress> local, int localPort, IpAddress remote) throws OpenFailed, CallRefused {
         Tcb tcb = net.block();
-        node.activeOpen(tcb, local, localPort, remote, 7, net.now);
+        node.activeOpen(tcb, new FourTuple(local.orElse(Ipv6Address.UNSPECIFIED), localPort, remote, 7), net.now);
         return tcb;
     }
 

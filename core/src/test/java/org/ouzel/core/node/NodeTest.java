@@ -8,7 +8,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
@@ -94,7 +93,7 @@ class NodeTest {
         Tcb caller = net.connect("192.0.2.2", 7);
         net.close(caller, first);
         net.listen(7);
-        net.client.activeOpen(caller, Optional.empty(), 0, IpAddress.parse("192.0.2.2"), 7, net.now);
+        net.client.activeOpen(caller, FourTuple.to(IpAddress.parse("192.0.2.2"), 7), net.now);
         net.settle();
         assertThat(caller.state()).isEqualTo(State.ESTABLISHED);
         assertThat(net.client.connections()).isEqualTo(2);
@@ -105,7 +104,7 @@ class NodeTest {
         Tcb taker = net.listen(7);
         Tcb caller = net.block();
         IpAddress there = IpAddress.parse("192.0.2.2");
-        net.client.activeOpen(caller, Optional.empty(), 5000, there, 7, net.now);
+        net.client.activeOpen(caller, FourTuple.to(there, 7).withLocalPort(5000), net.now);
         net.settle();
         taker.close(net.now);
         net.server.settle(taker, net.now);
@@ -116,7 +115,7 @@ class NodeTest {
         assertThat(taker.state()).isEqualTo(State.TIME_WAIT);
         Tcb next = net.listen(7);
         net.pass(10 * TwoNodes.MS);
-        net.client.activeOpen(caller, Optional.empty(), 5000, there, 7, net.now);
+        net.client.activeOpen(caller, FourTuple.to(there, 7).withLocalPort(5000), net.now);
         net.settle();
         assertThat(next.state()).isEqualTo(State.ESTABLISHED);
     }
@@ -125,13 +124,14 @@ class NodeTest {
     void saysWhyAnOpenCannotBegin() throws OpenFailed, CallRefused {
         net.listen(7);
         IpAddress there = IpAddress.parse("192.0.2.2");
-        net.client.activeOpen(net.block(), Optional.empty(), 5000, there, 7, net.now);
-        assertThatThrownBy(() -> net.client.activeOpen(net.block(), Optional.empty(), 5000, there, 7, net.now))
+        net.client.activeOpen(net.block(), FourTuple.to(there, 7).withLocalPort(5000), net.now);
+        assertThatThrownBy(() -> net.client.activeOpen(
+                        net.block(), FourTuple.to(there, 7).withLocalPort(5000), net.now))
                 .hasMessage("ADDRESS_IN_USE");
         assertThatThrownBy(() -> net.connect("198.51.100.1", 7)).hasMessage("NO_ROUTE");
         assertThatThrownBy(() -> net.connect("192.0.2.2", 0)).hasMessage("REMOTE_UNSPECIFIED");
-        Optional<IpAddress> foreign = Optional.of(IpAddress.parse("198.51.100.9"));
-        assertThatThrownBy(() -> net.client.activeOpen(net.block(), foreign, 0, there, 7, net.now))
+        FourTuple foreign = new FourTuple(IpAddress.parse("198.51.100.9"), 0, there, 7);
+        assertThatThrownBy(() -> net.client.activeOpen(net.block(), foreign, net.now))
                 .hasMessage("NOT_OUR_ADDRESS");
     }
 

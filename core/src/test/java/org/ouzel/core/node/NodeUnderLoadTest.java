@@ -3,7 +3,6 @@ package org.ouzel.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FourTuple;
@@ -25,7 +24,7 @@ class NodeUnderLoadTest {
 
     private Tcb connectFrom(int port) throws OpenFailed, CallRefused {
         Tcb caller = net.block();
-        net.client.activeOpen(caller, Optional.empty(), port, SERVER, 7, net.now);
+        net.client.activeOpen(caller, FourTuple.to(SERVER, 7).withLocalPort(port), net.now);
         net.settle();
         return caller;
     }
@@ -152,8 +151,8 @@ class NodeUnderLoadTest {
         Backlog backlog = net.server.listen(TwoNodes.port(7), 1, net::block);
         Tcb first = net.block();
         Tcb second = net.block();
-        net.client.activeOpen(first, Optional.empty(), 5000, SERVER, 7, net.now);
-        net.client.activeOpen(second, Optional.empty(), 5001, SERVER, 7, net.now);
+        net.client.activeOpen(first, FourTuple.to(SERVER, 7).withLocalPort(5000), net.now);
+        net.client.activeOpen(second, FourTuple.to(SERVER, 7).withLocalPort(5001), net.now);
         net.server.onPacket(0, net.toServer.remove(), net.now);
         net.server.onPacket(0, net.toServer.remove(), net.now);
         net.settle();

@@ -126,7 +126,7 @@ final class TwoNodes {
 
     Tcb connect(String address, int port) throws OpenFailed, CallRefused {
         Tcb tcb = block();
-        client.activeOpen(tcb, Optional.empty(), 0, IpAddress.parse(address), port, now);
+        client.activeOpen(tcb, FourTuple.to(IpAddress.parse(address), port), now);
         settle();
         return tcb;
     }

@@ -102,9 +102,9 @@ class AccurateEcnReceiverTest {
         EcnHandshake handshake = answered(EcnCodepoint.CE);
         AccurateEcnReceiver ecn = new AccurateEcnReceiver(handshake, counters, EcnReports.CHANGED);
         ecn.onSent(ACK);
-        assertThat(handshake.onAnswerAgain(segment(TcpFlags.SYN_ACK.with(TcpFlags.ofAce(2)), 0), EcnCodepoint.CE))
-                .isTrue();
-        ecn.onSynAck();
+        assertThat(ecn.owesEcho()).isFalse();
+        ecn.onSynAgain(new PeerSyn(segment(TcpFlags.SYN_ACK.with(TcpFlags.ofAce(2)), 0), EcnCodepoint.CE, 0));
+        assertThat(ecn.owesEcho()).isTrue();
         assertThat(ecn.flags(ACK).ace()).isEqualTo(6);
         assertThat(ecn.packets()).isEqualTo(6);
     }

@@ -6,8 +6,6 @@ import static org.ouzel.core.tcp.Relative.rst;
 import static org.ouzel.core.tcp.Relative.segment;
 import static org.ouzel.core.tcp.Relative.syn;
 import static org.ouzel.core.tcp.Relative.synAck;
-import static org.ouzel.core.tcp.StateFixture.Place.CLOSED;
-import static org.ouzel.core.tcp.StateFixture.Place.LISTEN;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -24,34 +22,11 @@ import org.ouzel.core.wire.TcpOptions.Handshake;
 class AccurateEcnStateTest {
     private static final TcpFlags PSH_ACK = TcpFlags.PSH.with(TcpFlags.ACK);
     private static final TcpFlags REQUEST = ace(0b111);
-    private static final TcpSettings ASKING = Pair.SETTINGS.with(EcnPolicy.REQUEST_ACCURATE);
+    private static final EcnOpening OPENING =
+            new EcnOpening(EcnPolicy.REQUEST_ACCURATE, REQUEST, ace(0b010), ace(0b010));
 
     private static TcpFlags ace(int number) {
         return TcpFlags.ofAce(number);
-    }
-
-    private static StateFixture listening(Start start) {
-        return new StateFixture(LISTEN, start, ASKING);
-    }
-
-    /** A passive open that was asked, and whose answer has come as that of an end that is not ECN-capable. */
-    private static StateFixture agreed(Start start) {
-        StateFixture tcp = listening(start);
-        tcp.arrives(syn().with(REQUEST));
-        tcp.sent(synAck().acking(1).with(ace(0b010)));
-        tcp.advance(1, 1);
-        tcp.arrives(ack().with(ace(0b010)));
-        tcp.isIn(State.ESTABLISHED);
-        tcp.sentNothing();
-        return tcp;
-    }
-
-    private static StateFixture asking(Start start) throws CallRefused {
-        StateFixture tcp = new StateFixture(CLOSED, start, ASKING);
-        tcp.openActively();
-        tcp.sent(syn().with(REQUEST));
-        tcp.advance(0, 1);
-        return tcp;
     }
 
     private static Optional<Integer> optionLength(StateFixture tcp) {
@@ -65,7 +40,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.1.5-11")
         @Tag("9768-3.2.3-6")
         void answersWithTheOptionAndSetsEctOnDataAlone(Start start) throws CallRefused {
-            StateFixture tcp = listening(start);
+            StateFixture tcp = OPENING.listening(start);
             tcp.arrives(syn().with(REQUEST), EcnCodepoint.CE);
             assertThat(optionLength(tcp)).hasValue(11);
             tcp.sent(synAck().acking(1).with(ace(0b110)));
@@ -95,7 +70,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.2.2.4-1")
         void sendsAsCapableWhatTheAcknowledgmentOfItsAnswerAllowsAndCountsRegardless(String code, EcnCodepoint sends)
                 throws CallRefused {
-            StateFixture tcp = listening(Start.LOW);
+            StateFixture tcp = OPENING.listening(Start.LOW);
             tcp.arrives(syn().with(REQUEST));
             tcp.advance(1, 1);
             tcp.arrives(ack().with(ace(Integer.parseInt(code.substring(2), 2))));
@@ -113,7 +88,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.2.2-3")
         @Tag("9768-3.1.5-12")
         void leavesOutTheOptionAndThenAll(Start start) throws CallRefused {
-            StateFixture tcp = listening(start);
+            StateFixture tcp = OPENING.listening(start);
             tcp.arrives(syn().with(REQUEST));
             tcp.advance(1, 1);
             tcp.toNextDeadline();
@@ -133,7 +108,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.1.5-7")
         @Tag("9768-3.1.5-8")
         void answersTheRequestThatComesAgain(int asked, String code) {
-            StateFixture tcp = listening(Start.LOW);
+            StateFixture tcp = OPENING.listening(Start.LOW);
             tcp.arrives(syn().with(REQUEST));
             tcp.advance(1, 1);
             tcp.arrives(syn().at(-1).with(ace(asked)), EcnCodepoint.CE);
@@ -144,7 +119,7 @@ class AccurateEcnStateTest {
         @CsvSource({"7, 3", "3, 7"})
         @Tag("9768-3.1.5-5")
         void resetsAPeerThatAsksForBothKinds(int first, int second) {
-            StateFixture tcp = listening(Start.LOW);
+            StateFixture tcp = OPENING.listening(Start.LOW);
             tcp.arrives(syn().with(ace(first)));
             tcp.advance(1, 1);
             tcp.arrives(syn().at(-1).with(ace(second)));
@@ -157,7 +132,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.1.5-10")
         @Tag("9768-3.1.5-15")
         void setsNoEctForAPeerThatSetsItAndHasNotAsked(Start start) throws CallRefused {
-            StateFixture tcp = listening(start);
+            StateFixture tcp = OPENING.listening(start);
             tcp.arrives(syn());
             tcp.sent(synAck().acking(1));
             tcp.advance(1, 1);
@@ -177,7 +152,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.2.3.2.1-1")
         @Tag("9768-3.1.4.1-3")
         void asksWithoutTheOptionAndFromTheSameNumberAgain(Start start) throws CallRefused {
-            StateFixture tcp = new StateFixture(CLOSED, start, ASKING);
+            StateFixture tcp = OPENING.closed(start);
             tcp.openActively();
             assertThat(optionLength(tcp)).isEmpty();
             tcp.advance(0, 1);
@@ -193,7 +168,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.2.2.1-2")
         void tellsHowTheAnswerHasComeBeforeItsData(EcnCodepoint codepoint, String code, int packets)
                 throws CallRefused {
-            StateFixture tcp = asking(Start.LOW);
+            StateFixture tcp = OPENING.asking(Start.LOW);
             tcp.send(100);
             tcp.sentNothing();
             tcp.arrives(synAck().with(ace(0b010)), codepoint);
@@ -207,7 +182,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.2.2.1-3")
         @Tag("9768-3.1.5-2")
         void tellsHowTheAnswerHasComeThatComesAgain(Start start) throws CallRefused {
-            StateFixture tcp = asking(start);
+            StateFixture tcp = OPENING.asking(start);
             tcp.arrives(synAck().with(ace(0b010)));
             tcp.advance(1, 0);
             tcp.arrives(synAck().at(-1).with(ace(0b010)), EcnCodepoint.CE);
@@ -223,7 +198,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.2.2.3-1")
         @Tag("9768-3.2.2.2-3")
         void answersTheMarkOfItsSynByASmallerWindow(Start start) throws CallRefused {
-            StateFixture tcp = asking(start);
+            StateFixture tcp = OPENING.asking(start);
             long before = tcp.tcb.status(tcp.now).congestion().cwndBytes();
             tcp.arrives(synAck().with(ace(0b110)));
             assertThat(tcp.tcb.status(tcp.now).congestion().cwndBytes()).isLessThan(before);
@@ -237,7 +212,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.1.2-1")
         @Tag("9768-3.1.2-2")
         void goesOnByTheClassicKindWhereThePeerKnowsNoOther(Start start) throws CallRefused {
-            StateFixture tcp = asking(start);
+            StateFixture tcp = OPENING.asking(start);
             tcp.arrives(synAck().with(TcpFlags.ECE));
             tcp.sent(ack().acking(1));
             tcp.advance(1, 0);
@@ -255,7 +230,7 @@ class AccurateEcnStateTest {
         @Tag("9768-3.2-1")
         @Tag("9768-3.2-3")
         void tellsOfEveryMarkInAllThatItSends(Start start) throws CallRefused {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.arrives(ack().text(10).with(ace(5)), EcnCodepoint.CE);
             tcp.sent(ack().acking(10).with(ace(6)));
             assertThat(tcp.lastCodepoint()).isEqualTo(EcnCodepoint.NOT_ECT);
@@ -271,7 +246,7 @@ class AccurateEcnStateTest {
         @EnumSource
         @Tag("9768-3.1.5-13")
         void neverSetsCwrToSayThatItHasReduced(Start start) throws CallRefused {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.send(100);
             tcp.advance(0, 100);
             tcp.arrives(ack().with(ace(6)));
@@ -284,7 +259,7 @@ class AccurateEcnStateTest {
         @ParameterizedTest
         @EnumSource
         void sendsNothingCapableToAPeerWhoseFieldIsZeroAtFirst(Start start) throws CallRefused {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.send(100);
             tcp.advance(0, 100);
             tcp.arrives(ack());
@@ -298,7 +273,7 @@ class AccurateEcnStateTest {
         @EnumSource
         @Tag("9768-3.2.2.5.1-4")
         void acknowledgesMarkedAcknowledgmentsByThrees(Start start) {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.arrives(ack().with(ace(5)), EcnCodepoint.CE);
             tcp.arrives(ack().with(ace(5)), EcnCodepoint.CE);
             tcp.sentNothing();
@@ -309,7 +284,7 @@ class AccurateEcnStateTest {
         @ParameterizedTest
         @EnumSource
         void doesNotCountWhatLiesOutsideOfTheWindow(Start start) {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.arrives(ack().at(-100).text(50).with(ace(5)), EcnCodepoint.CE);
             tcp.sent(ack().with(ace(5)));
         }
@@ -320,7 +295,7 @@ class AccurateEcnStateTest {
     @EnumSource
     @Tag("9768-3.2.3.2.1-2")
     void readsNoOptionOfASyn(Start start) {
-        StateFixture tcp = listening(start);
+        StateFixture tcp = OPENING.listening(start);
         tcp.arrives(syn().with(REQUEST));
         Handshake options = (Handshake) tcp.lastSent().orElseThrow().options();
         assertThat(options.accurateEcn().orElseThrow().fields()).containsExactly(1, 0, 1);

@@ -6,9 +6,7 @@ import static org.ouzel.core.tcp.Relative.rst;
 import static org.ouzel.core.tcp.Relative.segment;
 import static org.ouzel.core.tcp.Relative.syn;
 import static org.ouzel.core.tcp.Relative.synAck;
-import static org.ouzel.core.tcp.StateFixture.Place.CLOSED;
 import static org.ouzel.core.tcp.StateFixture.Place.ESTABLISHED;
-import static org.ouzel.core.tcp.StateFixture.Place.LISTEN;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -22,26 +20,7 @@ import org.ouzel.core.wire.TcpFlags;
 class EcnStateTest {
     private static final TcpFlags BOTH = TcpFlags.ECE.with(TcpFlags.CWR);
     private static final TcpFlags PSH_ACK = TcpFlags.PSH.with(TcpFlags.ACK);
-    private static final TcpSettings ASKING = Pair.SETTINGS.with(EcnPolicy.REQUEST);
-
-    /** A passive open whose peer has asked. */
-    private static StateFixture agreed(Start start) {
-        StateFixture tcp = new StateFixture(LISTEN, start);
-        tcp.arrives(syn().with(BOTH));
-        tcp.sent(synAck().acking(1).with(TcpFlags.ECE));
-        tcp.advance(1, 1);
-        tcp.arrives(ack());
-        tcp.isIn(State.ESTABLISHED);
-        return tcp;
-    }
-
-    private static StateFixture asking(Start start) throws CallRefused {
-        StateFixture tcp = new StateFixture(CLOSED, start, ASKING);
-        tcp.openActively();
-        tcp.sent(syn().with(BOTH));
-        tcp.advance(0, 1);
-        return tcp;
-    }
+    private static final EcnOpening OPENING = new EcnOpening(EcnPolicy.REQUEST, BOTH, TcpFlags.ECE, TcpFlags.NONE);
 
     @Nested
     class Opening {
@@ -50,7 +29,7 @@ class EcnStateTest {
         @Tag("3168-6.1.1-8")
         @Tag("SHLD-8")
         void agreesAndSetsEctOnDataAlone(Start start) throws CallRefused {
-            StateFixture tcp = new StateFixture(LISTEN, start);
+            StateFixture tcp = OPENING.listening(start);
             tcp.arrives(syn().with(BOTH), EcnCodepoint.CE);
             tcp.sent(synAck().acking(1).with(TcpFlags.ECE));
             assertThat(tcp.lastCodepoint()).isEqualTo(EcnCodepoint.NOT_ECT);
@@ -65,7 +44,7 @@ class EcnStateTest {
         @EnumSource
         @Tag("3168-6.1.1-8")
         void asksWithASynThatIsNotCapableItself(Start start) throws CallRefused {
-            StateFixture tcp = asking(start);
+            StateFixture tcp = OPENING.asking(start);
             assertThat(tcp.lastCodepoint()).isEqualTo(EcnCodepoint.NOT_ECT);
             tcp.arrives(synAck().with(TcpFlags.ECE));
             tcp.sent(ack().acking(1));
@@ -79,7 +58,7 @@ class EcnStateTest {
         @EnumSource
         @Tag("3168-6.1.1-2")
         void asksNoMoreAfterATimeout(Start start) throws CallRefused {
-            StateFixture tcp = asking(start);
+            StateFixture tcp = OPENING.asking(start);
             tcp.toNextDeadline();
             tcp.sent(syn().at(-1));
             tcp.arrives(synAck().with(TcpFlags.ECE));
@@ -97,7 +76,7 @@ class EcnStateTest {
         @EnumSource
         @Tag("3168-6.1.1-3")
         void doesNotSetEctForAPeerThatReflectsWhatItDoesNotKnow(Start start) throws CallRefused {
-            StateFixture tcp = asking(start);
+            StateFixture tcp = OPENING.asking(start);
             tcp.arrives(synAck().with(BOTH));
             tcp.advance(1, 0);
             tcp.send(100);
@@ -111,7 +90,7 @@ class EcnStateTest {
         @EnumSource
         @Tag("3168-6.1.1-3")
         void forgetsWhatWasAgreedWhenThePeerAsksNoMore(Start start) throws CallRefused {
-            StateFixture tcp = new StateFixture(LISTEN, start);
+            StateFixture tcp = OPENING.listening(start);
             tcp.arrives(syn().with(BOTH));
             tcp.advance(1, 1);
             tcp.arrives(syn().at(-1));
@@ -129,7 +108,7 @@ class EcnStateTest {
         @EnumSource
         @Tag("3168-6.1.1-5")
         void echoesAMarkInAllThatItSendsUntilThePeerHasReducedItsWindow(Start start) throws CallRefused {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.arrives(ack().text(10), EcnCodepoint.CE);
             tcp.sent(ack().acking(10).with(TcpFlags.ECE));
             tcp.arrives(ack().at(10).text(10), EcnCodepoint.ECT_0);
@@ -145,7 +124,7 @@ class EcnStateTest {
         @ParameterizedTest
         @EnumSource
         void beginsAnewWithTheReductionThatIsMarkedItself(Start start) {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.arrives(ack().text(10), EcnCodepoint.CE);
             tcp.arrives(ack().at(10).text(10).with(TcpFlags.CWR), EcnCodepoint.CE);
             tcp.advance(20, 0);
@@ -156,7 +135,7 @@ class EcnStateTest {
         @ParameterizedTest
         @EnumSource
         void acknowledgesAtOnceWhatChangesTheEcho(Start start) {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             for (int segment = 0; segment < 20; segment++) {
                 tcp.arrives(ack().text(10));
                 tcp.advance(10, 0);
@@ -175,7 +154,7 @@ class EcnStateTest {
         @EnumSource
         @Tag("3168-6.1.5-2")
         void ignoresMarksOutsideOfTheWindow(Start start) {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.arrives(ack().at(-100).text(50), EcnCodepoint.CE);
             tcp.sent(ack());
             tcp.arrives(ack().at(StateFixture.BUFFER + 1).text(50), EcnCodepoint.CE);
@@ -187,7 +166,7 @@ class EcnStateTest {
         @EnumSource
         @Tag("3168-6.1.6-2")
         void answersForTheMarkOfAWindowProbe(Start start) {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.arrives(ack().text(StateFixture.BUFFER));
             tcp.advance(StateFixture.BUFFER, 0);
             tcp.arrives(ack().text(1), EcnCodepoint.CE);
@@ -199,7 +178,7 @@ class EcnStateTest {
         @EnumSource
         @Tag("3168-6.1.5-2")
         void ignoresTheMarkOfMoreThanAProbeInAClosedWindow(Start start) {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.arrives(ack().text(StateFixture.BUFFER));
             tcp.advance(StateFixture.BUFFER, 0);
             tcp.arrives(ack().text(2), EcnCodepoint.CE);
@@ -209,7 +188,7 @@ class EcnStateTest {
         @ParameterizedTest
         @EnumSource
         void takesNoMarkOnWhatCarriesNoData(Start start) {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.arrives(ack(), EcnCodepoint.CE);
             assertThat(tcp.tcb.insight(tcp.now).ectReceived()).isFalse();
             tcp.arrives(ack().text(10), EcnCodepoint.ECT_1);
@@ -233,7 +212,7 @@ class EcnStateTest {
         @EnumSource
         @Tag("3168-6.1.4-1")
         void sendsNoAcknowledgmentAlone(Start start) throws CallRefused {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.send(10);
             assertThat(tcp.lastCodepoint()).isEqualTo(EcnCodepoint.ECT_0);
             tcp.arrives(ack().text(10), EcnCodepoint.ECT_0);
@@ -247,7 +226,7 @@ class EcnStateTest {
         @Tag("3168-6.1.5-1")
         @Tag("3168-6.1.2-4")
         void sendsNothingAgainAsCapableOrWithCwr(Start start) throws CallRefused {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.send(10);
             tcp.advance(0, 10);
             tcp.toNextDeadline();
@@ -263,7 +242,7 @@ class EcnStateTest {
         @EnumSource
         @Tag("3168-6.1.6-1")
         void probesAClosedWindowWithNeither(Start start) throws CallRefused {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.send(10);
             tcp.advance(0, 10);
             tcp.toNextDeadline();
@@ -280,7 +259,7 @@ class EcnStateTest {
         @ParameterizedTest
         @EnumSource
         void answersOneEchoOnceThoughProbesOfAClosedWindowAreAcknowledged(Start start) throws CallRefused {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.send(10);
             tcp.advance(0, 10);
             tcp.arrives(ack().with(TcpFlags.ECE), 0);
@@ -298,7 +277,7 @@ class EcnStateTest {
         @ParameterizedTest
         @EnumSource
         void resetsAsAnyOther(Start start) throws CallRefused {
-            StateFixture tcp = agreed(start);
+            StateFixture tcp = OPENING.agreed(start);
             tcp.send(10);
             tcp.advance(0, 10);
             tcp.abort();

@@ -24,7 +24,7 @@ class SackBlocksTest {
         SipHash hash = new SipHash(1, 2);
         Environment environment =
                 new Environment(TcpParameters.DEFAULT, new HeapPages(), new KeyedNumbers(hash, hash), new Drops());
-        return new Receiver(firstByte - 1, Pair.SETTINGS, environment, new Counters());
+        return new Receiver(firstByte - 1, Pair.BUFFER, Pair.SETTINGS, environment, new Counters());
     }
 
     private static SackBlock block(int left, int right) {

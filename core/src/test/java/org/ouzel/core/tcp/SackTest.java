@@ -181,7 +181,8 @@ class SackTest {
     @Test
     void theShiftIsIndependentOfIt() {
         Handshake sackOnly = Handshake.offer(MSS, OptionalInt.empty(), true, Optional.empty());
-        Negotiated agreed = Negotiated.from(sackOnly, Pair.SETTINGS, Sender.DEFAULT_MSS);
+        Negotiated agreed = Negotiated.from(
+                Offer.of(Pair.SETTINGS, MSS), sackOnly, Pair.SETTINGS.tuning().offers(), Sender.DEFAULT_MSS);
         assertThat(agreed).isEqualTo(new Negotiated(MSS, false, 0, 0, false, true));
     }
 }

@@ -130,7 +130,8 @@ class TcpHabitsTest {
             "1000000, 1460, 65535"
         })
         void haveSixteenBits(int buffer, int segment, int window) {
-            TcpSettings settings = settings(OTHERS).withReceiveBuffer(new TcpSettings.Buffer(buffer, Pair.BUFFER));
+            TcpSettings settings =
+                    settings(OTHERS).withReceiveBuffer(new TcpSettings.Buffer(buffer, Math.max(buffer, Pair.BUFFER)));
             assertThat(FirstWindow.bytes(settings, segment)).isEqualTo(window);
         }
 
@@ -273,8 +274,8 @@ class TcpHabitsTest {
             SipHash hash = new SipHash(1, 2);
             Environment environment =
                     new Environment(TcpParameters.DEFAULT, new HeapPages(), new KeyedNumbers(hash, hash), new Drops());
-            Receiver receiver = new Receiver(0, settings, environment, new Counters());
-            receiver.beginWith(buffer, MSS);
+            Receiver receiver = new Receiver(0, buffer, settings, environment, new Counters());
+            receiver.growBySegments(MSS);
             receiver.onScale(7);
             for (int i = 0; i < 4_000; i++) {
                 long window = receiver.offerWindow(MSS, i);

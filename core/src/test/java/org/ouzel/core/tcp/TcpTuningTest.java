@@ -1,7 +1,6 @@
 package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -73,23 +72,6 @@ class TcpTuningTest {
             pair.runUntil(() -> pair.server.unreadBytes() == 40_000);
         }
 
-        /** RFC 7323 §2.3: the shift has a bound, and a segment carries something. */
-        @ParameterizedTest
-        @CsvSource({"15, 0, 64", "-2, 0, 64", "7, -1, 64", "7, 0, 0"})
-        void isNothingThatCannotBe(int windowShift, int mss, int leastMss) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new Offers(
-                            true,
-                            false,
-                            true,
-                            true,
-                            windowShift,
-                            mss,
-                            leastMss,
-                            OptionLayout.WORDS,
-                            TcpTuning.EcnReports.CHANGED));
-        }
-
         @Test
         void boundsSegmentsOfBothEnds() throws CallRefused {
             Pair pair = pair(new Offers(
@@ -119,6 +101,21 @@ class TcpTuningTest {
             assertThat(pair.trace).hasSize(3);
             // RFC 6298 §5.5: 1 s, 2 s and 4 s
             assertThat(pair.client.ending()).contains(new Ending.UserTimeout(7_000 * Pair.MS));
+        }
+
+        @Test
+        void haveAsManyAlikeAsWhenTheOpenBegan() throws CallRefused {
+            Pair pair = pair(new Retries(0, 0, 2, 0, 0));
+            pair.dropIf = segment -> true;
+            pair.client.activeOpen(pair.name, 1500, pair.now);
+            pair.flush();
+            TcpHabits.Timing alike =
+                    new TcpHabits.Timing(TcpHabits.GivingUp.COUNTED, 4, 0, true, 0, TcpHabits.Variation.EACH_SAMPLE);
+            TcpTuning tuning = pair.client.settings().tuning();
+            pair.client.change(
+                    pair.client.settings().with(tuning.with(tuning.habits().with(alike))));
+            pair.runUntil(() -> pair.client.state() == State.CLOSED);
+            assertThat(pair.now / Pair.MS).as("one second, two and four").isEqualTo(7_000);
         }
 
         @Test

@@ -25,7 +25,7 @@ import org.ouzel.os.sys.PlainCalls.Function;
 import org.ouzel.os.sys.SocketAbi;
 
 /** Makes one call at the kernel, and waits as long as it does. For one thread at a time; each may have its own. */
-final class KernelCalls {
+final class KernelCalls implements Running.Maker {
     private static final int NO_ADDRESS = 0;
 
     /** The requests that tell an int. */
@@ -43,7 +43,8 @@ final class KernelCalls {
     }
 
     /** Makes it. The answer is never one that is to come. */
-    Answer answer(Call call) throws IOException {
+    @Override
+    public Answer answer(Call call) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             return answer(call, new Structures(arena));
         } catch (Structures.TooLarge none) {
@@ -51,8 +52,8 @@ final class KernelCalls {
         }
     }
 
-    /** Whether the thread that makes the call sleeps in it. For any thread. */
-    boolean isWaitedFor(NativeThread maker) throws IOException {
+    @Override
+    public boolean isWaitedFor(NativeThread maker) throws IOException {
         return maker.sleepsIn(kernel);
     }
 

@@ -6,18 +6,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
-import org.ouzel.drill.posix.SystemCalls.Completion;
 import org.ouzel.drill.run.Edge;
 import org.ouzel.drill.run.Network;
 import org.ouzel.drill.run.Shell;
@@ -29,15 +22,19 @@ import org.ouzel.os.TunLink;
 import org.ouzel.os.TunOptions;
 import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.Platform;
+import org.ouzel.os.sys.RealTime;
 import org.ouzel.stack.link.FrameBatch;
 
 /**
  * Linux's own TCP, in a network namespace of its own with a TUN device, in real time. Packets have the time at which they were read from
- * the device. For one platform thread.
+ * the device. For one platform thread, which runs in real time until this is closed, as do those that wait for the kernel, so that other
+ * work of the computer does not get into the times.
  */
 public final class KernelTarget implements Target {
     private static final String DEVICE = "drill0";
     private static final Duration READERS_END = Duration.ofSeconds(10);
+    private static final Duration ECHO = Duration.ofSeconds(1);
+    private static final int ECHOES = 3;
 
     private final Network network;
     private final Edge edge;
@@ -46,17 +43,11 @@ public final class KernelTarget implements Target {
     private final TunLink link;
     private final Shell shell;
     private final Workers workers;
+    private final RealTime realTime = RealTime.begin();
     private final Thread reader =
             Thread.ofPlatform().name("drill-device").daemon().unstarted(this::read);
 
-    // What other threads tell.
-    private final LinkedBlockingQueue<Occurrence> occurrences = new LinkedBlockingQueue<>();
-
-    private final Deque<Sent> sent = new ArrayDeque<>();
-    private final List<Ended> ended = new ArrayList<>();
-    private @Nullable IOException broken;
-    private boolean begun;
-    private long beginNs;
+    private final Occurrences occurrences = new Occurrences();
 
     private KernelTarget(Network network, TimeLimit limit, NetworkNamespace namespace, TunLink link) {
         this.network = network;
@@ -64,8 +55,8 @@ public final class KernelTarget implements Target {
         this.limit = limit;
         this.namespace = namespace;
         this.link = link;
-        this.shell = new Sysctls(namespace);
-        this.workers = new Workers(namespace, occurrences);
+        this.shell = new Sysctls(namespace, this::sleep);
+        this.workers = new Workers(namespace, limit, occurrences::add);
     }
 
     /**
@@ -80,12 +71,23 @@ public final class KernelTarget implements Target {
         KernelTarget target = made(network, limit);
         try {
             target.reader.start();
-            Rehearsal.calls(target.namespace);
+            Rehearsal.calls(target.namespace, limit);
             Rehearsal.awaitAddress(target.namespace, Address.of(network.local(), 0));
+            target.rehearsePackets();
             return target;
         } catch (IOException | RuntimeException failed) {
-            target.close();
-            throw failed;
+            try (target) {
+                throw failed;
+            }
+        }
+    }
+
+    /** Packets go in and come out, as the first ones of a program take their time. */
+    private void rehearsePackets() throws IOException {
+        MemorySegment echo = Rehearsal.echo(network);
+        for (int i = 0; i < ECHOES; i++) {
+            write(echo);
+            occurrences.await(ECHO.toNanos());
         }
     }
 
@@ -98,8 +100,9 @@ public final class KernelTarget implements Target {
                     .withHostSide(new HostSide(network.local().toInetAddress(), Prefixes.around(network)));
             return new KernelTarget(network, limit, namespace, namespace.inside(() -> TunLink.open(options)));
         } catch (IOException | RuntimeException failed) {
-            namespace.close();
-            throw failed;
+            try (namespace) {
+                throw failed;
+            }
         }
     }
 
@@ -117,7 +120,7 @@ public final class KernelTarget implements Target {
 
     private void read() {
         FrameBatch batch = FrameBatch.of(link.capabilities());
-        try {
+        try (RealTime _ = RealTime.begin()) {
             while (link.read(batch, Long.MAX_VALUE)) {
                 for (int i = 0; i < batch.size(); i++) {
                     note(batch.frame(i), batch.arrivedAtNs(i));
@@ -137,7 +140,7 @@ public final class KernelTarget implements Target {
 
     @Override
     public void inject(MemorySegment packet) throws IOException {
-        begin();
+        occurrences.begin();
         Optional<MemorySegment> plain = edge.in(packet);
         if (plain.isPresent()) {
             write(plain.get());
@@ -155,65 +158,31 @@ public final class KernelTarget implements Target {
 
     // ---- Time
 
-    /** The clock runs from the first event on, since what comes before is to take no time, and is no matter of the script. */
-    private void begin() {
-        if (!begun) {
-            begun = true;
-            occurrences.clear();
-            beginNs = System.nanoTime();
-        }
-    }
-
     @Override
     public long now() {
-        return begun ? System.nanoTime() - beginNs : 0;
+        return occurrences.now();
     }
 
     @Override
     public boolean pass(long until) throws IOException {
-        begin();
-        collect();
-        while (sent.isEmpty() && ended.isEmpty()) {
-            if (broken != null) {
-                throw broken;
-            }
+        occurrences.begin();
+        while (occurrences.areNone()) {
             limit.check();
             long leftNs = until - now();
             if (leftNs <= 0) {
                 return false;
             }
-            await(Math.min(leftNs, limit.leftNs()));
-            collect();
+            occurrences.await(Math.min(leftNs, limit.leftNs()));
         }
         return true;
     }
 
-    private void await(long ns) throws IOException {
-        try {
-            Occurrence first = occurrences.poll(ns, TimeUnit.NANOSECONDS);
-            if (first != null) {
-                sort(first);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", interrupted);
-        }
-    }
-
-    private void collect() {
-        for (Occurrence next = occurrences.poll(); next != null; next = occurrences.poll()) {
-            sort(next);
-        }
-    }
-
-    private void sort(Occurrence occurrence) {
-        switch (occurrence) {
-            case Occurrence.Packet(long at, MemorySegment bytes) -> sent.add(new Sent(at - beginNs, bytes));
-            case Occurrence.End(long at, Completion completion) -> {
-                workers.onEnded(completion);
-                ended.add(new Ended(at - beginNs, completion));
-            }
-            case Occurrence.Broken(IOException why) -> broken = why;
+    /** Lets so much time pass, whatever happens meanwhile; it is told afterwards. */
+    private void sleep(long ns) throws IOException {
+        long until = System.nanoTime() + ns;
+        for (long leftNs = ns; leftNs > 0; leftNs = until - System.nanoTime()) {
+            limit.check();
+            occurrences.await(Math.min(leftNs, limit.leftNs()));
         }
     }
 
@@ -221,21 +190,19 @@ public final class KernelTarget implements Target {
 
     @Override
     public Optional<Sent> takeSent() {
-        collect();
-        return Optional.ofNullable(sent.poll()).map(packet -> new Sent(packet.at(), edge.out(packet.bytes())));
+        return occurrences.takeSent().map(packet -> new Sent(packet.at(), edge.out(packet.bytes())));
     }
 
     @Override
     public List<Ended> takeEnded() {
-        collect();
-        List<Ended> taken = List.copyOf(ended);
-        ended.clear();
-        return taken;
+        List<Ended> ended = occurrences.takeEnded();
+        ended.forEach(call -> workers.onEnded(call.completion()));
+        return ended;
     }
 
     @Override
     public Answer call(Call call) throws IOException {
-        begin();
+        occurrences.begin();
         return workers.call(call);
     }
 
@@ -252,7 +219,8 @@ public final class KernelTarget implements Target {
     /** When this returns, everything has been given back. */
     @Override
     public void close() throws IOException {
-        try (namespace) {
+        try (realTime;
+                namespace) {
             try (link) {
                 workers.close();
             }

@@ -1,14 +1,20 @@
 package org.ouzel.drill.kernel;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.ouzel.drill.posix.Address;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.OptionValue;
+import org.ouzel.drill.run.Network;
+import org.ouzel.drill.run.TimeLimit;
+import org.ouzel.drill.wire.CannotBeSent;
+import org.ouzel.drill.wire.Icmp;
+import org.ouzel.drill.wire.Ip;
+import org.ouzel.drill.wire.Packet;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.SocketAbi;
@@ -23,9 +29,9 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /** Makes calls of many kinds, on descriptors of its own. The last of them waits until the end. */
-    static void calls(NetworkNamespace namespace) throws IOException {
+    static void calls(NetworkNamespace namespace, TimeLimit limit) throws IOException {
         for (int i = 0; i < TURNS; i++) {
-            try (Workers workers = new Workers(namespace, new LinkedBlockingQueue<>())) {
+            try (Workers workers = new Workers(namespace, limit, _ -> {})) {
                 int socket = made(workers.call(socket(Abi.AF_INET)));
                 int epoll = made(workers.call(new Call.EpollCreate(0)));
                 for (Call call : calls(socket, epoll)) {
@@ -53,6 +59,16 @@ final class Rehearsal {
 
     private static Call socket(int family) {
         return new Call.Socket(family, SocketAbi.SOCK_STREAM, SocketAbi.IPPROTO_TCP);
+    }
+
+    /** A packet that the host answers, whatever the script is about. */
+    static MemorySegment echo(Network network) {
+        Ip ip = new Ip(/* source= */ network.remote(), /* destination= */ network.local(), 0, Ip.USUAL_TIME_TO_LIVE, 0);
+        try {
+            return new Packet(ip, Icmp.echo(ip)).write();
+        } catch (CannotBeSent impossible) {
+            throw new AssertionError("an echo", impossible);
+        }
     }
 
     private static int made(Answer answer) throws IOException {

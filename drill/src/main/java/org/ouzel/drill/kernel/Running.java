@@ -10,12 +10,17 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
+import org.ouzel.drill.run.TimeIsUp;
+import org.ouzel.drill.run.TimeLimit;
 import org.ouzel.os.sys.NativeThread;
+import org.ouzel.os.sys.RealTime;
 
 /** A call that another thread makes: the one that {@linkplain #run runs} this. Everything else is for whoever waits for its end. */
 final class Running implements Runnable {
+    private static final long LOOK_AGAIN_NS = 50_000;
+
     private final Call call;
-    private final KernelCalls kernel;
+    private final Maker kernel;
     private final CompletableFuture<End> end = new CompletableFuture<>();
 
     // Guarded by this: who is making the call, while that is so. It is held for a look at that thread, and for a
@@ -29,7 +34,16 @@ final class Running implements Runnable {
      */
     record End(Answer answer, long at) {}
 
-    Running(Call call, KernelCalls kernel) {
+    /** What makes calls. */
+    interface Maker {
+        /** Makes it. */
+        Answer answer(Call call) throws IOException;
+
+        /** Whether the thread that makes the call sleeps in it. For any thread. */
+        boolean isWaitedFor(NativeThread maker) throws IOException;
+    }
+
+    Running(Call call, Maker kernel) {
         this.call = call;
         this.kernel = kernel;
     }
@@ -49,7 +63,7 @@ final class Running implements Runnable {
 
     private End made() throws IOException {
         madeBy(NativeThread.current());
-        try {
+        try (RealTime _ = RealTime.begin()) {
             Answer answer = kernel.answer(call);
             return new End(answer, System.nanoTime());
         } finally {
@@ -62,7 +76,7 @@ final class Running implements Runnable {
     }
 
     /** Whether the call waits now: its thread sleeps inside it. */
-    synchronized boolean waits() throws IOException {
+    private synchronized boolean waits() throws IOException {
         return maker != null && kernel.isWaitedFor(maker);
     }
 
@@ -85,8 +99,23 @@ final class Running implements Runnable {
         return end.state() == Future.State.SUCCESS ? Optional.of(end.resultNow().answer()) : Optional.empty();
     }
 
+    /**
+     * Waits until the call has ended, or waits for something itself.
+     *
+     * @return what has come of it; empty if it waits
+     * @throws TimeIsUp if it does neither for too long
+     */
+    Optional<Answer> settle(TimeLimit limit) throws IOException {
+        boolean ended = awaitEnd(0);
+        while (!ended && !waits()) {
+            limit.check();
+            ended = awaitEnd(LOOK_AGAIN_NS);
+        }
+        return answer();
+    }
+
     /** Waits for the end; returns whether that has come within the time. */
-    boolean awaitEnd(long ns) throws IOException {
+    private boolean awaitEnd(long ns) throws IOException {
         try {
             end.get(ns, TimeUnit.NANOSECONDS);
             return true;

@@ -3,17 +3,19 @@ package org.ouzel.drill.kernel;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.drill.posix.Answer;
 import org.ouzel.drill.posix.Call;
 import org.ouzel.drill.posix.Errno;
 import org.ouzel.drill.posix.OptionValue;
 import org.ouzel.drill.posix.SystemCalls.Completion;
+import org.ouzel.drill.run.TimeLimit;
 import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.SocketAbi;
 
@@ -23,14 +25,14 @@ import org.ouzel.os.sys.SocketAbi;
  * For one thread.
  */
 final class Workers implements AutoCloseable {
-    private static final long LOOK_AGAIN_NS = 50_000;
     private static final long WAKE_AGAIN_NS = 1_000_000;
     private static final long END_NS = 10_000_000_000L;
 
     private final NetworkNamespace namespace;
+    private final TimeLimit limit;
     private final KernelCalls direct;
     private final Foresight foresight;
-    private final BlockingQueue<Occurrence> ends;
+    private final Consumer<Occurrence> ends;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("drill-call-", 0).daemon().factory());
     private final Owned owned = new Owned();
@@ -43,10 +45,12 @@ final class Workers implements AutoCloseable {
     /**
      * No call is made yet.
      *
+     * @param limit for how long a call may neither end nor wait
      * @param ends told of the ends of calls that waited
      */
-    Workers(NetworkNamespace namespace, BlockingQueue<Occurrence> ends) {
+    Workers(NetworkNamespace namespace, TimeLimit limit, Consumer<Occurrence> ends) {
         this.namespace = namespace;
+        this.limit = limit;
         this.direct = new KernelCalls(namespace);
         this.foresight = new Foresight(direct);
         this.ends = ends;
@@ -71,10 +75,7 @@ final class Workers implements AutoCloseable {
     /** Lets calls return whose threads were woken: what another call takes away could put them to sleep again. */
     private void settle() throws IOException {
         for (Running call : running.values()) {
-            boolean settled = call.end().isDone() || call.waits();
-            while (!settled) {
-                settled = call.awaitEnd(LOOK_AGAIN_NS) || call.waits();
-            }
+            Optional<Answer> _ = call.settle(limit);
         }
     }
 
@@ -83,16 +84,14 @@ final class Workers implements AutoCloseable {
         Running handed = new Running(call, new KernelCalls(namespace));
         running.put(ticket, handed);
         threads.execute(handed);
-        while (!handed.awaitEnd(LOOK_AGAIN_NS)) {
-            if (handed.waits()) {
-                CompletableFuture<Running.End> _ =
-                        handed.end().whenComplete((end, failure) -> ends.add(occurrence(ticket, end, failure)));
-                return new Answer.Pending(ticket);
-            }
+        Optional<Answer> answer = handed.settle(limit);
+        if (answer.isEmpty()) {
+            CompletableFuture<Running.End> _ =
+                    handed.end().whenComplete((end, failure) -> ends.accept(occurrence(ticket, end, failure)));
+            return new Answer.Pending(ticket);
         }
-        Answer answer = handed.end().join().answer();
-        onEnded(new Completion(ticket, answer));
-        return answer;
+        onEnded(new Completion(ticket, answer.get()));
+        return answer.get();
     }
 
     private static Occurrence occurrence(long ticket, Running.@Nullable End end, @Nullable Throwable failure) {

@@ -118,6 +118,7 @@ final class Abi {
     static final int IPV6_TCLASS = 67;
     static final int SO_TIMESTAMPING = 37;
     static final int SO_EE_ORIGIN_TIMESTAMPING = 4;
+    static final int SO_EE_ORIGIN_LOCAL = 1;
     static final int SO_EE_ORIGIN_ICMP = 2;
     static final int SO_EE_ORIGIN_ICMP6 = 3;
 

@@ -32,6 +32,26 @@ enum Family {
         return number;
     }
 
+    /**
+     * Throws unless an address is of this family. Linux: to a socket of IPv6 the shorter address is too short before its family is
+     * looked at.
+     */
+    void require(Address address) throws Failure {
+        if (address.family() != number) {
+            throw Failure.of(this == INET6 ? Errno.EINVAL : Errno.EAFNOSUPPORT);
+        }
+    }
+
+    /** The same for what a socket is bound to. Linux: all addresses of IPv4 may be of no family. */
+    void requireToBind(Address address) throws Failure {
+        boolean any = this == INET
+                && address.family() == Address.AF_UNSPEC
+                && address.ip().isUnspecified();
+        if (!any) {
+            require(address);
+        }
+    }
+
     /** All of our addresses. */
     IpAddress any() {
         return switch (this) {

@@ -145,10 +145,10 @@ final class ReadOperation extends Operation {
 
     private Answer queuedError(Stream stream) throws Failure {
         ErrorQueue.Entry entry = stream.errors().poll().orElseThrow(() -> Failure.of(Errno.EAGAIN));
-        if (entry.ofNetwork() && !stream.errors().hasNetworkError()) {
+        if (entry.errno().isPresent() && !stream.errors().hasNetworkError()) {
             stream.takeError();
         }
-        Optional<Address> name = entry.ofNetwork() ? socket.remoteName() : Optional.empty();
+        Optional<Address> name = entry.errno().isPresent() ? socket.remoteName() : Optional.empty();
         return Answer.Result.of(0, new Output.Message(into.asSlice(0, 0), name, entry.controls(), entry.flags()));
     }
 }

@@ -76,10 +76,12 @@ final class ReceiveDatagram extends Operation {
 
     private Answer queuedError() throws Failure {
         ErrorQueue.Entry entry = socket.errors().poll().orElseThrow(() -> Failure.of(Errno.EAGAIN));
-        if (!socket.errors().hasNetworkError()) {
-            Optional<Errno> _ = socket.takeError();
-        }
-        MemorySegment none = MemorySegment.ofArray(new byte[0]);
-        return Answer.Result.of(0, new Output.Message(none, socket.remoteName(), entry.controls(), entry.flags()));
+        socket.onErrorTaken(entry);
+        MemorySegment data = entry.about().data();
+        MemorySegment stored = data.asSlice(0, Math.min(room, data.byteSize()));
+        int cut = stored.byteSize() < data.byteSize() ? Abi.MSG_TRUNC : 0;
+        return Answer.Result.of(
+                stored.byteSize(),
+                new Output.Message(stored, entry.about().name(), entry.controls(), entry.flags() | cut));
     }
 }

@@ -14,6 +14,7 @@ final class Stream implements Role {
     private final Tcb tcb;
     private final SocketOptions options;
     private final OutOfBand outOfBand = new OutOfBand();
+    private final Family family;
     private final ErrorQueue errors = new ErrorQueue();
     private final Timestamps timestamps;
     private Optional<Errno> lastSoftError = Optional.empty();
@@ -33,6 +34,7 @@ final class Stream implements Role {
     Stream(Node node, Tcb tcb, Family family, SocketOptions options, boolean connectTold) {
         this.node = node;
         this.tcb = tcb;
+        this.family = family;
         this.options = options;
         this.connectTold = connectTold;
         this.timestamps = new Timestamps(family, errors);
@@ -46,7 +48,7 @@ final class Stream implements Role {
             Optional<Errno> errno = IcmpErrors.errno(report);
             lastSoftError = errno.isPresent() ? errno : lastSoftError;
             if (options.receivesErrors && errno.isPresent()) {
-                errors.add(report, errno.get());
+                errors.add(family, report, errno.get(), ErrorQueue.About.UNTOLD);
                 error = errno;
             }
         }

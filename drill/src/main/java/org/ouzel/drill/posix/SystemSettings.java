@@ -39,11 +39,29 @@ public record SystemSettings(
      * @param sendBufferBytes the largest {@code SO_SNDBUF}, {@code wmem_max}
      * @param keepAliveIdleNs how long a connection may be idle once keep-alive is on, {@code tcp_keepalive_time}
      * @param udpTunnelingPort the port of UDP that TCP is in, FreeBSD's {@code udp_tunneling_port}; 0 for none
+     * @param datagrams what datagram sockets begin with
      */
     public record Limits(
-            int backlog, int receiveBufferBytes, int sendBufferBytes, long keepAliveIdleNs, int udpTunnelingPort) {
+            int backlog,
+            int receiveBufferBytes,
+            int sendBufferBytes,
+            long keepAliveIdleNs,
+            int udpTunnelingPort,
+            Datagrams datagrams) {
         /** Those there are unless a profile says otherwise. */
-        public static final Limits DEFAULT = new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2), 0);
+        public static final Limits DEFAULT =
+                new Limits(4096, 212_992, 212_992, TimeUnit.HOURS.toNanos(2), 0, Datagrams.DEFAULT);
+    }
+
+    /**
+     * What datagram sockets begin with.
+     *
+     * @param receiveBufferBytes the data that may wait to be read: half of {@code rmem_default}
+     * @param sendBufferBytes the same of what is sent, {@code wmem_default}
+     */
+    public record Datagrams(int receiveBufferBytes, int sendBufferBytes) {
+        /** Linux's. */
+        public static final Datagrams DEFAULT = new Datagrams(212_992 / 2, 212_992 / 2);
     }
 
     /**

@@ -108,10 +108,7 @@ final class TcpSocket implements Socket {
     // ---- bind, listen, connect
 
     void bind(Address address) throws Failure {
-        boolean isAny = family == Family.INET && address.equals(Address.UNSPECIFIED);
-        if (!isAny) {
-            requireFamily(address);
-        }
+        family.requireToBind(address);
         if (!isClosed() || bound.isPresent()) {
             throw Failure.of(Errno.EINVAL);
         }
@@ -129,13 +126,6 @@ final class TcpSocket implements Socket {
         Bindings.Bound claimed = machine.bindings().claim(this, local, port, machine.node()::isPortConnected);
         bound = Optional.of(claimed);
         return claimed;
-    }
-
-    // Linux: to a socket of IPv6 the shorter address is too short before its family is looked at.
-    private void requireFamily(Address address) throws Failure {
-        if (address.family() != family.number()) {
-            throw Failure.of(family == Family.INET6 ? Errno.EINVAL : Errno.EAFNOSUPPORT);
-        }
     }
 
     void listen(int backlog) throws Failure {
@@ -192,17 +182,18 @@ final class TcpSocket implements Socket {
     }
 
     private boolean isKnown(Address address, long now) throws Failure {
-        requireFamily(address);
+        family.require(address);
         FourTuple to = to(Family.onTheWire(address.ip()), address.port());
         try {
-            return machine.node().isKnownForFastOpen(machine.block(options), to, now);
+            return machine.node()
+                    .isKnownForFastOpen(to, machine.tuning(options).fastOpen().asking(), now);
         } catch (OpenFailed failed) {
             throw Failure.of(errno(failed));
         }
     }
 
     private int connect(Address address, Optional<MemorySegment> data, long now) throws Failure {
-        requireFamily(address);
+        family.require(address);
         IpAddress remote = Family.onTheWire(address.ip());
         if (options.onlyIpv6 && remote instanceof Ipv4Address) {
             throw Failure.of(Errno.ENETUNREACH);
@@ -230,8 +221,7 @@ final class TcpSocket implements Socket {
         if (data.isPresent()) {
             return machine.node().fastOpen(tcb, to, data.get(), now);
         }
-        Optional<IpAddress> local = Optional.of(to.localAddress()).filter(ip -> !ip.isUnspecified());
-        machine.node().activeOpen(tcb, local, to.localPort(), to.remoteAddress(), to.remotePort(), now);
+        machine.node().activeOpen(tcb, to, now);
         return 0;
     }
 

@@ -157,8 +157,8 @@ public final class Udp {
         if (!IcmpErrors.isError(message.ipv6(), message.type())) {
             return false;
         }
-        Optional<Flow> quoted = quoted(MemorySegment.ofArray(message.body().toByteArray()));
-        Optional<UdpSocket> whose = quoted.flatMap(this::taker);
+        Optional<Quoted> quoted = quoted(MemorySegment.ofArray(message.body().toByteArray()));
+        Optional<UdpSocket> whose = quoted.map(Quoted::flow).flatMap(this::taker);
         if (quoted.isEmpty() || whose.isEmpty()) {
             return false;
         }
@@ -166,19 +166,27 @@ public final class Udp {
         IcmpReport report =
                 new IcmpReport(message.ipv6() ? 6 : 4, message.type(), message.code(), extra, header.source());
         if (IcmpErrors.isTooBig(report)) {
-            pathMtus.onTooBig(quoted.get().remote(), (int) Math.min(extra, Integer.MAX_VALUE), now);
+            pathMtus.onTooBig(quoted.get().flow().remote(), (int) Math.min(extra, Integer.MAX_VALUE), now);
         }
-        whose.get().onIcmp(report);
+        whose.get().onIcmp(report, quoted.get().flow().remote(), quoted.get().datagram());
         return true;
     }
 
-    /** Whom the datagram is between that a message quotes; empty if it is none, or too little of it is there. */
-    private static Optional<Flow> quoted(MemorySegment quote) {
+    /** A datagram that a message quotes, and whom it is between. */
+    private record Quoted(Flow flow, UdpDatagram datagram) {}
+
+    /** The datagram that a message quotes; empty if it is none, or too little of it is there. */
+    private static Optional<Quoted> quoted(MemorySegment quote) {
         return QuotedIp.parse(quote)
                 .filter(ip -> ip.protocol() == UdpDatagram.PROTOCOL)
                 .flatMap(ip -> UdpDatagram.quoted(ip.content())
-                        .map(ports ->
-                                new Flow(ip.source(), ports.sourcePort(), ip.destination(), ports.destinationPort())));
+                        .map(datagram -> new Quoted(
+                                new Flow(
+                                        ip.source(),
+                                        datagram.sourcePort(),
+                                        ip.destination(),
+                                        datagram.destinationPort()),
+                                datagram)));
     }
 
     // ---- Datagrams that go
@@ -202,25 +210,26 @@ public final class Udp {
         return pathMtus.mtu(remote, route.by().mtu(), now);
     }
 
-    /** Throws if a datagram is larger than a packet, or than what the way carries. */
-    void requireFits(IpAddress remote, UdpOptions options, UdpDatagram datagram, long now) throws Failure {
+    /** Whether a datagram is not larger than a packet, nor than what the way carries if it must not be cut. */
+    boolean fits(IpAddress remote, UdpOptions options, UdpDatagram datagram, long now) throws Failure {
         int header = remote instanceof Ipv4Address ? Ipv4Header.LENGTH : Ipv6Header.LENGTH;
         long body = UdpDatagram.HEADER + datagram.data().byteSize();
         long most = remote instanceof Ipv4Address ? MOST_BYTES - header : MOST_BYTES;
         boolean fitsPath = header + body <= mtu(remote, now);
-        if (body > most || (!fitsPath && options.refusesLarge())) {
-            throw Failure.of(Errno.EMSGSIZE);
+        if (body > most || (!fitsPath && options.refusesLarge(remote))) {
+            return false;
         }
         if (!fitsPath) {
             throw Failure.unsupported("a datagram that has to be fragmented");
         }
+        return true;
     }
 
     /** Sends a datagram that fits. */
     void send(IpAddress source, IpAddress remote, UdpOptions options, UdpDatagram datagram) throws Failure {
         Route route = interfaces.route(remote, Optional.of(source)).orElseThrow(() -> Failure.of(Errno.ENETUNREACH));
         int length = UdpDatagram.HEADER + (int) datagram.data().byteSize();
-        IpHeader ip = IpHeader.of(source, remote, options.fields(), UdpDatagram.PROTOCOL, length);
+        IpHeader ip = IpHeader.of(source, remote, options.fields(remote), UdpDatagram.PROTOCOL, length);
         MemorySegment headers = MemorySegment.ofArray(new byte[ip.headerLength() + UdpDatagram.HEADER]);
         ip.write(headers);
         headers.asSlice(ip.headerLength()).copyFrom(datagram.header(source, remote));

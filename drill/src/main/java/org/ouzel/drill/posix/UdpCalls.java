@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The calls on datagram sockets. */
 final class UdpCalls {
-    private static final int SEND_FLAGS = Abi.MSG_DONTWAIT | Abi.MSG_NOSIGNAL;
+    private static final int SEND_FLAGS = Abi.MSG_DONTWAIT | Abi.MSG_NOSIGNAL | Abi.MSG_OOB;
 
     private final Waiting waiting;
     private final UdpSocket socket;
@@ -71,13 +71,10 @@ final class UdpCalls {
 
     // A datagram goes out at once, so that no send waits.
     private Optional<Answer> send(MemorySegment data, int flags, Optional<Address> to) throws Failure {
-        if ((flags & Abi.MSG_OOB) != 0) {
-            throw Failure.of(Errno.EOPNOTSUPP);
-        }
         if ((flags & ~SEND_FLAGS) != 0) {
             throw Failure.unsupported("flags " + Integer.toHexString(flags & ~SEND_FLAGS) + " of a send");
         }
-        socket.send(data, to, now);
+        socket.send(data, (flags & Abi.MSG_OOB) != 0, to, now);
         return Optional.of(Answer.Result.of(data.byteSize()));
     }
 

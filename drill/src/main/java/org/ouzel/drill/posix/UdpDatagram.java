@@ -49,11 +49,14 @@ record UdpDatagram(int sourcePort, int destinationPort, MemorySegment data) {
         return holds ? Optional.of(new UdpDatagram(u16(body, SOURCE), u16(body, DESTINATION), data)) : Optional.empty();
     }
 
-    /** The beginning of one, as an ICMP error quotes it: the ports alone. */
+    /** The beginning of one, as an ICMP error quotes it: the ports, and as much of the data as is there. */
     static Optional<UdpDatagram> quoted(MemorySegment body) {
         return body.byteSize() < HEADER
                 ? Optional.empty()
-                : Optional.of(new UdpDatagram(u16(body, SOURCE), u16(body, DESTINATION), body.asSlice(0, 0)));
+                : Optional.of(new UdpDatagram(
+                        u16(body, SOURCE),
+                        u16(body, DESTINATION),
+                        MemorySegment.ofArray(body.asSlice(HEADER).toArray(ValueLayout.JAVA_BYTE))));
     }
 
     /** The header of a datagram that goes from one address to the other. */

@@ -1,13 +1,16 @@
 package org.ouzel.drill.posix;
 
 import java.util.concurrent.TimeUnit;
+import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
+import org.ouzel.core.wire.Ipv4Address;
 
 /** What was chosen for one datagram socket. Times in nanoseconds, buffers in bytes of data. */
 final class UdpOptions {
     private static final int MICROS = 1_000_000;
     private static final int BYTE = 0xff;
-    private static final int LEAST_BUFFER = 2304 / 2;
+    private static final int LEAST_RECEIVE = 2304 / 2;
+    private static final int LEAST_SEND = 4608 / 2;
 
     private final int usualHops;
     private final SystemSettings.Limits limits;
@@ -20,25 +23,41 @@ final class UdpOptions {
     long sendTimeoutNs = SocketOptions.FOR_EVER;
     int typeOfService;
     int hops;
-    int discovery = Abi.IP_PMTUDISC_WANT;
-    boolean receivesErrors;
+
+    /** Of IPv4, and of IPv6: a socket of the latter has both. */
+    int discovery;
+
+    int discovery6 = Abi.IP_PMTUDISC_WANT;
+    private boolean receivesErrors;
+    private boolean receivesErrors6;
     boolean onlyIpv6;
 
     UdpOptions(SystemSettings system) {
         limits = system.limits();
-        receiveBufferBytes = limits.receiveBufferBytes();
-        sendBufferBytes = limits.sendBufferBytes();
+        receiveBufferBytes = limits.datagrams().receiveBufferBytes();
+        sendBufferBytes = limits.datagrams().sendBufferBytes();
+        discovery = system.tcp().header().dontFragment() ? Abi.IP_PMTUDISC_WANT : Abi.IP_PMTUDISC_DONT;
         usualHops = system.tcp().header().timeToLive();
         hops = usualHops;
     }
 
-    IpFields fields() {
-        return new IpFields(typeOfService, hops, discovery != Abi.IP_PMTUDISC_DONT, 0);
+    /** The header of a datagram to there. */
+    IpFields fields(IpAddress remote) {
+        return new IpFields(typeOfService, hops, discovery(remote) != Abi.IP_PMTUDISC_DONT, 0);
     }
 
-    /** Whether a datagram that is too large is refused, and not cut. */
-    boolean refusesLarge() {
-        return discovery == Abi.IP_PMTUDISC_DO;
+    /** Whether a datagram to there that is too large is refused, and not cut. */
+    boolean refusesLarge(IpAddress remote) {
+        return discovery(remote) == Abi.IP_PMTUDISC_DO;
+    }
+
+    private int discovery(IpAddress remote) {
+        return remote instanceof Ipv4Address ? discovery : discovery6;
+    }
+
+    /** Whether errors of datagrams to there are queued. */
+    boolean receivesErrors(IpAddress remote) {
+        return remote instanceof Ipv4Address ? receivesErrors : receivesErrors6;
     }
 
     // ---- setsockopt
@@ -74,8 +93,8 @@ final class UdpOptions {
         switch (call.name()) {
             case Abi.SO_REUSEADDR -> reuseAddress = Option.number(call.value()) != 0;
             case Abi.SO_BROADCAST -> broadcast = Option.number(call.value()) != 0;
-            case Abi.SO_RCVBUF -> receiveBufferBytes = buffer(call, limits.receiveBufferBytes());
-            case Abi.SO_SNDBUF -> sendBufferBytes = buffer(call, limits.sendBufferBytes());
+            case Abi.SO_RCVBUF -> receiveBufferBytes = buffer(call, limits.receiveBufferBytes(), LEAST_RECEIVE);
+            case Abi.SO_SNDBUF -> sendBufferBytes = buffer(call, limits.sendBufferBytes(), LEAST_SEND);
             case Abi.SO_RCVTIMEO -> receiveTimeoutNs = SocketLevel.nanos(call.value());
             case Abi.SO_SNDTIMEO -> sendTimeoutNs = SocketLevel.nanos(call.value());
             case Abi.SO_TYPE, Abi.SO_PROTOCOL, Abi.SO_DOMAIN, Abi.SO_ERROR, Abi.SO_ACCEPTCONN ->
@@ -84,9 +103,9 @@ final class UdpOptions {
         }
     }
 
-    private static int buffer(Call.SetSockOpt call, int most) throws Failure {
+    private static int buffer(Call.SetSockOpt call, int most, int least) throws Failure {
         long asked = Integer.toUnsignedLong(Option.number(call.value()));
-        return (int) Math.max(Math.min(asked, most), LEAST_BUFFER);
+        return (int) Math.max(Math.min(asked, most), least);
     }
 
     private void setOfIp(Call.SetSockOpt call) throws Failure {
@@ -105,8 +124,8 @@ final class UdpOptions {
         switch (call.name()) {
             case Abi.IPV6_TCLASS -> typeOfService = value == -1 ? 0 : Option.within(value, 0, BYTE);
             case Abi.IPV6_UNICAST_HOPS -> hops = value == -1 ? usualHops : Option.within(value, 1, BYTE);
-            case Abi.IPV6_MTU_DISCOVER -> discovery = discovery(value);
-            case Abi.IPV6_RECVERR -> receivesErrors = value != 0;
+            case Abi.IPV6_MTU_DISCOVER -> discovery6 = discovery(value);
+            case Abi.IPV6_RECVERR -> receivesErrors6 = value != 0;
             case Abi.IPV6_V6ONLY -> onlyIpv6 = value != 0;
             default -> throw unknown(call.level(), call.name());
         }
@@ -171,8 +190,8 @@ final class UdpOptions {
         return switch (call.name()) {
             case Abi.IPV6_TCLASS -> typeOfService;
             case Abi.IPV6_UNICAST_HOPS -> hops;
-            case Abi.IPV6_MTU_DISCOVER -> discovery;
-            case Abi.IPV6_RECVERR -> Option.asNumber(receivesErrors);
+            case Abi.IPV6_MTU_DISCOVER -> discovery6;
+            case Abi.IPV6_RECVERR -> Option.asNumber(receivesErrors6);
             case Abi.IPV6_V6ONLY -> Option.asNumber(onlyIpv6);
             case Abi.IPV6_MTU -> socket.mtu(now);
             default -> throw unknown(call.level(), call.name());

@@ -11,6 +11,7 @@ import org.ouzel.core.wire.Ipv4Address;
 /** A datagram socket of UDP. */
 final class UdpSocket implements Socket {
     private static final int READABLE = Abi.POLLIN | Abi.POLLRDNORM;
+    private static final int MOST_BYTES = 0xffff;
     private static final int WRITABLE = Abi.POLLOUT | Abi.POLLWRNORM | Abi.POLLWRBAND;
 
     private final Udp udp;
@@ -75,7 +76,7 @@ final class UdpSocket implements Socket {
     // ---- Names
 
     void bind(Address address) throws Failure {
-        requireFamily(address);
+        family.requireToBind(address);
         if (isBound()) {
             throw Failure.of(Errno.EINVAL);
         }
@@ -83,13 +84,6 @@ final class UdpSocket implements Socket {
         requireVersion(local, Errno.EINVAL);
         chosen = Optional.of(udp.claim(this, local, address.port()));
         bound = chosen;
-    }
-
-    // Linux: to a socket of IPv6 the shorter address is too short before its family is looked at.
-    private void requireFamily(Address address) throws Failure {
-        if (address.family() != family.number()) {
-            throw Failure.of(family == Family.INET6 ? Errno.EINVAL : Errno.EAFNOSUPPORT);
-        }
     }
 
     private void requireVersion(IpAddress address, Errno otherwise) throws Failure {
@@ -110,7 +104,8 @@ final class UdpSocket implements Socket {
             disconnect();
             return;
         }
-        IpAddress remote = reachable(address);
+        IpAddress remote = onTheWire(address, Errno.EAFNOSUPPORT);
+        requireReachable(remote);
         int port = requireBound().port();
         IpAddress local = source(remote);
         udp.release(this);
@@ -128,18 +123,29 @@ final class UdpSocket implements Socket {
         }
     }
 
-    /** An address as it is on the wire, to which there is a way. */
-    private IpAddress reachable(Address address) throws Failure {
-        requireFamily(address);
+    /**
+     * An address of others, as it is on the wire. Linux: to one of IPv4 a socket of IPv6 hands over to what those of IPv4 do.
+     *
+     * @param onlyIpv6 what comes of that where the socket is for IPv6 alone
+     */
+    private IpAddress onTheWire(Address address, Errno onlyIpv6) throws Failure {
+        if (family == Family.INET6 && address.family() == Address.AF_INET) {
+            requireVersion(address.ip(), onlyIpv6);
+            return address.ip();
+        }
+        family.require(address);
         IpAddress remote = Family.onTheWire(address.ip());
         requireVersion(remote, Errno.ENETUNREACH);
+        return remote;
+    }
+
+    private void requireReachable(IpAddress remote) throws Failure {
         if (udp.isOurs(remote) || remote.isLoopback()) {
             throw Failure.unsupported("a node does not send to itself");
         }
         if (udp.isBroadcast(remote) && !options.broadcast) {
             throw Failure.of(Errno.EACCES);
         }
-        return remote;
     }
 
     /** The address of ours that datagrams to another have. */
@@ -201,33 +207,77 @@ final class UdpSocket implements Socket {
         queuedBytes -= queue.remove().data().byteSize();
     }
 
-    /** Sends a datagram. */
-    void send(MemorySegment data, Optional<Address> to, long now) throws Failure {
-        Peer end = end(to);
-        if (sendShut) {
-            throw Failure.of(Errno.EPIPE);
-        }
+    /**
+     * Sends a datagram.
+     *
+     * @param outOfBand whether it is to be urgent, which no datagram is
+     * @param to where it goes, if not to the peer
+     */
+    void send(MemorySegment data, boolean outOfBand, Optional<Address> to, long now) throws Failure {
         int port = requireBound().port();
+        if (family == Family.INET) {
+            requireOfIpv4(data, outOfBand);
+        }
+        Peer end = end(to);
+        if (family == Family.INET6 && end.address() instanceof Ipv4Address) {
+            requireOfIpv4(data, outOfBand);
+        }
+        if (end.port() == 0) {
+            throw Failure.of(Errno.EINVAL);
+        }
+        requireReachable(end.address());
         IpAddress source = source(end.address());
         UdpDatagram datagram = new UdpDatagram(port, end.port(), data);
-        // Linux: what does not fit is refused before an error of earlier is told.
-        udp.requireFits(end.address(), options, datagram, now);
+        // Linux: what does not fit is refused before an error of earlier is told, and that before that the sender is
+        // shut.
+        requireFits(end, datagram, now);
         Optional<Errno> pending = takeError();
         if (pending.isPresent()) {
             throw Failure.of(pending.get());
         }
+        if (sendShut) {
+            throw Failure.of(Errno.EPIPE);
+        }
         udp.send(source, end.address(), options, datagram);
     }
 
+    // Linux: over IPv4 this is looked at before the way, and where a socket of IPv4 is told to send; over IPv6 never.
+    private static void requireOfIpv4(MemorySegment data, boolean outOfBand) throws Failure {
+        if (data.byteSize() > MOST_BYTES) {
+            throw Failure.of(Errno.EMSGSIZE);
+        }
+        if (outOfBand) {
+            throw Failure.of(Errno.EOPNOTSUPP);
+        }
+    }
+
+    private void requireFits(Peer end, UdpDatagram datagram, long now) throws Failure {
+        if (!udp.fits(end.address(), options, datagram, now)) {
+            if (options.receivesErrors(end.address())) {
+                errors.addTooBig(family, family.shown(end.address(), end.port()), udp.mtu(end.address(), now));
+            }
+            throw Failure.of(Errno.EMSGSIZE);
+        }
+    }
+
+    /** Where a datagram goes. */
     private Peer end(Optional<Address> to) throws Failure {
-        if (to.isEmpty()) {
-            return peer.orElseThrow(() -> Failure.of(Errno.EDESTADDRREQ));
+        boolean unspecified = to.isPresent() && to.get().family() == Address.AF_UNSPEC;
+        if (to.isEmpty() || (unspecified && family == Family.INET6)) {
+            return peer(unspecified);
         }
-        IpAddress remote = reachable(to.get());
-        if (to.get().port() == 0) {
-            throw Failure.of(Errno.EINVAL);
+        // Linux: to a socket of IPv4 no family is its own.
+        Address named = unspecified ? Address.of(to.get().ip(), to.get().port()) : to.get();
+        return new Peer(onTheWire(named, Errno.ENETUNREACH), named.port());
+    }
+
+    /** The peer. Linux: where an address of no family is to mean it, it is taken for one of IPv6, and one of IPv4 is nowhere there. */
+    private Peer peer(boolean unspecified) throws Failure {
+        Peer end = peer.orElseThrow(() -> Failure.of(Errno.EDESTADDRREQ));
+        if (unspecified && end.address() instanceof Ipv4Address) {
+            throw Failure.of(Errno.ENETUNREACH);
         }
-        return new Peer(remote, to.get().port());
+        return end;
     }
 
     // ---- Errors
@@ -235,16 +285,20 @@ final class UdpSocket implements Socket {
     /**
      * An ICMP error is about a datagram of this socket. Linux: one that is not connected is told only if it has asked for errors; a
      * connected one is told of those that do not pass.
+     *
+     * @param destination where the datagram was to go
+     * @param datagram its beginning
      */
-    void onIcmp(IcmpReport report) {
+    void onIcmp(IcmpReport report, IpAddress destination, UdpDatagram datagram) {
         boolean tooBig = IcmpErrors.isTooBig(report);
         Optional<Errno> errno = tooBig ? Optional.of(Errno.EMSGSIZE) : IcmpErrors.errno(report);
         if (errno.isEmpty()) {
             return;
         }
         boolean hard = tooBig ? takesTooBigToHeart(report) : IcmpErrors.isHard(report);
-        if (options.receivesErrors) {
-            errors.add(report, errno.get());
+        if (options.receivesErrors(destination)) {
+            Address name = family.shown(destination, datagram.destinationPort());
+            errors.add(family, report, errno.get(), new ErrorQueue.About(Optional.of(name), datagram.data()));
             error = errno;
         } else if (hard && isConnected()) {
             error = errno;
@@ -252,8 +306,9 @@ final class UdpSocket implements Socket {
     }
 
     private boolean takesTooBigToHeart(IcmpReport report) {
-        boolean v4 = report.version() == 4;
-        return v4 ? options.discovery != Abi.IP_PMTUDISC_DONT : options.discovery == Abi.IP_PMTUDISC_DO;
+        return report.version() == 4
+                ? options.discovery != Abi.IP_PMTUDISC_DONT
+                : options.discovery6 == Abi.IP_PMTUDISC_DO;
     }
 
     /** The error there is, and then there is none. */
@@ -265,6 +320,14 @@ final class UdpSocket implements Socket {
 
     ErrorQueue errors() {
         return errors;
+    }
+
+    /** A message of the error queue was read. Linux: behind an error of the network the next of them is the socket's. */
+    void onErrorTaken(ErrorQueue.Entry entry) {
+        Optional<Errno> next = errors.next();
+        if (next.isPresent() || entry.errno().isPresent()) {
+            error = next;
+        }
     }
 
     // ---- Ending

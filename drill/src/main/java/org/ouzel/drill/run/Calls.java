@@ -25,6 +25,7 @@ final class Calls {
     private static final int DATAGRAMS = 2;
 
     private final Target target;
+    private final Lateness lateness;
     private final Values values;
     private final CallBinder binder;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
@@ -40,8 +41,9 @@ final class Calls {
      */
     private record Waiting(Event event, Action.Call written, Bound bound, long end, long tolerance) {}
 
-    Calls(Target target) {
+    Calls(Target target, Lateness lateness) {
         this.target = target;
+        this.lateness = lateness;
         this.values = new Values(target.network());
         this.binder = new CallBinder(values);
     }
@@ -65,27 +67,30 @@ final class Calls {
      *
      * @param base the time that its end counts from
      * @param tolerance by how much its end may differ
+     * @return whether it has failed, as is written
      */
-    void make(Event event, Action.Call written, Bound bound, long base, long tolerance) throws Stop, IOException {
+    boolean make(Event event, Action.Call written, Bound bound, long base, long tolerance) throws Stop, IOException {
         int line = event.position().line();
         long now = target.now();
         if (bound.call() instanceof Call.Connect connect && !isDatagrams(connect.fd())) {
             connection = OptionalInt.of(connect.fd());
         }
-        switch (target.call(bound.call())) {
+        return switch (target.call(bound.call())) {
             case Answer.Result result -> {
                 if (written.untilNs().isPresent()) {
                     requireTime(line, base + written.untilNs().getAsLong(), now, tolerance);
                 }
                 check(line, written, bound, result);
+                yield result.errno().isPresent();
             }
             case Answer.Pending(long ticket) -> {
                 long end =
                         written.untilNs().isPresent() ? base + written.untilNs().getAsLong() : now;
                 waiting.put(ticket, new Waiting(event, written, bound, end, tolerance));
+                yield false;
             }
             case Answer.Unsupported(String reason) -> throw Stop.unsupported(line, reason);
-        }
+        };
     }
 
     /** A call that waited has come to its end. */
@@ -107,7 +112,7 @@ final class Calls {
     OptionalLong patience() {
         return waiting.values().stream()
                 .filter(call -> call.written.untilNs().isEmpty())
-                .mapToLong(call -> call.end + call.tolerance)
+                .mapToLong(call -> call.end + call.tolerance + lateness.ns())
                 .findAny();
     }
 
@@ -120,15 +125,17 @@ final class Calls {
         }
     }
 
-    private static void requireTime(int line, long wanted, long found, long tolerance) throws Stop {
-        if (Math.abs(found - wanted) > tolerance) {
+    private void requireTime(int line, long wanted, long found, long tolerance) throws Stop {
+        if (found < wanted - tolerance || found > wanted + tolerance + lateness.ns()) {
             throw Stop.failed(line, "the call ended at " + Times.of(found) + " instead of " + Times.of(wanted));
         }
     }
 
     /** When the last of the calls that wait is to have ended; empty if none waits. */
     Optional<Long> lastEnd() {
-        return waiting.values().stream().map(call -> call.end + call.tolerance).max(Long::compare);
+        return waiting.values().stream()
+                .map(call -> call.end + call.tolerance + lateness.ns())
+                .max(Long::compare);
     }
 
     /** The calls that wait, with the lines where they are written. */

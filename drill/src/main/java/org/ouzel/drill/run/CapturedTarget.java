@@ -43,8 +43,9 @@ public final class CapturedTarget implements Target {
             }
             return new CapturedTarget(inner, new PcapNg(Files.newOutputStream(file), "drill", LARGEST_BYTES));
         } catch (IOException failed) {
-            inner.close();
-            throw failed;
+            try (inner) {
+                throw failed;
+            }
         }
     }
 

@@ -207,6 +207,19 @@ final class Flow {
         };
     }
 
+    /** The place of a segment that came, in the script's numbers. That of a SYN, which alone has the first one, is the wire's. */
+    SequenceRange cameAt(int sequence, int length) {
+        return SequenceRange.of(sequence == remoteIsn ? Integer.toUnsignedLong(sequence) : remote(sequence), length);
+    }
+
+    /** Whether a place that is written is that of a segment that came. */
+    boolean hasCome(SequenceRange written, int sequence, int length) {
+        long start = written.absolute()
+                ? Integer.toUnsignedLong(sequence)
+                : cameAt(sequence, length).start().orElseThrow();
+        return written.start().orElse(start) == start && written.length() == length;
+    }
+
     private long remote(long number) {
         return Integer.toUnsignedLong((int) number - remoteIsn);
     }

@@ -57,6 +57,12 @@ final class Flows {
                 : Optional.ofNullable(known);
     }
 
+    /** The connection that a message of the host under test is about, which quotes a segment that came. */
+    Flow ofQuoted(Ports inbound) {
+        @Nullable Flow known = find(inbound.reversed());
+        return known == null ? current() : known;
+    }
+
     /** The one that began last; one without any number if none has. */
     Flow current() {
         @Nullable Flow last = last();

@@ -81,7 +81,8 @@ final class Headers {
 
     /** The flags that are written, or those of what is. */
     private static int flags(Encapsulation.Gre written) {
-        int ofFields = (written.checksum().isPresent() ? Gre.CHECKSUM_PRESENT : 0)
+        boolean sum = written.checksum().isPresent() || written.offset().isPresent();
+        int ofFields = (sum ? Gre.CHECKSUM_PRESENT : 0)
                 | (written.key().isPresent() ? Gre.KEY_PRESENT : 0)
                 | (written.sequence().isPresent() ? Gre.SEQUENCE_PRESENT : 0);
         return (int) written.flags().orElse(ofFields);
@@ -108,7 +109,7 @@ final class Headers {
                         gre.checksum().isPresent()
                                 ? OptionalLong.of(gre.checksum().getAsInt())
                                 : OptionalLong.empty(),
-                        OptionalLong.empty(),
+                        gre.reserved() == 0 ? OptionalLong.empty() : OptionalLong.of(gre.reserved()),
                         ifPresent(gre, Gre.KEY_PRESENT, gre.key()),
                         ifPresent(gre, Gre.SEQUENCE_PRESENT, gre.sequence()));
             case Mpls mpls -> new Encapsulation.Mpls(mpls.labels());
@@ -164,7 +165,9 @@ final class Headers {
                 || actual.checksum()
                         .equals(OptionalInt.of((int) written.checksum().getAsLong()));
         boolean sameFlags = written.flags().isEmpty() || flags == actual.flags();
-        return sameFlags && (flags & KNOWN_FLAGS & ~actual.flags()) == 0 && key && sequence && checksum;
+        // RFC 2784 §2.5: where there is a checksum, there is what was called an offset once.
+        boolean offset = (flags & Gre.CHECKSUM_PRESENT) == 0 || same(written.offset(), actual.reserved());
+        return sameFlags && (flags & KNOWN_FLAGS & ~actual.flags()) == 0 && key && sequence && checksum && offset;
     }
 
     private static boolean same(OptionalLong written, int actual) {

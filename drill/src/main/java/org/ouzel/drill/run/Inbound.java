@@ -60,6 +60,9 @@ final class Inbound {
         long rest = spec.id().isPresent()
                 ? (long) spec.id().getAsInt() << Short.SIZE
                 : spec.mtu().orElse(0);
+        if (spec.echoed().orElse(null) instanceof IcmpSpec.Echoed.Raw(int length)) {
+            return Icmp.ofLength(type, code, (int) rest, length);
+        }
         byte[] body =
                 spec.echoed().isEmpty() ? new byte[0] : echoed(spec.echoed().get());
         return new Icmp(type, code, (int) rest, MemorySegment.ofArray(body));

@@ -3,13 +3,11 @@ package org.ouzel.drill.run;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.ouzel.drill.script.Action;
 import org.ouzel.drill.script.Direction;
 import org.ouzel.drill.script.Event;
 import org.ouzel.drill.script.FlagSet;
-import org.ouzel.drill.script.IcmpNames;
 import org.ouzel.drill.script.IcmpSpec;
 import org.ouzel.drill.script.IpSpec;
 import org.ouzel.drill.script.Notation;
@@ -33,6 +31,7 @@ final class Outbound {
     private final Tunnels tunnels;
     private final Flows flows;
     private final DatagramFlows datagrams;
+    private final IcmpDifference messages;
     private final Difference difference;
     private final boolean strictSegments;
 
@@ -40,6 +39,7 @@ final class Outbound {
         this.tunnels = tunnels;
         this.flows = flows;
         this.datagrams = datagrams;
+        this.messages = new IcmpDifference(flows);
         this.difference = difference;
         this.strictSegments = strictSegments;
     }
@@ -139,26 +139,23 @@ final class Outbound {
     private Optional<String> problem(PacketSpec written, Packet actual) {
         boolean open = written.payload() instanceof PacketPayload.Anything
                 && written.outer().isEmpty();
-        return open
-                ? Optional.empty()
-                : Headers.problem(written.outer(), tunnels.udp(written), actual.around())
-                        .or(() -> contentProblem(written, actual));
+        Optional<String> around =
+                open ? Optional.empty() : Headers.problem(written.outer(), tunnels.udp(written), actual.around());
+        return around.or(() -> contentProblem(written, actual)).or(() -> Headers.problem(written.ip(), actual.ip()));
     }
 
     private Optional<String> contentProblem(PacketSpec written, Packet actual) {
         return switch (written.payload()) {
             case PacketPayload.Anything _ -> Optional.empty();
             case TcpSpec tcp ->
-                actual.content() instanceof Segment segment
-                        ? tcpProblem(tcp, segment).or(() -> Headers.problem(written.ip(), actual.ip()))
-                        : Optional.of("not a segment");
+                actual.content() instanceof Segment segment ? tcpProblem(tcp, segment) : Optional.of("not a segment");
             case IcmpSpec icmp ->
                 actual.content() instanceof Icmp message
-                        ? icmpProblem(icmp, message, actual.ip().version())
+                        ? messages.problem(icmp, message, actual.ip().version())
                         : Optional.of("not an ICMP message");
             case PacketPayload.Udp udp ->
                 actual.content() instanceof Datagram datagram
-                        ? udpProblem(udp, datagram).or(() -> Headers.problem(written.ip(), actual.ip()))
+                        ? udpProblem(udp, datagram)
                         : Optional.of("not a datagram of UDP");
             case PacketPayload.UdpLite _, PacketPayload.Unsupported _ -> Optional.of("not what is written");
         };
@@ -182,32 +179,6 @@ final class Outbound {
             return Optional.of("ports " + actual.ports());
         }
         return Headers.number("length:", OptionalInt.of(written.length()), actual.length());
-    }
-
-    private static Optional<String> icmpProblem(IcmpSpec written, Icmp actual, int version) {
-        OptionalInt type = IcmpNames.type(version, written.type());
-        OptionalInt code = written.code().isEmpty()
-                ? OptionalInt.empty()
-                : IcmpNames.code(version, written.type(), written.code().get());
-        return Headers.number("type", type, actual.type())
-                .or(() -> Headers.number("code", code, actual.code()))
-                .or(() -> Headers.number("id", written.id(), actual.identifier()))
-                .or(() -> quotedProblem(written, actual));
-    }
-
-    private static Optional<String> quotedProblem(IcmpSpec written, Icmp actual) {
-        if (!(written.echoed().orElse(null) instanceof IcmpSpec.Echoed.Udp(int length))) {
-            return Optional.empty();
-        }
-        OptionalInt quoted = quotedLength(actual);
-        return quoted.isEmpty()
-                ? Optional.of("it quotes no datagram of UDP")
-                : Headers.number("quoted data", OptionalInt.of(length), quoted.getAsInt());
-    }
-
-    /** How much data the datagram has that a message is about; empty if it is about none. */
-    private static OptionalInt quotedLength(Icmp message) {
-        return message.quote().map(Icmp.Quote::datagramLength).orElse(OptionalInt.empty());
     }
 
     // ---- Reports
@@ -241,21 +212,9 @@ final class Outbound {
                 Optional.of(flows.ofOutbound(segment).orElseGet(flows::current).outbound(segment));
             case Datagram datagram ->
                 Optional.of(new PacketPayload.Udp(Optional.of(datagram.ports()), datagram.length()));
-            case Icmp icmp -> Optional.of(payload(icmp));
+            case Icmp icmp -> Optional.of(messages.written(icmp, packet.ip()));
             case Packet.Other _ -> Optional.empty();
         };
-    }
-
-    private static IcmpSpec payload(Icmp icmp) {
-        return new IcmpSpec(
-                IcmpSpec.Protocol.ICMP,
-                "type_" + icmp.type(),
-                Optional.of("code_" + icmp.code()),
-                OptionalLong.empty(),
-                icmp.isEcho() ? OptionalInt.of(icmp.identifier()) : OptionalInt.empty(),
-                quotedLength(icmp).stream()
-                        .<IcmpSpec.Echoed>mapToObj(IcmpSpec.Echoed.Udp::new)
-                        .findFirst());
     }
 
     /** Throws if something was sent that nobody waited for. */

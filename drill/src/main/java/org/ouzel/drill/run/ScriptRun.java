@@ -38,6 +38,7 @@ public final class ScriptRun {
     private final Outbound outbound;
     private final Calls calls;
     private final Deque<Target.Sent> sent = new ArrayDeque<>();
+    private final Lateness lateness = new Lateness();
 
     /** What relative times count from. */
     private long base;
@@ -64,7 +65,7 @@ public final class ScriptRun {
         this.flows = new Flows(target.network());
         this.datagrams = new DatagramFlows(target.network());
         this.inbound = new Inbound(target.network(), flows, datagrams);
-        this.calls = new Calls(target);
+        this.calls = new Calls(target, lateness);
         this.outbound = new Outbound(
                 target.network().tunnels(),
                 flows,
@@ -77,27 +78,22 @@ public final class ScriptRun {
 
     /** Runs the script to its end, or to where it cannot go on. The commands that come last are run in any case. */
     public Verdict run() throws IOException {
-        Verdict verdict = events();
+        Verdict verdict = verdict(this::events);
         for (Action.Shell command : script.cleanUp()) {
-            try {
-                shell(command);
-            } catch (Stop stop) {
-                verdict = verdict instanceof Verdict.Ok ? stop.verdict() : verdict;
-            }
+            Verdict ofCommand = verdict(() -> untimed(command));
+            verdict = verdict instanceof Verdict.Ok ? ofCommand : verdict;
         }
         return verdict;
     }
 
-    private Verdict events() throws IOException {
+    /** Something that a script has happen. */
+    private interface Part {
+        void run() throws Stop, IOException;
+    }
+
+    private Verdict verdict(Part part) throws IOException {
         try {
-            for (Action.Shell command : script.setUp()) {
-                shell(command);
-            }
-            for (Event event : script.events()) {
-                awaited = new Awaited(event.position().line(), event.source());
-                happen(event);
-            }
-            finish();
+            part.run();
             return new Verdict.Ok();
         } catch (Stop stop) {
             return stop.verdict();
@@ -105,6 +101,22 @@ public final class ScriptRun {
             return new Verdict.Failed(
                     awaited.line(), over.getMessage() + "\n  it waited for: " + awaited.what() + state());
         }
+    }
+
+    private void events() throws Stop, IOException {
+        for (Action.Shell command : script.setUp()) {
+            untimed(command);
+        }
+        for (Event event : script.events()) {
+            awaited = new Awaited(event.position().line(), event.source());
+            happen(event);
+        }
+        finish();
+    }
+
+    private void untimed(Action.Shell command) throws Stop, IOException {
+        awaited = new Awaited(command.position().line(), "`" + command.command() + "`");
+        shell(command);
     }
 
     private void happen(Event event) throws Stop, IOException {
@@ -136,6 +148,7 @@ public final class ScriptRun {
     private void reach(Event event) throws Stop, IOException {
         long at = earliest(event.time());
         passTo(at);
+        lateness.onDone(at, target.now());
         base = at;
     }
 
@@ -185,6 +198,7 @@ public final class ScriptRun {
     private void inject(Event event, Action.Packet packet) throws Stop, IOException {
         try {
             target.inject(inbound.packet(packet.packet()).write());
+            lateness.onDone(base, target.now());
         } catch (CannotBeSent reason) {
             throw Stop.unsupported(event.position().line(), reason.why());
         }
@@ -199,7 +213,8 @@ public final class ScriptRun {
         long tolerance = tolerance(earliest);
         boolean skips = !judgement.everyAck() && wanted.isPureAcknowledgment();
         take();
-        Optional<Target.Sent> packet = next(wanted, latest + tolerance);
+        long end = latest + tolerance + lateness.ns();
+        Optional<Target.Sent> packet = next(wanted, end);
         if (packet.isEmpty()) {
             if (skips) {
                 base = latest;
@@ -207,11 +222,10 @@ public final class ScriptRun {
             }
             throw Stop.failed(
                     event.position().line(),
-                    "nothing was sent until " + Times.of(latest + tolerance) + "\n  written: " + event.source()
-                            + state());
+                    "nothing was sent until " + Times.of(end) + "\n  written: " + event.source() + state());
         }
         long at = packet.get().at();
-        if (at < earliest - tolerance || at > latest + tolerance) {
+        if (at < earliest - tolerance || at > end) {
             throw Stop.failed(
                     event.position().line(),
                     outbound.report(event, packet.get()) + "\n  it was sent at " + Times.of(at) + " instead of "
@@ -259,17 +273,15 @@ public final class ScriptRun {
 
     private void call(Event event, Action.Call call, long before) throws Stop, IOException {
         Bound bound = calls.bind(call);
-        if (bound.call() instanceof Call.Bind bind) {
-            onBound(bind);
-        }
         boolean absolute = event.time() instanceof EventTime.At || event.time() instanceof EventTime.Within;
         long from = absolute ? 0 : before;
         long end = from + call.untilNs().orElse(0);
-        calls.make(event, call, bound, from, tolerance(end));
+        boolean failed = calls.make(event, call, bound, from, tolerance(end));
+        lateness.onDone(base, target.now());
         take();
         awaitPrompt();
-        if (bound.call() instanceof Call.Connect connect && calls.isDatagrams(connect.fd())) {
-            onConnected(connect.fd());
+        if (!failed) {
+            learnPorts(bound.call());
         }
     }
 
@@ -283,11 +295,21 @@ public final class ScriptRun {
         calls.requireNoneWaits();
     }
 
-    private void onBound(Call.Bind bind) {
+    private void learnPorts(Call call) throws IOException {
+        switch (call) {
+            case Call.Bind bind -> onBound(bind);
+            case Call.Connect connect when calls.isDatagrams(connect.fd()) -> onConnected(connect.fd());
+            default -> {}
+        }
+    }
+
+    private void onBound(Call.Bind bind) throws IOException {
+        int asked = bind.address().port();
+        int port = asked == 0 ? port(new Call.GetSockName(bind.fd())).orElse(0) : asked;
         if (calls.isDatagrams(bind.fd())) {
-            datagrams.onBound(bind.address().port());
+            datagrams.onBound(port);
         } else {
-            flows.onBound(bind.address().port());
+            flows.onBound(port);
         }
     }
 

@@ -50,6 +50,8 @@ public final class SimTarget implements Target {
     private final Deque<Sent> sent = new ArrayDeque<>();
     private final List<Ended> ended = new ArrayList<>();
     private SystemSettings settings;
+    private boolean begun;
+    private long beginNs = BEGIN_NS;
     private long now;
 
     /** Makes what commands of the shell are run by. */
@@ -131,11 +133,12 @@ public final class SimTarget implements Target {
     }
 
     private long inside() {
-        return BEGIN_NS + now;
+        return beginNs + now;
     }
 
     @Override
     public void inject(MemorySegment packet) {
+        begun = true;
         Optional<MemorySegment> plain = edge.in(packet);
         if (plain.isPresent() && !udp.onPacket(plain.get(), inside())) {
             node.onPacket(0, plain.get(), inside());
@@ -145,6 +148,7 @@ public final class SimTarget implements Target {
 
     @Override
     public Answer call(Call call) {
+        begun = true;
         Answer answer = sockets.begin(call, inside());
         retry();
         return answer;
@@ -158,6 +162,7 @@ public final class SimTarget implements Target {
 
     @Override
     public boolean pass(long until) throws TimeIsUp {
+        begun = true;
         while (sent.isEmpty() && ended.isEmpty()) {
             limit.check();
             if (!step(until)) {
@@ -167,18 +172,27 @@ public final class SimTarget implements Target {
         return true;
     }
 
-    /** Lets so much time pass, whatever happens meanwhile; it is told afterwards. */
-    public void sleep(long ns) {
+    /**
+     * Lets so much time pass, whatever happens meanwhile; it is told afterwards. What passes before the first event is no time of the
+     * script.
+     *
+     * @throws TimeIsUp if the script has taken all the real time that it may
+     */
+    public void sleep(long ns) throws TimeIsUp {
+        limit.check();
+        if (!begun) {
+            beginNs += ns;
+            return;
+        }
         long until = now + ns;
-        boolean more = true;
-        while (more) {
-            more = step(until);
+        while (step(until)) {
+            limit.check();
         }
     }
 
     /** Goes to the next deadline, or to the given time if that comes first; returns whether it was a deadline. */
     private boolean step(long until) {
-        long next = Math.min(node.nextDeadline(), sockets.nextDeadline()) - BEGIN_NS;
+        long next = Math.min(node.nextDeadline(), sockets.nextDeadline()) - beginNs;
         if (next > until) {
             now = Math.max(now, until);
             return false;

@@ -19,24 +19,24 @@ final class EncapsulationParser {
         this.tokens = tokens;
     }
 
-    /** The header that comes next, if one does. */
-    Optional<Encapsulation> header() throws ScriptError {
+    /** The header that comes next, if one does, of a packet in that direction. */
+    Optional<Encapsulation> header(Direction direction) throws ScriptError {
         Token word = tokens.peek();
         if (!word.is(TokenKind.WORD)) {
             return Optional.empty();
         }
         return switch (word.text()) {
-            case "ipv4" -> Optional.of(ip(4, TokenKind.IPV4));
-            case "ipv6" -> Optional.of(ip(6, TokenKind.IPV6));
+            case "ipv4" -> Optional.of(ip(4, TokenKind.IPV4, direction));
+            case "ipv6" -> Optional.of(ip(6, TokenKind.IPV6, direction));
             case "gre", "GREv0" -> Optional.of(gre());
             case "mpls" -> Optional.of(mpls());
             default -> Optional.empty();
         };
     }
 
-    private Encapsulation ip(int version, TokenKind kind) throws ScriptError {
+    private Encapsulation ip(int version, TokenKind kind, Direction direction) throws ScriptError {
         tokens.next();
-        IpSpec ip = new IpParser(tokens).ip();
+        IpSpec ip = new IpParser(tokens).ip(direction);
         Token source = tokens.expect(kind);
         tokens.expect('>', "'>' and the address that it goes to");
         Token destination = tokens.expect(kind);

@@ -55,9 +55,9 @@ public record IcmpSpec(
         record UdpLite(int length, int coverage) implements Echoed {}
 
         /**
-         * Bytes behind an IP header.
+         * No packet, but how long the message is in all: what is behind its header is zeros.
          *
-         * @param length how many
+         * @param length how many bytes there are behind the IP header of the message
          */
         record Raw(int length) implements Echoed {}
 

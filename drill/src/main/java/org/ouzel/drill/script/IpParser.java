@@ -22,8 +22,17 @@ final class IpParser {
         this.tokens = tokens;
     }
 
-    /** What is said, if anything. */
-    IpSpec ip() throws ScriptError {
+    /** What is said, if anything. Of a packet that comes in nothing may be left open. */
+    IpSpec ip(Direction direction) throws ScriptError {
+        Token ahead = tokens.peek();
+        IpSpec said = ip();
+        if (direction == Direction.INBOUND && said.ecn().equals(Optional.of(EcnMark.ECT0_OR_ECT1))) {
+            throw tokens.source().error(ahead, "one mark, as the packet has to be sent");
+        }
+        return said;
+    }
+
+    private IpSpec ip() throws ScriptError {
         boolean bracket = tokens.at('[');
         if (!bracket && !tokens.at('(')) {
             return IpSpec.UNSAID;

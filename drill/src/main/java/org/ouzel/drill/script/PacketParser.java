@@ -18,30 +18,24 @@ final class PacketParser {
     PacketSpec packet() throws ScriptError {
         Token arrow = tokens.next();
         Direction direction = arrow.is('<') ? Direction.INBOUND : Direction.OUTBOUND;
-        List<Encapsulation> outer = outer();
-        Token ahead = tokens.peek();
-        IpSpec ip = new IpParser(tokens).ip();
-        if (direction == Direction.INBOUND && ip.ecn().equals(Optional.of(EcnMark.ECT0_OR_ECT1))) {
-            throw tokens.source().error(ahead, "one mark, as the packet has to be sent");
-        }
+        List<Encapsulation> outer = outer(direction);
+        IpSpec ip = new IpParser(tokens).ip(direction);
         PacketPayload payload = payload(direction);
         return new PacketSpec(arrow.position(), direction, outer, ip, payload, udpAround());
     }
 
-    private List<Encapsulation> outer() throws ScriptError {
+    private List<Encapsulation> outer(Direction direction) throws ScriptError {
+        EncapsulationParser parser = new EncapsulationParser(tokens);
         List<Encapsulation> outer = new ArrayList<>();
-        for (Optional<Encapsulation> header = header(outer); header.isPresent(); header = header(outer)) {
+        Optional<Encapsulation> header = parser.header(direction);
+        while (header.isPresent()) {
+            if (outer.size() == MOST_HEADERS) {
+                throw tokens.error("at most " + MOST_HEADERS + " headers around a packet");
+            }
             outer.add(header.get());
+            header = parser.header(direction);
         }
         return outer;
-    }
-
-    private Optional<Encapsulation> header(List<Encapsulation> before) throws ScriptError {
-        Optional<Encapsulation> header = new EncapsulationParser(tokens).header();
-        if (before.size() == MOST_HEADERS) {
-            throw tokens.error("at most " + MOST_HEADERS + " headers around a packet");
-        }
-        return header;
     }
 
     private PacketPayload payload(Direction direction) throws ScriptError {

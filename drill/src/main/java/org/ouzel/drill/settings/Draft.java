@@ -47,6 +47,8 @@ final class Draft {
     int maxSendBuffer;
     int receiveBufferLimit;
     int sendBufferLimit;
+    int datagramReceiveBuffer;
+    int datagramSendBuffer;
     int windowClamp;
 
     // ---- When segments leave
@@ -132,6 +134,8 @@ final class Draft {
         takeParameters(of.environment().parameters());
         receiveBufferLimit = of.limits().receiveBufferBytes();
         sendBufferLimit = of.limits().sendBufferBytes();
+        datagramReceiveBuffer = of.limits().datagrams().receiveBufferBytes();
+        datagramSendBuffer = of.limits().datagrams().sendBufferBytes();
         keepAliveTime = of.limits().keepAliveIdleNs();
         backlogLimit = of.limits().backlog();
         udpTunnelingPort = of.limits().udpTunnelingPort();
@@ -224,7 +228,12 @@ final class Draft {
                 before.congestion().preferring(congestion),
                 before.random(),
                 new SystemSettings.Limits(
-                        backlogLimit, receiveBufferLimit, sendBufferLimit, keepAliveTime, udpTunnelingPort),
+                        backlogLimit,
+                        receiveBufferLimit,
+                        sendBufferLimit,
+                        keepAliveTime,
+                        udpTunnelingPort,
+                        new SystemSettings.Datagrams(datagramReceiveBuffer, datagramSendBuffer)),
                 new SystemSettings.FastOpen(
                         fastOpenClient,
                         fastOpenServer,
@@ -249,14 +258,19 @@ final class Draft {
     private TcpSettings tcp() {
         TcpSettings tcp = before.tcp();
         return new TcpSettings(
-                new TcpSettings.Buffer(receiveBuffer, maxReceiveBuffer),
-                new TcpSettings.Buffer(sendBuffer, maxSendBuffer),
+                buffer(receiveBuffer, maxReceiveBuffer),
+                buffer(sendBuffer, maxSendBuffer),
                 new TcpSettings.UserTimeout(userTimeout, tcp.userTimeout().reported()),
                 tcp.header().withTimeToLive(timeToLive).withDontFragment(pathMtuDiscovery),
                 tcp.output(),
                 tcp.times().withFinWait2(finWait2),
                 ecn,
                 tuning());
+    }
+
+    /** The two are set one after the other: a buffer that begins with more than it may grow to does not grow. */
+    private static TcpSettings.Buffer buffer(int bytes, int maxBytes) {
+        return new TcpSettings.Buffer(bytes, Math.max(bytes, maxBytes));
     }
 
     private FastOpenTuning.Asking asking() {

@@ -51,7 +51,7 @@ sealed interface Effect {
 
         @Override
         public Optional<String> value(Draft draft) {
-            return Optional.empty();
+            return rule.value(draft);
         }
     }
 

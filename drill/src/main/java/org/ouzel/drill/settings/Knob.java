@@ -192,6 +192,18 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     of -> of.sendBufferLimit,
                     (of, bytes) -> of.sendBufferLimit = bytes),
             new Knob<>(
+                    "datagram-receive-buffer",
+                    "the receive buffer that a datagram socket begins with, in bytes",
+                    BYTES,
+                    of -> of.datagramReceiveBuffer,
+                    (of, bytes) -> of.datagramReceiveBuffer = bytes),
+            new Knob<>(
+                    "datagram-send-buffer",
+                    "the send buffer that one begins with",
+                    BYTES,
+                    of -> of.datagramSendBuffer,
+                    (of, bytes) -> of.datagramSendBuffer = bytes),
+            new Knob<>(
                     "window-clamp",
                     "the largest window that is offered, in bytes",
                     Form.numberOr("none", 0, 1, MOST_BYTES),

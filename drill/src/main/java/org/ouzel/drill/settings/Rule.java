@@ -32,13 +32,28 @@ enum Rule {
 
     /** {@code tcp_rmem}. */
     LINUX_RMEM("three numbers: `receive-buffer` is half of the second, `max-receive-buffer` half of the third,"
-            + " `wscale` what the third needs") {
+            + " `wscale` what the third needs, or `receive-buffer-limit` if that is more, and is a limit") {
         @Override
         void set(Draft draft, String value) throws BadSetting {
             List<Integer> sizes = three(value);
             draft.receiveBuffer = Math.max(sizes.get(1) / 2, 1);
             draft.maxReceiveBuffer = Math.max(draft.receiveBuffer, sizes.get(2) / 2);
-            draft.windowShift = Math.clamp(Integer.SIZE - Integer.numberOfLeadingZeros(sizes.get(2)) - 16, 0, 14);
+            draft.windowShift = linuxShift(sizes.get(2), draft.receiveBufferLimit);
+        }
+    },
+
+    /** {@code rmem_max}. */
+    LINUX_RMEM_MAX(
+            "sets `receive-buffer-limit`; `wscale` is what it needs, or twice `max-receive-buffer` if that is more") {
+        @Override
+        void set(Draft draft, String value) throws BadSetting {
+            draft.receiveBufferLimit = Math.max(number(value, MOST_BUFFER), 1);
+            draft.windowShift = linuxShift(2 * draft.maxReceiveBuffer, draft.receiveBufferLimit);
+        }
+
+        @Override
+        Optional<String> value(Draft draft) {
+            return Optional.of(Integer.toString(draft.receiveBufferLimit));
         }
     },
 
@@ -107,6 +122,9 @@ enum Rule {
         }
     };
 
+    /** What is no limit. */
+    private static final int MOST_BUFFER = 1 << 30;
+
     private static final int MOST_UNSCALED = 0xffff;
     private static final int MOST_PORT = 0xffff;
     private static final int MOST_SHIFT = 14;
@@ -131,6 +149,17 @@ enum Rule {
 
     /** Does it. */
     abstract void set(Draft draft, String value) throws BadSetting;
+
+    /** What it is, if that can be told. */
+    Optional<String> value(Draft draft) {
+        return Optional.empty();
+    }
+
+    /** Linux: by what the largest buffer needs that a socket could ask for, or have without asking. */
+    private static int linuxShift(int grown, int limit) {
+        int largest = limit == MOST_BUFFER ? grown : Math.max(grown, limit);
+        return Math.clamp(Integer.SIZE - Integer.numberOfLeadingZeros(largest) - 16, 0, MOST_SHIFT);
+    }
 
     private static int number(String text, int most) throws BadSetting {
         return Unit.integer(text)

@@ -3,10 +3,13 @@ package org.ouzel.drill.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.ouzel.drill.posix.SystemSettings;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.SimTarget;
+import org.ouzel.drill.run.Sleep;
+import org.ouzel.drill.run.TimeIsUp;
 import org.ouzel.drill.settings.CommandLine.Piece;
 import org.ouzel.drill.settings.CommandLine.Simple;
 import org.ouzel.drill.settings.CommandLine.Step;
@@ -40,7 +43,7 @@ public final class SettingsShell implements Shell {
     }
 
     @Override
-    public Result run(String command) {
+    public Result run(String command) throws TimeIsUp {
         try {
             endsAtFailure = false;
             Outcome outcome = run(CommandLine.parse(command));
@@ -52,7 +55,7 @@ public final class SettingsShell implements Shell {
 
     // ---- Lists, pipelines, words
 
-    private Outcome run(CommandLine line) throws CommandNotUnderstood {
+    private Outcome run(CommandLine line) throws CommandNotUnderstood, TimeIsUp {
         Outcome last = Outcome.DONE;
         StringBuilder written = new StringBuilder();
         for (Step step : line.steps()) {
@@ -75,7 +78,7 @@ public final class SettingsShell implements Shell {
         };
     }
 
-    private Outcome run(Step step) throws CommandNotUnderstood {
+    private Outcome run(Step step) throws CommandNotUnderstood, TimeIsUp {
         Outcome last = Outcome.DONE;
         for (Simple command : step.commands()) {
             last = run(command, last.output());
@@ -83,7 +86,7 @@ public final class SettingsShell implements Shell {
         return step.negated() ? new Outcome(last.succeeded() ? 1 : 0, last.output()) : last;
     }
 
-    private Outcome run(Simple command, String input) throws CommandNotUnderstood {
+    private Outcome run(Simple command, String input) throws CommandNotUnderstood, TimeIsUp {
         List<String> words = new ArrayList<>();
         for (Word word : command.words()) {
             words.add(text(word));
@@ -101,7 +104,7 @@ public final class SettingsShell implements Shell {
         return new Outcome(outcome.status(), "");
     }
 
-    private String text(Word word) throws CommandNotUnderstood {
+    private String text(Word word) throws CommandNotUnderstood, TimeIsUp {
         StringBuilder text = new StringBuilder();
         for (Piece piece : word.pieces()) {
             switch (piece) {
@@ -115,53 +118,49 @@ public final class SettingsShell implements Shell {
 
     // ---- Programs
 
-    private Outcome run(String path, List<String> words, String input) throws CommandNotUnderstood {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return switch (name) {
-            case "true", ":" -> Outcome.DONE;
-            case "false" -> Outcome.FALSE;
-            case "echo" -> TextPrograms.echo(words);
-            case "test" -> test(words);
-            case "[" -> bracket(words);
-            case "grep" -> TextPrograms.grep(words, input);
-            case "wc" -> TextPrograms.wc(words, input);
-            case "cat" -> cat(words, input);
-            case "sleep" -> sleep(words);
-            case "sudo" -> sudo(words, input);
-            case "sysctl" -> sysctl(words);
-            case "kldload" -> kldload(words);
-            case "modprobe" -> modprobe(words);
-            case "ip" -> NetworkPrograms.ip(words, sysctl);
-            case "tc" -> NetworkPrograms.tc(words);
-            case "set" -> set(words);
-            case "rm" -> rm(words);
-            case "exit" -> exit(words);
-            case "set_sysctls.py" -> setSysctls(words);
-            case "ss" -> sockets().ss(words);
-            case "netstat" -> sockets().netstat(words);
-            case "sockstat" -> sockets().sockstat(words);
-            default -> script(path, name);
+    private Outcome run(String path, List<String> words, String input) throws CommandNotUnderstood, TimeIsUp {
+        Program program = Program.named(path.substring(path.lastIndexOf('/') + 1))
+                .orElseThrow(() -> new CommandNotUnderstood("the command " + path));
+        return switch (program) {
+            case SUCCEED -> Outcome.DONE;
+            case FAIL -> Outcome.FALSE;
+            case ECHO -> TextPrograms.echo(words);
+            case TEST -> test(words);
+            case BRACKET -> bracket(words);
+            case GREP -> TextPrograms.grep(words, input);
+            case WC -> TextPrograms.wc(words, input);
+            case CAT -> cat(words, input);
+            case SLEEP -> sleep(words);
+            case SUDO -> sudo(words, input);
+            case SYSCTL -> sysctl(words);
+            case KLDLOAD -> kldload(words);
+            case MODPROBE -> modprobe(words);
+            case IP -> NetworkPrograms.ip(words, sysctl);
+            case TC -> NetworkPrograms.tc(words);
+            case SET -> set(words);
+            case RM -> rm(words);
+            case EXIT -> exit(words);
+            case SET_SYSCTLS -> setSysctls(words);
+            case RESTORE -> restore();
+            case DEFAULTS -> becomeLinux();
+            case SS -> sockets().ss(words);
+            case NETSTAT -> sockets().netstat(words);
+            case SOCKSTAT -> sockets().sockstat(words);
         };
     }
 
-    private Outcome script(String path, String name) throws CommandNotUnderstood {
-        if (name.endsWith("defaults.sh")) {
-            becomeLinux();
-            return Outcome.DONE;
-        }
-        if (name.startsWith("sysctl_restore_") && name.endsWith(".sh")) {
-            remembered.ifPresent(sysctl::become);
-            return Outcome.DONE;
-        }
-        throw new CommandNotUnderstood("the command " + path);
+    private Outcome restore() {
+        remembered.ifPresent(sysctl::become);
+        return Outcome.DONE;
     }
 
     /** What scripts for Linux begin with: a Linux where every socket may send and take data with a SYN, by a known key. */
-    private void becomeLinux() throws CommandNotUnderstood {
+    private Outcome becomeLinux() throws CommandNotUnderstood {
         sysctl.become(linux());
         sysctl.set("net.ipv4.tcp_fastopen", "0x70403");
         sysctl.set("net.ipv4.tcp_fastopen_key", "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4");
         sysctl.forgetPeers();
+        return Outcome.DONE;
     }
 
     private static Profile linux() {
@@ -210,7 +209,7 @@ public final class SettingsShell implements Shell {
         return Outcome.DONE;
     }
 
-    private Outcome sudo(List<String> words, String input) throws CommandNotUnderstood {
+    private Outcome sudo(List<String> words, String input) throws CommandNotUnderstood, TimeIsUp {
         if (words.isEmpty() || words.getFirst().startsWith("-")) {
             throw new CommandNotUnderstood("sudo " + String.join(" ", words));
         }
@@ -227,14 +226,12 @@ public final class SettingsShell implements Shell {
         return Outcome.written(sysctl.value(words.getFirst()) + "\n");
     }
 
-    private Outcome sleep(List<String> words) throws CommandNotUnderstood {
-        if (words.size() != 1
-                || !words.getFirst().matches("(\\d{1,6}(\\.\\d{1,9})?|\\.\\d{1,9})s?")
-                || words.getFirst().isEmpty()) {
+    private Outcome sleep(List<String> words) throws CommandNotUnderstood, TimeIsUp {
+        OptionalLong ns = Sleep.ns(words);
+        if (ns.isEmpty()) {
             throw new CommandNotUnderstood("sleep " + String.join(" ", words));
         }
-        String seconds = words.getFirst().replace("s", "");
-        target.sleep(Math.round(Double.parseDouble(seconds) * Form.ns("s")));
+        target.sleep(ns.getAsLong());
         return Outcome.DONE;
     }
 

@@ -7,10 +7,11 @@ import java.util.stream.Collectors;
 
 /** How another system writes the values of one of Ouzel's settings. */
 sealed interface Unit {
-    /** Reads it: {@code number}, {@code s}, {@code ms}, {@code us}, or pairs as {@code 0=off 1=on}. */
+    /** Reads it: {@code number}, {@code twice}, {@code s}, {@code ms}, {@code us}, or pairs as {@code 0=off 1=on}. */
     static Unit parse(String text) {
         return switch (text) {
             case "number" -> new Count();
+            case "twice" -> new Twice();
             case "s", "ms", "us" -> new Time(text);
             default -> new Words(pairs(text));
         };
@@ -62,6 +63,24 @@ sealed interface Unit {
         @Override
         public Optional<String> theirs(String value) {
             return integer(value).map(String::valueOf);
+        }
+    }
+
+    /** Twice the number: Linux counts what packets take up, and not their data. */
+    record Twice() implements Unit {
+        @Override
+        public String meaning() {
+            return ", which is half of it";
+        }
+
+        @Override
+        public String ours(String value) throws BadSetting {
+            return Long.toString(required(value) / 2);
+        }
+
+        @Override
+        public Optional<String> theirs(String value) {
+            return integer(value).map(half -> Long.toString(2 * half));
         }
     }
 

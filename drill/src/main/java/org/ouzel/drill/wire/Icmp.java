@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.ouzel.drill.script.Ports;
 
 /**
@@ -26,6 +25,11 @@ public record Icmp(int type, int code, int rest, MemorySegment body) implements 
     private static final int ECHO_V4 = 8;
     private static final int ECHO_V6 = 128;
     private static final int ECHO_REPLY_V6 = 129;
+
+    /** A request for an echo, of nothing. */
+    public static Icmp echo(Ip ip) {
+        return new Icmp(ip.version() == 4 ? ECHO_V4 : ECHO_V6, 0, 0, MemorySegment.ofArray(new byte[0]));
+    }
 
     byte[] write(Ip ip) {
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + (int) body.byteSize())
@@ -60,6 +64,23 @@ public record Icmp(int type, int code, int rest, MemorySegment body) implements 
         return new Icmp(type, code, Math.max(rest - bytes, least), body);
     }
 
+    /** How many bytes it has, its header among them. */
+    public int length() {
+        return HEADER + (int) body.byteSize();
+    }
+
+    /**
+     * A message of that many bytes in all, of zeros behind its header.
+     *
+     * @throws CannotBeSent if they are fewer than the header has
+     */
+    public static Icmp ofLength(int type, int code, int rest, int length) throws CannotBeSent {
+        if (length < HEADER) {
+            throw new CannotBeSent("an ICMP message of " + length + " bytes: its header has " + HEADER);
+        }
+        return new Icmp(type, code, rest, MemorySegment.ofArray(new byte[length - HEADER]));
+    }
+
     /**
      * The beginning of the packet that a message is about: of what is in it there may be eight bytes only.
      *
@@ -67,29 +88,28 @@ public record Icmp(int type, int code, int rest, MemorySegment body) implements 
      * @param protocol what is in it, TCP or UDP
      * @param ports its ports
      * @param second what stands behind them: a sequence number, or a length and a checksum
+     * @param length how many bytes of data its headers tell of; a header of TCP that is cut off is taken for one without options
      */
-    public record Quote(Ip ip, int protocol, Ports ports, int second) {
-        /** How much data a datagram has; empty of a segment. */
-        public OptionalInt datagramLength() {
-            return protocol == Datagram.PROTOCOL
-                    ? OptionalInt.of((second >>> Short.SIZE) - Datagram.HEADER)
-                    : OptionalInt.empty();
-        }
-    }
+    public record Quote(Ip ip, int protocol, Ports ports, int second, int length) {}
 
     /** The packet that it is about; empty if it is about none with ports. */
     public Optional<Quote> quote() {
         try {
             IpPacket packet = IpPacket.read(ByteBuffer.wrap(body.toArray(ValueLayout.JAVA_BYTE)));
-            boolean hasPorts = packet.protocol() == Segment.PROTOCOL || packet.protocol() == Datagram.PROTOCOL;
             ByteBuffer content = packet.content();
-            return hasPorts
-                    ? Optional.of(new Quote(
-                            packet.ip(), packet.protocol(), Datagram.ports(content), content.getInt(Integer.BYTES)))
-                    : Optional.empty();
+            int second = content.getInt(Integer.BYTES);
+            return switch (packet.protocol()) {
+                case Segment.PROTOCOL -> quote(packet, second, packet.length() - Segment.headerLength(content));
+                case Datagram.PROTOCOL -> quote(packet, second, (second >>> Short.SIZE) - Datagram.HEADER);
+                default -> Optional.empty();
+            };
         } catch (CannotBeRead | IndexOutOfBoundsException cutOff) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Quote> quote(IpPacket packet, int second, int length) {
+        return Optional.of(new Quote(packet.ip(), packet.protocol(), Datagram.ports(packet.content()), second, length));
     }
 
     static Icmp read(ByteBuffer bytes) {

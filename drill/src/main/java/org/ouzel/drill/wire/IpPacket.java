@@ -9,9 +9,10 @@ import org.ouzel.core.wire.Ipv6Address;
  *
  * @param ip its header
  * @param protocol the number of what is in it
- * @param content what is in it, as long as the header says
+ * @param content what is in it, as long as the header says, or as there is of it
+ * @param length how long the header says that it is
  */
-record IpPacket(Ip ip, int protocol, ByteBuffer content) {
+record IpPacket(Ip ip, int protocol, ByteBuffer content, int length) {
     private static final int V4_HEADER = 20;
     private static final int V6_HEADER = 40;
 
@@ -31,9 +32,9 @@ record IpPacket(Ip ip, int protocol, ByteBuffer content) {
                 Byte.toUnsignedInt(bytes.get(1)),
                 Byte.toUnsignedInt(bytes.get(8)),
                 0);
-        int end = Math.min(Short.toUnsignedInt(bytes.getShort(2)), bytes.capacity());
-        ByteBuffer content = bytes.slice(Math.max(header, V4_HEADER), end - header);
-        return new IpPacket(ip, Byte.toUnsignedInt(bytes.get(9)), content);
+        int whole = Short.toUnsignedInt(bytes.getShort(2));
+        ByteBuffer content = bytes.slice(Math.max(header, V4_HEADER), Math.min(whole, bytes.capacity()) - header);
+        return new IpPacket(ip, Byte.toUnsignedInt(bytes.get(9)), content, whole - header);
     }
 
     private static IpPacket v6(ByteBuffer bytes) {
@@ -44,8 +45,9 @@ record IpPacket(Ip ip, int protocol, ByteBuffer content) {
                 firstWord >>> 20 & 0xff,
                 Byte.toUnsignedInt(bytes.get(7)),
                 Ip.flowLabel(firstWord));
-        int length = Math.min(Short.toUnsignedInt(bytes.getShort(4)), bytes.capacity() - V6_HEADER);
-        return new IpPacket(ip, Byte.toUnsignedInt(bytes.get(6)), bytes.slice(V6_HEADER, length));
+        int length = Short.toUnsignedInt(bytes.getShort(4));
+        ByteBuffer content = bytes.slice(V6_HEADER, Math.min(length, bytes.capacity() - V6_HEADER));
+        return new IpPacket(ip, Byte.toUnsignedInt(bytes.get(6)), content, length);
     }
 
     /** The bytes of a buffer, from its beginning. */

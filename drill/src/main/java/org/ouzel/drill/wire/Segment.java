@@ -34,6 +34,9 @@ public record Segment(
 
     private static final int HEADER = 20;
 
+    /** Where it says how long its header is. */
+    private static final int OFFSET = 12;
+
     /** Where its checksum is. */
     static final int CHECKSUM = 16;
 
@@ -83,6 +86,11 @@ public record Segment(
                 urgent,
                 OptionBytes.read(options),
                 Math.max(0, total - header));
+    }
+
+    /** How long a header is of which the end may be cut off: as one without options, if that is. */
+    static int headerLength(ByteBuffer bytes) {
+        return bytes.limit() > OFFSET ? (Byte.toUnsignedInt(bytes.get(OFFSET)) >>> 4) * WORD : HEADER;
     }
 
     private static int u16(ByteBuffer bytes) {

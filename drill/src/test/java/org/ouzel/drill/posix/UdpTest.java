@@ -253,6 +253,52 @@ class UdpTest {
         }
 
         @Test
+        void ofIpv4AreTakenByASocketOfIpv6() {
+            int fd = socket(client, Address.AF_INET6);
+            client.ok(new Call.Connect(fd, at(server.v4, PORT)));
+            assertThat(name(fd).ip()).isEqualTo(new Ipv6Address(0, 0xffff_c000_0201L));
+            client.ok(send(fd, "x"));
+            assertThat(client.errno(new Call.Send(fd, bytes("x"), 0, Optional.of(Address.UNSPECIFIED))))
+                    .isEqualTo(Errno.ENETUNREACH);
+            client.ok(new Call.Send(socket(client, Address.AF_INET6), bytes("x"), 0, Optional.of(at(server.v4, PORT))));
+            int only = socket(client, Address.AF_INET6);
+            client.set(only, Abi.SOL_IPV6, Abi.IPV6_V6ONLY, 1);
+            assertThat(client.errno(new Call.Connect(only, at(server.v4, PORT))))
+                    .isEqualTo(Errno.EAFNOSUPPORT);
+            assertThat(client.errno(new Call.Connect(only, MAPPED))).isEqualTo(Errno.ENETUNREACH);
+            assertThat(client.errno(new Call.Send(only, bytes("x"), 0, Optional.of(at(server.v4, PORT)))))
+                    .isEqualTo(Errno.ENETUNREACH);
+        }
+
+        @Test
+        void areBoundInTheirFamily() {
+            int fd6 = socket(client, Address.AF_INET6);
+            assertThat(client.errno(new Call.Bind(fd6, at("0.0.0.0", 9)))).isEqualTo(Errno.EINVAL);
+            assertThat(client.errno(new Call.Bind(fd6, Address.UNSPECIFIED))).isEqualTo(Errno.EINVAL);
+            int fd = socket(client, Address.AF_INET);
+            assertThat(client.errno(new Call.Bind(fd, at("::", 9)))).isEqualTo(Errno.EAFNOSUPPORT);
+            IpAddress ours = IpAddress.parse(client.v4);
+            assertThat(client.errno(new Call.Bind(fd, new Address(Address.AF_UNSPEC, ours, 9))))
+                    .isEqualTo(Errno.EAFNOSUPPORT);
+            client.ok(new Call.Bind(fd, new Address(Address.AF_UNSPEC, IpAddress.parse("0.0.0.0"), 9)));
+            assertThat(name(fd)).isEqualTo(at("0.0.0.0", 9));
+            int tcp = client.socket();
+            client.ok(new Call.Bind(tcp, new Address(Address.AF_UNSPEC, IpAddress.parse("0.0.0.0"), 9)));
+            assertThat(name(tcp)).isEqualTo(at("0.0.0.0", 9));
+        }
+
+        @Test
+        void ofNoFamilyAreNowhere() {
+            Optional<Address> none = Optional.of(Address.UNSPECIFIED);
+            assertThat(client.errno(new Call.Send(socket(client, Address.AF_INET), bytes("x"), 0, none)))
+                    .isEqualTo(Errno.EINVAL);
+            int fd6 = socket(client, Address.AF_INET6);
+            assertThat(client.errno(new Call.Send(fd6, bytes("x"), 0, none))).isEqualTo(Errno.EDESTADDRREQ);
+            client.ok(new Call.Connect(fd6, at(server.v6, PORT)));
+            client.ok(new Call.Send(fd6, bytes("x"), 0, none));
+        }
+
+        @Test
         void ofTcpAreOthers() {
             bound();
             int tcp = server.socket();
@@ -362,6 +408,105 @@ class UdpTest {
         }
 
         @Test
+        void comeBeforeAShutSenderAndBehindWhatDoesNotFit() {
+            for (int flags : List.of(0, Abi.MSG_DONTWAIT)) {
+                int fd = connected();
+                client.set(fd, Abi.SOL_IP, Abi.IP_MTU_DISCOVER, Abi.IP_PMTUDISC_DO);
+                client.ok(send(fd, "x"));
+                machines.pass(20);
+                client.ok(new Call.Shutdown(fd, 1));
+                for (int length : List.of(1473, 65_508, 65_536)) {
+                    assertThat(client.errno(new Call.Send(fd, Call.zeros(length), flags, Optional.empty())))
+                            .isEqualTo(Errno.EMSGSIZE);
+                }
+                assertThat(client.errno(new Call.Send(fd, bytes("y"), flags, Optional.empty())))
+                        .isEqualTo(Errno.ECONNREFUSED);
+                assertThat(client.errno(new Call.Send(fd, bytes("y"), flags, Optional.empty())))
+                        .isEqualTo(Errno.EPIPE);
+            }
+        }
+
+        @Test
+        void tellFirstOfWhatNoDatagramIsOverIpv4() {
+            int fd = socket(client, Address.AF_INET);
+            int fd6 = socket(client, Address.AF_INET6);
+            Call.Send large = new Call.Send(fd, Call.zeros(65_536), 0, Optional.empty());
+            assertThat(client.errno(large)).isEqualTo(Errno.EMSGSIZE);
+            assertThat(client.errno(new Call.Send(fd, large.data(), Abi.MSG_OOB, Optional.empty())))
+                    .isEqualTo(Errno.EMSGSIZE);
+            assertThat(client.errno(new Call.Send(fd, bytes("x"), Abi.MSG_OOB, Optional.empty())))
+                    .isEqualTo(Errno.EOPNOTSUPP);
+            assertThat(client.errno(new Call.Send(fd6, large.data(), Abi.MSG_OOB, Optional.empty())))
+                    .isEqualTo(Errno.EDESTADDRREQ);
+            assertThat(client.errno(new Call.Send(fd6, bytes("x"), Abi.MSG_OOB, Optional.of(MAPPED))))
+                    .isEqualTo(Errno.EOPNOTSUPP);
+            client.ok(new Call.Send(fd6, bytes("x"), Abi.MSG_OOB, Optional.of(at(server.v6, PORT))));
+        }
+
+        @Test
+        void inTheQueueHaveTheNameAndTheDataOfTheirDatagram() {
+            int fd = socket(client, Address.AF_INET);
+            client.set(fd, Abi.SOL_IP, Abi.IP_RECVERR, 1);
+            for (int i = 0; i < 2; i++) {
+                client.ok(new Call.Send(fd, bytes("hello"), 0, Optional.of(at(server.v4, PORT + i))));
+            }
+            machines.pass(20);
+            Output.Message cut = message(client.call(receive(fd, 3, Abi.MSG_ERRQUEUE)));
+            assertThat(cut.name()).contains(at(server.v4, PORT));
+            assertThat(cut.bytes().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(new byte[] {'h', 'e', 'l'});
+            assertThat(cut.flags()).isEqualTo(Abi.MSG_ERRQUEUE | Abi.MSG_TRUNC);
+            assertThat(client.number(fd, Abi.SOL_SOCKET, Abi.SO_ERROR)).isEqualTo(Errno.ECONNREFUSED.number());
+            Answer whole = client.call(receive(fd, 100, Abi.MSG_ERRQUEUE));
+            assertThat(value(whole)).isEqualTo(5);
+            assertThat(message(whole).name()).contains(at(server.v4, PORT + 1));
+            assertThat(message(whole).flags()).isEqualTo(Abi.MSG_ERRQUEUE);
+            assertThat(client.errno(receive(fd, 100, Abi.MSG_ERRQUEUE))).isEqualTo(Errno.EAGAIN);
+        }
+
+        @Test
+        void ofIpv4AreToldToASocketOfIpv6InItsWords() {
+            int fd = socket(client, Address.AF_INET6);
+            client.set(fd, Abi.SOL_IPV6, Abi.IPV6_RECVERR, 1);
+            client.ok(new Call.Send(fd, bytes("x"), 0, Optional.of(MAPPED)));
+            machines.pass(20);
+            assertThat(client.errno(receive(fd, 100, Abi.MSG_ERRQUEUE))).isEqualTo(Errno.EAGAIN);
+            client.set(fd, Abi.SOL_IP, Abi.IP_RECVERR, 1);
+            client.ok(new Call.Send(fd, bytes("x"), 0, Optional.of(MAPPED)));
+            machines.pass(20);
+            Output.Message queued = message(client.call(receive(fd, 100, Abi.MSG_ERRQUEUE)));
+            assertThat(queued.name()).contains(MAPPED);
+            assertThat(queued.controls())
+                    .singleElement()
+                    .isInstanceOfSatisfying(ControlMessage.ExtendedError.class, error -> assertThat(error)
+                            .returns(Abi.SOL_IPV6, ControlMessage.ExtendedError::level)
+                            .returns(Abi.SO_EE_ORIGIN_ICMP, ControlMessage.ExtendedError::origin)
+                            .returns(Optional.of(Address.of(MAPPED.ip(), 0)), ControlMessage.ExtendedError::offender));
+        }
+
+        @Test
+        void ofOurOwnAreQueuedWithWhatTheWayCarries() {
+            int fd = connected();
+            client.set(fd, Abi.SOL_IP, Abi.IP_MTU_DISCOVER, Abi.IP_PMTUDISC_DO);
+            client.set(fd, Abi.SOL_IP, Abi.IP_RECVERR, 1);
+            assertThat(client.errno(new Call.Write(fd, Call.zeros(1473)))).isEqualTo(Errno.EMSGSIZE);
+            assertThat(client.number(fd, Abi.SOL_SOCKET, Abi.SO_ERROR)).isZero();
+            assertThat(client.poll(fd, 0)).isEqualTo(Abi.POLLERR);
+            Output.Message queued = message(client.call(receive(fd, 100, Abi.MSG_ERRQUEUE)));
+            assertThat(queued.name()).contains(at(server.v4, PORT));
+            assertThat(queued.controls())
+                    .containsExactly(new ControlMessage.ExtendedError(
+                            Abi.SOL_IP,
+                            Abi.IP_RECVERR,
+                            Errno.EMSGSIZE.number(),
+                            Abi.SO_EE_ORIGIN_LOCAL,
+                            0,
+                            0,
+                            1500,
+                            0,
+                            Optional.empty()));
+        }
+
+        @Test
         void tellOfABroadcastThatWasNotAskedFor() {
             int fd = socket(client, Address.AF_INET);
             Call all = new Call.Send(fd, bytes("x"), 0, Optional.of(at("192.0.2.255", PORT)));
@@ -419,6 +564,29 @@ class UdpTest {
         packet.asSlice(ip.headerLength(), header.byteSize()).copyFrom(header);
         packet.asSlice(ip.headerLength() + header.byteSize()).copyFrom(data);
         return packet.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    @Test
+    void aSocketBeginsWithTheSystemsBuffersAndDiscovery() {
+        int fd = socket(client, Address.AF_INET);
+        assertThat(client.number(fd, Abi.SOL_SOCKET, Abi.SO_RCVBUF)).isEqualTo(212_992);
+        assertThat(client.number(fd, Abi.SOL_SOCKET, Abi.SO_SNDBUF)).isEqualTo(212_992);
+        assertThat(client.number(fd, Abi.SOL_IP, Abi.IP_MTU_DISCOVER)).isEqualTo(Abi.IP_PMTUDISC_WANT);
+        client.set(fd, Abi.SOL_SOCKET, Abi.SO_SNDBUF, 2000);
+        assertThat(client.number(fd, Abi.SOL_SOCKET, Abi.SO_SNDBUF)).isEqualTo(4608);
+        SystemSettings before = client.settings;
+        client.settings = new SystemSettings(
+                before.environment(),
+                before.tcp().with(before.tcp().header().withDontFragment(false)),
+                before.congestion(),
+                before.random(),
+                before.limits(),
+                before.fastOpen());
+        assertThat(client.number(socket(client, Address.AF_INET), Abi.SOL_IP, Abi.IP_MTU_DISCOVER))
+                .isEqualTo(Abi.IP_PMTUDISC_DONT);
+        int fd6 = socket(client, Address.AF_INET6);
+        assertThat(client.number(fd6, Abi.SOL_IP, Abi.IP_MTU_DISCOVER)).isEqualTo(Abi.IP_PMTUDISC_DONT);
+        assertThat(client.number(fd6, Abi.SOL_IPV6, Abi.IPV6_MTU_DISCOVER)).isEqualTo(Abi.IP_PMTUDISC_WANT);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.ouzel.drill.run;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.ouzel.drill.posix.SystemSettings;
 import org.ouzel.drill.script.Script;
 import org.ouzel.drill.script.ScriptError;
@@ -35,6 +36,27 @@ final class Ran {
 
     /** The same, with a limit of real time. */
     static Verdict script(String text, Judgement judgement, Duration limit) throws IOException {
+        return script(text, judgement, limit, Shell.NotUnderstood::new, target -> target);
+    }
+
+    /** The same, with commands that something else is done for than to say that they are not understood. */
+    static Verdict script(String text, Judgement judgement, Duration limit, Shell shell) throws IOException {
+        return script(text, judgement, limit, shell, target -> target);
+    }
+
+    /** What comes of a script whose every event is late by so much. */
+    static Verdict late(String text, Duration by) throws IOException {
+        return script(
+                text,
+                Judgement.STRICT,
+                Duration.ofMinutes(1),
+                Shell.NotUnderstood::new,
+                target -> new LateTarget(target, by));
+    }
+
+    private static Verdict script(
+            String text, Judgement judgement, Duration limit, Shell shell, UnaryOperator<Target> seen)
+            throws IOException {
         Script script;
         try {
             script = new ScriptParser().parse("test", text);
@@ -47,11 +69,11 @@ final class Ran {
         } catch (BadOption bad) {
             throw new AssertionError(bad);
         }
-        try (SimTarget target = new SimTarget(
+        try (Target target = seen.apply(new SimTarget(
                 network,
                 new TimeLimit(limit),
                 environment -> SystemSettings.plain(environment, new Random(1)::nextLong),
-                _ -> command -> new Shell.NotUnderstood(command))) {
+                _ -> shell))) {
             return new ScriptRun(script, target, judgement).run();
         }
     }

@@ -3,8 +3,10 @@ package org.ouzel.drill.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.ouzel.drill.Scripts;
 
 /** Scripts that are right pass, and those that are wrong in one place fail there. */
 class ScriptRunTest {
@@ -51,6 +53,42 @@ class ScriptRunTest {
                 +.2 < P. 1:11(10) ack 1 win 1024
                 +0 > . 1:1(0) ack 11
                 """)).isEqualTo(OK);
+    }
+
+    @Test
+    void whatTheRunIsLateByIsNotHeldAgainstTheHost() throws IOException {
+        assertThat(Ran.late(Scripts.PASSIVE, Duration.ofMillis(20))).isEqualTo(OK);
+        assertThat(Ran.late("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +0...0.1 accept(3, ..., ...) = 4
+                +.1 < S 0:0(0) win 65535 <mss 1000>
+                +0 > S. 0:0(0) ack 1 <...>
+                +0 < . 1:1(0) ack 1 win 1024
+                +.1...0.2 read(4, ..., 100) = 10
+                +.1 < P. 1:11(10) ack 1 win 1024
+                +0 > . 1:1(0) ack 11
+                """, Duration.ofMillis(20))).isEqualTo(OK);
+    }
+
+    @Test
+    void whatTheHostIsLateByIsHeldAgainstIt() throws IOException {
+        String again = """
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +.1 < S 0:0(0) win 65535 <mss 1000>
+                +0 > S. 0:0(0) ack 1 <...>
+                +.1 < . 1:1(0) ack 1 win 1024
+                +0 accept(3, ..., ...) = 4
+                +0 write(4, ..., 100) = 100
+                +0 > P. 1:101(100) ack 1
+                +%s > P. 1:101(100) ack 1
+                """;
+
+        assertThat(Ran.late(again.formatted(".3"), Duration.ofMillis(20))).isEqualTo(OK);
+        assertThat(Ran.late(again.formatted(".27"), Duration.ofMillis(20))).isInstanceOf(Verdict.Failed.class);
     }
 
     @Test
@@ -148,6 +186,56 @@ class ScriptRunTest {
     }
 
     @Test
+    void aBindThatFailsChangesNoPort() throws IOException {
+        String elsewhere = """
+                +0 bind(4, {sa_family=AF_INET, sin_port=htons(9090), sin_addr=inet_addr("203.0.113.1")}, 16)
+                       = -1 EADDRNOTAVAIL (Cannot assign requested address)
+                """;
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4
+                """ + elsewhere + """
+                +.1 < S 0:0(0) win 65535 <mss 1000>
+                +0 > S. 0:0(0) ack 1 <...>
+                """)).isEqualTo(OK);
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3
+                +0 bind(3, ..., ...) = 0
+                +0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 4
+                """ + elsewhere + """
+                +.1 < udp (100)
+                +0 read(3, ..., 1000) = 100
+                """)).isEqualTo(OK);
+    }
+
+    @Test
+    void aBindToNoPortInParticularTellsTheOneThatIsPicked() throws IOException {
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 bind(3, {sa_family=AF_INET, sin_port=htons(0), sin_addr=inet_addr("0.0.0.0")}, 16) = 0
+                +0 listen(3, 1) = 0
+                +.1 < S 0:0(0) win 65535 <mss 1000>
+                +0 > S. 0:0(0) ack 1 <...>
+                """)).isEqualTo(OK);
+    }
+
+    @Test
+    void aConnectThatFailsChangesNoPort() throws IOException {
+        assertThat(Ran.script("""
+                0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3
+                +0 connect(3, ..., ...) = 0
+                +0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 4
+                +0 bind(4, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("0.0.0.0")}, 16) = 0
+                +0 connect(3, {sa_family=AF_INET, sin_port=htons(9), sin_addr=inet_addr("192.0.2.255")}, 16)
+                       = -1 EACCES (Permission denied)
+                +.1 < udp (100)
+                +0 read(4, ..., 1000) = 100
+                """)).isEqualTo(OK);
+    }
+
+    @Test
     void tellsWhetherEcnIsAgreedOnAndUsed() throws IOException {
         assertThat(Ran.script("""
                 0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
@@ -215,6 +303,30 @@ class ScriptRunTest {
         void whereACallStillWaits() throws IOException {
             fails(1, "still waits", "+0...0.4 read(4, ..., 100) = 10\n");
         }
+    }
+
+    @Test
+    void aCommandThatTakesTooLongIsToldWithItsLine() throws IOException {
+        Shell shell = command -> {
+            if (command.equals("short")) {
+                return new Shell.Done();
+            }
+            throw new TimeIsUp("over");
+        };
+        String socket = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n";
+        Verdict tooLong = new Verdict.Failed(2, "over\n  it waited for: `long`");
+
+        assertThat(ran("`short`\n`long`\n" + socket, shell)).isEqualTo(tooLong);
+        assertThat(ran(socket + "+0 `long`\n", shell))
+                .isEqualTo(new Verdict.Failed(2, "over\n  it waited for: +0 `long`"));
+        assertThat(ran(socket + "`long`\n`short`\n", shell)).isEqualTo(tooLong);
+        assertThat(ran("0 close(9) = 0\n`long`\n", shell))
+                .isInstanceOfSatisfying(Verdict.Failed.class, failed -> assertThat(failed.text())
+                        .contains("EBADF"));
+    }
+
+    private static Verdict ran(String text, Shell shell) throws IOException {
+        return Ran.script(text, Judgement.STRICT, Duration.ofMinutes(1), shell);
     }
 
     @Test

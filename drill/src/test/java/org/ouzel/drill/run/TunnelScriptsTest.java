@@ -156,6 +156,24 @@ class TunnelScriptsTest {
         }
     }
 
+    /** What stands behind the checksum of GRE is there where that is (RFC 2784 §2.5), and hosts send zero. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gre flags 0x8000, off %s:", "gre sum 0, off %s:", "gre off %s:"})
+    void theOffsetOfGreIsCompared(String header) throws IOException {
+        String script = "0 < ipv4 198.18.0.2 > 198.18.0.1: gre flags 0x8000, sum 0, off 3: udp 5000 > 9 (100)\n"
+                + "+0 > ipv4 198.18.0.1 > 198.18.0.2: " + header + " icmp unreachable port_unreachable\n";
+        assertThat(Ran.script(script.formatted("0"))).isEqualTo(OK);
+        fails(2, "around it", script.formatted("3"));
+    }
+
+    @Test
+    void theOffsetOfGreIsNotComparedWhereThereIsNone() throws IOException {
+        assertThat(Ran.script("""
+                0 < ipv4 198.18.0.2 > 198.18.0.1: gre: udp 5000 > 9 (100)
+                +0 > ipv4 198.18.0.1 > 198.18.0.2: gre flags 0x0, sum 0, off 3, key 5: icmp unreachable port_unreachable
+                """)).isEqualTo(OK);
+    }
+
     @Nested
     class TcpInUdp {
         @Test

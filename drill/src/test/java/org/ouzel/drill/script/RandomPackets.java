@@ -24,16 +24,16 @@ final class RandomPackets {
         return new PacketSpec(
                 NOWHERE,
                 outbound ? Direction.OUTBOUND : Direction.INBOUND,
-                list(3, this::header),
+                list(3, () -> header(outbound)),
                 ip(outbound),
                 payload,
                 payload instanceof TcpSpec ? maybe(this::ports) : Optional.empty());
     }
 
-    private Encapsulation header() {
+    private Encapsulation header(boolean outbound) {
         return switch (random.nextInt(4)) {
-            case 0 -> new Encapsulation.Ip(4, ip(true), "192.0.2.1", "198.51.100.7");
-            case 1 -> new Encapsulation.Ip(6, ip(true), "2001:db8::1", "::ffff:192.0.2.1");
+            case 0 -> new Encapsulation.Ip(4, ip(outbound), "192.0.2.1", "198.51.100.7");
+            case 1 -> new Encapsulation.Ip(6, ip(outbound), "2001:db8::1", "::ffff:192.0.2.1");
             case 2 -> gre();
             default -> new Encapsulation.Mpls(list(3, this::label));
         };

@@ -46,7 +46,7 @@ final class Hosts {
                 target -> new SettingsShell(target, switches));
     }
 
-    private static Network network(ScriptOptions options) {
+    static Network network(ScriptOptions options) {
         try {
             return Network.of(options);
         } catch (BadOption bad) {

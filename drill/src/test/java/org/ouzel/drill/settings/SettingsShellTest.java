@@ -1,13 +1,20 @@
 package org.ouzel.drill.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.drill.Scripts;
+import org.ouzel.drill.posix.SystemSettings;
 import org.ouzel.drill.run.Shell;
 import org.ouzel.drill.run.SimTarget;
+import org.ouzel.drill.run.TimeIsUp;
+import org.ouzel.drill.run.TimeLimit;
+import org.ouzel.drill.run.Verdict;
 import org.ouzel.drill.script.ScriptOptions;
 
 class SettingsShellTest {
@@ -218,6 +225,49 @@ class SettingsShellTest {
     }
 
     @Test
+    void theWindowScaleIsWhatTheLargestBufferNeedsThatASocketMayAskFor() throws Exception {
+        SimTarget host = Hosts.host("linux");
+        Hosts.command(host, "sysctl -q net.core.rmem_max=33554432");
+        assertThat(value(host, "wscale")).isEqualTo("10");
+        Hosts.command(host, "sysctl -q net.ipv4.tcp_rmem=\"4096 131072 6291456\"");
+        assertThat(value(host, "wscale")).isEqualTo("10");
+        Hosts.command(host, "sysctl -q net.core.rmem_max=65536");
+        assertThat(value(host, "wscale")).isEqualTo("7");
+        assertThat(value(host, "receive-buffer-limit")).isEqualTo("65536");
+        Hosts.command(host, "sysctl -q net.ipv4.tcp_rmem=\"4096 32768 40000\"");
+        assertThat(value(host, "wscale")).isEqualTo("1");
+        SimTarget unlimited = Hosts.host("rfc");
+        Hosts.command(unlimited, "sysctl -q net.ipv4.tcp_rmem=\"4096 131072 6291456\"");
+        assertThat(value(unlimited, "wscale")).isEqualTo("7");
+    }
+
+    @Test
+    void theLimitOfReceiveBuffersBoundsWhatASocketAsksFor() throws Exception {
+        assertThat(Hosts.play("linux", Switches.NONE, """
+                `sysctl -q net.core.rmem_max=33554432`
+                0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 setsockopt(3, SOL_SOCKET, SO_RCVBUF, [100000000], 4) = 0
+                +0 getsockopt(3, SOL_SOCKET, SO_RCVBUF, [67108864], [4]) = 0
+                +0 bind(3, ..., ...) = 0
+                +0 listen(3, 1) = 0
+                +.1 < S 0:0(0) win 32792 <mss 1000,nop,wscale 7>
+                +0 > S. 0:0(0) ack 1 <mss 1460,nop,wscale 10>
+                """)).isEqualTo(new Verdict.Ok());
+    }
+
+    @Test
+    void datagramSocketsBeginWithTheirOwnDefaults() throws Exception {
+        assertThat(Hosts.play("linux", Switches.NONE, """
+                `sysctl -q net.core.rmem_default=100000 net.core.wmem_default=50000 net.ipv4.ip_no_pmtu_disc=1`
+                0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3
+                +0 getsockopt(3, SOL_SOCKET, SO_RCVBUF, [100000], [4]) = 0
+                +0 getsockopt(3, SOL_SOCKET, SO_SNDBUF, [50000], [4]) = 0
+                +0 getsockopt(3, SOL_IP, IP_MTU_DISCOVER, [IP_PMTUDISC_DONT], [4]) = 0
+                +0 `[ $(sysctl -n net.core.rmem_default) = 100000 ]`
+                """)).isEqualTo(new Verdict.Ok());
+    }
+
+    @Test
     void aSwitchIsStrongerThanACommand() throws BadSetting {
         Switches switches = Switches.NONE.with("wscale=3");
         SimTarget host = Hosts.host("linux", switches, ScriptOptions.NONE);
@@ -227,9 +277,29 @@ class SettingsShellTest {
     }
 
     @Test
-    void sleepLetsTimePass() throws BadSetting {
+    void sleepLetsTimePass() throws Exception {
         SimTarget host = Hosts.host("linux");
+        host.pass(0);
         Hosts.command(host, "sleep 1; sleep .5; sleep 2s");
         assertThat(host.now()).isEqualTo(3_500_000_000L);
+    }
+
+    @Test
+    void sleepBeforeTheFirstEventTakesNoTimeOfTheScript() throws Exception {
+        assertThat(Hosts.play("rfc", Switches.NONE, "`sleep 3`\n" + Scripts.PASSIVE))
+                .isEqualTo(new Verdict.Ok());
+    }
+
+    @Test
+    void sleepTakesNoMoreRealTimeThanThereIs() throws Exception {
+        try (SimTarget host = new SimTarget(
+                Hosts.network(ScriptOptions.NONE),
+                new TimeLimit(Duration.ofNanos(1)),
+                environment -> SystemSettings.plain(environment, () -> 0),
+                target -> new SettingsShell(target, Switches.NONE))) {
+            assertThatThrownBy(() -> host.shell().run("sleep 100000")).isInstanceOf(TimeIsUp.class);
+            assertThatThrownBy(() -> host.shell().run("test -z \"$(sudo sleep 100000)\""))
+                    .isInstanceOf(TimeIsUp.class);
+        }
     }
 }

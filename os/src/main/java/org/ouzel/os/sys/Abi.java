@@ -55,6 +55,9 @@ public final class Abi {
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
     public static final int CLONE_NEWNET = 0x40000000;
+    public static final int SCHED_NORMAL = 0;
+    public static final int SCHED_FIFO = 1;
+    public static final int SCHED_RESET_ON_FORK = 0x40000000;
 
     // linux/socket.h
     public static final int AF_INET = 2;
@@ -72,13 +75,13 @@ public final class Abi {
     public static final int TUN_F_TSO6 = 0x04;
 
     // linux/virtio_net.h: struct virtio_net_hdr, in the processor's byte order
-    public static final long VIRTIO_NET_HDR_BYTES = 10;
-    public static final long VIRTIO_NET_HDR_FLAGS = 0;
-    public static final long VIRTIO_NET_HDR_GSO_TYPE = 1;
-    public static final long VIRTIO_NET_HDR_LENGTH = 2;
-    public static final long VIRTIO_NET_HDR_GSO_SIZE = 4;
-    public static final long VIRTIO_NET_HDR_CSUM_START = 6;
-    public static final long VIRTIO_NET_HDR_CSUM_OFFSET = 8;
+    public static final long VNET_HDR_BYTES = 10;
+    public static final long VNET_HDR_FLAGS = 0;
+    public static final long VNET_HDR_GSO_TYPE = 1;
+    public static final long VNET_HDR_LENGTH = 2;
+    public static final long VNET_HDR_GSO_SIZE = 4;
+    public static final long VNET_HDR_CSUM_START = 6;
+    public static final long VNET_HDR_CSUM_OFFSET = 8;
     public static final byte VIRTIO_NET_HDR_F_NEEDS_CSUM = 1;
     public static final byte VIRTIO_NET_HDR_F_DATA_VALID = 2;
     public static final byte VIRTIO_NET_HDR_GSO_NONE = 0;

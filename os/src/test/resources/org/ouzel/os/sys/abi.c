@@ -15,6 +15,7 @@
 #include <linux/eventpoll.h>
 #include <linux/if.h>
 #include <linux/if_tun.h>
+#include <linux/virtio_net.h>
 #include <linux/in.h>
 #include <linux/in6.h>
 #include <linux/ipv6.h>

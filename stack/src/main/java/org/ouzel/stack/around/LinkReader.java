@@ -2,22 +2,42 @@ package org.ouzel.stack.around;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.ouzel.stack.around.Surroundings.FrameSink;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 
-/** A thread that reads a link until it is closed. */
+/** Reads a link until it is closed: with a thread of its own, or with one of the user's that waits. */
 final class LinkReader implements Reading {
     private static final System.Logger LOG = System.getLogger("org.ouzel.stack");
 
+    /** After so long in which nothing has come a thread of the user's leaves the link, and can be interrupted. */
+    private static final long SILENCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Link link;
     private final FrameSink into;
+    private final LockMonitor monitor;
+    private final ReentrantLock lock;
     private final Thread thread;
+
+    /** Used by whoever has the lead. */
+    private final FrameBatch batch;
+
+    private final Lead lead;
     private volatile Optional<IOException> failure = Optional.empty();
 
-    LinkReader(String name, Link link, FrameSink into) {
+    LinkReader(String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings) {
         this.link = link;
         this.into = into;
+        this.monitor = monitor;
+        this.lock = monitor.inner();
+        this.batch = FrameBatch.of(link.capabilities());
+        this.lead = new Lead(
+                lock,
+                surroundings,
+                new LockGate(monitor, surroundings),
+                link.waker().orElse(() -> {}));
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
@@ -26,23 +46,73 @@ final class LinkReader implements Reading {
     }
 
     private void run() {
-        FrameBatch batch = FrameBatch.of(link.capabilities());
+        lock.lock();
         try {
-            while (link.read(batch, Long.MAX_VALUE)) {
-                if (batch.size() > 0) {
-                    into.frames(batch);
-                }
+            while (lead.takeAsOwnThread()) {
+                read(Long.MAX_VALUE);
+                lead.leaveAsOwnThread(monitor.takeWoken());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads the link instead of waiting, if nobody else does. The lock is held, and given up meanwhile.
+     *
+     * @return whether the gate has been opened
+     */
+    boolean readUntilOpened(LockGate gate, long deadline, Surroundings surroundings) {
+        if (!lead.take(gate)) {
+            return false;
+        }
+        long before = gate.timesOpened();
+        try {
+            boolean goesOn = true;
+            while (goesOn
+                    && gate.timesOpened() == before
+                    && !Thread.currentThread().isInterrupted()) {
+                long waitNs = Math.min(SILENCE_NS, deadline - surroundings.now());
+                goesOn = waitNs > 0 && read(waitNs);
+            }
+        } finally {
+            lead.leave(gate.timesOpened() != before);
+        }
+        return gate.timesOpened() != before;
+    }
+
+    /** Reads once, without the lock; returns whether something has come. */
+    private boolean read(long timeoutNs) {
+        lock.unlock();
+        boolean open = false;
+        try {
+            open = link.read(batch, timeoutNs);
+            if (open && batch.size() > 0) {
+                into.frames(batch);
             }
         } catch (IOException failed) {
             fail(failed);
+            open = false;
         } catch (RuntimeException fault) {
             fail(new IOException(fault));
+            open = false;
+        } finally {
+            lock.lock();
         }
+        if (!open) {
+            lead.end();
+        }
+        return open && batch.size() > 0;
     }
 
     private void fail(IOException why) {
         failure = Optional.of(why);
         LOG.log(System.Logger.Level.ERROR, link.name() + " cannot be read any more", why);
+    }
+
+    /** A gate has been opened. The lock is held. */
+    void onOpened(LockGate gate) {
+        lead.onOpened(gate);
     }
 
     @Override

@@ -2,32 +2,48 @@ package org.ouzel.stack.around;
 
 import java.io.InterruptedIOException;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A condition, made when somebody first waits. */
+/** A condition, made when somebody first waits. Guarded by its monitor's lock. */
 final class LockGate implements Gate {
-    private final ReentrantLock lock;
+    private final LockMonitor monitor;
     private final Surroundings surroundings;
     private @Nullable Condition opened;
+    private long timesOpened;
 
-    LockGate(ReentrantLock lock, Surroundings surroundings) {
-        this.lock = lock;
+    /** How many platform threads wait for the condition. */
+    private int platformThreads;
+
+    LockGate(LockMonitor monitor, Surroundings surroundings) {
+        this.monitor = monitor;
         this.surroundings = surroundings;
     }
 
     @Override
-    @SuppressWarnings("WaitNotInLoop") // the callers loop: only they know what they wait for
     public boolean await(long deadline) throws InterruptedIOException {
-        if (deadline != Surroundings.NEVER && deadline <= surroundings.now()) {
+        if (isPast(deadline)) {
             // Who does not want to wait is not to be interrupted either.
             return false;
         }
+        if (monitor.readUntilOpened(this, deadline)) {
+            return true;
+        }
+        return !isPast(deadline) && awaitCondition(deadline);
+    }
+
+    private boolean isPast(long deadline) {
+        return deadline != Surroundings.NEVER && deadline <= surroundings.now();
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the callers loop: only they know what they wait for
+    private boolean awaitCondition(long deadline) throws InterruptedIOException {
         Condition condition = opened;
         if (condition == null) {
-            condition = lock.newCondition();
+            condition = monitor.inner().newCondition();
             opened = condition;
         }
+        int counted = Thread.currentThread().isVirtual() ? 0 : 1;
+        platformThreads += counted;
         try {
             if (deadline == Surroundings.NEVER) {
                 condition.await();
@@ -39,13 +55,22 @@ final class LockGate implements Gate {
             InterruptedIOException ended = new InterruptedIOException("interrupted");
             ended.initCause(interrupted);
             throw ended;
+        } finally {
+            platformThreads -= counted;
         }
     }
 
     @Override
     public void open() {
+        timesOpened++;
         if (opened != null) {
             opened.signalAll();
         }
+        monitor.onOpened(this, platformThreads > 0);
+    }
+
+    /** How often it has been opened. */
+    long timesOpened() {
+        return timesOpened;
     }
 }

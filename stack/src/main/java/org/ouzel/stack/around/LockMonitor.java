@@ -1,11 +1,21 @@
 package org.ouzel.stack.around;
 
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A lock of java.util.concurrent, whose waiters may be virtual threads. */
 final class LockMonitor implements Monitor {
     private final Surroundings surroundings;
     private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock
+    /** The link that those who wait may read; null if there is none, or more than one. */
+    private @Nullable LinkReader reader;
+
+    private boolean hasLink;
+
+    /** Whether a gate has been opened at which a platform thread waits. */
+    private boolean woken;
 
     LockMonitor(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -23,6 +33,49 @@ final class LockMonitor implements Monitor {
 
     @Override
     public Gate gate() {
-        return new LockGate(lock, surroundings);
+        return new LockGate(this, surroundings);
+    }
+
+    ReentrantLock inner() {
+        return lock;
+    }
+
+    /** A link is read from now on. Where there are several, a thread that waits cannot know which to read. */
+    void onLink(LinkReader reading, boolean mayBeShared) {
+        lock.lock();
+        try {
+            reader = hasLink || !mayBeShared ? null : reading;
+            hasLink = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- With the lock held
+
+    /** Reads the link instead of waiting at a gate, if that can be done; returns whether the gate has been opened. */
+    boolean readUntilOpened(LockGate gate, long deadline) {
+        LinkReader shared = reader;
+        return shared != null && shared.readUntilOpened(gate, deadline, surroundings);
+    }
+
+    /**
+     * A gate has been opened.
+     *
+     * @param wakes whether a platform thread waits there
+     */
+    void onOpened(LockGate gate, boolean wakes) {
+        woken |= wakes;
+        LinkReader shared = reader;
+        if (shared != null) {
+            shared.onOpened(gate);
+        }
+    }
+
+    /** Whether a platform thread was woken since this was last asked. */
+    boolean takeWoken() {
+        boolean was = woken;
+        woken = false;
+        return was;
     }
 }

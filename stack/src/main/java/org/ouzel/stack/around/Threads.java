@@ -8,7 +8,7 @@ import org.ouzel.stack.link.Link;
 
 /**
  * The real world: the machine's clock, its threads, and secrets from its entropy. One platform thread for each link that has to be
- * read and one for the alarm; the user's tasks have virtual threads.
+ * read, which leaves reading to a platform thread of the user's that waits, and one for the alarm; the user's tasks have virtual threads.
  */
 public final class Threads implements Surroundings {
     private static final Cleaner CLEANER =
@@ -17,6 +17,7 @@ public final class Threads implements Surroundings {
     private final String name;
     private final long origin = System.nanoTime();
     private final SecureRandom random = new SecureRandom();
+    private final LockMonitor monitor = new LockMonitor(this);
 
     /**
      * Surroundings of one host.
@@ -49,7 +50,7 @@ public final class Threads implements Surroundings {
 
     @Override
     public Monitor monitor() {
-        return new LockMonitor(this);
+        return monitor;
     }
 
     @Override
@@ -65,7 +66,8 @@ public final class Threads implements Surroundings {
         if (link.handTo(handed::frames, task -> start(link.name(), task))) {
             return handed;
         }
-        LinkReader reader = new LinkReader(name + " " + link.name(), link, into);
+        LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this);
+        monitor.onLink(reader, link.waker().isPresent());
         reader.start();
         return reader;
     }

@@ -118,6 +118,11 @@ public final class CaptureLink implements Link {
         return inner.deferWrites();
     }
 
+    @Override
+    public Optional<Runnable> waker() {
+        return inner.waker();
+    }
+
     private void note(List<MemorySegment> packet, Direction direction, long nanoTime) {
         turn.lock();
         try {

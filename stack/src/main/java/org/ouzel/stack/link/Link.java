@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /**
  * Where IP packets leave a stack and come in: a device, a queue in memory, or another link with something added.
  *
- * <p><b>Threads.</b> One thread reads, or none if the link {@linkplain #handTo hands on} by itself. Writes may come from any thread but never two at a time. {@link #close} may come from
- * any thread and wakes the reader.
+ * <p><b>Threads.</b> One thread reads at a time, or none if the link {@linkplain #handTo hands on} by itself. Writes may come from any
+ * thread but never two at a time. {@link #close} may come from any thread and wakes the reader.
  */
 public interface Link extends AutoCloseable {
 
@@ -73,6 +73,14 @@ public interface Link extends AutoCloseable {
      *     is nothing to do.
      */
     default Optional<Runnable> deferWrites() {
+        return Optional.empty();
+    }
+
+    /**
+     * What makes a read that waits return with nothing, so that threads of the user's may read the link while they wait for something
+     * that need not come by it; for any thread. Empty if there is no such thing: then one thread alone reads.
+     */
+    default Optional<Runnable> waker() {
         return Optional.empty();
     }
 

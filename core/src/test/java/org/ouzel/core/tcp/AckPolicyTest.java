@@ -1,0 +1,105 @@
+package org.ouzel.core.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ouzel.core.tcp.TcpTuning.Acknowledging;
+
+class AckPolicyTest {
+    private static final long MS = 1_000_000;
+    private static final int MSS = 1000;
+
+    private final RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT);
+    private long now = 1000 * MS;
+
+    private static AckPolicy policy(Acknowledging when) {
+        return new AckPolicy(40 * MS, when);
+    }
+
+    private void receive(AckPolicy acks) {
+        acks.onInOrder(new AckTiming.InOrder(MSS, MSS, false, true, rtt), now);
+    }
+
+    /** How many segments of a row are acknowledged at once. */
+    private int quickOnes(AckPolicy acks) {
+        for (int count = 0; count < 100; count++) {
+            receive(acks);
+            boolean due = acks.isDue();
+            acks.onSent(false, now);
+            if (!due) {
+                return count;
+            }
+        }
+        return 100;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTOMATIC, 16", "AT_ONCE, 100", "DELAYED, 0"})
+    void tellsOfEachAtOnceForAsLongAsItShould(Acknowledging when, int count) {
+        assertThat(quickOnes(policy(when))).isEqualTo(count);
+    }
+
+    @Test
+    void tellsOfTheSecondOrAfterTheDelay() {
+        AckPolicy acks = policy(Acknowledging.DELAYED);
+        receive(acks);
+        assertThat(acks.isDue()).isFalse();
+        assertThat(acks.deadline()).isEqualTo(now + 40 * MS);
+        now += 30 * MS;
+        receive(acks);
+        assertThat(acks.isDue()).isTrue();
+        assertThat(acks.deadline()).isEqualTo(Deadline.NONE);
+        acks.onSent(false, now);
+        receive(acks);
+        now = acks.deadline();
+        acks.onTimer(now, rtt.rtoNs());
+        assertThat(acks.isDue()).isTrue();
+    }
+
+    @Test
+    void beginsAnewWhereTheUserWantsItQuick() {
+        AckPolicy acks = policy(Acknowledging.AUTOMATIC);
+        quickOnes(acks);
+        receive(acks);
+        acks.onQuick(true, true);
+        assertThat(acks.isDue()).as("what waits").isTrue();
+        acks.onSent(false, now);
+        assertThat(acks.told().quick()).isTrue();
+        assertThat(quickOnes(acks)).isEqualTo(16);
+        assertThat(acks.told().quick()).isFalse();
+    }
+
+    @Test
+    void waitsFromNowOnWhereTheUserWantsThat() {
+        AckPolicy acks = policy(Acknowledging.AUTOMATIC);
+        acks.onQuick(false, true);
+        assertThat(acks.told().quick()).isFalse();
+        assertThat(quickOnes(acks)).isZero();
+    }
+
+    /** Some other setting changes: that is no word on acknowledgments. */
+    @ParameterizedTest
+    @CsvSource({"true, 16", "false, 0"})
+    void believesTheUserThoughOtherSettingsChange(boolean quick, int count) {
+        AckPolicy acks = policy(Acknowledging.AUTOMATIC);
+        quickOnes(acks);
+        acks.onQuick(quick, true);
+        acks.onSettings(Acknowledging.AUTOMATIC);
+        assertThat(quickOnes(acks)).isEqualTo(count);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AT_ONCE", "DELAYED"})
+    void holdsToAStandingChoice(Acknowledging when) {
+        AckPolicy acks = policy(when);
+        int before = quickOnes(acks);
+        for (boolean quick : new boolean[] {true, false}) {
+            acks.onQuick(quick, true);
+            assertThat(quickOnes(acks)).isEqualTo(before);
+        }
+        assertThat(acks.told().quick()).isEqualTo(when == Acknowledging.AT_ONCE);
+    }
+}
