@@ -2,7 +2,6 @@ package org.ouzel.stack.around;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,20 +31,18 @@ class AfterCollectionTest {
 
     @Test
     void whatWasCalledOffIsNotRunAndKeepsNothing() {
-        Object object = new Object();
-        WeakReference<Object> held = calledOff(object);
+        WeakReference<Object> held = calledOff();
         while (held.get() != null) {
             System.gc();
             Thread.onSpinWait();
         }
         assertThat(run.getCount()).isOne();
-        Reference.reachabilityFence(object);
     }
 
     /** What an action held that was called off. */
-    private WeakReference<Object> calledOff(Object object) {
+    private WeakReference<Object> calledOff() {
         Action action = new Action(new Object(), run);
-        surroundings.afterCollection(object, action).run();
+        surroundings.afterCollection(this, action).run();
         return new WeakReference<>(action.held());
     }
 }
