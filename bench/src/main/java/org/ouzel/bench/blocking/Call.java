@@ -36,8 +36,7 @@ public enum Call {
         @Override
         Map<Measure, Double> run(Caller caller, long limitNs) throws IOException {
             double gbps = IN.run(caller, limitNs).getOrDefault(Measure.IN, 0.0);
-            return Map.of(
-                    Measure.STREAM, gbps, Measure.SEGMENTS, gbps * NANOS_PER_SECOND / Byte.SIZE / SEGMENT_BYTES);
+            return Map.of(Measure.STREAM, gbps, Measure.SEGMENTS, gbps * NANOS_PER_SECOND / Byte.SIZE / SEGMENT_BYTES);
         }
     },
     /** As much as comes over one connection from it. */

@@ -61,7 +61,8 @@ public enum Plan {
         return switch (this) {
             case TUN -> overTunBelowTheCeiling(peers);
             case LATENCY, CONNECTIONS -> overTunAndInMemory(peers);
-            case MEMORY -> List.of(inMemory(Framing.OFFLOAD, Measure.STREAM), inMemory(Framing.PLAIN, Measure.SEGMENTS));
+            case MEMORY ->
+                List.of(inMemory(Framing.OFFLOAD, Measure.STREAM), inMemory(Framing.PLAIN, Measure.SEGMENTS));
         };
     }
 

@@ -56,8 +56,8 @@ class HandedLinkTest {
         });
         assertThat(link.failure()).isEmpty();
         link.frames(NOTHING);
-        assertThat(link.failure()).hasValueSatisfying(why -> assertThat(why)
-                .hasRootCauseInstanceOf(IllegalStateException.class));
+        assertThat(link.failure())
+                .hasValueSatisfying(why -> assertThat(why).hasRootCauseInstanceOf(IllegalStateException.class));
         link.frames(NOTHING);
     }
 }

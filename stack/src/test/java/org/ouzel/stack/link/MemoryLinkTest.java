@@ -257,7 +257,8 @@ class MemoryLinkTest {
         assertThat(taker.packets).hasSizeLessThan(101);
         assertThat(left).hasSize(1);
         left.getFirst().run();
-        assertThat(taker.numbers()).isEqualTo(IntStream.rangeClosed(0, 100).boxed().toList());
+        assertThat(taker.numbers())
+                .isEqualTo(IntStream.rangeClosed(0, 100).boxed().toList());
     }
 
     @Test
