@@ -139,11 +139,14 @@ class ArchitectureTest {
                 .check(OUZEL);
     }
 
+    /** But for whoever reads a link: he waits for packets, there as at a device. */
     @Test
     void allWaitingOfTheStackIsInOneClass() {
         noClasses()
                 .that()
                 .resideInAPackage("org.ouzel.stack..")
+                .and()
+                .resideOutsideOfPackage(LINK)
                 .and()
                 .doNotHaveSimpleName("LockGate")
                 .should()

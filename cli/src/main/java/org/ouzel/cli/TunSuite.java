@@ -18,7 +18,7 @@ import org.ouzel.bench.tun.Results;
 import org.ouzel.bench.tun.TunBench;
 
 /**
- * Ouzel against the kernel over TUN devices, beside its ceiling, the kernel over veth, or other stacks.
+ * Ouzel in memory, or against the kernel over TUN devices, beside its ceiling, the kernel over veth, or other stacks.
  *
  * @param plan what is measured
  * @param withPeers whether other stacks are
@@ -40,12 +40,12 @@ record TunSuite(Plan plan, boolean withPeers) implements BenchSuite {
 
     @Override
     public boolean measure(Console console, Effort effort, Report report) throws IOException {
-        Optional<String> obstacle = TunBench.obstacle();
+        Optional<String> obstacle = TunBench.obstacle(plan);
         if (obstacle.isPresent()) {
             console.err().println(name() + ": cannot run here: " + obstacle.get());
             return false;
         }
-        try (Peers peers = withPeers ? Peers.build() : Peers.none()) {
+        try (Peers peers = withPeers && !plan.isInMemory() ? Peers.build() : Peers.none()) {
             peers.obstacles().forEach((peer, why) -> console.err()
                     .println(name() + ": " + peer.title() + " is left out: " + why));
             AtomicInteger failures = new AtomicInteger();
@@ -85,7 +85,7 @@ record TunSuite(Plan plan, boolean withPeers) implements BenchSuite {
                 effort.rounds(),
                 effort.each().toMillis() / 1e3);
         for (Case each : results.cases()) {
-            for (Measure measure : plan.measures()) {
+            for (Measure measure : each.measures()) {
                 out.printf("%s %s, %s%n", each.name(), measure.label(), measure.shownUnit());
                 for (Entry entry : each.entries()) {
                     row(out, results, each, entry, measure);
@@ -110,9 +110,9 @@ record TunSuite(Plan plan, boolean withPeers) implements BenchSuite {
 
     private static String format(Measure measure) {
         return switch (measure) {
-            case IN, OUT -> "%.2f";
+            case IN, OUT, STREAM -> "%.2f";
             case P50, P99 -> "%.1f";
-            case C1, C16 -> "%.0f";
+            case C1, C16, SEGMENTS -> "%.0f";
         };
     }
 

@@ -97,7 +97,9 @@ final class SimulatedSurroundings implements Surroundings {
 
     /** Never: when the collector runs is nothing that a seed decides. */
     @Override
-    public void afterCollection(Object of, Runnable action) {}
+    public Runnable afterCollection(Object of, Runnable action) {
+        return () -> {};
+    }
 
     // ---- What befalls the machine
 

@@ -37,7 +37,8 @@ final class FaultLog {
         }
     }
 
-    private void note(Throwable fault) {
+    /** Notes what a step has failed with that was taken otherwise than by {@link #attempt}: where many are, one after the other. */
+    void note(Throwable fault) {
         count++;
         String place = Arrays.stream(fault.getStackTrace())
                 .findFirst()

@@ -1,6 +1,5 @@
 package org.ouzel.stack;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +31,7 @@ final class Shard {
     private final Monitor monitor;
     private final Alarm alarm;
     private final NativePages pages;
+    private final Outlet outlet;
 
     // Guarded by the lock
     private final Node node;
@@ -59,6 +59,7 @@ final class Shard {
         this.surroundings = surroundings;
         this.monitor = surroundings.monitor();
         this.pages = pages;
+        this.outlet = outlet;
         this.node = node.apply(outlet);
         this.alarm = surroundings.alarm(this::onTimer);
     }
@@ -67,13 +68,26 @@ final class Shard {
         monitor.lock();
     }
 
+    /** Gives up the lock, and has packets go on then that were written meanwhile: they may be taken by who wants a lock as well. */
     void unlock() {
+        boolean held = outlet.release();
         monitor.unlock();
+        if (held) {
+            outlet.handOn();
+        }
+    }
+
+    /** Gives up the lock for a moment if packets wait for that. */
+    void letPacketsGo() {
+        if (outlet.holdsBack()) {
+            unlock();
+            lock();
+        }
     }
 
     /** A gate at which holders of the lock wait. */
     Gate gate() {
-        return monitor.gate();
+        return new ShardGate(this, monitor);
     }
 
     /** Runs actions of the user's in order, on threads of that name. */
@@ -138,12 +152,11 @@ final class Shard {
 
     /** Tells what has happened, and sets the alarm. */
     void deliver() {
-        for (List<Tcb> touched = node.takeTouched(); !touched.isEmpty(); touched = node.takeTouched()) {
-            for (Tcb tcb : touched) {
-                Touchable owner = owners.get(tcb);
-                if (owner != null) {
-                    faults.attempt(() -> owner.onTouched(tcb));
-                }
+        while (node.hasTouched()) {
+            Tcb tcb = node.takeTouched();
+            Touchable owner = owners.get(tcb);
+            if (owner != null) {
+                tell(owner, tcb);
             }
         }
         if (!starving.isEmpty() && pages.hasFree()) {
@@ -152,6 +165,14 @@ final class Shard {
             fed.forEach(this::feed);
         }
         alarm.set(starving.isEmpty() ? node.nextDeadline() : Math.min(node.nextDeadline(), pages.asksAgainAt()));
+    }
+
+    private void tell(Touchable owner, Tcb tcb) {
+        try {
+            owner.onTouched(tcb);
+        } catch (RuntimeException | AssertionError fault) {
+            faults.note(fault);
+        }
     }
 
     private void feed(Tcb tcb) {
@@ -177,18 +198,22 @@ final class Shard {
         untilClose.remove(gate);
     }
 
-    /** When the stream is garbage nobody can read what is left in the block: its pages would be lacking elsewhere for ever. */
-    void releaseAfter(Touchable stream, Tcb tcb) {
-        surroundings.afterCollection(stream, () -> release(tcb));
+    /**
+     * When the stream is garbage nobody can read what is left in the block: its pages would be lacking elsewhere for ever.
+     *
+     * @return calls that off, once nothing is left
+     */
+    Runnable releaseAfter(Touchable stream, Tcb tcb) {
+        return surroundings.afterCollection(stream, () -> release(tcb));
     }
 
     private void release(Tcb tcb) {
-        monitor.lock();
+        lock();
         try {
             tcb.release();
             deliver();
         } finally {
-            monitor.unlock();
+            unlock();
         }
     }
 
@@ -196,13 +221,10 @@ final class Shard {
 
     /** Packets have come. */
     void onFrames(int interfaceIndex, FrameBatch batch) {
-        monitor.lock();
+        lock();
         try {
             for (int i = 0; i < batch.size(); i++) {
-                MemorySegment packet = batch.frame(i);
-                long arrived = surroundings.instantOf(batch.arrivedAtNs(i));
-                boolean checked = batch.isChecked(i);
-                faults.attempt(() -> node.onPacketOfBatch(interfaceIndex, packet, checked, arrived));
+                onFrame(interfaceIndex, batch, i);
             }
             if (batch.size() > 0) {
                 long last = surroundings.instantOf(batch.arrivedAtNs(batch.size() - 1));
@@ -210,13 +232,22 @@ final class Shard {
             }
             deliver();
         } finally {
-            monitor.unlock();
+            unlock();
+        }
+    }
+
+    private void onFrame(int interfaceIndex, FrameBatch batch, int index) {
+        long arrived = surroundings.instantOf(batch.arrivedAtNs(index));
+        try {
+            node.onPacketOfBatch(interfaceIndex, batch.frame(index), batch.isChecked(index), arrived);
+        } catch (RuntimeException | AssertionError fault) {
+            faults.note(fault);
         }
     }
 
     /** The alarm has rung. */
     void onTimer() {
-        monitor.lock();
+        lock();
         try {
             long now = now();
             for (Optional<Tcb> due = node.takeDue(now); due.isPresent(); due = node.takeDue(now)) {
@@ -228,13 +259,13 @@ final class Shard {
             }
             deliver();
         } finally {
-            monitor.unlock();
+            unlock();
         }
     }
 
     /** Aborts every connection and ends the alarm. What is called later is refused. */
     void close() {
-        monitor.lock();
+        lock();
         try {
             closed = true;
             for (Tcb tcb : List.copyOf(owners.keySet())) {
@@ -243,7 +274,7 @@ final class Shard {
             deliver();
             untilClose.forEach(Gate::open);
         } finally {
-            monitor.unlock();
+            unlock();
         }
         alarm.end();
     }

@@ -48,7 +48,8 @@ import org.ouzel.stack.stream.Durations;
  * }
  * }</pre>
  *
- * <p>A host has one thread for each link and one for its timers, whatever the number of its connections.
+ * <p>A host has one thread for its timers and one for each link that has to be read, whatever the number of its connections. What comes
+ * over a link in memory is dealt with on the thread of whoever sends it.
  */
 public final class StackHost implements Host {
     private final Interfaces interfaces;

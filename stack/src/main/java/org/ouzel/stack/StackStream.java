@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.ActiveOpen;
 import org.ouzel.CloseReason;
 import org.ouzel.PassiveOpen;
@@ -43,6 +44,9 @@ final class StackStream implements TcpStream, Shard.Touchable {
     private final Receiving receiving;
     private final Notices notices;
 
+    /** What calls off that the block is released with the stream. Guarded by the lock; null while there is nothing to release. */
+    private @Nullable Runnable release;
+
     private StackStream(Shard shard, Tcb tcb, UserTimeout userTimeout) {
         this.shard = shard;
         this.tcb = tcb;
@@ -51,7 +55,6 @@ final class StackStream implements TcpStream, Shard.Touchable {
         this.sending = new Sending(endpoint);
         this.notices = new Notices(this, shard.courier("events"), endpoint, this::readinessNow);
         this.receiving = new Receiving(endpoint, notices);
-        shard.releaseAfter(this, tcb);
     }
 
     /** A stream on which nothing is open. */
@@ -64,7 +67,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
         StackStream stream = new StackStream(shard, tcb, userTimeout);
         stream.opening.accepted();
         stream.notices.onOpen();
-        shard.own(tcb, stream);
+        stream.begin();
         stream.onTouched(tcb);
         return stream;
     }
@@ -114,10 +117,17 @@ final class StackStream implements TcpStream, Shard.Touchable {
             how.begin();
             sending.onOpen();
             notices.onOpen();
-            shard.own(tcb, this);
+            begin();
             onTouched(tcb);
         } finally {
             shard.unlock();
+        }
+    }
+
+    private void begin() {
+        shard.own(tcb, this);
+        if (release == null) {
+            release = shard.releaseAfter(this, tcb);
         }
     }
 
@@ -380,6 +390,11 @@ final class StackStream implements TcpStream, Shard.Touchable {
             Reasons.of(ending).ifPresent(notices::onTerminated);
         }
         shard.disown(tcb);
+        if (release != null && tcb.unreadBytes() == 0) {
+            // What the collector has to look after costs far more than what it finds itself.
+            release.run();
+            release = null;
+        }
     }
 
     // ---- Views

@@ -31,6 +31,14 @@ public enum Call {
             return Map.of(Measure.IN, gbps(sent, took));
         }
     },
+    /** The same where no kernel is at either end. */
+    STREAM {
+        @Override
+        Map<Measure, Double> run(Caller caller, long limitNs) throws IOException {
+            double gbps = IN.run(caller, limitNs).getOrDefault(Measure.IN, 0.0);
+            return Map.of(Measure.STREAM, gbps, Measure.SEGMENTS, gbps * NANOS_PER_SECOND / Byte.SIZE / SEGMENT_BYTES);
+        }
+    },
     /** As much as comes over one connection from it. */
     OUT {
         @Override
@@ -89,6 +97,8 @@ public enum Call {
 
     private static final int MOST_ROUND_TRIPS = 1 << 20;
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final int SEGMENT_BYTES = 1460;
     private static final double HALF = 0.5;
     private static final double MOST = 0.99;
 
@@ -97,6 +107,7 @@ public enum Call {
         return switch (this) {
             case IN -> List.of(Measure.IN);
             case OUT -> List.of(Measure.OUT);
+            case STREAM -> List.of(Measure.STREAM, Measure.SEGMENTS);
             case PING_PONG -> List.of(Measure.P50, Measure.P99);
             case ONE_AT_A_TIME -> List.of(Measure.C1);
             case SIXTEEN_AT_A_TIME -> List.of(Measure.C16);

@@ -23,7 +23,11 @@ public enum Measure {
             "per_s",
             "1/s",
             "connections opened, a byte there and one back, and ended, 16 at a time, a second",
-            false);
+            false),
+    /** How much one connection has carried. */
+    STREAM("stream", "gbps", "Gbit/s", "bytes over one connection, in gigabits (10^9) a second", false),
+    /** As how many full segments of a plain packet. */
+    SEGMENTS("stream", "segments_per_s", "1/s", "bytes over one connection, in segments of 1460 bytes a second", false);
 
     private final String label;
     private final String unit;

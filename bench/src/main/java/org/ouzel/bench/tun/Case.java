@@ -11,10 +11,12 @@ import org.ouzel.bench.blocking.Measure;
  * @param meaning the setting, for people
  * @param ouzel Ouzel
  * @param beside the others
+ * @param measures what is told of them
  */
-public record Case(String name, String meaning, Entry ouzel, List<Entry> beside) {
-    /** With a list of its own. */
+public record Case(String name, String meaning, Entry ouzel, List<Entry> beside, List<Measure> measures) {
+    /** With lists of its own. */
     public Case {
+        measures = List.copyOf(measures);
         beside = List.copyOf(beside);
     }
 

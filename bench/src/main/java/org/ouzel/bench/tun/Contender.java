@@ -9,6 +9,8 @@ public enum Contender {
     OUZEL("ouzel", "Ouzel"),
     /** Ouzel over a link in memory: here Ouzel calls as well. */
     MEMORY("memory", "in memory"),
+    /** The same with all virtual threads on one processor. */
+    ONE_CORE("one_core", "on one core"),
     /** A program that moves packets over TUN without TCP. */
     CEILING("ceiling", "ceiling"),
     /** The kernel over veth. */
@@ -35,7 +37,7 @@ public enum Contender {
     public boolean isPeer() {
         return switch (this) {
             case LWIP, GVISOR -> true;
-            case OUZEL, MEMORY, CEILING, VETH -> false;
+            case OUZEL, MEMORY, ONE_CORE, CEILING, VETH -> false;
         };
     }
 

@@ -2,7 +2,7 @@ package org.ouzel.bench.tun;
 
 import org.ouzel.os.TunOptions;
 
-/** How packets cross a TUN device. */
+/** How packets cross a TUN device, or a link in memory. */
 public enum Framing {
     /** Each for itself, of 1500 bytes at the most. */
     PLAIN("plain", "in packets of 1500 bytes"),

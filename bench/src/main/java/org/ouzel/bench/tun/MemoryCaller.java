@@ -27,10 +27,14 @@ public final class MemoryCaller {
     /**
      * Answers until the parent ends.
      *
-     * @param arguments none
+     * @param arguments the framing
      */
     public static void main(String[] arguments) throws IOException {
-        MemoryLink.Wire wire = MemoryLink.wire(MTU);
+        MemoryLink.Wire wire =
+                switch (Framing.valueOf(arguments[0])) {
+                    case PLAIN -> MemoryLink.wire(MTU);
+                    case OFFLOAD -> MemoryLink.uncutWire(MTU);
+                };
         InetAddress server = Addresses.SERVER;
         ThreadFactory threads = Thread.ofVirtual().name("virtual-", 0).factory();
         Service.start(sockets(wire.right(), Addresses.SERVER_SIDE), server, threads);

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ouzel.bench.AskedProcess;
 import org.ouzel.bench.JavaCommand;
 import org.ouzel.bench.Namespace;
@@ -22,6 +23,8 @@ final class Pair implements AutoCloseable {
 
     /** As the command starts its own virtual machine. */
     private static final List<String> OUZEL = List.of("-XX:+UseParallelGC", "-Xms512m", "-Xmx1g");
+
+    private static final List<String> ONE_CORE = List.of("-Djdk.virtualThreadScheduler.parallelism=1");
 
     private static final List<String> PLAIN = List.of("-XX:+UseSerialGC", "-Xmx256m");
 
@@ -48,13 +51,18 @@ final class Pair implements AutoCloseable {
                         case CEILING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing));
                         case LWIP, GVISOR -> opened.behindTun(peers.command(entry.contender()));
                         case VETH -> opened.behindVeth();
-                        case MEMORY -> opened.start("caller", java(OUZEL, MemoryCaller.class));
+                        case MEMORY -> opened.start("caller", java(OUZEL, MemoryCaller.class, framing));
+                        case ONE_CORE -> opened.start("caller", java(onOneCore(), MemoryCaller.class, framing));
                     };
             return new Pair(caller, opened);
         } catch (IOException failed) {
             opened.close();
             throw failed;
         }
+    }
+
+    private static List<String> onOneCore() {
+        return Stream.concat(OUZEL.stream(), ONE_CORE.stream()).toList();
     }
 
     private static List<String> java(List<String> options, Class<?> main, String... arguments) {

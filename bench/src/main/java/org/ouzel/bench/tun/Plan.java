@@ -15,7 +15,9 @@ public enum Plan {
     /** Round trips of a byte, beside the kernel's over veth. */
     LATENCY("latency"),
     /** Connections with a byte each way, beside the kernel's over veth. */
-    CONNECTIONS("connections");
+    CONNECTIONS("connections"),
+    /** Throughput of one connection between two hosts over a link in memory. */
+    MEMORY("memory");
 
     private final String label;
 
@@ -28,17 +30,25 @@ public enum Plan {
         return label;
     }
 
+    /** Whether all of it is in memory: then it can be measured everywhere. */
+    public boolean isInMemory() {
+        return switch (this) {
+            case TUN, LATENCY, CONNECTIONS -> false;
+            case MEMORY -> true;
+        };
+    }
+
     /** What each of them does. */
     public List<Call> calls() {
         return switch (this) {
             case TUN -> List.of(Call.IN, Call.OUT);
             case LATENCY -> List.of(Call.PING_PONG);
             case CONNECTIONS -> List.of(Call.ONE_AT_A_TIME, Call.SIXTEEN_AT_A_TIME);
+            case MEMORY -> List.of(Call.STREAM);
         };
     }
 
-    /** What is told. */
-    public List<Measure> measures() {
+    private List<Measure> measures() {
         return calls().stream().flatMap(call -> call.measures().stream()).toList();
     }
 
@@ -51,6 +61,8 @@ public enum Plan {
         return switch (this) {
             case TUN -> overTunBelowTheCeiling(peers);
             case LATENCY, CONNECTIONS -> overTunAndInMemory(peers);
+            case MEMORY ->
+                List.of(inMemory(Framing.OFFLOAD, Measure.STREAM), inMemory(Framing.PLAIN, Measure.SEGMENTS));
         };
     }
 
@@ -68,7 +80,8 @@ public enum Plan {
                         label + "." + framing.label(),
                         "over TUN " + framing.meaning(),
                         new Entry(Contender.OUZEL, framing),
-                        with(new Entry(Contender.CEILING, framing), peers)))
+                        with(new Entry(Contender.CEILING, framing), peers),
+                        measures()))
                 .toList();
     }
 
@@ -78,12 +91,23 @@ public enum Plan {
                         label + ".tun",
                         "between the kernel and Ouzel over TUN",
                         new Entry(Contender.OUZEL, Framing.PLAIN),
-                        with(new Entry(Contender.VETH, Framing.PLAIN), peers)),
+                        with(new Entry(Contender.VETH, Framing.PLAIN), peers),
+                        measures()),
                 new Case(
                         label + ".memory",
                         "between two hosts of Ouzel's over a link in memory, on virtual threads",
                         new Entry(Contender.MEMORY, Framing.PLAIN),
-                        List.of()));
+                        List.of(),
+                        measures()));
+    }
+
+    private Case inMemory(Framing framing, Measure measure) {
+        return new Case(
+                label,
+                "between two hosts of Ouzel's over a link in memory " + framing.meaning(),
+                new Entry(Contender.MEMORY, framing),
+                List.of(new Entry(Contender.ONE_CORE, framing)),
+                List.of(measure));
     }
 
     /** Other stacks have no framing but the plain one. */
@@ -97,7 +121,7 @@ public enum Plan {
     public Map<String, String> meanings() {
         Map<String, String> meanings = new LinkedHashMap<>();
         for (Case each : cases(Contender.peers())) {
-            for (Measure measure : measures()) {
+            for (Measure measure : each.measures()) {
                 String better = measure.isLessBetter() ? "; less is better" : "; more is better";
                 meanings.put(each.figure(measure), measure.meaning() + ", " + each.meaning() + better);
                 for (Entry other : each.beside()) {

@@ -9,14 +9,12 @@ import org.ouzel.bench.blocking.Measure;
 
 /** What came of the rounds of a plan. */
 public final class Results {
-    private final Plan plan;
     private final List<Case> cases;
     private final RoundValues<Key> values = new RoundValues<>();
 
     private record Key(Entry entry, Measure measure) {}
 
     Results(Plan plan, List<Contender> peers) {
-        this.plan = plan;
         this.cases = plan.cases(peers);
     }
 
@@ -33,7 +31,7 @@ public final class Results {
     public Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (Case each : cases) {
-            for (Measure measure : plan.measures()) {
+            for (Measure measure : each.measures()) {
                 median(each.ouzel(), measure).ifPresent(value -> figures.put(each.figure(measure), value));
                 for (Entry other : each.beside()) {
                     median(other, measure).ifPresent(value -> figures.put(each.figure(measure, other), value));

@@ -43,7 +43,11 @@ public final class TunBench {
     }
 
     /** Why nothing can be measured here; empty if it can. */
-    public static Optional<String> obstacle() {
+    public static Optional<String> obstacle(Plan plan) {
+        return plan.isInMemory() ? Optional.empty() : obstacle();
+    }
+
+    private static Optional<String> obstacle() {
         if (!System.getProperty("os.name", "").equals("Linux")) {
             return Optional.of("needs Linux");
         }

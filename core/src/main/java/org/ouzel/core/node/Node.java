@@ -1,10 +1,9 @@
 package org.ouzel.core.node;
 
 import java.lang.foreign.MemorySegment;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ public final class Node {
     private final Members members = new Members();
     private final Transitions transitions;
     private final FastOpens fastOpens;
-    private final Set<Tcb> touched = new LinkedHashSet<>();
+    private final Deque<Tcb> touched = new ArrayDeque<>();
 
     /** What has got segments that may be answered together with others of the same batch. */
     private @Nullable Member waiting;
@@ -429,7 +428,7 @@ public final class Node {
             Member member = members.of(tcb);
             if (member != null) {
                 transitions.leave(member, now);
-                touched.add(tcb);
+                touch(tcb);
             }
         }
     }
@@ -441,7 +440,7 @@ public final class Node {
             settle(member, now);
         } else {
             send(tcb, now);
-            touched.add(tcb);
+            touch(tcb);
         }
     }
 
@@ -458,7 +457,7 @@ public final class Node {
         if (members.resting() > MAX_TIME_WAITS) {
             endTimeWait(members.restingLongest(), now);
         }
-        touched.add(tcb);
+        touch(tcb);
     }
 
     // A packet's time is that of its arrival, and whoever read it may come after others who have sent
@@ -467,6 +466,13 @@ public final class Node {
     private void send(Tcb tcb, long now) {
         latest = Math.max(latest, now);
         tcb.poll(latest, writer::segment);
+    }
+
+    /** Most often it is the one that was touched last. */
+    private void touch(Tcb tcb) {
+        if (touched.peekLast() != tcb) {
+            touched.add(tcb);
+        }
     }
 
     /** A block that is opened again leaves the TIME-WAIT of its last connection to the node. */
@@ -486,11 +492,14 @@ public final class Node {
 
     // ---- What others ask
 
-    /** The blocks that something has happened to since this was last asked. */
-    public List<Tcb> takeTouched() {
-        List<Tcb> taken = touched.isEmpty() ? List.of() : List.copyOf(touched);
-        touched.clear();
-        return taken;
+    /** Whether there are blocks that something has happened to, and that were not {@linkplain #takeTouched taken} yet. */
+    public boolean hasTouched() {
+        return !touched.isEmpty();
+    }
+
+    /** The one of them to which it happened first. */
+    public Tcb takeTouched() {
+        return touched.remove();
     }
 
     /** Forgets the peers' cookies, and which of them have taken no data with a SYN. */

@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import org.ouzel.stack.link.Link;
 
 /**
- * The real world: the machine's clock, its threads, and secrets from its entropy. One platform thread for each link, which leaves
- * reading to a platform thread of the user's that waits, and one for the alarm; the user's tasks have virtual threads.
+ * The real world: the machine's clock, its threads, and secrets from its entropy. One platform thread for each link that has to be
+ * read, which leaves reading to a platform thread of the user's that waits, and one for the alarm; the user's tasks have virtual threads.
  */
 public final class Threads implements Surroundings {
     private static final Cleaner CLEANER =
@@ -62,6 +62,10 @@ public final class Threads implements Surroundings {
 
     @Override
     public Reading read(Link link, FrameSink into) {
+        HandedLink handed = new HandedLink(link.name(), into);
+        if (link.handTo(handed::frames, task -> start(link.name(), task))) {
+            return handed;
+        }
         LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this);
         monitor.onLink(reader, link.waker().isPresent());
         reader.start();
@@ -74,7 +78,12 @@ public final class Threads implements Surroundings {
     }
 
     @Override
-    public void afterCollection(Object of, Runnable action) {
-        CLEANER.register(of, action);
+    public Runnable afterCollection(Object of, Runnable action) {
+        AfterCollection later = new AfterCollection(action);
+        Cleaner.Cleanable registered = CLEANER.register(of, later);
+        return () -> {
+            later.callOff();
+            registered.clean();
+        };
     }
 }

@@ -114,6 +114,11 @@ public final class CaptureLink implements Link {
     }
 
     @Override
+    public Optional<Runnable> deferWrites() {
+        return inner.deferWrites();
+    }
+
+    @Override
     public Optional<Runnable> waker() {
         return inner.waker();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -194,6 +195,11 @@ public final class FaultyLink implements Link {
     public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
             throws IOException {
         return inner.write(headers, payload, segmentSize, checksumStart);
+    }
+
+    @Override
+    public Optional<Runnable> deferWrites() {
+        return inner.deferWrites();
     }
 
     @Override

@@ -2,7 +2,10 @@ package org.ouzel.stack.link;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packets that a link has read: a row of places in native memory that each read fills anew. For use by one thread.
@@ -11,7 +14,10 @@ public final class FrameBatch {
     private static final int ALIGNMENT = 64;
 
     private final MemorySegment[] places;
-    private final MemorySegment[] frames;
+
+    /** What the places held last: a packet as long as the one before it in its place needs no new view. */
+    private final @Nullable MemorySegment[] frames;
+
     private final int[] segmentSizes;
     private final boolean[] checked;
     private final long[] arrivals;
@@ -69,16 +75,37 @@ public final class FrameBatch {
      * @param arrivedAtNs when it was read, by {@link System#nanoTime}
      */
     public void add(int length, int segmentSize, boolean isChecked, long arrivedAtNs) {
-        frames[size] = places[size].asSlice(0, length);
+        MemorySegment last = frames[size];
+        if (last == null || last.byteSize() != length) {
+            frames[size] = places[size].asSlice(0, length);
+        }
         segmentSizes[size] = segmentSize;
         checked[size] = isChecked;
         arrivals[size] = arrivedAtNs;
         size++;
     }
 
+    /** Copies a packet to its {@link #place}, and adds it; when it has arrived is {@linkplain #arrivedAt told later}. */
+    void gather(MemorySegment headers, List<MemorySegment> payload, int segmentSize, boolean isChecked) {
+        MemorySegment place = places[size];
+        long at = headers.byteSize();
+        MemorySegment.copy(headers, 0, place, 0, at);
+        for (int i = 0; i < payload.size(); i++) {
+            MemorySegment part = payload.get(i);
+            MemorySegment.copy(part, 0, place, at, part.byteSize());
+            at += part.byteSize();
+        }
+        add((int) at, segmentSize, isChecked, 0);
+    }
+
+    /** All packets have arrived together. */
+    void arrivedAt(long nanoTime) {
+        Arrays.fill(arrivals, 0, size, nanoTime);
+    }
+
     /** A packet, until the next read. */
     public MemorySegment frame(int index) {
-        return frames[Objects.checkIndex(index, size)];
+        return Objects.requireNonNull(frames[Objects.checkIndex(index, size)]);
     }
 
     /** 0, or the payload of each of the segments that a packet was joined from. */

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Where IP packets leave a stack and come in: a device, a queue in memory, or another link with something added.
  *
- * <p><b>Threads.</b> One thread reads at a time. Writes may come from any thread but never two at a time. {@link #close} may come from
- * any thread and wakes the reader.
+ * <p><b>Threads.</b> One thread reads at a time, or none if the link {@linkplain #handTo hands on} by itself. Writes may come from any
+ * thread but never two at a time. {@link #close} may come from any thread and wakes the reader.
  */
 public interface Link extends AutoCloseable {
 
@@ -49,6 +51,29 @@ public interface Link extends AutoCloseable {
     /** Sends one packet that is complete and no larger than the MTU; otherwise as {@link #write(MemorySegment, List, int, int)}. */
     default boolean write(MemorySegment headers, List<MemorySegment> payload) throws IOException {
         return write(headers, payload, 0, 0);
+    }
+
+    /**
+     * Offers to take packets from the link, so that nobody has to read it.
+     *
+     * @param taker is given each batch of packets that come in from now on, if the link takes the offer: by one thread at a time, whichever,
+     *     and without a lock of the link's. A batch is lent for the call.
+     * @param others runs what a thread that has given a lot leaves to others
+     * @return whether the link takes the offer; then it is not to be read
+     */
+    default boolean handTo(Consumer<FrameBatch> taker, Executor others) {
+        return false;
+    }
+
+    /**
+     * Asks for writes that call nobody. A writer that holds a lock needs them where what is written may be {@linkplain #handTo taken} by
+     * somebody who wants a lock as well. A link that wraps another passes this on.
+     *
+     * @return what is to be run after writes, without a lock: it has packets that were written go on, on the calling thread. Empty if there
+     *     is nothing to do.
+     */
+    default Optional<Runnable> deferWrites() {
+        return Optional.empty();
     }
 
     /**
