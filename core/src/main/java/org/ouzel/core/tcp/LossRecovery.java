@@ -161,6 +161,9 @@ final class LossRecovery {
 
     /** An acknowledgment of what was sent. */
     void onFeedback(Feedback ack) {
+        if (tellsNothing(ack)) {
+            return;
+        }
         InFlight before = before();
         deliver(ack);
         int marks = response.onEcn(ack, delivery.packets(mss), mss);
@@ -185,6 +188,16 @@ final class LossRecovery {
         report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, marks, sampleNs, recovering));
         setTimers(ack, before);
         scoreboard.reclaim(delivery);
+    }
+
+    /** Whether it acknowledges what was acknowledged before, where nothing waits for it: most often, data has come with it. */
+    private boolean tellsNothing(Feedback ack) {
+        return scoreboard.isEmpty()
+                && mode == Mode.OPEN
+                && ack.position() == scoreboard.una()
+                && !ack.repeats()
+                && ack.ecn() == EcnFeedback.Plain.NONE
+                && ack.sack().equals(SelectiveAcknowledgment.NONE);
     }
 
     private InFlight before() {
