@@ -225,15 +225,9 @@ final class Scoreboard {
         return !outstanding.isEmpty() && outstanding.first().fate == Fate.SACKED;
     }
 
-    /** Nothing is believed to be held any more: what was goes out again (RFC 2018 §8), cut as it is then. */
+    /** Nothing is believed to be held any more: what was goes out again (RFC 2018 §8). */
     void forgetSacked() {
-        for (Transmission sent : List.copyOf(held.values())) {
-            leave(sent);
-            Transmission whole = like(sent, sent.from, sent.to, (int) sent.bytes());
-            whole.fate = Fate.LOST;
-            byPosition.put(whole.from, whole);
-            enter(whole);
-        }
+        List.copyOf(held.values()).forEach(this::lose);
     }
 
     // ---- Losses
