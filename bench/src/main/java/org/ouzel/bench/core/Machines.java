@@ -3,7 +3,6 @@ package org.ouzel.bench.core;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Optional;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interface.Offload;
 import org.ouzel.core.ip.Interfaces;
@@ -69,7 +68,7 @@ final class Machines {
             Tcb passive = blocks.make();
             server.passiveOpen(passive, FourTuple.local(SERVER, PORT), Long.MAX_VALUE, now);
             Tcb active = blocks.make();
-            client.activeOpen(active, Optional.empty(), 0, SERVER, PORT, now);
+            client.activeOpen(active, FourTuple.to(SERVER, PORT), now);
             carryAll();
             return new Connection(active, passive);
         } catch (OpenFailed | CallRefused failed) {
