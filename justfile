@@ -20,6 +20,11 @@ warnings:
 one MODULE TEST:
     JAVA_HOME=$(scripts/find-jdk) ./mvnw -B verify -pl {{MODULE}} -am -Dtest={{TEST}} -Dsurefire.failIfNoSpecifiedTests=false
 
+# What the core costs for each segment, by JMH: `just bench-core NodeTransfer -prof gc`.
+bench-core *ARGS:
+    JAVA_HOME=$(scripts/find-jdk) ./mvnw -B -q -Dmaven.test.skip=true -pl cli -am package
+    $(scripts/find-jdk)/bin/java -Djmh.ignoreLock=true -cp 'cli/target/lib/*' org.openjdk.jmh.Main 'bench\.core\.' {{ARGS}}
+
 # Makes a TUN device that a user may attach to, with the kernel's side configured.
 tun-up NAME USER:
     sudo ip tuntap add dev {{NAME}} mode tun user {{USER}}

@@ -6,6 +6,7 @@ module org.ouzel.bench {
     requires jdk.management;
     requires jmh.core;
     requires transitive org.ouzel;
+    requires org.ouzel.core;
     requires org.ouzel.os;
     requires org.ouzel.sim;
 

@@ -6,18 +6,22 @@ module org.ouzel.core {
     exports org.ouzel.core.ip to
             org.ouzel.stack,
             org.ouzel.sim,
-            org.ouzel.drill;
+            org.ouzel.drill,
+            org.ouzel.bench;
     exports org.ouzel.core.node to
             org.ouzel.stack,
             org.ouzel.sim,
-            org.ouzel.drill;
+            org.ouzel.drill,
+            org.ouzel.bench;
     exports org.ouzel.core.tcp to
             org.ouzel.stack,
             org.ouzel.sim,
-            org.ouzel.drill;
+            org.ouzel.drill,
+            org.ouzel.bench;
     exports org.ouzel.core.tcp.congestion;
     exports org.ouzel.core.wire to
             org.ouzel.stack,
             org.ouzel.sim,
-            org.ouzel.drill;
+            org.ouzel.drill,
+            org.ouzel.bench;
 }

@@ -57,7 +57,8 @@ public final class AskedProcess implements AutoCloseable {
                 new CompletableFuture<Void>().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         CompletableFuture<Void> _ = answered.whenComplete((_, failure) -> {
             if (failure != null) {
-                process.destroyForcibly();
+                // By its handle: what it has said can still be read then.
+                process.toHandle().destroyForcibly();
             }
         });
         List<String> said = new ArrayList<>();

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What processes that measure run on: they know no modules. */
-public final class ClassPath {
+final class ClassPath {
     private ClassPath() {}
 
     /** All that this process runs on, its modules first: a folder of jars stands for what is in it. */
-    public static String ofThisProcess() {
+    static String ofThisProcess() {
         return Stream.of(System.getProperty("jdk.module.path", ""), System.getProperty("java.class.path", ""))
                 .flatMap(paths -> Stream.of(paths.split(File.pathSeparator)))
                 .filter(path -> !path.isBlank())

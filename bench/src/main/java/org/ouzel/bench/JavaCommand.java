@@ -1,21 +1,30 @@
 package org.ouzel.bench;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A process of Java that measures: on the class path, with what this process runs on.
  *
  * @param options those of the virtual machine
+ * @param path what else its class path has, in the form of one
  * @param main the class that is run
  * @param arguments its arguments
  */
-public record JavaCommand(List<String> options, Class<?> main, List<String> arguments) {
+public record JavaCommand(List<String> options, List<String> path, Class<?> main, List<String> arguments) {
     /** With lists of its own. */
     public JavaCommand {
         options = List.copyOf(options);
+        path = List.copyOf(path);
         arguments = List.copyOf(arguments);
+    }
+
+    /** One that has nothing else on its class path. */
+    public static JavaCommand of(List<String> options, Class<?> main, String... arguments) {
+        return new JavaCommand(options, List.of(), main, List.of(arguments));
     }
 
     /** How it is started. */
@@ -26,9 +35,14 @@ public record JavaCommand(List<String> options, Class<?> main, List<String> argu
                                         .toString(),
                                 "--enable-native-access=ALL-UNNAMED"),
                         options.stream(),
-                        Stream.of("-cp", ClassPath.ofThisProcess(), main.getName()),
+                        Stream.of("-cp", classPath(), main.getName()),
                         arguments.stream())
                 .flatMap(words -> words)
                 .toList();
+    }
+
+    private String classPath() {
+        return Stream.concat(Stream.of(ClassPath.ofThisProcess()), path.stream())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

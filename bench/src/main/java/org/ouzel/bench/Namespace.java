@@ -36,13 +36,6 @@ public final class Namespace implements AutoCloseable {
                 .toList();
     }
 
-    /** Starts a command in it. Its output and its errors are one stream. */
-    public Process start(String... command) throws IOException {
-        return new ProcessBuilder(inside(List.of(command)))
-                .redirectErrorStream(true)
-                .start();
-    }
-
     /**
      * Runs a command in it, such as those of {@code ip}, to its end.
      *

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ouzel.bench.tun.Plan;
 import org.ouzel.cli.BenchSuite.Figure;
 
 /** What {@code ouzel bench} measures and tells; not how fast anything is. */
@@ -52,14 +53,20 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sim wan kernel"})
+    @ValueSource(strings = {"", "sim tun latency connections wan kernel"})
     void listsWhatItMeasuresAndMeasuresNothing(String suite) {
         TestConsole console = new TestConsole();
 
         assertThat(console.run(("bench --list --json " + suite).strip().split(" +")))
                 .isEqualTo(ExitStatus.OK);
 
-        assertThat(List.of(new SimulatorSuite(), new WanSuite(new WanOptions()), new KernelSuite()))
+        assertThat(List.of(
+                        new SimulatorSuite(),
+                        new TunSuite(Plan.TUN, false),
+                        new TunSuite(Plan.LATENCY, false),
+                        new TunSuite(Plan.CONNECTIONS, false),
+                        new WanSuite(new WanOptions()),
+                        new KernelSuite()))
                 .allSatisfy((BenchSuite each) -> assertThat(each.figures())
                         .allSatisfy((Figure figure) ->
                                 assertThat(console.out()).contains(figure.name(), figure.meaning())));

@@ -141,7 +141,7 @@ final class StackListener implements TcpListener, Shard.Touchable {
     private void tellOfMore() {
         int waiting = backlog.acceptable();
         for (; told < waiting; told++) {
-            acceptable.open();
+            acceptable.openForOne();
             if (action != null) {
                 // For each connection: an action may well accept just one.
                 courier.deliver(action);

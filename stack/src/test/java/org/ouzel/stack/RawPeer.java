@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -75,6 +76,11 @@ final class RawPeer implements AutoCloseable {
 
     /** The peer of a host with so much memory. */
     RawPeer(long memoryBytes) {
+        this(memoryBytes, TwoHosts.LIFETIME);
+    }
+
+    /** The peer of a host whose segments live so long. */
+    RawPeer(long memoryBytes, Duration maxSegmentLifetime) {
         MemoryLink.Wire ends = MemoryLink.wire(1500);
         wire = ends.right();
         batch = FrameBatch.of(wire.capabilities());
@@ -82,7 +88,7 @@ final class RawPeer implements AutoCloseable {
                 .name("host")
                 .link(ends.left(), "198.18.0.1/24")
                 .memory(memoryBytes)
-                .maxSegmentLifetime(TwoHosts.LIFETIME)
+                .maxSegmentLifetime(maxSegmentLifetime)
                 .open();
     }
 

@@ -23,7 +23,10 @@ import org.ouzel.stack.trial.Eventually;
 class StatusWireTest {
     private static final TcpFlags FIN = TcpFlags.ACK.with(TcpFlags.FIN);
 
-    private final RawPeer peer = new RawPeer();
+    /** TIME-WAIT is to last until somebody has looked, however busy the machine is. */
+    private static final Duration LIFETIME = Duration.ofSeconds(2);
+
+    private final RawPeer peer = new RawPeer(1 << 20, LIFETIME);
 
     @AfterEach
     void end() {

@@ -12,7 +12,10 @@ import java.util.StringJoiner;
 import java.util.concurrent.ThreadFactory;
 import org.ouzel.bench.AskedProcess;
 
-/** A process that calls when it is asked to, by the name of a {@link Call} and the nanoseconds that it is to take, and tells what it has measured. */
+/**
+ * A process that calls when it is asked to, by the name of a {@link Call} and the nanoseconds that it is to take, and tells what it has
+ * measured.
+ */
 public final class Answers {
     private static final String FAILED = "failed ";
 

@@ -108,5 +108,10 @@ public final class HostSockets implements Sockets {
         public void close() throws IOException {
             stream.startClose();
         }
+
+        @Override
+        public void reset() {
+            stream.abort();
+        }
     }
 }

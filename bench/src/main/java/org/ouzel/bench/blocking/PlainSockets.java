@@ -79,9 +79,9 @@ public final class PlainSockets implements Sockets {
                 calls.plain.call(Function.SOCKET, Abi.AF_INET, SocketAbi.SOCK_STREAM | SocketAbi.SOCK_CLOEXEC, 0));
         try {
             calls.value.set(JAVA_INT, 0, 1);
-            set(calls, descriptor, SocketAbi.TCP_NODELAY, Integer.BYTES);
+            set(calls, descriptor, SocketAbi.IPPROTO_TCP, SocketAbi.TCP_NODELAY, Integer.BYTES);
             calls.value.setString(0, CONTROL);
-            set(calls, descriptor, SocketAbi.TCP_CONGESTION, CONTROL.length());
+            set(calls, descriptor, SocketAbi.IPPROTO_TCP, SocketAbi.TCP_CONGESTION, CONTROL.length());
             return descriptor;
         } catch (IOException failed) {
             calls.linux.close(descriptor);
@@ -89,10 +89,9 @@ public final class PlainSockets implements Sockets {
         }
     }
 
-    private static void set(Calls calls, int descriptor, int option, int length) throws IOException {
+    private static void set(Calls calls, int descriptor, int level, int option, int length) throws IOException {
         ErrnoException.check(
-                "setsockopt " + option,
-                calls.sockets.setsockopt(descriptor, SocketAbi.IPPROTO_TCP, option, calls.value, length));
+                "setsockopt " + option, calls.sockets.setsockopt(descriptor, level, option, calls.value, length));
     }
 
     private static void requireControl(Calls calls, int descriptor) throws IOException {
@@ -159,6 +158,16 @@ public final class PlainSockets implements Sockets {
         @Override
         public void close() {
             CALLS.get().linux.close(descriptor);
+        }
+
+        /** Lingering for no time at all is what the kernel takes for this. */
+        @Override
+        public void reset() throws IOException {
+            Calls calls = CALLS.get();
+            calls.value.set(JAVA_INT, 0, 1);
+            calls.value.set(JAVA_INT, SocketAbi.LINGER_SECONDS, 0);
+            set(calls, descriptor, SocketAbi.SOL_SOCKET, SocketAbi.SO_LINGER, (int) SocketAbi.LINGER_BYTES);
+            close();
         }
     }
 }

@@ -91,16 +91,16 @@ public enum Service {
                 serve(end, data);
             } catch (IOException ended) {
                 // The caller has what it wants of a source; of all others it sees itself that they fail.
-                abandon(end);
+                reset(end);
             }
         }
     }
 
-    private static void abandon(Sockets.End end) {
+    private static void reset(Sockets.End end) {
         try {
-            end.close();
+            end.reset();
         } catch (IOException gone) {
-            // It has been reset: there is nothing to close.
+            // The peer was faster: there is nothing to reset.
         }
     }
 }

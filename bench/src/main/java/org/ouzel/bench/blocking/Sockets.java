@@ -53,6 +53,9 @@ public interface Sockets extends AutoCloseable {
 
         /** Sends no more, and gives the descriptor back: everything was read, up to the end. */
         void close() throws IOException;
+
+        /** Resets the connection, whatever is still on its way, and gives the descriptor back. */
+        void reset() throws IOException;
     }
 
     /** Reads the end, and nothing else. */

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.ouzel.bench.Benchmarks.Effort;
-import org.ouzel.bench.ClassPath;
+import org.ouzel.bench.JavaCommand;
 
 /** Measures Ouzel's kernel engine beside its peers, in a process of its own. */
 public final class KernelBench {
@@ -90,27 +90,23 @@ public final class KernelBench {
 
     // Netty is as fast as it can be: with the access to memory that the JDK is about to take away.
     private static Process start(Effort effort, Path peers) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms1g",
-                        "-Xmx1g",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        ClassPath.ofThisProcess() + File.pathSeparator + peers + File.separator + "*",
-                        KernelRounds.class.getName(),
+        JavaCommand command = new JavaCommand(
+                List.of("-Xms1g", "-Xmx1g", "--sun-misc-unsafe-memory-access=allow"),
+                List.of(peers + File.separator + "*"),
+                KernelRounds.class,
+                List.of(
                         Integer.toString(effort.warmups()),
                         Integer.toString(effort.rounds()),
-                        Long.toString(effort.each().toNanos()))
-                .redirectErrorStream(true)
-                .start();
+                        Long.toString(effort.each().toNanos())));
+        return new ProcessBuilder(command.line()).redirectErrorStream(true).start();
     }
 
     private static Outcome listen(Process process, Effort effort, Runnable onRound)
             throws IOException, InterruptedException {
         Duration limit = effort.each().multipliedBy(2L * rounds(effort)).plus(PATIENCE);
         CompletableFuture<Process> ended = process.onExit().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
-        CompletableFuture<Process> _ = ended.whenComplete((_, _) -> process.destroyForcibly());
+        CompletableFuture<Process> _ =
+                ended.whenComplete((_, _) -> process.toHandle().destroyForcibly());
         Listener listener = new Listener(onRound);
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             lines.lines().forEach(listener::onLine);

@@ -3,24 +3,23 @@ package org.ouzel.bench.kernel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
-import org.ouzel.bench.Medians;
+import org.ouzel.bench.RoundValues;
 
-/**
- * What came of the rounds: medians over them, and Ouzel's as parts of its peers'. Such a part is the median of the ratios of each
- * round and not the ratio of the medians: on a machine that is slower at one time than at another, what was measured at one time is
- * what can be compared.
- */
+/** What came of the rounds: medians over them, and Ouzel's as parts of its peers'. */
 public final class KernelResults {
     private static final List<Contender> PEERS = List.of(Contender.NIO, Contender.NETTY);
 
-    private final List<Sample> samples;
+    private final RoundValues<Key> values = new RoundValues<>();
+
+    private record Key(Entry entry, Measure measure) {}
 
     KernelResults(List<Sample> samples) {
-        this.samples = List.copyOf(samples);
+        for (Sample sample : samples) {
+            sample.values()
+                    .forEach((measure, value) -> values.add(sample.round(), new Key(sample.entry(), measure), value));
+        }
     }
 
     /** On what Ouzel is measured. */
@@ -79,29 +78,13 @@ public final class KernelResults {
 
     /** The median over the rounds of a contender's, beside Ouzel's on such threads. */
     public OptionalDouble median(Workload workload, Contender contender, ThreadKind threads, Measure measure) {
-        return Medians.of(values(Entry.beside(workload, contender, threads), measure).values().stream()
-                .mapToDouble(Double::doubleValue));
+        return values.median(new Key(Entry.beside(workload, contender, threads), measure));
     }
 
     /** Ouzel's as a part of a peer's: the median of the ratios of each round. */
     public OptionalDouble of(Contender peer, Workload workload, ThreadKind threads, Measure measure) {
-        Map<Integer, Double> peers = values(Entry.beside(workload, peer, threads), measure);
-        Map<Integer, Double> ouzels = values(Entry.beside(workload, Contender.OUZEL, threads), measure);
-        return Medians.of(ouzels.entrySet().stream()
-                .flatMap(ouzel -> Stream.ofNullable(peers.get(ouzel.getKey()))
-                        .filter(value -> value > 0)
-                        .map(value -> ouzel.getValue() / value))
-                .mapToDouble(Double::doubleValue));
-    }
-
-    /** By their rounds. */
-    private Map<Integer, Double> values(Entry entry, Measure measure) {
-        Map<Integer, Double> values = new LinkedHashMap<>();
-        for (Sample sample : samples) {
-            if (sample.entry().equals(entry)) {
-                Optional.ofNullable(sample.values().get(measure)).ifPresent(value -> values.put(sample.round(), value));
-            }
-        }
-        return values;
+        return values.ratio(
+                new Key(Entry.beside(workload, Contender.OUZEL, threads), measure),
+                new Key(Entry.beside(workload, peer, threads), measure));
     }
 }

@@ -84,5 +84,11 @@ record NioSockets(boolean noDelay) implements Sockets {
         public void close() throws IOException {
             channel.close();
         }
+
+        @Override
+        public void reset() throws IOException {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            channel.close();
+        }
     }
 }

@@ -18,6 +18,12 @@ final class BarePacket {
     static final int PSH = 0x08;
     static final int ACK = 0x10;
 
+    /**
+     * How much may be under way, each way. What waits in a queue then is still in the processors' caches: with the largest window there is,
+     * and as much as the kernel then sends, 7 Gbit/s came in where it was 10 with this.
+     */
+    static final int WINDOW_BYTES = 512 << 10;
+
     /** The headers without options. */
     static final int HEADER_BYTES = 40;
 
@@ -51,13 +57,13 @@ final class BarePacket {
     private static final int TCP = 6;
     private static final int WORD_BYTES = 4;
     private static final int OFFSET_SHIFT = 4;
-    private static final int LARGEST_WINDOW = 0xffff;
 
     // Options: RFC 9293 §3.2, RFC 7323 §2.2.
     private static final int END_OF_OPTIONS = 0;
     private static final int NO_OPERATION = 1;
     private static final int WINDOW_SCALE = 3;
-    private static final long MSS_AND_LARGEST_SCALE = 0x0204_0000_0103_030eL;
+    private static final long MSS_AND_SCALE = 0x0204_0000_0103_0304L;
+    private static final int SCALE = 4;
     private static final int MSS_SHIFT = 32;
 
     private final boolean leavesChecksums;
@@ -144,7 +150,7 @@ final class BarePacket {
         memory.set(INT, DESTINATION, packet.get(INT, SOURCE));
         memory.set(SHORT, SOURCE_PORT, packet.get(SHORT, DESTINATION_PORT));
         memory.set(SHORT, DESTINATION_PORT, packet.get(SHORT, SOURCE_PORT));
-        memory.set(SHORT, WINDOW, (short) LARGEST_WINDOW);
+        memory.set(SHORT, WINDOW, (short) (WINDOW_BYTES >> SCALE));
     }
 
     /** The headers of a segment whose payload is zeros, which sum to nothing. */
@@ -161,9 +167,9 @@ final class BarePacket {
         return memory.asSlice(0, headers.byteSize() + Long.BYTES);
     }
 
-    /** A SYN that offers such a segment size, and the largest window there is. */
+    /** A SYN that offers such a segment size, and scales the window. */
     MemorySegment syn(int sequence, int acknowledgment, int mss) {
-        memory.set(LONG, OPTIONS, MSS_AND_LARGEST_SCALE | ((long) mss << MSS_SHIFT));
+        memory.set(LONG, OPTIONS, MSS_AND_SCALE | ((long) mss << MSS_SHIFT));
         return finish(sequence, acknowledgment, SYN | ACK, HEADER_BYTES + Long.BYTES, 0);
     }
 

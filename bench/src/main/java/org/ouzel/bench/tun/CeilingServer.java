@@ -170,7 +170,7 @@ public final class CeilingServer {
     }
 
     private boolean maySend() {
-        return state == State.SOURCE && sent - acknowledged + mss <= window;
+        return state == State.SOURCE && sent - acknowledged + mss <= Math.min(window, BarePacket.WINDOW_BYTES);
     }
 
     private void send() throws IOException {

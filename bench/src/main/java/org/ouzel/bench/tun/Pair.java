@@ -66,7 +66,7 @@ final class Pair implements AutoCloseable {
     }
 
     private static List<String> java(List<String> options, Class<?> main, String... arguments) {
-        return new JavaCommand(options, main, List.of(arguments)).line();
+        return JavaCommand.of(options, main, arguments).line();
     }
 
     /** Measures once. */

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Other stacks behind a TUN device: programs of ours around them, which are built where they are needed. They are removed when this is closed. */
+/**
+ * Other stacks behind a TUN device: programs of ours around them, which are built where they are needed. They are removed when this is
+ * closed.
+ */
 public final class Peers implements AutoCloseable {
     private final Path folder;
     private final Map<Contender, Path> programs = new EnumMap<>(Contender.class);

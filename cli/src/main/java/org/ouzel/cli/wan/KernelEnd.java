@@ -1,15 +1,15 @@
 package org.ouzel.cli.wan;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.ouzel.bench.AskedProcess;
 import org.ouzel.bench.Namespace;
 import org.ouzel.os.TunLink;
 import org.ouzel.os.TunOptions;
@@ -24,16 +24,12 @@ final class KernelEnd implements End {
 
     private final Namespace namespace;
     private final TunLink device;
-    private final Process script;
-    private final Writer commands;
-    private final BufferedReader answers;
+    private final AskedProcess script;
 
-    private KernelEnd(Namespace namespace, TunLink device, Process script) {
+    private KernelEnd(Namespace namespace, TunLink device, AskedProcess script) {
         this.namespace = namespace;
         this.device = device;
         this.script = script;
-        this.commands = script.outputWriter(StandardCharsets.UTF_8);
-        this.answers = script.inputReader(StandardCharsets.UTF_8);
     }
 
     static KernelEnd open(InetAddress address) throws IOException {
@@ -53,7 +49,8 @@ final class KernelEnd implements End {
                 .withMtu(WanPoint.MTU)
                 .withHostSide(address.getHostAddress() + "/" + PREFIX_LENGTH));
         try {
-            return new KernelEnd(namespace, device, namespace.start("python3", "-uc", text()));
+            List<String> script = namespace.inside(List.of("python3", "-uc", text()));
+            return new KernelEnd(namespace, device, AskedProcess.start("the kernel's end", script, PATIENCE));
         } catch (IOException failed) {
             device.close();
             throw failed;
@@ -87,7 +84,7 @@ final class KernelEnd implements End {
     @Override
     public long receive(Duration window) throws IOException {
         Map<String, Object> answer =
-                ask(String.format(Locale.ROOT, "receive %.3f", window.toNanos() / NANOS_PER_SECOND));
+                ask(String.format(Locale.ROOT, "receive %.3f", window.toNanos() / NANOS_PER_SECOND), window);
         return number(answer, "bytes");
     }
 
@@ -114,14 +111,13 @@ final class KernelEnd implements End {
     }
 
     private Map<String, Object> ask(String command) throws IOException {
-        commands.write(command + "\n");
-        commands.flush();
-        String line = answers.readLine();
-        if (line == null || !line.startsWith("{")) {
-            throw new IOException("the kernel's end fails at \"" + command + "\": "
-                    + (line == null ? "it has ended" : line + " " + String.join(" ", answers.readAllLines())));
-        }
-        Map<String, Object> answer = JSON.std.mapFrom(line);
+        return ask(command, Duration.ZERO);
+    }
+
+    /** Waits longer than the script does for its peer, which then tells what has failed. */
+    private Map<String, Object> ask(String command, Duration takes) throws IOException {
+        Map<String, Object> answer =
+                JSON.std.mapFrom(script.ask(command, PATIENCE.multipliedBy(2).plus(takes)));
         if (answer.get("error") instanceof String error) {
             throw new IOException("the kernel's end fails at \"" + command + "\": " + error);
         }
@@ -131,7 +127,7 @@ final class KernelEnd implements End {
     @Override
     public void close() throws IOException {
         device.close();
-        script.destroyForcibly().onExit().join();
+        script.close();
         namespace.close();
     }
 }

@@ -77,10 +77,15 @@ def tell():
     }
 
 
+def say(answer):
+    print("answer " + answer, flush=True)
+
+
+say("")
 for line in sys.stdin:
     name, *arguments = line.split()
     try:
         answer = globals()[name](*arguments)
     except OSError as failed:
         answer = {"error": str(failed)}
-    print(json.dumps(answer), flush=True)
+    say(json.dumps(answer))

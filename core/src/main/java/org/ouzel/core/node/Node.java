@@ -21,6 +21,7 @@ import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Request;
 import org.ouzel.core.tcp.Resets;
+import org.ouzel.core.tcp.SegmentOutput;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
@@ -52,6 +53,7 @@ public final class Node {
     private final Drops drops;
     private final Ports ports;
     private final PacketWriter writer;
+    private final SegmentOutput segments;
     private final Icmp icmp;
 
     private final Members members = new Members();
@@ -77,6 +79,7 @@ public final class Node {
         this.ports = new Ports(key.derive(1), key.derive(2));
         this.transitions = new Transitions(members, ports);
         this.writer = new PacketWriter(interfaces, drops, key.derive(3), output);
+        this.segments = writer::segment;
         this.fastOpens = new FastOpens(FastOpenKeys.of(key.derive(4)));
         this.icmp = new Icmp(interfaces, members, pathMtus, drops, writer);
     }
@@ -465,7 +468,7 @@ public final class Node {
     // timestamps go back.
     private void send(Tcb tcb, long now) {
         latest = Math.max(latest, now);
-        tcb.poll(latest, writer::segment);
+        tcb.poll(latest, segments);
     }
 
     /** Most often it is the one that was touched last. */

@@ -108,14 +108,15 @@ final class CongestionReport {
     /** A segment was found lost. */
     void onLost(LossDetection.Lost found) {
         Transmission sent = found.sent();
+        Snapshot then = sent.snapshot();
         sampler.onLost(sent.bytes());
         congestion.onSegmentLost(new SegmentLost(
                 found.now(),
                 sent.bytes(),
-                sent.snapshot.flightBytes(),
-                sampler.lostBytes() - sent.snapshot.lostBytes(),
-                sent.snapshot.deliveredBytes(),
-                sent.snapshot.applicationLimited()));
+                then.flightBytes(),
+                sampler.lostBytes() - then.lostBytes(),
+                then.deliveredBytes(),
+                then.applicationLimited()));
     }
 
     /** How much was found lost since the beginning. */

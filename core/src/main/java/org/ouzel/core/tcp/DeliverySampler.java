@@ -1,6 +1,5 @@
 package org.ouzel.core.tcp;
 
-import java.util.Optional;
 import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
 
 /**
@@ -65,12 +64,12 @@ final class DeliverySampler {
         if (applicationLimitedUntil > 0 && deliveredBytes > applicationLimitedUntil) {
             applicationLimitedUntil = 0;
         }
-        Optional<Transmission> newest = delivery.segments().stream().max(Transmission.BY_SENDING);
-        return newest.map(sent -> sample(sent, minRttNs)).orElse(DeliverySample.none(deliveredBytes));
+        Transmission newest = delivery.newest();
+        return newest == null ? DeliverySample.none(deliveredBytes) : sample(newest, minRttNs);
     }
 
     private DeliverySample sample(Transmission of, long minRttNs) {
-        Snapshot then = of.snapshot;
+        Snapshot then = of.snapshot();
         firstSentAt = of.sentAt;
         long interval = Math.max(of.sentAt - then.firstSentAt(), deliveredAt - then.deliveredAt());
         // An interval below the shortest round trip would give too high a rate: it is no sample.

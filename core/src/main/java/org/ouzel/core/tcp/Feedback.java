@@ -22,6 +22,10 @@ record Feedback(
         EcnFeedback ecn) {
     /** The position behind all that it tells of. */
     long highest() {
-        return sack.held().stream().mapToLong(Range::to).reduce(position, Math::max);
+        long highest = position;
+        for (Range held : sack.held()) {
+            highest = Math.max(highest, held.to());
+        }
+        return highest;
     }
 }

@@ -36,6 +36,9 @@ final class LossRecovery {
     private final CongestionResponse response;
     private final int forgivenHandshakeTimeouts;
 
+    /** What the acknowledgment that is being dealt with has told to be delivered; empty in between. */
+    private final Delivery delivery = new Delivery();
+
     private int mss;
     private boolean sackPermitted;
     private boolean lossProbes = true;
@@ -158,11 +161,14 @@ final class LossRecovery {
 
     /** An acknowledgment of what was sent. */
     void onFeedback(Feedback ack) {
+        if (tellsNothing(ack)) {
+            return;
+        }
         InFlight before = before();
-        Delivery delivery = deliver(ack);
+        deliver(ack);
         int marks = response.onEcn(ack, delivery.packets(mss), mss);
-        long sampleNs = measure(ack, delivery, before);
-        judge(ack, delivery, before);
+        long sampleNs = measure(ack, before);
+        judge(ack, before);
         long lostBefore = report.lostBytes();
         boolean wasRecovering = mode == Mode.FAST_RECOVERY;
         detection.find(ack, delivery, mode != Mode.OPEN, recover, rtt.smoothedNs());
@@ -181,6 +187,17 @@ final class LossRecovery {
         boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY || (marks > 0 && mode == Mode.OPEN);
         report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, marks, sampleNs, recovering));
         setTimers(ack, before);
+        scoreboard.reclaim(delivery);
+    }
+
+    /** Whether it acknowledges what was acknowledged before, where nothing waits for it: most often, data has come with it. */
+    private boolean tellsNothing(Feedback ack) {
+        return scoreboard.isEmpty()
+                && mode == Mode.OPEN
+                && ack.position() == scoreboard.una()
+                && !ack.repeats()
+                && ack.ecn() == EcnFeedback.Plain.NONE
+                && ack.sack().equals(SelectiveAcknowledgment.NONE);
     }
 
     private InFlight before() {
@@ -192,8 +209,7 @@ final class LossRecovery {
     }
 
     /** Takes note of what was delivered. */
-    private Delivery deliver(Feedback ack) {
-        Delivery delivery = new Delivery();
+    private void deliver(Feedback ack) {
         long acknowledged = ack.position() - scoreboard.una();
         scoreboard.acknowledge(ack.position(), delivery);
         for (Range held : ack.sack().held()) {
@@ -214,7 +230,6 @@ final class LossRecovery {
             counters.reneges++;
             scoreboard.forgetSacked();
         }
-        return delivery;
     }
 
     /** A duplicate acknowledgment by the definition of RFC 5681 §2. */
@@ -223,12 +238,12 @@ final class LossRecovery {
     }
 
     /** Measures the round trip; returns the sample, -1 if there is none that is not ambiguous. */
-    private long measure(Feedback ack, Delivery delivery, InFlight before) {
+    private long measure(Feedback ack, InFlight before) {
         // Without SACK what stands behind a hole is acknowledged when the hole is filled: its time is not the path's.
         boolean filledHole = !sackPermitted && delivery.hasRetransmitted();
-        Optional<Transmission> timed = filledHole ? Optional.empty() : delivery.timed();
-        if (timed.isPresent()) {
-            long sampleNs = Math.max(1, ack.now() - timed.get().sentAt);
+        Transmission timed = filledHole ? null : delivery.timed();
+        if (timed != null) {
+            long sampleNs = Math.max(1, ack.now() - timed.sentAt);
             return take(sampleNs, ack.now(), before) ? sampleNs : -1;
         }
         if (before.una() == 0 && ack.position() > 0) {
@@ -259,7 +274,7 @@ final class LossRecovery {
     // ---- Undoing
 
     /** Judges whether the recovery that goes on, or was, is needless; if so, undoes it. */
-    private void judge(Feedback ack, Delivery delivery, InFlight before) {
+    private void judge(Feedback ack, InFlight before) {
         boolean advances = ack.position() > before.una();
         Optional<Range> twice = ack.sack().duplicate();
         boolean coversAll = ack.position() == scoreboard.nxt();

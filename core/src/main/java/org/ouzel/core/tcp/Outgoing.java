@@ -27,7 +27,9 @@ record Outgoing(long position, TcpFlags flags, int urgentPointer, Payload payloa
 
     /** The same, to be cut into segments of at most so many bytes each. */
     Outgoing inSegmentsOf(int bytes) {
-        return new Outgoing(position, flags, urgentPointer, payload, Math.min(bytes, payload.length()), ecn);
+        return bytes >= segmentBytes && segmentBytes == payload.length()
+                ? this
+                : new Outgoing(position, flags, urgentPointer, payload, Math.min(bytes, payload.length()), ecn);
     }
 
     /** The same with other flags, as that of an ECN-capable transport. */

@@ -31,7 +31,11 @@ final class PagedBytes {
 
     /** Writes bytes at a position, as many as pages can be had for; returns how many. */
     int write(long position, MemorySegment bytes) {
-        int length = (int) bytes.byteSize();
+        return write(position, bytes, (int) bytes.byteSize());
+    }
+
+    /** The same with the first bytes of a segment. */
+    int write(long position, MemorySegment bytes, int length) {
         int written = 0;
         while (written < length) {
             long at = position + written;

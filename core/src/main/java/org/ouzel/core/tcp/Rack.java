@@ -1,9 +1,7 @@
 package org.ouzel.core.tcp;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Recent ACKnowledgment: what was sent before something that has been delivered, and has not come within a reordering window,
@@ -24,8 +22,12 @@ final class Rack {
     // measurements."
     private final WindowedMin minRtt = new WindowedMin(MIN_RTT_WINDOW_NS);
 
-    /** RACK.segment: the one sent last of all that have been delivered; null before there was one. */
-    private @Nullable Transmission newest;
+    /** RACK.segment: of the one sent last of all that have been delivered, when that was, and its end; none before there was one. */
+    private boolean hasNewest;
+
+    private long newestSentAt;
+    private long newestTo;
+    private boolean newestRetransmitted;
 
     private long rttNs;
 
@@ -55,14 +57,22 @@ final class Rack {
      * @param echoedAtNs when at the earliest the segment was sent whose timestamp is echoed, if one is
      */
     void onDelivered(List<Transmission> delivered, long sndUna, OptionalLong echoedAtNs, long now) {
-        for (Transmission sent : delivered) {
+        for (int i = 0; i < delivered.size(); i++) {
+            Transmission sent = delivered.get(i);
             detectReordering(sent);
             OptionalLong answered = sent.to <= sndUna ? echoedAtNs : OptionalLong.empty();
             if (!isAmbiguous(sent, answered, now) && isSentAfterNewest(sent)) {
-                newest = sent;
+                noteNewest(sent);
                 rttNs = Math.max(1, now - sent.sentAt);
             }
         }
+    }
+
+    private void noteNewest(Transmission sent) {
+        hasNewest = true;
+        newestSentAt = sent.sentAt;
+        newestTo = sent.to;
+        newestRetransmitted = sent.isRetransmitted();
     }
 
     private void detectReordering(Transmission sent) {
@@ -85,7 +95,7 @@ final class Rack {
     }
 
     private boolean isSentAfterNewest(Transmission sent) {
-        return newest == null || Transmission.BY_SENDING.compare(sent, newest) > 0;
+        return !hasNewest || sent.isSentAfter(newestSentAt, newestTo);
     }
 
     /**
@@ -93,9 +103,7 @@ final class Rack {
      * which would be lost by that measure.
      */
     void onSpuriousTimeout() {
-        if (newest != null && newest.isRetransmitted()) {
-            newest = null;
-        }
+        hasNewest &= !newestRetransmitted;
     }
 
     /** The peer tells of a duplicate: the reordering window may be too small (step 4). */
@@ -133,7 +141,7 @@ final class Rack {
 
     /** Whether something that was sent later has been delivered (step 5). */
     boolean isOvertaken(Transmission sent) {
-        return newest != null && Transmission.BY_SENDING.compare(newest, sent) > 0;
+        return hasNewest && sent.isSentBefore(newestSentAt, newestTo);
     }
 
     /** When a segment that has been overtaken is lost (step 5). */
@@ -142,12 +150,11 @@ final class Rack {
     }
 
     /**
-     * When the last of those that have been overtaken is lost, or a little later (step 5: "max(remaining, timeout)").
-     *
-     * @throws NullPointerException if nothing has been delivered, and so nothing overtaken
+     * When the last of those that have been overtaken is lost, or a little later (step 5: "max(remaining, timeout)"). Something must
+     * have been delivered, or nothing is overtaken.
      */
     long allLostAt(long reorderingWindowNs) {
-        return lostAt(Objects.requireNonNull(newest), reorderingWindowNs);
+        return newestSentAt + rttNs + reorderingWindowNs;
     }
 
     /** RACK.min_RTT; 0 if it was not measured lately. */

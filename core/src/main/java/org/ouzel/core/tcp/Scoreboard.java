@@ -1,30 +1,28 @@
 package org.ouzel.core.tcp;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 import org.ouzel.core.tcp.Transmission.Fate;
 
 /**
  * What has been sent and is not acknowledged cumulatively: which of it the peer holds (SACK, RFC 2018), which is lost, and
- * which is in flight (RFC 6675 §3). Ranges in order of position, and those in flight also in order of sending. A
- * range costs the logarithm of their number when it is sent, becomes lost, is told to be held or is acknowledged: one call can
- * do that to many, but to each only as often as it was sent or was told of anew, so that what is amortised is the logarithm.
+ * which is in flight (RFC 6675 §3). Ranges in order of position, and those in flight also in order of sending. What is
+ * sent and acknowledged in order costs the same however many there are. A range costs the logarithm of their number when it becomes
+ * lost or is told to be held: one call can do that to many, but to each only as often as it was sent or was told of anew, so that
+ * what is amortised is the logarithm.
  *
  * <p>A range may be several segments that have left at once: it is one for as long as the same is known of all of them. A block
  * that covers a segment only in part says nothing about it: the parts of a segment go out and come in together, and a peer that
  * cuts them up cannot make the scoreboard grow.
  */
 final class Scoreboard {
-    private final TreeMap<Long, Transmission> byPosition = new TreeMap<>();
+    private final Outstanding outstanding = new Outstanding();
+    private final Flight flight = new Flight();
     private final TreeMap<Long, Transmission> lost = new TreeMap<>();
     private final TreeMap<Long, Transmission> held = new TreeMap<>();
-
-    private final TreeSet<Transmission> inFlight = new TreeSet<>(Transmission.BY_SENDING);
+    private final Spares spares = new Spares();
 
     /** SND.UNA and SND.NXT as positions. */
     private long una;
@@ -38,8 +36,8 @@ final class Scoreboard {
 
     /** So much is sent for the first time, from SND.NXT on, in segments so long. */
     void send(long bytes, int segmentBytes, long now, Snapshot snapshot) {
-        Transmission sent = new Transmission(nxt, nxt + bytes, segmentBytes, now, snapshot);
-        byPosition.put(nxt, sent);
+        Transmission sent = spares.take(nxt, nxt + bytes, segmentBytes, now, snapshot);
+        outstanding.addLast(sent);
         nxt += bytes;
         enter(sent);
     }
@@ -50,64 +48,69 @@ final class Scoreboard {
         sent.fate = Fate.IN_FLIGHT;
         sent.times++;
         sent.sentAt = now;
-        sent.snapshot = snapshot;
+        sent.note(snapshot);
         enter(sent);
     }
 
     /** Cuts a range in two where the path does not carry it whole any more; returns the first part, at most so long. */
     Transmission cut(Transmission sent, int most) {
-        if (sent.bytes() <= most) {
-            return sent;
+        return sent.bytes() <= most ? sent : cutAt(outstanding.indexOf(sent), most);
+    }
+
+    /** Makes a range of its own of the first bytes of one. */
+    private Transmission cutAt(int index, int bytes) {
+        Transmission rest = outstanding.get(index);
+        Transmission part = like(rest, rest.from, rest.from + bytes, Math.min(rest.segmentBytes, bytes));
+        beginAt(rest, part.to, (int) Math.min(rest.segmentBytes, rest.to - part.to));
+        outstanding.add(index, part);
+        count(part);
+        if (part.fate == Fate.IN_FLIGHT) {
+            flight.addBefore(rest, part);
         }
-        leave(sent);
-        byPosition.remove(sent.from);
-        Transmission head = part(sent, sent.from, sent.from + most);
-        Transmission tail = part(sent, sent.from + most, sent.to);
-        for (Transmission part : List.of(head, tail)) {
-            byPosition.put(part.from, part);
-            enter(part);
-        }
-        return head;
+        return part;
+    }
+
+    /** What stands before a position is none of a range's any more. Its place among those in flight is the same. */
+    private void beginAt(Transmission rest, long position, int segmentBytes) {
+        uncount(rest);
+        rest.span(position, rest.to, segmentBytes);
+        count(rest);
     }
 
     /** Of segments that have left at once, those before the one in which a position lies are a range of their own from now on. */
     private void cutBefore(long position) {
-        Map.Entry<Long, Transmission> entry = byPosition.lowerEntry(position);
-        if (entry == null || position >= entry.getValue().to || entry.getValue().fate == Fate.SACKED) {
+        int index = outstanding.countBefore(position) - 1;
+        if (index < 0) {
             return;
         }
-        Transmission sent = entry.getValue();
-        long before = sent.segmentAt(position) - sent.from;
-        if (before > 0) {
-            cut(sent, (int) before);
+        Transmission sent = outstanding.get(index);
+        long before = position < sent.to ? sent.segmentAt(position) - sent.from : 0;
+        if (before > 0 && sent.fate != Fate.SACKED) {
+            cutAt(index, (int) before);
         }
     }
 
     /** The same, for the last segment, or as much of its end. */
     Transmission cutLast(Transmission sent, int most) {
         int last = (int) Math.min(most, sent.to - sent.segmentAt(sent.to - 1));
-        return sent.bytes() <= last
-                ? sent
-                : Objects.requireNonNull(byPosition.higherEntry(cut(sent, (int) sent.bytes() - last).from))
-                        .getValue();
+        if (sent.bytes() <= last) {
+            return sent;
+        }
+        Transmission before = cut(sent, (int) sent.bytes() - last);
+        return outstanding.get(outstanding.indexOf(before) + 1);
     }
 
     /** The segment that stands last takes so much more with it, from SND.NXT on, that was never sent. */
     Transmission lengthen(Transmission last, long bytes) {
-        Transmission longer = like(last, last.from, last.to + bytes, (int) (last.bytes() + bytes));
         leave(last);
         nxt += bytes;
-        byPosition.put(longer.from, longer);
-        enter(longer);
-        return longer;
-    }
-
-    private static Transmission part(Transmission of, long from, long to) {
-        return like(of, from, to, (int) Math.min(of.segmentBytes, to - from));
+        last.span(last.from, nxt, (int) (last.bytes() + bytes));
+        enter(last);
+        return last;
     }
 
     private static Transmission like(Transmission of, long from, long to, int segmentBytes) {
-        Transmission part = new Transmission(from, to, segmentBytes, of.sentAt, of.snapshot);
+        Transmission part = new Transmission(from, to, segmentBytes, of.sentAt, of.snapshot());
         part.fate = of.fate;
         part.times = of.times;
         return part;
@@ -118,79 +121,98 @@ final class Scoreboard {
     /** Everything below the position is acknowledged. */
     void acknowledge(long position, Delivery delivery) {
         una = position;
-        cutBefore(position);
-        while (!byPosition.isEmpty() && byPosition.firstEntry().getValue().to <= position) {
-            Transmission sent = byPosition.pollFirstEntry().getValue();
-            boolean known = sent.fate == Fate.SACKED;
+        acknowledgeWhole(position, delivery);
+        if (isWithinFirst(position)) {
+            cutBefore(position);
+            acknowledgeWhole(position, delivery);
+        }
+        if (isWithinFirst(position)) {
+            acknowledgePart(outstanding.first(), position, delivery);
+        }
+    }
+
+    private boolean isWithinFirst(long position) {
+        return !outstanding.isEmpty() && outstanding.first().from < position;
+    }
+
+    private void acknowledgeWhole(long position, Delivery delivery) {
+        while (!outstanding.isEmpty() && outstanding.first().to <= position) {
+            Transmission sent = outstanding.removeFirst();
             leave(sent);
-            if (!known) {
+            if (sent.fate != Fate.SACKED) {
                 delivery.add(sent);
             }
-        }
-        if (!byPosition.isEmpty() && byPosition.firstKey() < position) {
-            acknowledgePart(byPosition.firstEntry().getValue(), position, delivery);
         }
     }
 
     private void acknowledgePart(Transmission in, long position, Delivery delivery) {
         Transmission sent = in.fate == Fate.SACKED ? in : cut(in, in.segmentBytes);
-        Transmission rest = like(sent, position, sent.to, (int) (sent.to - position));
-        byPosition.remove(sent.from);
-        leave(sent);
         if (sent.fate != Fate.SACKED) {
             delivery.addPart(position - sent.from);
         }
-        byPosition.put(position, rest);
-        enter(rest);
+        beginAt(sent, position, (int) (sent.to - position));
+    }
+
+    /** What was delivered has been dealt with: nobody looks at it any more. */
+    void reclaim(Delivery delivery) {
+        spares.give(delivery.segments());
+        delivery.clear();
     }
 
     /** The peer holds [from, to). */
     void sack(long from, long to, Delivery delivery) {
         cutAtOrBehind(from);
         cutBefore(to);
-        Map.Entry<Long, Transmission> entry = byPosition.ceilingEntry(from);
-        while (entry != null && entry.getValue().to <= to) {
-            Transmission sent = entry.getValue();
+        int index = outstanding.countBefore(from);
+        while (index < outstanding.size() && outstanding.get(index).to <= to) {
+            Transmission sent = outstanding.get(index);
             if (sent.fate != Fate.SACKED) {
                 delivery.add(sent);
-                hold(sent);
+                index = hold(index);
             }
-            entry = byPosition.ceilingEntry(sent.to);
+            index++;
         }
     }
 
     private void cutAtOrBehind(long position) {
-        Map.Entry<Long, Transmission> entry = byPosition.lowerEntry(position);
-        if (entry != null && position < entry.getValue().to) {
-            Transmission sent = entry.getValue();
+        int index = outstanding.countBefore(position) - 1;
+        if (index >= 0 && position < outstanding.get(index).to) {
+            Transmission sent = outstanding.get(index);
             long begin = sent.segmentAt(position);
             cutBefore(begin == position ? position : begin + sent.segmentBytes);
         }
     }
 
-    /** The peer holds it. Ranges in a row that it holds become one, so that blocks which tell of them again are done at once. */
-    private void hold(Transmission sent) {
+    /**
+     * The peer holds it. Ranges in a row that it holds become one, so that blocks which tell of them again are done at once.
+     *
+     * @return how many stand before that one
+     */
+    private int hold(int index) {
+        Transmission sent = outstanding.get(index);
         leave(sent);
+        // What is told to be delivered stays as it was sent.
         Transmission whole = like(sent, sent.from, sent.to, sent.segmentBytes);
         whole.fate = Fate.SACKED;
-        Map.Entry<Long, Transmission> before = byPosition.lowerEntry(sent.from);
-        if (before != null && before.getValue().fate == Fate.SACKED) {
-            leave(before.getValue());
-            whole = join(before.getValue(), whole);
+        int first = index;
+        if (index + 1 < outstanding.size() && outstanding.get(index + 1).fate == Fate.SACKED) {
+            Transmission after = outstanding.remove(index + 1);
+            leave(after);
+            whole = join(whole, after);
         }
-        Map.Entry<Long, Transmission> after = byPosition.higherEntry(sent.from);
-        if (after != null && after.getValue().fate == Fate.SACKED) {
-            leave(after.getValue());
-            byPosition.remove(after.getKey());
-            whole = join(whole, after.getValue());
+        if (index > 0 && outstanding.get(index - 1).fate == Fate.SACKED) {
+            Transmission before = outstanding.remove(index - 1);
+            leave(before);
+            whole = join(before, whole);
+            first--;
         }
-        byPosition.remove(sent.from);
-        byPosition.put(whole.from, whole);
+        outstanding.set(first, whole);
         enter(whole);
+        return first;
     }
 
     private static Transmission join(Transmission left, Transmission right) {
-        Transmission joined = like(left, left.from, right.to, left.segmentBytes);
+        Transmission joined = like(left, left.from, right.to, (int) (right.to - left.from));
         joined.segments = left.segments + right.segments;
         return joined;
     }
@@ -200,18 +222,12 @@ final class Scoreboard {
      * would acknowledge it.
      */
     boolean isReneged() {
-        return !byPosition.isEmpty() && byPosition.firstEntry().getValue().fate == Fate.SACKED;
+        return !outstanding.isEmpty() && outstanding.first().fate == Fate.SACKED;
     }
 
-    /** Nothing is believed to be held any more: what was goes out again (RFC 2018 §8), cut as it is then. */
+    /** Nothing is believed to be held any more: what was goes out again (RFC 2018 §8). */
     void forgetSacked() {
-        for (Transmission sent : List.copyOf(held.values())) {
-            leave(sent);
-            Transmission whole = like(sent, sent.from, sent.to, (int) sent.bytes());
-            whole.fate = Fate.LOST;
-            byPosition.put(whole.from, whole);
-            enter(whole);
-        }
+        List.copyOf(held.values()).forEach(this::lose);
     }
 
     // ---- Losses
@@ -228,17 +244,23 @@ final class Scoreboard {
 
     /** All that is in flight is deemed lost. */
     void loseFlight() {
-        List.copyOf(inFlight).forEach(this::lose);
+        flight.all().forEach(this::lose);
     }
 
     /** What is in flight in segments longer than so many bytes is deemed lost. */
     void loseLongerThan(int bytes) {
-        inFlight.stream().filter(sent -> sent.segmentBytes > bytes).toList().forEach(this::lose);
+        flight.all().stream().filter(sent -> sent.segmentBytes > bytes).forEach(this::lose);
     }
 
     /** Nothing was lost: what has not been sent again is in flight. */
     void unmarkLost() {
-        List.copyOf(lost.values()).forEach(sent -> become(sent, Fate.IN_FLIGHT));
+        List<Transmission> again = List.copyOf(lost.values());
+        for (Transmission sent : again) {
+            uncount(sent);
+            sent.fate = Fate.IN_FLIGHT;
+            count(sent);
+        }
+        flight.addAll(again);
     }
 
     /** The lost range that stands first. */
@@ -248,27 +270,23 @@ final class Scoreboard {
 
     /** The range in flight that was sent first. */
     Optional<Transmission> sentFirst() {
-        return inFlight.isEmpty() ? Optional.empty() : Optional.of(inFlight.first());
+        return Optional.ofNullable(flight.first());
     }
 
     /** The range that stands first. */
     Optional<Transmission> head() {
-        return byPosition.isEmpty()
-                ? Optional.empty()
-                : Optional.of(byPosition.firstEntry().getValue());
+        return outstanding.isEmpty() ? Optional.empty() : Optional.of(outstanding.first());
     }
 
     /** The range that stands last. */
     Optional<Transmission> tail() {
-        return byPosition.isEmpty()
-                ? Optional.empty()
-                : Optional.of(byPosition.lastEntry().getValue());
+        return outstanding.isEmpty() ? Optional.empty() : Optional.of(outstanding.last());
     }
 
     // ---- What others ask
 
     boolean isEmpty() {
-        return byPosition.isEmpty();
+        return outstanding.isEmpty();
     }
 
     /** SND.UNA. */
@@ -308,14 +326,13 @@ final class Scoreboard {
 
     /** How many segments there are, of each kind. Asked rarely: it counts them. */
     TcbInsight.Segments segments() {
-        int outstanding =
-                byPosition.values().stream().mapToInt(sent -> sent.segments).sum();
-        int sentAgain = inFlight.stream()
+        int all = outstanding.stream().mapToInt(sent -> sent.segments).sum();
+        int sentAgain = flight.all().stream()
                 .filter(Transmission::isRetransmitted)
                 .mapToInt(sent -> sent.segments)
                 .sum();
         int missing = lost.values().stream().mapToInt(sent -> sent.segments).sum();
-        return new TcbInsight.Segments(outstanding, sackedSegments, missing, sentAgain);
+        return new TcbInsight.Segments(all, sackedSegments, missing, sentAgain);
     }
 
     private void become(Transmission sent, Fate fate) {
@@ -325,11 +342,22 @@ final class Scoreboard {
     }
 
     private void enter(Transmission sent) {
+        count(sent);
+        if (sent.fate == Fate.IN_FLIGHT) {
+            flight.add(sent);
+        }
+    }
+
+    private void leave(Transmission sent) {
+        uncount(sent);
+        if (sent.fate == Fate.IN_FLIGHT) {
+            flight.remove(sent);
+        }
+    }
+
+    private void count(Transmission sent) {
         switch (sent.fate) {
-            case IN_FLIGHT -> {
-                inFlight.add(sent);
-                flightBytes += sent.bytes();
-            }
+            case IN_FLIGHT -> flightBytes += sent.bytes();
             case LOST -> lost.put(sent.from, sent);
             case SACKED -> {
                 held.put(sent.from, sent);
@@ -339,12 +367,9 @@ final class Scoreboard {
         }
     }
 
-    private void leave(Transmission sent) {
+    private void uncount(Transmission sent) {
         switch (sent.fate) {
-            case IN_FLIGHT -> {
-                inFlight.remove(sent);
-                flightBytes -= sent.bytes();
-            }
+            case IN_FLIGHT -> flightBytes -= sent.bytes();
             case LOST -> lost.remove(sent.from);
             case SACKED -> {
                 held.remove(sent.from);

@@ -30,6 +30,7 @@ final class SegmentAssembly {
     private final Negotiated negotiated;
     private final AckTiming acks;
     private final EcnReceiver ecn;
+    private Transfer lastStamped = Transfer.NONE;
     private long lastAckSent;
 
     SegmentAssembly(Parts parts, EcnReceiver ecn) {
@@ -150,11 +151,22 @@ final class SegmentAssembly {
         int beside = counts.map(option -> Math.min(fit, negotiated.mostSackBlocks(room, option.length())))
                 .orElse(fit);
         noteTold(beside, blocks.size(), length > 0, now);
-        Optional<Timestamps> stamps = negotiated.timestamps() ? Optional.of(timestamps.stamp(now)) : Optional.empty();
-        Transfer options = Transfer.of(stamps, blocks.subList(0, beside));
+        Transfer options = beside == 0 ? stamped(now) : stamped(now).with(blocks.subList(0, beside));
         TcpFlags flags = ecn.flags(leaving);
         ecn.onSent(leaving);
         return segment(part, flags, window, counts.map(options::with).orElse(options));
+    }
+
+    /** The timestamps to send now, alone: for a tick of the clock they are the same. */
+    private Transfer stamped(long now) {
+        if (!negotiated.timestamps()) {
+            return Transfer.NONE;
+        }
+        Timestamps stamps = timestamps.stamp(now);
+        if (!stamps.equals(lastStamped.timestamps().orElse(null))) {
+            lastStamped = Transfer.of(stamps);
+        }
+        return lastStamped;
     }
 
     // RFC 9768 §3.2.3.3: "If SACK has been negotiated [RFC2018], and the smallest recommended AccECN Option would leave

@@ -52,8 +52,12 @@ final class SendBuffer {
 
     /** Takes as much of the data as there is room for; returns how much. */
     int append(MemorySegment data) {
-        int room = (int) Math.min(free(), data.byteSize());
-        int taken = bytes.write(tail, data.asSlice(0, room));
+        return append(data, (int) Math.min(Integer.MAX_VALUE, data.byteSize()));
+    }
+
+    /** The same of its first bytes, at most so many. */
+    int append(MemorySegment data, int most) {
+        int taken = bytes.write(tail, data, Math.min(free(), most));
         tail += taken;
         return taken;
     }

@@ -41,7 +41,7 @@ final class SendQueue {
      */
     int write(MemorySegment data, long sndNxt, int most, boolean push, boolean isUrgent) {
         long from = buffer.tail();
-        int taken = buffer.append(data.asSlice(0, Math.min(most, data.byteSize())));
+        int taken = buffer.append(data, (int) Math.min(most, data.byteSize()));
         if (push && taken == data.byteSize()) {
             push();
         }

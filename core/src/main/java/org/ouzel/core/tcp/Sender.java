@@ -290,8 +290,7 @@ final class Sender {
         if (recovery.prefersNewData()) {
             return fresh(now);
         }
-        Optional<Transmission> lost = recovery.nextToSendAgain();
-        return scoreboard.hasLost() ? lost.flatMap(sent -> resend(sent, now)) : fresh(now);
+        return scoreboard.hasLost() ? recovery.nextToSendAgain().flatMap(sent -> resend(sent, now)) : fresh(now);
     }
 
     /** Whether nothing keeps new data back but the congestion window and the pacer, if these do. */

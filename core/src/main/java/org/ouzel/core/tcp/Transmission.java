@@ -1,6 +1,7 @@
 package org.ouzel.core.tcp;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 
 /**
@@ -10,7 +11,7 @@ import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 final class Transmission {
     /** The order of sending; of those sent at the same time the one that stands further on is the later (RFC 8985 §6.2). */
     static final Comparator<Transmission> BY_SENDING =
-            Comparator.<Transmission>comparingLong(sent -> sent.sentAt).thenComparingLong(sent -> sent.to);
+            (one, other) -> one.isSentAfter(other) ? 1 : other.isSentAfter(one) ? -1 : 0;
 
     /** What has become of it. */
     enum Fate {
@@ -22,8 +23,8 @@ final class Transmission {
         SACKED
     }
 
-    final long from;
-    final long to;
+    long from;
+    long to;
     Fate fate = Fate.IN_FLIGHT;
 
     /** Segment.xmit_ts: when it was sent last. */
@@ -33,21 +34,67 @@ final class Transmission {
     int times = 1;
 
     /** How long its segments are, the last of them apart. */
-    final int segmentBytes;
+    int segmentBytes;
 
     /** How many segments it stands for: those it was cut into, or those in a row that the peer holds. */
     int segments;
 
-    /** What the delivery rate's sampling noted when it was sent last. */
-    Snapshot snapshot;
+    /** Those in flight that were sent before it and after it: the {@link Flight}'s. */
+    @Nullable
+    Transmission earlier;
+
+    @Nullable
+    Transmission later;
+
+    // What the delivery rate's sampling noted when it was sent last: a snapshot's fields, for one more object each
+    // would be much.
+    private long deliveredBytesThen;
+    private long deliveredAtThen;
+    private long firstSentAtThen;
+    private boolean applicationLimitedThen;
+    private long flightBytesThen;
+    private long lostBytesThen;
 
     Transmission(long from, long to, int segmentBytes, long sentAt, Snapshot snapshot) {
-        this.from = from;
-        this.to = to;
-        this.segmentBytes = segmentBytes;
-        this.segments = (int) Math.ceilDiv(to - from, segmentBytes);
-        this.sentAt = sentAt;
-        this.snapshot = snapshot;
+        begin(from, to, segmentBytes, sentAt, snapshot);
+    }
+
+    /** Stands for other positions from now on, which are sent for the first time. */
+    void begin(long first, long end, int bytes, long now, Snapshot snapshot) {
+        span(first, end, bytes);
+        fate = Fate.IN_FLIGHT;
+        times = 1;
+        sentAt = now;
+        note(snapshot);
+    }
+
+    /** Stands for so much, of what it has stood for. */
+    void span(long first, long end, int bytes) {
+        from = first;
+        to = end;
+        segmentBytes = bytes;
+        segments = (int) Math.ceilDiv(end - first, bytes);
+    }
+
+    /** What the delivery rate's sampling has noted now that it is sent. */
+    void note(Snapshot snapshot) {
+        deliveredBytesThen = snapshot.deliveredBytes();
+        deliveredAtThen = snapshot.deliveredAt();
+        firstSentAtThen = snapshot.firstSentAt();
+        applicationLimitedThen = snapshot.applicationLimited();
+        flightBytesThen = snapshot.flightBytes();
+        lostBytesThen = snapshot.lostBytes();
+    }
+
+    /** What the delivery rate's sampling noted when it was sent last. */
+    Snapshot snapshot() {
+        return new Snapshot(
+                deliveredBytesThen,
+                deliveredAtThen,
+                firstSentAtThen,
+                applicationLimitedThen,
+                flightBytesThen,
+                lostBytesThen);
     }
 
     long bytes() {
@@ -61,5 +108,19 @@ final class Transmission {
 
     boolean isRetransmitted() {
         return times > 1;
+    }
+
+    boolean isSentAfter(Transmission other) {
+        return isSentAfter(other.sentAt, other.to);
+    }
+
+    /** Whether it was sent after what was sent at a time, and ends at a position. */
+    boolean isSentAfter(long otherSentAt, long otherTo) {
+        return sentAt != otherSentAt ? sentAt > otherSentAt : to > otherTo;
+    }
+
+    /** Whether it was sent before what was sent at a time, and ends at a position. */
+    boolean isSentBefore(long otherSentAt, long otherTo) {
+        return sentAt != otherSentAt ? sentAt < otherSentAt : to < otherTo;
     }
 }

@@ -13,7 +13,7 @@ final class WriteMarks {
 
     /** Where the next write ends behind a position; {@link Long#MAX_VALUE} if none does. */
     long next(long from) {
-        Long next = ends.higher(from);
+        Long next = ends.isEmpty() ? null : ends.higher(from);
         return next == null ? Long.MAX_VALUE : next;
     }
 
@@ -24,6 +24,8 @@ final class WriteMarks {
 
     /** Everything below the position is acknowledged. */
     void releaseBelow(long position) {
-        ends.headSet(position, true).clear();
+        while (!ends.isEmpty() && ends.first() <= position) {
+            ends.pollFirst();
+        }
     }
 }

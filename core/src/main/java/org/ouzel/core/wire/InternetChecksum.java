@@ -9,10 +9,14 @@ import java.nio.ByteOrder;
  * not complemented, and can be added up.
  */
 public final class InternetChecksum {
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    /** Sums are made in the machine's order, and turned at the end: RFC 1071 §2 (B), byte order independence. */
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+    private static final boolean IS_LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     private static final long LOW_32 = 0xffff_ffffL;
-    private static final int STRIDE = 2 * Long.BYTES;
+    private static final int STRIDE = 4 * Long.BYTES;
 
     private InternetChecksum() {}
 
@@ -24,28 +28,40 @@ public final class InternetChecksum {
         long c = 0;
         long d = 0;
         long at = 0;
-        // Four accumulators that do not wait for each other; 2^32 additions of 32 bits each cannot overflow one.
+        // Four accumulators that do not wait for each other; 2^31 additions of two halves cannot overflow one.
         for (; at <= length - STRIDE; at += STRIDE) {
-            long first = bytes.get(LONG, at);
-            long second = bytes.get(LONG, at + Long.BYTES);
-            a += first >>> 32;
-            b += first & LOW_32;
-            c += second >>> 32;
-            d += second & LOW_32;
+            a += halves(bytes.get(LONG, at));
+            b += halves(bytes.get(LONG, at + Long.BYTES));
+            c += halves(bytes.get(LONG, at + 2 * Long.BYTES));
+            d += halves(bytes.get(LONG, at + 3 * Long.BYTES));
         }
         long sum = fold32(a) + fold32(b) + fold32(c) + fold32(d);
         for (; at <= length - Integer.BYTES; at += Integer.BYTES) {
             sum += bytes.get(INT, at) & LOW_32;
         }
-        for (int shift = 24; at < length; at++, shift -= Byte.SIZE) {
-            sum += (long) NetworkOrder.u8(bytes, at) << shift;
+        if (at <= length - Short.BYTES) {
+            sum += Short.toUnsignedLong(bytes.get(SHORT, at));
+            at += Short.BYTES;
         }
-        return fold16(sum);
+        if (at < length) {
+            int last = NetworkOrder.u8(bytes, at);
+            sum += IS_LITTLE_ENDIAN ? last : last << Byte.SIZE;
+        }
+        long folded = fold16(sum);
+        return IS_LITTLE_ENDIAN ? swapped(folded) : folded;
+    }
+
+    private static long halves(long word) {
+        return (word >>> 32) + (word & LOW_32);
+    }
+
+    private static long swapped(long sum) {
+        return (sum << 8 & 0xff00) | sum >>> 8;
     }
 
     /** Adds a partial sum to another; one that begins at an odd offset is added with its bytes swapped (RFC 1071 §2). */
     public static long add(long sum, long other, boolean atOddOffset) {
-        long part = atOddOffset ? (other << 8 & 0xff00) | other >>> 8 : other;
+        long part = atOddOffset ? swapped(other) : other;
         return fold16(sum + part);
     }
 

@@ -18,6 +18,9 @@ import static org.ouzel.core.wire.TcpOptionCodec.TIMESTAMPS;
 import static org.ouzel.core.wire.TcpOptionCodec.TIMESTAMPS_LENGTH;
 import static org.ouzel.core.wire.TcpOptionCodec.USER_TIMEOUT;
 import static org.ouzel.core.wire.TcpOptionCodec.USER_TIMEOUT_LENGTH;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_ECHO;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_VALUE;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_WORD;
 import static org.ouzel.core.wire.TcpOptionCodec.WINDOW_SCALE;
 import static org.ouzel.core.wire.TcpOptionCodec.WINDOW_SCALE_LENGTH;
 
@@ -151,6 +154,10 @@ final class OptionWriter {
      * @param to where they go, as long as they are
      */
     static void write(TcpOptions options, OptionLayout layout, MemorySegment to) {
+        if (options instanceof Transfer transfer && transfer.isStampsAlone()) {
+            usual(transfer.timestamps().orElseThrow(), to);
+            return;
+        }
         OptionWriter writer = new OptionWriter(to);
         switch (options) {
             case Handshake syn -> {
@@ -168,6 +175,12 @@ final class OptionWriter {
         if (writer.at != to.byteSize()) {
             throw new AssertionError(writer.at + " bytes of options instead of " + to.byteSize());
         }
+    }
+
+    private static void usual(Timestamps stamps, MemorySegment to) {
+        NetworkOrder.put32(to, 0, USUAL_WORD);
+        NetworkOrder.put32(to, USUAL_VALUE, stamps.value());
+        NetworkOrder.put32(to, USUAL_ECHO, stamps.echoReply());
     }
 
     private void inWords(Handshake syn) {

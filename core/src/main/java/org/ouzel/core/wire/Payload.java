@@ -9,25 +9,35 @@ import java.util.Objects;
 /** The bytes behind a header, gathered from one place or several. The memory is lent, not owned. */
 public final class Payload {
     /** No bytes. */
-    public static final Payload EMPTY = new Payload(List.of(), 0);
+    public static final Payload EMPTY = new Payload(MemorySegment.NULL, List.of(), 0);
 
-    private final List<MemorySegment> slices;
+    /** The bytes where they lie in one place, as most do; else {@link #several} tells where. */
+    private final MemorySegment one;
+
+    private final List<MemorySegment> several;
     private final int length;
 
-    private Payload(List<MemorySegment> slices, int length) {
-        this.slices = slices;
+    private Payload(MemorySegment one, List<MemorySegment> several, int length) {
+        this.one = one;
+        this.several = several;
         this.length = length;
     }
 
     /** The bytes of one slice. */
     public static Payload of(MemorySegment slice) {
-        return slice.byteSize() == 0 ? EMPTY : new Payload(List.of(slice), (int) slice.byteSize());
+        return slice.byteSize() == 0 ? EMPTY : new Payload(slice, List.of(), (int) slice.byteSize());
     }
 
     /** The bytes of several slices, in their order. */
     public static Payload of(List<MemorySegment> slices) {
-        long length = slices.stream().mapToLong(MemorySegment::byteSize).sum();
-        return new Payload(List.copyOf(slices), Math.toIntExact(length));
+        if (slices.size() == 1) {
+            return of(slices.getFirst());
+        }
+        long length = 0;
+        for (MemorySegment slice : slices) {
+            length += slice.byteSize();
+        }
+        return new Payload(MemorySegment.NULL, List.copyOf(slices), Math.toIntExact(length));
     }
 
     /** The number of bytes. */
@@ -37,13 +47,21 @@ public final class Payload {
 
     /** The slices, in their order. */
     public List<MemorySegment> slices() {
-        return slices;
+        return isInOnePlace() ? List.of(one) : several;
+    }
+
+    private boolean isInOnePlace() {
+        return one.byteSize() > 0;
     }
 
     /** Copies all bytes to the given place. */
     public void copyTo(MemorySegment to, long offset) {
+        if (isInOnePlace()) {
+            MemorySegment.copy(one, 0, to, offset, length);
+            return;
+        }
         long at = offset;
-        for (MemorySegment slice : slices) {
+        for (MemorySegment slice : several) {
             MemorySegment.copy(slice, 0, to, at, slice.byteSize());
             at += slice.byteSize();
         }
@@ -59,9 +77,12 @@ public final class Payload {
         if (from == 0 && count == length) {
             return this;
         }
-        List<MemorySegment> parts = new ArrayList<>(slices.size());
+        if (isInOnePlace()) {
+            return of(one.asSlice(from, count));
+        }
+        List<MemorySegment> parts = new ArrayList<>(several.size());
         long start = 0;
-        for (MemorySegment slice : slices) {
+        for (MemorySegment slice : several) {
             long first = Math.max(from, start);
             long end = Math.min((long) from + count, start + slice.byteSize());
             if (first < end) {
@@ -81,9 +102,12 @@ public final class Payload {
 
     /** The internet checksum's partial sum over all bytes (RFC 1071). */
     long sum() {
+        if (isInOnePlace()) {
+            return InternetChecksum.sum(one);
+        }
         long sum = 0;
         boolean odd = false;
-        for (MemorySegment slice : slices) {
+        for (MemorySegment slice : several) {
             sum = InternetChecksum.add(sum, InternetChecksum.sum(slice), odd);
             odd ^= (slice.byteSize() & 1) != 0;
         }
@@ -103,7 +127,7 @@ public final class Payload {
     /** The byte at the given place. */
     public byte at(int index) {
         long start = 0;
-        for (MemorySegment slice : slices) {
+        for (MemorySegment slice : slices()) {
             if (index < start + slice.byteSize()) {
                 return slice.get(ValueLayout.JAVA_BYTE, index - start);
             }

@@ -1,5 +1,7 @@
 package org.ouzel.core.wire;
 
+import java.util.stream.IntStream;
+
 /**
  * The control bits of a segment (RFC 9293 §3.1).
  *
@@ -26,6 +28,11 @@ public record TcpFlags(int bits) {
     public static final TcpFlags CWR = new TcpFlags(1 << 7);
     /** Accurate ECN (RFC 9768). */
     public static final TcpFlags AE = new TcpFlags(1 << 8);
+
+    /** All that there are, by their bits: a segment's are found, not made. */
+    private static final TcpFlags[] ALL =
+            IntStream.range(0, 1 << 9).mapToObj(TcpFlags::new).toArray(TcpFlags[]::new);
+
     /** SYN and ACK. */
     public static final TcpFlags SYN_ACK = SYN.with(ACK);
     /** RST and ACK. */
@@ -35,14 +42,19 @@ public record TcpFlags(int bits) {
     private static final int ACE_MASK = 0b111;
     private static final String LETTERS = "FSRPAUEWN";
 
+    /** The flags of the last nine bits of a number. */
+    public static TcpFlags of(int bits) {
+        return ALL[bits & (ALL.length - 1)];
+    }
+
     /** These and those. */
     public TcpFlags with(TcpFlags other) {
-        return new TcpFlags(bits | other.bits);
+        return of(bits | other.bits);
     }
 
     /** These but not those. */
     public TcpFlags without(TcpFlags others) {
-        return new TcpFlags(bits & ~others.bits);
+        return of(bits & ~others.bits);
     }
 
     /** Whether all of the others are set. */
@@ -57,7 +69,7 @@ public record TcpFlags(int bits) {
 
     /** AE, CWR and ECE as the last three bits of a number have them. */
     public static TcpFlags ofAce(int number) {
-        return new TcpFlags((number & ACE_MASK) << ACE_SHIFT);
+        return of((number & ACE_MASK) << ACE_SHIFT);
     }
 
     /** One letter for each flag that is set, or a dash. */

@@ -50,6 +50,13 @@ final class TcpOptionCodec {
     static final int USER_TIMEOUT_LENGTH = 4;
     static final int HEADER_LENGTH = 2;
     static final int EXPERIMENT_HEADER_LENGTH = 4;
+
+    /** Timestamps alone: two no-operations, the kind and the length; then TSval and TSecr. */
+    static final int USUAL_WORD = NO_OPERATION << 24 | NO_OPERATION << 16 | TIMESTAMPS << 8 | TIMESTAMPS_LENGTH;
+
+    static final int USUAL_VALUE = 4;
+    static final int USUAL_ECHO = 8;
+    static final int USUAL_LENGTH = 12;
     private static final int MAX_WINDOW_SCALE = 14;
 
     private OptionalInt mss = OptionalInt.empty();
@@ -69,6 +76,10 @@ final class TcpOptionCodec {
         if (bytes.byteSize() == 0) {
             return none(flags);
         }
+        if (isUsual(bytes) && !flags.has(TcpFlags.SYN) && !flags.has(TcpFlags.RST)) {
+            return Transfer.of(
+                    new Timestamps(NetworkOrder.i32(bytes, USUAL_VALUE), NetworkOrder.i32(bytes, USUAL_ECHO)));
+        }
         TcpOptionCodec read = new TcpOptionCodec();
         read.all(bytes);
         if (flags.has(TcpFlags.RST)) {
@@ -86,6 +97,11 @@ final class TcpOptionCodec {
                     read.accurateEcn);
         }
         return new Transfer(read.timestamps, read.sackBlocks, read.userTimeout, read.authentication, read.accurateEcn);
+    }
+
+    /** Whether there are timestamps alone, laid out in words, as in most segments of most connections (RFC 7323, Appendix A). */
+    private static boolean isUsual(MemorySegment bytes) {
+        return bytes.byteSize() == USUAL_LENGTH && NetworkOrder.i32(bytes, 0) == USUAL_WORD;
     }
 
     private static TcpOptions none(TcpFlags flags) {

@@ -117,6 +117,20 @@ public sealed interface TcpOptions {
             return new Transfer(timestamps, sackBlocks, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
+        /** Whether there is nothing but timestamps. */
+        boolean isStampsAlone() {
+            return timestamps.isPresent()
+                    && sackBlocks.isEmpty()
+                    && userTimeout.isEmpty()
+                    && authentication.isEmpty()
+                    && accurateEcn.isEmpty();
+        }
+
+        /** The same with other SACK blocks. */
+        public Transfer with(List<SackBlock> blocks) {
+            return new Transfer(timestamps, blocks, userTimeout, authentication, accurateEcn);
+        }
+
         /** The same with counts of accurate ECN. */
         public Transfer with(AccurateEcnOption counts) {
             return new Transfer(timestamps, sackBlocks, userTimeout, authentication, Optional.of(counts));

@@ -115,7 +115,7 @@ public record TcpSegment(
         if (NetworkOrder.u16(bytes, SOURCE_PORT) == 0 || NetworkOrder.u16(bytes, DESTINATION_PORT) == 0) {
             throw MalformedPacket.because(DropReason.BAD_TCP_PORT);
         }
-        TcpFlags flags = new TcpFlags(offsetAndFlags & FLAGS_MASK);
+        TcpFlags flags = TcpFlags.of(offsetAndFlags & FLAGS_MASK);
         return new TcpSegment(
                 NetworkOrder.u16(bytes, SOURCE_PORT),
                 NetworkOrder.u16(bytes, DESTINATION_PORT),

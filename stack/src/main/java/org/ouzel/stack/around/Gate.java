@@ -15,4 +15,9 @@ public interface Gate {
 
     /** Lets all go on who wait. */
     void open();
+
+    /** Lets one go on of those who wait, where what has come is enough for one; others may go on as well. */
+    default void openForOne() {
+        open();
+    }
 }

@@ -28,6 +28,9 @@ final class Lead {
     /** The gate at which the leader waits; null for the link's own thread. */
     private @Nullable LockGate at;
 
+    /** Whether that gate has been opened since. */
+    private boolean served;
+
     /** When the link's own thread takes over. */
     private long freeAt;
 
@@ -91,6 +94,7 @@ final class Lead {
         }
         leader = self;
         at = gate;
+        served = false;
         return true;
     }
 
@@ -110,9 +114,26 @@ final class Lead {
 
     /** A gate has been opened: if the leader waits there, and did not open it himself, he has to be told. */
     void onOpened(LockGate gate) {
-        if (at == gate && !Thread.currentThread().equals(leader)) {
+        if (at == gate) {
+            served = true;
+            tellLeader();
+        }
+    }
+
+    private void tellLeader() {
+        if (!Thread.currentThread().equals(leader)) {
             waker.run();
         }
+    }
+
+    /** Whether the leader waits at a gate, and has had nothing there yet: now it has. */
+    boolean takes(LockGate gate) {
+        if (at != gate || served) {
+            return false;
+        }
+        served = true;
+        tellLeader();
+        return true;
     }
 
     /** Nobody is to read any more. */

@@ -36,7 +36,7 @@ final class LinkReader implements Reading {
         this.lead = new Lead(
                 lock,
                 surroundings,
-                new LockGate(monitor, surroundings),
+                new LockGate(monitor, surroundings, false),
                 link.waker().orElse(() -> {}));
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
@@ -108,6 +108,11 @@ final class LinkReader implements Reading {
     private void fail(IOException why) {
         failure = Optional.of(why);
         LOG.log(System.Logger.Level.ERROR, link.name() + " cannot be read any more", why);
+    }
+
+    /** Whether the thread that reads waits at a gate, and has had nothing there yet: now it has. The lock is held. */
+    boolean takes(LockGate gate) {
+        return lead.takes(gate);
     }
 
     /** A gate has been opened. The lock is held. */

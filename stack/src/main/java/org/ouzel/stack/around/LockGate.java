@@ -8,15 +8,22 @@ import org.jspecify.annotations.Nullable;
 final class LockGate implements Gate {
     private final LockMonitor monitor;
     private final Surroundings surroundings;
+    private final boolean readsMeanwhile;
     private @Nullable Condition opened;
     private long timesOpened;
 
     /** How many platform threads wait for the condition. */
     private int platformThreads;
 
-    LockGate(LockMonitor monitor, Surroundings surroundings) {
+    /**
+     * A gate of a monitor's.
+     *
+     * @param readsMeanwhile whether who waits here may read the link instead
+     */
+    LockGate(LockMonitor monitor, Surroundings surroundings, boolean readsMeanwhile) {
         this.monitor = monitor;
         this.surroundings = surroundings;
+        this.readsMeanwhile = readsMeanwhile;
     }
 
     @Override
@@ -25,7 +32,7 @@ final class LockGate implements Gate {
             // Who does not want to wait is not to be interrupted either.
             return false;
         }
-        if (monitor.readUntilOpened(this, deadline)) {
+        if (readsMeanwhile && monitor.readUntilOpened(this, deadline)) {
             return true;
         }
         return !isPast(deadline) && awaitCondition(deadline);
@@ -67,6 +74,18 @@ final class LockGate implements Gate {
             opened.signalAll();
         }
         monitor.onOpened(this, platformThreads > 0);
+    }
+
+    @Override
+    public void openForOne() {
+        if (monitor.leaderTakes(this)) {
+            timesOpened++;
+            return;
+        }
+        if (opened != null) {
+            opened.signal();
+        }
+        monitor.onWoken(platformThreads > 0);
     }
 
     /** How often it has been opened. */

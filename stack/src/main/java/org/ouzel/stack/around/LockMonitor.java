@@ -33,7 +33,7 @@ final class LockMonitor implements Monitor {
 
     @Override
     public Gate gate() {
-        return new LockGate(this, surroundings);
+        return new LockGate(this, surroundings, true);
     }
 
     ReentrantLock inner() {
@@ -65,11 +65,22 @@ final class LockMonitor implements Monitor {
      * @param wakes whether a platform thread waits there
      */
     void onOpened(LockGate gate, boolean wakes) {
-        woken |= wakes;
+        onWoken(wakes);
         LinkReader shared = reader;
         if (shared != null) {
             shared.onOpened(gate);
         }
+    }
+
+    /** Whether the thread that reads the link waits at a gate, too, and takes what is there for one. */
+    boolean leaderTakes(LockGate gate) {
+        LinkReader shared = reader;
+        return shared != null && shared.takes(gate);
+    }
+
+    /** Somebody has been woken, who may be a platform thread. */
+    void onWoken(boolean mayLead) {
+        woken |= mayLead;
     }
 
     /** Whether a platform thread was woken since this was last asked. */

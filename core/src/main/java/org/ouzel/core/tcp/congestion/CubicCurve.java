@@ -46,7 +46,7 @@ record CubicCurve(double wMax, double cwndPrior, double kSeconds, long epochAt, 
 
     /** There is no stage for now: it is slow start. */
     CubicCurve ended() {
-        return new CubicCurve(wMax, cwndPrior, kSeconds, NOT_BEGUN, wEst);
+        return hasBegun() ? new CubicCurve(wMax, cwndPrior, kSeconds, NOT_BEGUN, wEst) : this;
     }
 
     /** The window is about to be reduced, because of a loss. */

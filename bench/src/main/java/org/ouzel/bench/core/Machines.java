@@ -1,0 +1,157 @@
+package org.ouzel.bench.core;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import org.ouzel.core.ip.Interface;
+import org.ouzel.core.ip.Interface.Offload;
+import org.ouzel.core.ip.Interfaces;
+import org.ouzel.core.node.Node;
+import org.ouzel.core.node.OpenFailed;
+import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.SipHash;
+import org.ouzel.core.tcp.Tcb;
+import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.IpPrefix;
+import org.ouzel.core.wire.Payload;
+
+/** Two nodes and the wire between them: packets wait on it, each in memory of its own, until they are carried. */
+final class Machines {
+    static final int MTU = 1500;
+
+    /** What a segment carries, with its timestamps. */
+    static final int SEGMENT_BYTES = 1448;
+
+    private static final int PORT = 7;
+    private static final int QUEUE = 1 << 12;
+    private static final long STEP_NS = 10_000;
+    private static final IpAddress CLIENT = IpAddress.parse("192.0.2.1");
+    private static final IpAddress SERVER = IpAddress.parse("192.0.2.2");
+
+    private final Drops drops = new Drops();
+    private final Blocks blocks = new Blocks(drops);
+    private final Wire toServer = new Wire();
+    private final Wire toClient = new Wire();
+    private final boolean checked;
+    private final Node client;
+    private final Node server;
+    private long now;
+
+    /** Two ends of one connection. */
+    record Connection(Tcb client, Tcb server) {}
+
+    /**
+     * Two nodes.
+     *
+     * @param checksums whether TCP's checksums are made and checked, and not left to the wire
+     */
+    Machines(boolean checksums) {
+        this.checked = !checksums;
+        this.client = node(CLIENT, toServer);
+        this.server = node(SERVER, toClient);
+    }
+
+    private Node node(IpAddress address, Wire wire) {
+        Interface by = new Interface("wire", new Offload(0, checked), MTU, List.of(IpPrefix.parse(address + "/24")));
+        return new Node(
+                new Interfaces(List.of(by)),
+                drops,
+                new SipHash(5, 6),
+                (index, headers, payload, unfinished) -> wire.add(headers, payload));
+    }
+
+    /** Opens one more connection. */
+    Connection connect() {
+        try {
+            Tcb passive = blocks.make();
+            server.passiveOpen(passive, FourTuple.local(SERVER, PORT), Long.MAX_VALUE, now);
+            Tcb active = blocks.make();
+            client.activeOpen(active, Optional.empty(), 0, SERVER, PORT, now);
+            carryAll();
+            return new Connection(active, passive);
+        } catch (OpenFailed | CallRefused failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** The client sends some bytes, and the server reads them; returns how many packets that has taken. */
+    int transfer(Connection by, MemorySegment data, MemorySegment into) {
+        try {
+            by.client().write(data, true, false, now);
+            client.settle(by.client(), now);
+            int packets = carryAll();
+            by.server().read(into, now);
+            server.settle(by.server(), now);
+            return packets + carryAll();
+        } catch (CallRefused refused) {
+            throw new AssertionError(refused);
+        }
+    }
+
+    /** Carries packets until none waits: all that wait for a node are one batch. */
+    private int carryAll() {
+        int carried = 0;
+        while (!toServer.isEmpty() || !toClient.isEmpty()) {
+            now += STEP_NS;
+            carried += carry(toServer, server) + carry(toClient, client);
+        }
+        return carried;
+    }
+
+    private int carry(Wire wire, Node to) {
+        int packets = 0;
+        for (; !wire.isEmpty(); packets++) {
+            to.onPacketOfBatch(0, wire.take(), checked, now);
+        }
+        to.onBatchEnd(now);
+        to.takeTouched();
+        return packets;
+    }
+
+    /** What has gone wrong: nothing, or the figures mean something else than they say. */
+    void requireNothingDropped() {
+        drops.snapshot().forEach((reason, count) -> {
+            if (count > 0) {
+                throw new AssertionError(count + " dropped: " + reason);
+            }
+        });
+    }
+
+    /** A queue of packets. */
+    private static final class Wire {
+        private final MemorySegment[] frames = new MemorySegment[QUEUE];
+        private final MemorySegment[] packets = new MemorySegment[QUEUE];
+        private int head;
+        private int tail;
+
+        Wire() {
+            for (int i = 0; i < QUEUE; i++) {
+                frames[i] = Arena.global().allocate(MTU, Long.BYTES);
+                packets[i] = frames[i];
+            }
+        }
+
+        boolean isEmpty() {
+            return head == tail;
+        }
+
+        void add(MemorySegment headers, Payload payload) {
+            int slot = tail++ % QUEUE;
+            MemorySegment frame = frames[slot];
+            int length = (int) headers.byteSize();
+            MemorySegment.copy(headers, 0, frame, 0, length);
+            payload.copyTo(frame, length);
+            long bytes = length + (long) payload.length();
+            if (packets[slot].byteSize() != bytes) {
+                packets[slot] = frame.asSlice(0, bytes);
+            }
+        }
+
+        MemorySegment take() {
+            return packets[head++ % QUEUE];
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package org.ouzel.stack.around;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InterruptedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ouzel.stack.link.FrameBatch;
+import org.ouzel.stack.link.Link;
+import org.ouzel.stack.link.LinkCapabilities;
+
+/** Who reads a link: its own thread, or one that waits. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LinkReaderTest {
+    private static final int MOST_PACKETS = 10_000;
+
+    private final Threads surroundings = new Threads("test");
+    private final Monitor monitor = surroundings.monitor();
+    private final Gate gate = monitor.gate();
+    private final Asked link = new Asked();
+    private final BlockingQueue<Thread> readers = new LinkedBlockingQueue<>();
+
+    /** What those who wait take. */
+    private int permits;
+
+    /** A link that gives a packet for each that is fed, and tells who waits for one. */
+    private static final class Asked implements Link {
+        private final BlockingQueue<Integer> fed = new ArrayBlockingQueue<>(16);
+        private volatile @Nullable Thread waiting;
+        private volatile boolean closed;
+
+        @Override
+        public String name() {
+            return "asked";
+        }
+
+        @Override
+        public LinkCapabilities capabilities() {
+            return LinkCapabilities.plain(1500, 1);
+        }
+
+        @Override
+        public boolean read(FrameBatch into, long timeoutNs) {
+            into.clear();
+            waiting = Thread.currentThread();
+            try {
+                Integer length = fed.poll(timeoutNs, TimeUnit.NANOSECONDS);
+                if (length != null && length > 0) {
+                    into.add(length, 0, false, System.nanoTime());
+                }
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+            } finally {
+                waiting = null;
+            }
+            return !closed;
+        }
+
+        @Override
+        public boolean write(MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart) {
+            return true;
+        }
+
+        @Override
+        public Optional<Runnable> waker() {
+            return Optional.of(() -> fed.add(0));
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            fed.add(0);
+        }
+    }
+
+    /** From now on a packet that comes opens the gate. */
+    private Reading read() {
+        return surroundings.read(link, batch -> {
+            monitor.lock();
+            try {
+                readers.add(Thread.currentThread());
+                permits++;
+                gate.openForOne();
+            } finally {
+                monitor.unlock();
+            }
+        });
+    }
+
+    private void take() throws InterruptedIOException {
+        monitor.lock();
+        try {
+            while (permits == 0) {
+                gate.await(Surroundings.NEVER);
+            }
+            permits--;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    @AfterEach
+    void end() {
+        link.close();
+    }
+
+    @Test
+    void aThreadThatWaitsAgainAndAgainReadsItself() throws Exception {
+        read();
+        SynchronousQueue<Boolean> taken = new SynchronousQueue<>();
+        Thread user = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                while (true) {
+                    take();
+                    taken.put(true);
+                }
+            } catch (InterruptedIOException | InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        int packets = 0;
+        Thread reader = null;
+        while (!user.equals(reader) && packets < MOST_PACKETS) {
+            link.fed.add(1);
+            taken.take();
+            reader = readers.take();
+            packets++;
+        }
+        assertThat(reader).isEqualTo(user);
+        user.interrupt();
+        user.join();
+    }
+
+    @Test
+    void whereNothingComesTheLinksOwnThreadReadsAndTheOtherCanBeInterrupted() throws Exception {
+        read();
+        BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
+        Thread user = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                take();
+            } catch (InterruptedIOException over) {
+                interrupted.add(Thread.currentThread().isInterrupted());
+            }
+        });
+        link.fed.add(1);
+        readers.take();
+        user.join();
+        Thread second = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                take();
+            } catch (InterruptedIOException over) {
+                interrupted.add(Thread.currentThread().isInterrupted());
+            }
+        });
+        while (link.waiting == null || second.equals(link.waiting)) {
+            Thread.onSpinWait();
+        }
+        second.interrupt();
+        assertThat(interrupted.take()).isTrue();
+    }
+
+    @Test
+    void aVirtualThreadNeverReads() throws Exception {
+        read();
+        Thread user = Thread.startVirtualThread(() -> {
+            try {
+                for (int i = 0; i < 100; i++) {
+                    take();
+                }
+            } catch (InterruptedIOException over) {
+                throw new AssertionError(over);
+            }
+        });
+        for (int i = 0; i < 100; i++) {
+            link.fed.put(1);
+            assertThat(readers.take()).isNotEqualTo(user);
+        }
+        user.join();
+    }
+
+    @Test
+    void whoReadsIsToldOfAGateThatSomebodyElseOpens() throws Exception {
+        Reading reading = read();
+        Thread user = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                take();
+                take();
+            } catch (InterruptedIOException over) {
+                throw new AssertionError(over);
+            }
+        });
+        link.fed.add(1);
+        readers.take();
+        monitor.lock();
+        try {
+            permits++;
+            gate.open();
+        } finally {
+            monitor.unlock();
+        }
+        user.join();
+        link.close();
+        reading.awaitEnd();
+        assertThat(reading.failure()).isEmpty();
+    }
+
+    @Test
+    void oneIsWokenForOne() throws Exception {
+        read();
+        Thread one = Thread.ofPlatform().daemon().start(this::takeOne);
+        Thread other = Thread.ofPlatform().daemon().start(this::takeOne);
+        link.fed.put(1);
+        while (one.isAlive() && other.isAlive()) {
+            Thread.onSpinWait();
+        }
+        link.fed.put(1);
+        one.join();
+        other.join();
+        assertThat(permits).isZero();
+    }
+
+    private void takeOne() {
+        try {
+            take();
+        } catch (InterruptedIOException over) {
+            throw new AssertionError(over);
+        }
+    }
+}
