@@ -56,10 +56,11 @@ public final class Node {
     private final SegmentOutput segments;
     private final Icmp icmp;
 
-    private final Members members = new Members();
+    private final Members members;
     private final Transitions transitions;
     private final FastOpens fastOpens;
     private final Set<Tcb> touched = new LinkedHashSet<>();
+    private @Nullable Tcb touchedLast;
 
     /** What has got segments that may be answered together with others of the same batch. */
     private @Nullable Member waiting;
@@ -77,6 +78,7 @@ public final class Node {
         this.interfaces = interfaces;
         this.drops = drops;
         this.ports = new Ports(key.derive(1), key.derive(2));
+        this.members = new Members(key.derive(5));
         this.transitions = new Transitions(members, ports);
         this.writer = new PacketWriter(interfaces, drops, key.derive(3), output);
         this.segments = writer::segment;
@@ -295,21 +297,33 @@ public final class Node {
         TcpSegment segment = arrived.checked()
                 ? TcpSegment.parseChecked(arrived.body())
                 : TcpSegment.parse(arrived.body(), header.source(), header.destination());
-        FourTuple tuple =
-                new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
-        Member member = members.named(tuple);
+        Member member =
+                members.named(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
         if (member != waiting) {
             onBatchEnd(now);
         }
-        if (Tcb.isRequest(segment) && (member == null || member.tcb().yieldsTo(segment))) {
-            Optional<Waiter> taker = ports.taker(tuple);
-            if (taker.isPresent()) {
-                onRequest(taker.get(), member, tuple, segment, header.ecn(), now);
-                return;
-            }
-        }
-        if (member != null) {
+        if (member != null && !(Tcb.isRequest(segment) && member.tcb().yieldsTo(segment))) {
             onSegment(member, segment, header.ecn(), now);
+            return;
+        }
+        onAnybodys(member, segment, header, now);
+    }
+
+    /**
+     * A segment of no connection, or one that asks for another in the place of one that rests.
+     *
+     * @param rest the one that rests; null if there is none
+     */
+    private void onAnybodys(@Nullable Member rest, TcpSegment segment, IpHeader header, long now) {
+        FourTuple tuple =
+                new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
+        Optional<Waiter> taker = Tcb.isRequest(segment) ? ports.taker(tuple) : Optional.empty();
+        if (taker.isPresent()) {
+            onRequest(taker.get(), rest, tuple, segment, header.ecn(), now);
+            return;
+        }
+        if (rest != null) {
+            onSegment(rest, segment, header.ecn(), now);
             return;
         }
         drops.count(DropReason.NO_CONNECTION);
@@ -429,7 +443,7 @@ public final class Node {
             Member member = members.of(tcb);
             if (member != null) {
                 transitions.leave(member, now);
-                touched.add(tcb);
+                touch(tcb);
             }
         }
     }
@@ -441,7 +455,7 @@ public final class Node {
             settle(member, now);
         } else {
             send(tcb, now);
-            touched.add(tcb);
+            touch(tcb);
         }
     }
 
@@ -458,7 +472,15 @@ public final class Node {
         if (members.resting() > MAX_TIME_WAITS) {
             endTimeWait(members.restingLongest(), now);
         }
-        touched.add(tcb);
+        touch(tcb);
+    }
+
+    /** Something has happened to a block: often to the same as before. */
+    private void touch(Tcb tcb) {
+        if (tcb != touchedLast) {
+            touchedLast = tcb;
+            touched.add(tcb);
+        }
     }
 
     // A packet's time is that of its arrival, and whoever read it may come after others who have sent
@@ -490,6 +512,7 @@ public final class Node {
     public List<Tcb> takeTouched() {
         List<Tcb> taken = touched.isEmpty() ? List.of() : List.copyOf(touched);
         touched.clear();
+        touchedLast = null;
         return taken;
     }
 

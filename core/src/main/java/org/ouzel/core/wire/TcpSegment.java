@@ -124,7 +124,7 @@ public record TcpSegment(
                 flags,
                 NetworkOrder.u16(bytes, WINDOW),
                 NetworkOrder.u16(bytes, URGENT_POINTER),
-                TcpOptionCodec.parse(bytes.asSlice(OPTIONS, headerLength - OPTIONS), flags),
+                TcpOptionCodec.parse(bytes, OPTIONS, headerLength, flags),
                 Payload.of(bytes.asSlice(headerLength)));
     }
 
@@ -185,7 +185,7 @@ public record TcpSegment(
 
     private int checksum(MemorySegment header, int headerLength, IpAddress source, IpAddress destination) {
         return InternetChecksum.finish(pseudoHeader(headerLength, source, destination)
-                + InternetChecksum.sum(header.asSlice(0, headerLength))
+                + InternetChecksum.sum(header, headerLength)
                 + payload.sum());
     }
 
