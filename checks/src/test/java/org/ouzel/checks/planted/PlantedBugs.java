@@ -166,8 +166,8 @@ final class PlantedBugs {
             inTcp(
                     "hole after an overlap",
                     "Reassembly",
-                    "Math.min(before.getValue(), to) : from",
-                    "Math.min(before.getValue() + 1, to) : from",
+                    "Math.min(before.end, to) : from",
+                    "Math.min(before.end + 1, to) : from",
                     "where segments overlap that came out of order, one byte is not stored"),
             inTcp(
                     "overlap not cut",

@@ -96,7 +96,7 @@ final class PacketWriter {
 
     /** The way to a connection's peer: often that of the segment before. */
     private Optional<Route> route(FourTuple tuple) {
-        if (tuple != routed) {
+        if (!tuple.equals(routed)) {
             routed = tuple;
             route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
         }
