@@ -23,6 +23,7 @@ final class Established {
     long now;
 
     private final FourTuple tuple = new FourTuple(address(1), 40_000, address(2), 7);
+    private final FourTuple serverName = new FourTuple(address(2), 7, address(1), 40_000);
     private final Deque<TcpSegment> toServer = new ArrayDeque<>();
     private final Deque<TcpSegment> toClient = new ArrayDeque<>();
     private @Nullable TcpSegment lastOfClient;
@@ -40,11 +41,17 @@ final class Established {
         }
         do {
             now += STEP_NS;
-            client.poll(now, (of, settings, departing) -> toServer.add(lastOfClient = departing.segment()));
-            toServer.forEach(this::arrive);
+            client.poll(now, (of, settings, departing) -> toServer.add(departing.segment()));
+            for (TcpSegment segment : toServer) {
+                lastOfClient = segment;
+                arrive(segment);
+            }
             toServer.clear();
-            server.poll(now, (of, settings, departing) -> toClient.add(lastOfServer = departing.segment()));
-            toClient.forEach(segment -> client.onSegment(segment, EcnCodepoint.NOT_ECT, now));
+            server.poll(now, (of, settings, departing) -> toClient.add(departing.segment()));
+            for (TcpSegment segment : toClient) {
+                lastOfServer = segment;
+                client.onSegment(segment, EcnCodepoint.NOT_ECT, now);
+            }
             toClient.clear();
         } while (server.state() != State.ESTABLISHED);
     }
@@ -55,9 +62,7 @@ final class Established {
 
     private void arrive(TcpSegment segment) {
         if (server.state() == State.LISTEN) {
-            FourTuple reversed =
-                    new FourTuple(tuple.remoteAddress(), tuple.remotePort(), tuple.localAddress(), tuple.localPort());
-            server.onRequest(reversed, Machines.MTU, segment, EcnCodepoint.NOT_ECT, now);
+            server.onRequest(serverName, Machines.MTU, segment, EcnCodepoint.NOT_ECT, now);
         } else {
             server.onSegment(segment, EcnCodepoint.NOT_ECT, now);
         }

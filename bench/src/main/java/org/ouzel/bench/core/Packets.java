@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.ouzel.core.wire.InternetChecksum;
@@ -53,7 +54,11 @@ public class Packets {
             Payload.of(large.asSlice(0, Machines.SEGMENT_BYTES)));
 
     /** The benchmark's own. */
-    public Packets() {
+    public Packets() {}
+
+    /** Makes the packet that is read. */
+    @Setup
+    public void fill() {
         write();
         segment.payload().copyTo(packet, (long) Machines.MTU - Machines.SEGMENT_BYTES);
     }

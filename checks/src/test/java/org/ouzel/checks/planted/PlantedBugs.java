@@ -19,9 +19,9 @@ final class PlantedBugs {
             inTcp(
                     "retransmission of other bytes",
                     "Transmitter",
-                    "        return outgoing(sent.from, sent.to, now);\n",
+                    "        return outgoing(sent.from, sent.to, (int) sent.bytes(), now);\n",
                     """
-                            Outgoing segment = outgoing(sent.from, sent.to, now);
+                            Outgoing segment = outgoing(sent.from, sent.to, (int) sent.bytes(), now);
                             return segment.payload().length() < 2
                                     ? segment
                                     : new Outgoing(
@@ -34,8 +34,8 @@ final class PlantedBugs {
             inTcp(
                     "ECN on what is sent again",
                     "Transmitter",
-                    "        return outgoing(sent.from, sent.to, now);\n",
-                    "        return recovery.response().ecn().onNewData(outgoing(sent.from, sent.to, now));\n",
+                    "        return outgoing(sent.from, sent.to, (int) sent.bytes(), now);\n",
+                    "        return recovery.response().ecn().onNewData(outgoing(sent.from, sent.to, (int) sent.bytes(), now));\n",
                     "what is sent again is marked as that of an ECN-capable transport"),
             inTcp(
                     "window and one",
@@ -166,8 +166,8 @@ final class PlantedBugs {
             inTcp(
                     "hole after an overlap",
                     "Reassembly",
-                    "Math.min(before.getValue(), to) : from",
-                    "Math.min(before.getValue() + 1, to) : from",
+                    "Math.min(before.end, to) : from",
+                    "Math.min(before.end + 1, to) : from",
                     "where segments overlap that came out of order, one byte is not stored"),
             inTcp(
                     "overlap not cut",
@@ -331,10 +331,10 @@ final class PlantedBugs {
             inTcp(
                     "SYN,ACK sent once",
                     "Connection",
-                    "            session.send(assembly.segment(next.get(), now), next.get().ecn(), out);",
+                    "            session.send(assembly.departing(next.get(), now), out);",
                     """
                                 if (state != State.SYN_RECEIVED || session.counters().timeouts == 0) {
-                                    session.send(assembly.segment(next.get(), now), next.get().ecn(), out);
+                                    session.send(assembly.departing(next.get(), now), out);
                                 }\
                     """,
                     "a SYN,ACK that was lost is not sent again"),

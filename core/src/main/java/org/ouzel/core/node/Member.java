@@ -1,5 +1,6 @@
 package org.ouzel.core.node;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.node.Ports.Opened;
 import org.ouzel.core.tcp.FourTuple;
@@ -30,6 +31,11 @@ final class Member {
     @Nullable
     FourTuple name() {
         return name;
+    }
+
+    /** The same, where it has one. */
+    FourTuple requireName() {
+        return Objects.requireNonNull(name);
     }
 
     void name(@Nullable FourTuple tuple) {

@@ -9,28 +9,45 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.core.wire.IpAddress;
 
 /** The blocks of a node on which something is open: by their names, by themselves, and by when they want to be called. */
 final class Members {
-    private final Map<FourTuple, Member> named = new HashMap<>();
+    private final Names named;
     private final Map<Tcb, Member> all = new HashMap<>();
     private final Deadlines<Member> deadlines = new Deadlines<>();
     private final SequencedSet<Member> resting = new LinkedHashSet<>();
 
+    /**
+     * Nobody.
+     *
+     * @param key the secret that keeps peers from choosing names that stand in one place
+     */
+    Members(SipHash key) {
+        this.named = new Names(key);
+    }
+
     /** The one that has the connection with this name; null if there is none. */
     @Nullable
+    Member named(IpAddress local, int localPort, IpAddress remote, int remotePort) {
+        return named.get(local, localPort, remote, remotePort);
+    }
+
+    /** The same. */
+    @Nullable
     Member named(FourTuple tuple) {
-        return named.get(tuple);
+        return named(tuple.localAddress(), tuple.localPort(), tuple.remoteAddress(), tuple.remotePort());
     }
 
     boolean isNamed(FourTuple tuple) {
-        return named.containsKey(tuple);
+        return named(tuple) != null;
     }
 
     boolean isPortNamed(int port) {
-        return named.keySet().stream().anyMatch(tuple -> tuple.localPort() == port);
+        return named.members().map(Member::requireName).anyMatch(tuple -> tuple.localPort() == port);
     }
 
     /** What is kept of a block; null if nothing is open on it. */
@@ -85,7 +102,8 @@ final class Members {
     /** The connections and their states, in the order of their names. */
     SortedMap<FourTuple, State> states() {
         SortedMap<FourTuple, State> states = new TreeMap<>();
-        named.forEach((name, member) -> states.put(name, member.tcb().state()));
+        named.members()
+                .forEach(member -> states.put(member.requireName(), member.tcb().state()));
         return states;
     }
 

@@ -56,7 +56,7 @@ public final class Node {
     private final SegmentOutput segments;
     private final Icmp icmp;
 
-    private final Members members = new Members();
+    private final Members members;
     private final Transitions transitions;
     private final FastOpens fastOpens;
     private final Deque<Tcb> touched = new ArrayDeque<>();
@@ -77,6 +77,7 @@ public final class Node {
         this.interfaces = interfaces;
         this.drops = drops;
         this.ports = new Ports(key.derive(1), key.derive(2));
+        this.members = new Members(key.derive(5));
         this.transitions = new Transitions(members, ports);
         this.writer = new PacketWriter(interfaces, drops, key.derive(3), output);
         this.segments = writer::segment;
@@ -297,21 +298,33 @@ public final class Node {
         TcpSegment segment = arrived.checked()
                 ? TcpSegment.parseChecked(arrived.body())
                 : TcpSegment.parse(arrived.body(), header.source(), header.destination());
-        FourTuple tuple =
-                new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
-        Member member = members.named(tuple);
+        Member member =
+                members.named(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
         if (member != waiting) {
             onBatchEnd(now);
         }
-        if (Tcb.isRequest(segment) && (member == null || member.tcb().yieldsTo(segment))) {
-            Optional<Waiter> taker = ports.taker(tuple);
-            if (taker.isPresent()) {
-                onRequest(taker.get(), member, tuple, segment, header.ecn(), now);
-                return;
-            }
-        }
-        if (member != null) {
+        if (member != null && !(Tcb.isRequest(segment) && member.tcb().yieldsTo(segment))) {
             onSegment(member, segment, header.ecn(), now);
+            return;
+        }
+        onAnybodys(member, segment, header, now);
+    }
+
+    /**
+     * A segment of no connection, or one that asks for another in the place of one that rests.
+     *
+     * @param rest the one that rests; null if there is none
+     */
+    private void onAnybodys(@Nullable Member rest, TcpSegment segment, IpHeader header, long now) {
+        FourTuple tuple =
+                new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
+        Optional<Waiter> taker = Tcb.isRequest(segment) ? ports.taker(tuple) : Optional.empty();
+        if (taker.isPresent()) {
+            onRequest(taker.get(), rest, tuple, segment, header.ecn(), now);
+            return;
+        }
+        if (rest != null) {
+            onSegment(rest, segment, header.ecn(), now);
             return;
         }
         drops.count(DropReason.NO_CONNECTION);

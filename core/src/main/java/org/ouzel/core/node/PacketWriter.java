@@ -3,6 +3,7 @@ package org.ouzel.core.node;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.ip.Interfaces.Route;
 import org.ouzel.core.tcp.Departing;
@@ -16,6 +17,7 @@ import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
 import org.ouzel.core.wire.IpHeader;
+import org.ouzel.core.wire.Ipv4Header;
 import org.ouzel.core.wire.Ipv6Address;
 import org.ouzel.core.wire.OptionLayout;
 import org.ouzel.core.wire.TcpSegment;
@@ -32,6 +34,13 @@ final class PacketWriter {
     private final PacketOutput output;
     private final Identifications identifications;
     private final MemorySegment headers = Arena.ofAuto().allocate(MAX_HEADERS);
+    private final MemorySegment behindIpv4 = headers.asSlice(Ipv4Header.LENGTH);
+    private MemorySegment written = headers;
+
+    /** Whose segment was written last, and the way it went: neither interfaces nor names change. */
+    private @Nullable FourTuple routed;
+
+    private Optional<Route> route = Optional.empty();
 
     PacketWriter(Interfaces interfaces, Drops drops, SipHash identificationKey, PacketOutput output) {
         this.interfaces = interfaces;
@@ -63,7 +72,7 @@ final class PacketWriter {
     }
 
     private void segment(FourTuple tuple, IpFields fields, OptionLayout layout, TcpSegment segment, int segmentBytes) {
-        Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
+        Optional<Route> route = route(tuple);
         if (route.isEmpty()) {
             drops.count(DropReason.NOT_OURS);
             return;
@@ -74,15 +83,32 @@ final class PacketWriter {
         ip.write(headers);
         boolean completes = route.get().by().offload().checksums();
         segment.writeHeader(
-                headers.asSlice(ip.headerLength()),
+                ip.headerLength() == Ipv4Header.LENGTH ? behindIpv4 : headers.asSlice(ip.headerLength()),
                 ip,
                 layout,
                 completes ? Checksum.OF_PSEUDO_HEADER : Checksum.COMPLETE);
-        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) headerLength);
+        MemorySegment written = written(ip.headerLength() + headerLength);
         Unfinished unfinished = segmentBytes > 0 || completes
                 ? new Unfinished(segmentBytes, completes ? ip.headerLength() : 0)
                 : Unfinished.NOTHING;
         output.packet(route.get().interfaceIndex(), written, segment.payload(), unfinished);
+    }
+
+    /** The way to a connection's peer: often that of the segment before. */
+    private Optional<Route> route(FourTuple tuple) {
+        if (!tuple.equals(routed)) {
+            routed = tuple;
+            route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
+        }
+        return route;
+    }
+
+    /** The headers, as far as they are written: often as far as the last. */
+    private MemorySegment written(int length) {
+        if (written.byteSize() != length) {
+            written = headers.asSlice(0, length);
+        }
+        return written;
     }
 
     /** Answers the sender of a packet by ICMP, the way it came. */

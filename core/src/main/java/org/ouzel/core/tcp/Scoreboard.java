@@ -18,7 +18,7 @@ import org.ouzel.core.tcp.Transmission.Fate;
  * cuts them up cannot make the scoreboard grow.
  */
 final class Scoreboard {
-    private final Outstanding outstanding = new Outstanding();
+    private final Row<Transmission> outstanding = new Row<>(sent -> sent.from);
     private final Flight flight = new Flight();
     private final TreeMap<Long, Transmission> lost = new TreeMap<>();
     private final TreeMap<Long, Transmission> held = new TreeMap<>();

@@ -22,7 +22,11 @@ public final class InternetChecksum {
 
     /** The partial sum over all bytes of a segment. */
     public static long sum(MemorySegment bytes) {
-        long length = bytes.byteSize();
+        return sum(bytes, bytes.byteSize());
+    }
+
+    /** The partial sum over the first bytes of a segment. */
+    static long sum(MemorySegment bytes, long length) {
         long a = 0;
         long b = 0;
         long c = 0;

@@ -76,10 +76,12 @@ public record Ipv4Header(
         }
         // RFC 1122 §3.2.1.2: "A host MUST verify the IP header checksum on every received datagram and silently discard
         // every datagram that has a bad checksum."
-        if (InternetChecksum.finish(InternetChecksum.sum(packet.asSlice(0, headerLength))) != 0) {
+        if (InternetChecksum.finish(InternetChecksum.sum(packet, headerLength)) != 0) {
             throw MalformedPacket.because(DropReason.BAD_IP_CHECKSUM);
         }
-        checkOptions(packet.asSlice(LENGTH, headerLength - LENGTH));
+        if (headerLength > LENGTH) {
+            checkOptions(packet.asSlice(LENGTH, headerLength - LENGTH));
+        }
         int flagsAndOffset = NetworkOrder.u16(packet, FRAGMENT);
         return new Ipv4Header(
                 new IpFields(
@@ -138,6 +140,6 @@ public record Ipv4Header(
         NetworkOrder.put16(to, CHECKSUM, 0);
         source.write(to, SOURCE);
         destination.write(to, DESTINATION);
-        NetworkOrder.put16(to, CHECKSUM, InternetChecksum.finish(InternetChecksum.sum(to.asSlice(0, LENGTH))));
+        NetworkOrder.put16(to, CHECKSUM, InternetChecksum.finish(InternetChecksum.sum(to, LENGTH)));
     }
 }

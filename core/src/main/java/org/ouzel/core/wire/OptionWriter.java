@@ -19,6 +19,7 @@ import static org.ouzel.core.wire.TcpOptionCodec.TIMESTAMPS_LENGTH;
 import static org.ouzel.core.wire.TcpOptionCodec.USER_TIMEOUT;
 import static org.ouzel.core.wire.TcpOptionCodec.USER_TIMEOUT_LENGTH;
 import static org.ouzel.core.wire.TcpOptionCodec.USUAL_ECHO;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_LENGTH;
 import static org.ouzel.core.wire.TcpOptionCodec.USUAL_VALUE;
 import static org.ouzel.core.wire.TcpOptionCodec.USUAL_WORD;
 import static org.ouzel.core.wire.TcpOptionCodec.WINDOW_SCALE;
@@ -56,6 +57,9 @@ final class OptionWriter {
 
     /** The length of the options on the wire, whole words. */
     static int length(TcpOptions options, OptionLayout layout) {
+        if (options instanceof Transfer transfer && transfer.isStampsAlone()) {
+            return USUAL_LENGTH;
+        }
         return switch (options) {
             case Handshake syn ->
                 switch (layout) {

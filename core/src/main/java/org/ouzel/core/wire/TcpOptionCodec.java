@@ -51,7 +51,7 @@ final class TcpOptionCodec {
     static final int HEADER_LENGTH = 2;
     static final int EXPERIMENT_HEADER_LENGTH = 4;
 
-    /** Timestamps alone: two no-operations, the kind and the length; then TSval and TSecr. */
+    /** Timestamps alone, as most segments of most connections have them (RFC 7323, Appendix A): TSval and TSecr stand behind it. */
     static final int USUAL_WORD = NO_OPERATION << 24 | NO_OPERATION << 16 | TIMESTAMPS << 8 | TIMESTAMPS_LENGTH;
 
     static final int USUAL_VALUE = 4;
@@ -71,14 +71,21 @@ final class TcpOptionCodec {
 
     private TcpOptionCodec() {}
 
+    /** Reads the options of a segment with the given flags, which stand in it from one offset to before another. */
+    static TcpOptions parse(MemorySegment segment, int from, int to, TcpFlags flags) {
+        boolean isTransfer = !flags.has(TcpFlags.SYN) && !flags.has(TcpFlags.RST);
+        if (isTransfer && to - from == USUAL_LENGTH && NetworkOrder.i32(segment, from) == USUAL_WORD) {
+            return Transfer.of(new Timestamps(
+                    NetworkOrder.i32(segment, from + (long) USUAL_VALUE),
+                    NetworkOrder.i32(segment, from + (long) USUAL_ECHO)));
+        }
+        return parse(segment.asSlice(from, to - from), flags);
+    }
+
     /** Reads the options of a segment with the given flags. */
     static TcpOptions parse(MemorySegment bytes, TcpFlags flags) {
         if (bytes.byteSize() == 0) {
             return none(flags);
-        }
-        if (isUsual(bytes) && !flags.has(TcpFlags.SYN) && !flags.has(TcpFlags.RST)) {
-            return Transfer.of(
-                    new Timestamps(NetworkOrder.i32(bytes, USUAL_VALUE), NetworkOrder.i32(bytes, USUAL_ECHO)));
         }
         TcpOptionCodec read = new TcpOptionCodec();
         read.all(bytes);
@@ -97,11 +104,6 @@ final class TcpOptionCodec {
                     read.accurateEcn);
         }
         return new Transfer(read.timestamps, read.sackBlocks, read.userTimeout, read.authentication, read.accurateEcn);
-    }
-
-    /** Whether there are timestamps alone, laid out in words, as in most segments of most connections (RFC 7323, Appendix A). */
-    private static boolean isUsual(MemorySegment bytes) {
-        return bytes.byteSize() == USUAL_LENGTH && NetworkOrder.i32(bytes, 0) == USUAL_WORD;
     }
 
     private static TcpOptions none(TcpFlags flags) {

@@ -124,7 +124,7 @@ public record TcpSegment(
                 flags,
                 NetworkOrder.u16(bytes, WINDOW),
                 NetworkOrder.u16(bytes, URGENT_POINTER),
-                TcpOptionCodec.parse(bytes.asSlice(OPTIONS, headerLength - OPTIONS), flags),
+                TcpOptionCodec.parse(bytes, OPTIONS, headerLength, flags),
                 Payload.of(bytes.asSlice(headerLength)));
     }
 
@@ -156,8 +156,9 @@ public record TcpSegment(
      * @param destination the IP header's destination
      */
     public void writeHeader(MemorySegment to, IpAddress source, IpAddress destination) {
-        writeHeader(to, OptionLayout.WORDS);
-        NetworkOrder.put16(to, CHECKSUM, checksum(to, headerLength(), source, destination));
+        int headerLength = headerLength();
+        writeHeader(to, OptionLayout.WORDS, headerLength);
+        NetworkOrder.put16(to, CHECKSUM, checksum(to, headerLength, source, destination));
     }
 
     /**
@@ -169,8 +170,8 @@ public record TcpSegment(
      * @param checksum what the checksum field holds
      */
     public void writeHeader(MemorySegment to, IpHeader ip, OptionLayout layout, Checksum checksum) {
-        writeHeader(to, layout);
         int headerLength = headerLength(layout);
+        writeHeader(to, layout, headerLength);
         int sum =
                 switch (checksum) {
                     case COMPLETE -> checksum(to, headerLength, ip.source(), ip.destination());
@@ -185,12 +186,11 @@ public record TcpSegment(
 
     private int checksum(MemorySegment header, int headerLength, IpAddress source, IpAddress destination) {
         return InternetChecksum.finish(pseudoHeader(headerLength, source, destination)
-                + InternetChecksum.sum(header.asSlice(0, headerLength))
+                + InternetChecksum.sum(header, headerLength)
                 + payload.sum());
     }
 
-    private void writeHeader(MemorySegment to, OptionLayout layout) {
-        int headerLength = headerLength(layout);
+    private void writeHeader(MemorySegment to, OptionLayout layout, int headerLength) {
         if (headerLength > MIN_HEADER_LENGTH + TcpOptionCodec.MAX_LENGTH) {
             throw new AssertionError("options of " + (headerLength - MIN_HEADER_LENGTH) + " bytes");
         }

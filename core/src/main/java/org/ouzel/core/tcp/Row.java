@@ -1,28 +1,47 @@
 package org.ouzel.core.tcp;
 
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is outstanding, in the order of position: each begins where the one before it ends. What is sent enters at the end, and what
- * is acknowledged leaves at the front. To find one by its position takes the logarithm of their number; to put one in or to take
- * one out in between, a move of those on the nearer side.
+ * Ranges of positions, in their order. Most often they enter at the end and leave at the front, which costs the same however many there
+ * are. To find one by its position takes the logarithm of their number; to put one in or to take one out in between, a move of those
+ * on the nearer side.
+ *
+ * @param <E> what stands for a range
  */
-final class Outstanding {
+final class Row<E> {
     private static final int LEAST_SLOTS = 4;
 
-    /** So many slots are kept when nothing is outstanding. */
+    /** So many slots are kept when there is none. */
     private static final int MOST_IDLE_SLOTS = 64;
 
+    private final ToLongFunction<E> begin;
+
     /** Their number is a power of two. */
-    private @Nullable Transmission[] slots = new Transmission[LEAST_SLOTS];
+    private @Nullable E[] slots = slots(LEAST_SLOTS);
 
     /** The slot of the first. */
     private int head;
 
     private int size;
+
+    /**
+     * None.
+     *
+     * @param begin tells where a range begins
+     */
+    Row(ToLongFunction<E> begin) {
+        this.begin = begin;
+    }
+
+    @SuppressWarnings("unchecked") // no array of a generic type can be made
+    private @Nullable E[] slots(int count) {
+        return (@Nullable E[]) new Object[count];
+    }
 
     boolean isEmpty() {
         return size == 0;
@@ -33,28 +52,34 @@ final class Outstanding {
     }
 
     /** The one with so many before it. */
-    Transmission get(int index) {
+    E get(int index) {
         return Objects.requireNonNull(slots[slot(Objects.checkIndex(index, size))]);
     }
 
-    Transmission first() {
+    E first() {
         return get(0);
     }
 
-    Transmission last() {
+    E last() {
         return get(size - 1);
     }
 
-    Stream<Transmission> stream() {
+    Stream<E> stream() {
         return IntStream.range(0, size).mapToObj(this::get);
     }
 
-    void addLast(Transmission sent) {
-        add(size, sent);
+    void addLast(E range) {
+        add(size, range);
     }
 
-    Transmission removeFirst() {
+    E removeFirst() {
         return remove(0);
+    }
+
+    void clear() {
+        slots = slots(LEAST_SLOTS);
+        head = 0;
+        size = 0;
     }
 
     /** How many begin before a position. */
@@ -63,7 +88,7 @@ final class Outstanding {
         int high = size;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (get(middle).from < position) {
+            if (begin.applyAsLong(get(middle)) < position) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -72,16 +97,16 @@ final class Outstanding {
         return low;
     }
 
-    int indexOf(Transmission sent) {
-        return countBefore(sent.from);
+    int indexOf(E range) {
+        return countBefore(begin.applyAsLong(range));
     }
 
-    void set(int index, Transmission sent) {
-        slots[slot(Objects.checkIndex(index, size))] = sent;
+    void set(int index, E range) {
+        slots[slot(Objects.checkIndex(index, size))] = range;
     }
 
     /** Puts one in, with so many before it. */
-    void add(int index, Transmission sent) {
+    void add(int index, E range) {
         if (size == slots.length) {
             grow();
         }
@@ -95,13 +120,13 @@ final class Outstanding {
                 slots[slot(at)] = slots[slot(at - 1)];
             }
         }
-        slots[slot(index)] = sent;
+        slots[slot(index)] = range;
         size++;
     }
 
     /** Takes the one out that has so many before it. */
-    Transmission remove(int index) {
-        Transmission sent = get(index);
+    E remove(int index) {
+        E range = get(index);
         if (index < size - index - 1) {
             for (int at = index; at > 0; at--) {
                 slots[slot(at)] = slots[slot(at - 1)];
@@ -116,10 +141,10 @@ final class Outstanding {
         }
         size--;
         if (size == 0 && slots.length > MOST_IDLE_SLOTS) {
-            slots = new Transmission[LEAST_SLOTS];
+            slots = slots(LEAST_SLOTS);
             head = 0;
         }
-        return sent;
+        return range;
     }
 
     private int slot(int index) {
@@ -127,7 +152,7 @@ final class Outstanding {
     }
 
     private void grow() {
-        @Nullable Transmission[] wider = new Transmission[2 * slots.length];
+        @Nullable E[] wider = slots(2 * slots.length);
         for (int at = 0; at < size; at++) {
             wider[at] = slots[slot(at)];
         }
