@@ -249,9 +249,12 @@ public final class TunLink implements Link {
 
     private void wake() {
         if (gate.enter()) {
-            // Fails only if it would overflow, and then the reader is awake.
-            new Linux().eventfdWrite(waker, 1);
-            gate.leave();
+            try {
+                // Fails only if it would overflow, and then the reader is awake.
+                new Linux().eventfdWrite(waker, 1);
+            } finally {
+                gate.leave();
+            }
         }
     }
 

@@ -41,4 +41,12 @@ final class ShardGate implements Gate {
             gate.open();
         }
     }
+
+    @Override
+    public void openForOne() {
+        opened++;
+        if (gate != null) {
+            gate.openForOne();
+        }
+    }
 }

@@ -18,7 +18,9 @@ class ResultsTest {
         Results results = new Results(plan, peers);
         for (Entry entry : plan.entries(peers)) {
             Map<Measure, Double> values = new EnumMap<>(Measure.class);
-            plan.measures().forEach(measure -> values.put(measure, 1.0));
+            for (Measure measure : Measure.values()) {
+                values.put(measure, 1.0);
+            }
             results.add(0, entry, values);
         }
         return results;

@@ -30,6 +30,9 @@ public record Interface(String name, Offload offload, int mtu, List<IpPrefix> ad
 
         /** Rejects a size that cannot be. */
         public Offload {
+            if (largestPacket > 0 && !checksums) {
+                throw new IllegalArgumentException("a link that cuts segments has to complete their checksums");
+            }
             if (largestPacket < 0 || largestPacket > MAX_PACKET) {
                 throw new IllegalArgumentException("largest packet out of range: " + largestPacket);
             }

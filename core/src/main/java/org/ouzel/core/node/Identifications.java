@@ -19,9 +19,12 @@ final class Identifications {
         this.key = key;
     }
 
-    int next(IpAddress source, IpAddress destination) {
+    /** The first of so many in a row, for a packet that is cut into so many. */
+    int next(IpAddress source, IpAddress destination, int count) {
         long hash = key.hash(source.high(), source.low(), destination.high(), destination.low());
         int counter = (int) hash & (COUNTERS - 1);
-        return (int) (hash >>> Integer.SIZE) + counters[counter]++ & 0xffff;
+        int first = (int) (hash >>> Integer.SIZE) + counters[counter] & 0xffff;
+        counters[counter] += count;
+        return first;
     }
 }

@@ -443,6 +443,7 @@ public final class Node {
         } finally {
             Member member = members.of(tcb);
             if (member != null) {
+                waiting = member == waiting ? null : waiting;
                 transitions.leave(member, now);
                 touch(tcb);
             }

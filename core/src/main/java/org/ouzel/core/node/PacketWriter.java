@@ -52,7 +52,8 @@ final class PacketWriter {
     /** A segment of a connection. The ECN field is TCP's, whatever the user chose for the type of service. */
     void segment(FourTuple tuple, TcpSettings settings, Departing departing) {
         boolean whole = settings.header().dontFragment() || tuple.localAddress() instanceof Ipv6Address;
-        int identification = whole ? 0 : identifications.next(tuple.localAddress(), tuple.remoteAddress());
+        int identification =
+                whole ? 0 : identifications.next(tuple.localAddress(), tuple.remoteAddress(), departing.segments());
         int typeOfService = departing.ecn().in(settings.header().typeOfService());
         segment(
                 tuple,

@@ -55,7 +55,8 @@ final class AckPolicy implements AckTiming {
         }
     }
 
-    private boolean isQuick() {
+    @Override
+    public boolean isQuick() {
         return switch (when) {
             case AUTOMATIC, ADAPTIVE -> quickLeft > 0;
             case AT_ONCE -> true;

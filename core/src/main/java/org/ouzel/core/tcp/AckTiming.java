@@ -63,6 +63,9 @@ sealed interface AckTiming permits AckPolicy, AdaptiveAcks {
     /** Time has passed. */
     void onTimer(long time, long rtoNs);
 
+    /** Whether each segment is acknowledged now, for the peer's slow start or because the user wants it. */
+    boolean isQuick();
+
     /** The acknowledgment that is due. */
     DueAcknowledgment due();
 

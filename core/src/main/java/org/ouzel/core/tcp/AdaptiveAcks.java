@@ -93,7 +93,7 @@ final class AdaptiveAcks implements AckTiming {
         adapt(data.rtt().rtoNs(), time);
         receivedAt = time;
         boolean fills = waitingBytes > mss && data.keepsWindow();
-        if (fills || allAtOnce || (quickLeft > 0 && !interactive)) {
+        if (fills || isQuick()) {
             due.atOnce();
         }
         if (!due.isDue()) {
@@ -185,6 +185,11 @@ final class AdaptiveAcks implements AckTiming {
         if (scheduled && (waitingBytes > mss || (allRead && ends))) {
             due.atOnce();
         }
+    }
+
+    @Override
+    public boolean isQuick() {
+        return allAtOnce || (quickLeft > 0 && !interactive);
     }
 
     // ---- What goes

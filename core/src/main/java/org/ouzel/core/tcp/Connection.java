@@ -166,24 +166,29 @@ final class Connection implements Phase {
             session.drop(DropReason.UNEXPECTED_FLAGS);
             return this;
         }
-        onEcn(segment, codepoint);
+        boolean told = onEcn(segment, codepoint);
         if (position <= assembly.lastAckSent()) {
             negotiated.stamps(segment).ifPresent(stamps -> timestamps.update(stamps, now));
         }
-        return onAcknowledgment(segment, position, now);
+        Phase next = onAcknowledgment(segment, position, now);
+        expected &= !told;
+        return next;
     }
 
     // RFC 3168 §6.1.5: "the TCP data receiver SHOULD ignore the ECN field on arriving data packets that are outside of
     // the receiver's current window." §6.1.6: "if a window probe arrives with the CE codepoint set, then the receiver
     // SHOULD respond to the ECN indications." A probe of a closed window is one byte; what is more lies outside.
-    private void onEcn(TcpSegment segment, EcnCodepoint codepoint) {
+    /** Returns whether the peer is to be told of marks at once, and by each acknowledgment. */
+    private boolean onEcn(TcpSegment segment, EcnCodepoint codepoint) {
         if (receiver.rcvWnd() == 0 && segment.payload().length() > 1) {
-            return;
+            return false;
         }
         boolean waits = assembly.lastAckSent() < receiver.rcvNxt();
-        if (ecn.onSegment(segment, codepoint, waits) == EcnReceiver.Change.TELL_AT_ONCE) {
+        boolean tells = ecn.onSegment(segment, codepoint, waits) == EcnReceiver.Change.TELL_AT_ONCE;
+        if (tells) {
             acks.atOnce();
         }
+        return tells;
     }
 
     // RFC 9293 §3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply

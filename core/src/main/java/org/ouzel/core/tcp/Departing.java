@@ -17,7 +17,7 @@ public record Departing(TcpSegment segment, int segmentBytes, EcnCodepoint ecn) 
     }
 
     /** How many segments it is on the wire. */
-    int segments() {
+    public int segments() {
         return segmentBytes == 0 ? 1 : Math.ceilDiv(segment.payload().length(), segmentBytes);
     }
 

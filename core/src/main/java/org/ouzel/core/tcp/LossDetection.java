@@ -102,10 +102,7 @@ final class LossDetection {
         // RFC 6582 §3.2 step 2: not again for a loss of the same window
         boolean third = !recovering && duplicates.count() == Rack.DUP_THRESH && ack.position() > recover;
         if (partial || third) {
-            scoreboard
-                    .head()
-                    .filter(head -> head.fate == Transmission.Fate.IN_FLIGHT && !head.isRetransmitted())
-                    .ifPresent(head -> lose(head, ack.now()));
+            firstInFlight().filter(first -> !first.isRetransmitted()).ifPresent(first -> lose(first, ack.now()));
         }
     }
 
@@ -140,16 +137,21 @@ final class LossDetection {
         if (again) {
             scoreboard.forgetSacked();
         }
-        scoreboard
-                .head()
-                .filter(head -> head.fate == Transmission.Fate.IN_FLIGHT)
-                .ifPresent(head -> lose(head, now));
+        firstInFlight().ifPresent(first -> lose(first, now));
         long window = rack.reorderingWindowNs(true, scoreboard.sackedSegments(), smoothedRttNs, now);
         Optional<Transmission> next = scoreboard.sentFirst();
         while (next.isPresent() && now >= rack.lostAt(next.get(), window)) {
             lose(next.get(), now);
             next = scoreboard.sentFirst();
         }
+    }
+
+    /** The segment that stands first, without those that have left with it: that one alone is known to be missing. */
+    private Optional<Transmission> firstInFlight() {
+        return scoreboard
+                .head()
+                .filter(head -> head.fate == Transmission.Fate.IN_FLIGHT)
+                .map(head -> scoreboard.cut(head, head.segmentBytes));
     }
 
     private void lose(Transmission sent, long now) {

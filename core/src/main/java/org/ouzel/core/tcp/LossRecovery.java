@@ -165,6 +165,7 @@ final class LossRecovery {
             return;
         }
         InFlight before = before();
+        delivery.clear(); // a congestion control of the user's may have failed before the last was done with
         deliver(ack);
         int marks = response.onEcn(ack, delivery.packets(mss), mss);
         long sampleNs = measure(ack, before);

@@ -113,8 +113,16 @@ final class Pacer {
             return;
         }
         if (bytesPerSecond > 0) {
-            sentUpTo = Math.max(sentUpTo, now) + durationNs(bytes);
+            sentUpTo = Math.max(sentUpTo, now) + durationNs(bytes, segmentBytes);
         }
+    }
+
+    /** Of several segments, to the nanosecond what each of them would have taken alone. */
+    private long durationNs(long bytes, long segmentBytes) {
+        if (bytes <= segmentBytes) {
+            return durationNs(bytes);
+        }
+        return bytes / segmentBytes * durationNs(segmentBytes) + durationNs(bytes % segmentBytes);
     }
 
     private long durationNs(long bytes) {

@@ -360,6 +360,7 @@ final class Sender {
         if (!mayLeave(now)) {
             return Optional.empty();
         }
+        beginBurstIfDue(now);
         return Optional.of(
                 fin || length < mss ? send(length + (fin ? 1 : 0), now) : send(bundle(unsent, room, now), now));
     }
@@ -390,12 +391,15 @@ final class Sender {
     /** So many positions, never sent before. */
     private Outgoing send(long count, long now) {
         long from = sndNxt();
-        if (habits.sending().pushing() == TcpHabits.Pushing.BURSTS && !bursts.isWithin(from)) {
-            beginBurst(from, now);
-        }
         probing.onNewData();
         Outgoing segment = transmitter.first(from, count, mss, now);
         return segment.payload().length() > 0 ? recovery.response().ecn().onNewData(segment) : segment;
+    }
+
+    private void beginBurstIfDue(long now) {
+        if (habits.sending().pushing() == TcpHabits.Pushing.BURSTS && !bursts.isWithin(sndNxt())) {
+            beginBurst(sndNxt(), now);
+        }
     }
 
     private void beginBurst(long from, long now) {
@@ -447,6 +451,7 @@ final class Sender {
         long unsent = queue.tail() - sndNxt();
         if (unsent > 0 && window.usable() >= Math.min(unsent, mss)) {
             long length = Math.min(unsent, mss);
+            beginBurstIfDue(now);
             Outgoing probe = send(length + (queue.isFinQueued() && length == unsent ? 1 : 0), now);
             recovery.onProbeSent(false);
             return Optional.of(probe);

@@ -323,7 +323,10 @@ public final class Tcb {
 
     /**
      * Whether the segment that has come last was to be expected, so that what it causes to be sent may wait for others that have come
-     * with it. Where it was not, the peer is to be told of each (RFC 5681 §4.2).
+     * with it. Where it was not, the peer is to be told of each (RFC 5681 §4.2), and in the beginning too, for its slow start.
+     *
+     * <p>RFC 9293 SHLD-19 would have every second segment acknowledged. What has come at once has left the network at once, and each
+     * acknowledgment more would cost both ends as much as a segment does; what network adapters join is acknowledged likewise.
      */
     public boolean mayWaitForMore() {
         return phase instanceof Connection connection && connection.isExpected();

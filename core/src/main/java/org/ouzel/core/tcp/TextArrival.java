@@ -100,6 +100,7 @@ final class TextArrival {
         boolean hadGap = receiver.hasGap();
         // What comes with a SYN is all that its sender could say so far.
         boolean pushed = segment.has(TcpFlags.PSH) || segment.has(TcpFlags.SYN);
+        boolean each = acks.isQuick();
         Receiver.Arrival arrival = receiver.onData(position, segment.payload(), pushed, now);
         switch (arrival) {
             case IN_ORDER -> acks.onInOrder(inOrder(segment, before), now);
@@ -114,7 +115,7 @@ final class TextArrival {
             patience.onProgress(now);
             session.signal(Signal.READABLE);
         }
-        return arrival == Receiver.Arrival.IN_ORDER ? Outcome.EXPECTED : Outcome.GOES_ON;
+        return arrival == Receiver.Arrival.IN_ORDER && !each ? Outcome.EXPECTED : Outcome.GOES_ON;
     }
 
     private AckTiming.InOrder inOrder(TcpSegment segment, long before) {

@@ -61,7 +61,7 @@ class IdentificationsTest {
     @Test
     void onlyWhatMayBeFragmentedHasOne() {
         assertThat(identification(true)).isZero();
-        assertThat(identification(false)).isEqualTo(new Identifications(new SipHash(1, 2)).next(US, PEER));
+        assertThat(identification(false)).isEqualTo(new Identifications(new SipHash(1, 2)).next(US, PEER, 1));
     }
 
     // RFC 6864 §4.3
@@ -70,9 +70,16 @@ class IdentificationsTest {
         Identifications identifications = new Identifications(new SipHash(1, 2));
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < 0x1_0000; i++) {
-            assertThat(seen.add(identifications.next(US, PEER))).isTrue();
+            assertThat(seen.add(identifications.next(US, PEER, 1))).isTrue();
         }
         assertThat(seen).allMatch(number -> number >= 0 && number <= 0xffff);
+    }
+
+    @Test
+    void whatIsCutTakesOneForEachSegment() {
+        Identifications identifications = new Identifications(new SipHash(1, 2));
+        int first = identifications.next(US, PEER, 45);
+        assertThat(identifications.next(US, PEER, 1)).isEqualTo(first + 45 & 0xffff);
     }
 
     @Test
@@ -80,7 +87,7 @@ class IdentificationsTest {
         Identifications identifications = new Identifications(new SipHash(1, 2));
         Set<Integer> first = new HashSet<>();
         for (int i = 1; i < 255; i++) {
-            first.add(identifications.next(US, IpAddress.parse("192.0.2." + i)));
+            first.add(identifications.next(US, IpAddress.parse("192.0.2." + i), 1));
         }
         assertThat(first).hasSizeGreaterThan(250);
     }

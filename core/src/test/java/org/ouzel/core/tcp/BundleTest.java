@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
@@ -24,7 +26,11 @@ class BundleTest {
     }
 
     private static Pair pair(long seed, boolean bundles) throws CallRefused {
-        Pair pair = new Pair(seed, Pair.SETTINGS);
+        return pair(seed, bundles, Pair.SETTINGS);
+    }
+
+    private static Pair pair(long seed, boolean bundles, TcpSettings settings) throws CallRefused {
+        Pair pair = new Pair(seed, settings);
         pair.server.passiveOpen(Deadline.NONE);
         pair.client.activeOpen(pair.name, 1500, pair.now);
         if (bundles) {
@@ -70,8 +76,47 @@ class BundleTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void onTheWireNothingDiffersFromSingleSegments(long seed) throws CallRefused {
-        Pair bundled = pair(seed, true);
-        Pair single = pair(seed, false);
+        isTheSameOnTheWire(seed, Pair.SETTINGS, 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TcpHabits.Pushing.class)
+    void whatIsPushedIsTheSame(TcpHabits.Pushing pushing) throws CallRefused {
+        TcpHabits habits = TcpTuning.DEFAULT.habits();
+        TcpTuning tuning = TcpTuning.DEFAULT.with(habits.with(habits.sending().withPushing(pushing)));
+        isTheSameOnTheWire(3, Pair.SETTINGS.with(tuning), 0);
+    }
+
+    /** RFC 6582: of what is in flight the first segment alone goes again. */
+    @ParameterizedTest
+    @ValueSource(ints = {61, 62, 63})
+    void withoutSelectiveAcknowledgmentsOneSegmentGoesAgainForOneThatIsLost(int which) throws CallRefused {
+        TcpTuning.Offers usual = TcpTuning.DEFAULT.offers();
+        TcpTuning.Offers withoutSack = new TcpTuning.Offers(
+                usual.timestamps(),
+                usual.toleratesMissingTimestamps(),
+                false,
+                usual.windowScale(),
+                usual.windowShift(),
+                usual.mss(),
+                usual.leastMss(),
+                usual.layout(),
+                usual.ecnReports());
+        isTheSameOnTheWire(which, Pair.SETTINGS.with(TcpTuning.DEFAULT.with(withoutSack)), which);
+    }
+
+    /**
+     * Carries the same data twice.
+     *
+     * @param lost which of the segments with data is lost; 0 for none
+     */
+    private static void isTheSameOnTheWire(long seed, TcpSettings settings, int lost) throws CallRefused {
+        Pair bundled = pair(seed, true, settings);
+        Pair single = pair(seed, false, settings);
+        for (Pair pair : List.of(bundled, single)) {
+            AtomicInteger withData = new AtomicInteger();
+            pair.dropIf = segment -> segment.payload().length() > 0 && withData.incrementAndGet() == lost;
+        }
         for (Pair pair : List.of(bundled, single)) {
             open(pair);
             assertThat(carry(pair, data(seed), new Random(seed)).mismatch(data(seed)))

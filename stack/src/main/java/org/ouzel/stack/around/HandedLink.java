@@ -33,7 +33,7 @@ final class HandedLink implements Reading {
             if (!ended) {
                 into.frames(batch);
             }
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | AssertionError fault) {
             ended = true;
             failure = Optional.of(new IOException(fault));
             LOG.log(System.Logger.Level.ERROR, name + " cannot be read any more", fault);

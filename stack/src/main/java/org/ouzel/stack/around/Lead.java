@@ -55,12 +55,12 @@ final class Lead {
     /** Waits until nobody else reads. Returns false when nobody is to read any more. */
     boolean takeAsOwnThread() {
         while (!ended) {
-            long until = leader == null ? freeAt : surroundings.now() + GRACE_NS;
-            if (until <= surroundings.now()) {
+            long now = surroundings.now();
+            if (leader == null && freeAt <= now) {
                 leader = Thread.currentThread();
                 return true;
             }
-            awaitMove(until);
+            awaitMove(leader == null ? freeAt : now + GRACE_NS);
         }
         return false;
     }

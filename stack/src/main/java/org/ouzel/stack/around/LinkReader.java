@@ -68,12 +68,16 @@ final class LinkReader implements Reading {
         }
         long before = gate.timesOpened();
         try {
+            long silentUntil = surroundings.now() + SILENCE_NS;
             boolean goesOn = true;
             while (goesOn
                     && gate.timesOpened() == before
                     && !Thread.currentThread().isInterrupted()) {
-                long waitNs = Math.min(SILENCE_NS, deadline - surroundings.now());
+                long waitNs = Math.min(silentUntil, deadline) - surroundings.now();
                 goesOn = waitNs > 0 && read(waitNs);
+                if (batch.size() > 0) {
+                    silentUntil = surroundings.now() + SILENCE_NS;
+                }
             }
         } finally {
             lead.leave(gate.timesOpened() != before);
@@ -81,28 +85,31 @@ final class LinkReader implements Reading {
         return gate.timesOpened() != before;
     }
 
-    /** Reads once, without the lock; returns whether something has come. */
+    /** Reads once, without the lock; returns whether there may be more to read. What goes wrong here is nothing to a thread of the user's. */
     private boolean read(long timeoutNs) {
         lock.unlock();
         boolean open = false;
         try {
-            open = link.read(batch, timeoutNs);
-            if (open && batch.size() > 0) {
-                into.frames(batch);
-            }
+            open = readAndCarry(timeoutNs);
         } catch (IOException failed) {
             fail(failed);
-            open = false;
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | AssertionError fault) {
             fail(new IOException(fault));
-            open = false;
         } finally {
             lock.lock();
+            if (!open) {
+                lead.end();
+            }
         }
-        if (!open) {
-            lead.end();
+        return open;
+    }
+
+    private boolean readAndCarry(long timeoutNs) throws IOException {
+        boolean open = link.read(batch, timeoutNs);
+        if (open && batch.size() > 0) {
+            into.frames(batch);
         }
-        return open && batch.size() > 0;
+        return open;
     }
 
     private void fail(IOException why) {

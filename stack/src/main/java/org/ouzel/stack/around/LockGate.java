@@ -12,7 +12,7 @@ final class LockGate implements Gate {
     private @Nullable Condition opened;
     private long timesOpened;
 
-    /** How many platform threads wait for the condition. */
+    /** How many platform threads wait for the condition that may read. */
     private int platformThreads;
 
     /**
@@ -49,7 +49,7 @@ final class LockGate implements Gate {
             condition = monitor.inner().newCondition();
             opened = condition;
         }
-        int counted = Thread.currentThread().isVirtual() ? 0 : 1;
+        int counted = readsMeanwhile && !Thread.currentThread().isVirtual() ? 1 : 0;
         platformThreads += counted;
         try {
             if (deadline == Surroundings.NEVER) {

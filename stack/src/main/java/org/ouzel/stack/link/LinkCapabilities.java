@@ -18,6 +18,9 @@ public record LinkCapabilities(int mtu, int frameBytes, boolean segmentation, bo
         if (mtu < MIN_MTU || mtu > 0xffff) {
             throw new IllegalArgumentException("MTU out of range: " + mtu);
         }
+        if (segmentation && !checksums) {
+            throw new IllegalArgumentException("a link that cuts segments has to complete their checksums");
+        }
         if (frameBytes < mtu || batch < 1) {
             throw new IllegalArgumentException("frame of " + frameBytes + " bytes, batch of " + batch);
         }

@@ -1,0 +1,67 @@
+package org.ouzel.stack.around;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The lead goes from one to another, and never to two. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LeadTest {
+    private static final long LOOKS = 200;
+
+    private final Threads surroundings = new Threads("test");
+    private final LockMonitor monitor = (LockMonitor) surroundings.monitor();
+    private final LockGate gate = (LockGate) monitor.gate();
+
+    /** A clock that goes on by more than the grace each time it is looked at, as if its reader had been stopped in between. */
+    private final Lead lead = new Lead(
+            monitor.inner(),
+            new StoppedReader(surroundings, TimeUnit.MILLISECONDS.toNanos(1)),
+            new LockGate(monitor, surroundings, false),
+            () -> {});
+
+    @Test
+    void theLinksOwnThreadDoesNotTakeItFromAUsers() throws Exception {
+        monitor.lock();
+        CompletableFuture<Boolean> taken = new CompletableFuture<>();
+        try {
+            assertThat(lead.take(gate)).isTrue();
+            Thread.ofPlatform().daemon().start(() -> {
+                monitor.lock();
+                try {
+                    taken.complete(lead.takeAsOwnThread());
+                } finally {
+                    monitor.unlock();
+                }
+            });
+            LockGate other = (LockGate) monitor.gate();
+            for (int i = 0; i < LOOKS && !taken.isDone(); i++) {
+                boolean unused = other.await(surroundings.now() + TimeUnit.MICROSECONDS.toNanos(100));
+            }
+            assertThat(taken).isNotDone();
+            lead.leave(false);
+        } finally {
+            monitor.unlock();
+        }
+        assertThat(taken.get()).isTrue();
+    }
+
+    @Test
+    void onlyOneLeads() {
+        monitor.lock();
+        try {
+            assertThat(lead.take(gate)).isTrue();
+            assertThat(lead.take(gate)).isFalse();
+            lead.leave(true);
+            assertThat(lead.take(gate)).isTrue();
+            lead.end();
+            lead.leave(true);
+            assertThat(lead.take(gate)).isFalse();
+        } finally {
+            monitor.unlock();
+        }
+    }
+}
