@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
                 "Measures how fast Ouzel is on this machine: its simulator (sim), its TCP against the kernel's over TUN"
                         + " devices, in throughput beside a program without TCP (tun), in round trips and connections"
                         + " beside the kernel over veth (latency, connections; these three need Linux and root), its TCP"
+                        + " between two hosts in one process (memory), its TCP"
                         + " beside that of Linux over bad links (wan; needs root and TUN devices), its engine over the"
                         + " kernel's TCP beside java.nio and Netty (kernel; needs Linux). Nothing else should run"
                         + " meanwhile.",
@@ -35,7 +36,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SUITE",
             arity = "0..*",
-            description = "What to measure (default: all): sim, tun, latency, connections, wan, kernel.")
+            description = "What to measure (default: all): sim, tun, latency, connections, memory, wan, kernel.")
     private List<String> names = List.of();
 
     @Option(names = "--list", description = "List the figures and what they mean, and measure nothing.")

@@ -1,6 +1,7 @@
 package org.ouzel.drill;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -148,6 +149,8 @@ public final class Drill {
             return trial.verdict();
         } catch (NoSuchFileException missing) {
             return new Verdict.Failed(NOWHERE, "no such file: " + missing.getFile());
+        } catch (CharacterCodingException binary) {
+            return new Verdict.Failed(NOWHERE, "is not a text in UTF-8");
         } catch (TimeIsUp over) {
             return new Verdict.Failed(NOWHERE, over.getMessage() + "\n  before the script had begun");
         } catch (IOException failed) {

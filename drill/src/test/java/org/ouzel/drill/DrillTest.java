@@ -234,6 +234,15 @@ class DrillTest {
     }
 
     @Test
+    void whatIsNoTextIsAFailureThatSaysSo() throws Exception {
+        Path latin1 = Files.write(folder.resolve("latin1.pkt"), new byte[] {'/', '/', ' ', (byte) 0xe4, '\n'});
+
+        List<ScriptReport> reports = new Drill(DrillSettings.DEFAULT).run(List.of(ScriptFile.of(latin1)), report -> {});
+
+        assertThat(reports).singleElement().returns("is not a text in UTF-8", ScriptReport::text);
+    }
+
+    @Test
     void capturesWhatGoesBothWays() throws Exception {
         Path capture = folder.resolve("in/side.pcapng");
         ScriptFile file = new ScriptFile(file("a.pkt", Scripts.PASSIVE).path(), Optional.of(capture));

@@ -16,9 +16,13 @@ public final class Namespace implements AutoCloseable {
     private final String name = "ouzel-" + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet();
     private final List<Process> started = new ArrayList<>();
 
+    /** Removes it also where the tests are interrupted. */
+    private final Thread atTheEnd = new Thread(this::removeQuietly);
+
     /** Makes it, with its loopback device up. */
     public Namespace() throws IOException {
         command(List.of("ip", "netns", "add", name));
+        Runtime.getRuntime().addShutdownHook(atTheEnd);
         try {
             run("ip", "link", "set", "lo", "up");
         } catch (IOException | AssertionError failed) {
@@ -45,8 +49,19 @@ public final class Namespace implements AutoCloseable {
         return command(inside(command));
     }
 
+    /** Nobody is left to be told if it cannot be done. */
+    private void removeQuietly() {
+        started.forEach(Process::destroyForcibly);
+        try {
+            command(List.of("ip", "netns", "del", name));
+        } catch (IOException | AssertionError failed) {
+            System.err.println(failed.getMessage());
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        Runtime.getRuntime().removeShutdownHook(atTheEnd);
         for (Process process : started) {
             process.destroyForcibly()
                     .onExit()

@@ -39,7 +39,7 @@ class LeadTest {
             });
             LockGate other = (LockGate) monitor.gate();
             for (int i = 0; i < LOOKS && !taken.isDone(); i++) {
-                boolean unused = other.await(surroundings.now() + TimeUnit.MICROSECONDS.toNanos(100));
+                boolean _ = other.await(surroundings.now() + TimeUnit.MICROSECONDS.toNanos(100));
             }
             assertThat(taken).isNotDone();
             lead.leave(false);
