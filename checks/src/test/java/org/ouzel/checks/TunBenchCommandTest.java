@@ -43,9 +43,9 @@ class TunBenchCommandTest {
 
         assertThat(run.report()).as(run.said()).containsEntry("ok", true);
         assertThat(run.figures())
-                .isEqualTo(Stream.of("in", "out")
+                .isEqualTo(Stream.of("plain.in", "plain.out", "offload.in", "offload.out")
                         .flatMap(way -> Stream.of("gbps", "ceiling_gbps", "of_ceiling")
-                                .map(figure -> "tun.plain." + way + "." + figure))
+                                .map(figure -> "tun." + way + "." + figure))
                         .collect(Collectors.toSet()));
     }
 

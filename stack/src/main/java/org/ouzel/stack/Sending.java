@@ -154,18 +154,23 @@ final class Sending implements SendingHalf {
     int trySend(ByteBuffer data, Set<SendFlag> flags) throws IOException {
         shard.lock();
         try {
-            endpoint.requireUsable();
-            if (!turns.isFree()) {
-                return 0;
-            }
-            int count = write(data, flags, Rest.IS_NOT_SENT);
-            if (data.hasRemaining() && tcb.sendRoom() > 0) {
-                shard.onPagesFree(tcb);
-            }
-            return count;
+            return take(data, flags);
         } finally {
             shard.unlock();
         }
+    }
+
+    /** The same. The lock is held. */
+    int take(ByteBuffer data, Set<SendFlag> flags) throws IOException {
+        endpoint.requireUsable();
+        if (!turns.isFree()) {
+            return 0;
+        }
+        int count = write(data, flags, Rest.IS_NOT_SENT);
+        if (data.hasRemaining() && tcb.sendRoom() > 0) {
+            shard.onPagesFree(tcb);
+        }
+        return count;
     }
 
     // ---- FLUSH

@@ -92,10 +92,12 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public void startActiveOpen(ActiveOpen open, ByteBuffer data) throws IOException {
-        open(() -> opening.active(open, data));
-        if (data.hasRemaining()) {
-            trySend(data, SendFlag.PUSH);
-        }
+        // Before the lock is given up nothing can have come: what fails now is the open, and no call after it.
+        open(() -> opening.active(open, data), () -> {
+            if (data.hasRemaining()) {
+                int _ = sending.take(data, Set.of(SendFlag.PUSH));
+            }
+        });
     }
 
     @Override
@@ -107,18 +109,23 @@ final class StackStream implements TcpStream, Shard.Touchable {
         }
     }
 
-    private interface Open {
-        void begin() throws IOException;
+    private interface Step {
+        void run() throws IOException;
     }
 
-    private void open(Open how) throws IOException {
+    private void open(Step how) throws IOException {
+        open(how, () -> {});
+    }
+
+    private void open(Step how, Step then) throws IOException {
         shard.lock();
         try {
-            how.begin();
+            how.run();
             sending.onOpen();
             notices.onOpen();
             begin();
             onTouched(tcb);
+            then.run();
         } finally {
             shard.unlock();
         }
