@@ -53,7 +53,10 @@ final class EngineOptions {
                     + "); set with --host-address.")
     private Optional<Integer> mtu = Optional.empty();
 
-    @Option(names = "--capture", paramLabel = "FILE", description = "Write every packet to this pcapng file.")
+    @Option(
+            names = "--capture",
+            paramLabel = "FILE",
+            description = "Write every packet to this pcapng file, as a network carries it: the device cuts none then.")
     private Optional<Path> capture = Optional.empty();
 
     /**
@@ -114,7 +117,8 @@ final class EngineOptions {
 
     private TunOptions tunOptions(Engine.Tun tun) {
         try {
-            TunOptions options = TunOptions.of(tun.device()).withMtu(mtu.orElse(TunOptions.DEFAULT_MTU));
+            TunOptions named = TunOptions.of(tun.device()).withMtu(mtu.orElse(TunOptions.DEFAULT_MTU));
+            TunOptions options = capture.isPresent() ? named.withoutOffload() : named;
             for (InetAddress address : hostAddresses) {
                 requireApart(address);
                 options = options.withHostSide(new HostSide(address, prefixLength(address)));

@@ -23,6 +23,9 @@ import org.ouzel.stack.link.PcapNg.Direction;
  * A written packet is noted before it goes out, so that its answer cannot stand before it; a packet that the link then has no
  * room for is in the file too, lost on its way as any other could be.
  *
+ * <p>Over a link with offload a packet may be many segments, and its TCP checksum the sum of the pseudo-header alone: it is written down as it
+ * went by here.
+ *
  * <p>A file that can no longer be written does not end the link: the capture stops, and {@link #failure} says why. The file is
  * complete when the link is closed.
  *
