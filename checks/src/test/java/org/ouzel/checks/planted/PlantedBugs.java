@@ -46,7 +46,7 @@ final class PlantedBugs {
             inTcp(
                     "pacing without end",
                     "Sender",
-                    "Math.min(Math.min(recovery.deadline(), probing.deadline()), pacedUntil)",
+                    "Math.min(Math.min(recovery.deadline(), probing.deadline()), pacing.deadline())",
                     "Math.min(recovery.deadline(), probing.deadline())",
                     "what the pacer has held back waits for something else to happen"),
             inTcp(
@@ -64,8 +64,8 @@ final class PlantedBugs {
             inTcp(
                     "FIN sent once",
                     "Sender",
-                    "return allowed && mayLeave(now) ?",
-                    "return allowed && lost.from < queue.tail() && mayLeave(now) ?",
+                    "return allowed && pacing.mayLeave(mss, now) ?",
+                    "return allowed && lost.from < queue.tail() && pacing.mayLeave(mss, now) ?",
                     "a FIN that was lost alone is not sent again"),
             inTcp(
                     "SYN sent once",

@@ -18,7 +18,7 @@ public record Departing(TcpSegment segment, int segmentBytes, EcnCodepoint ecn) 
 
     /** How many segments it is on the wire. */
     public int segments() {
-        return segmentBytes == 0 ? 1 : Math.ceilDiv(segment.payload().length(), segmentBytes);
+        return segment.payload().pieces(segmentBytes);
     }
 
     /** Whether it has to be cut. */

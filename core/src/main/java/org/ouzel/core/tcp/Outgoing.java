@@ -22,7 +22,7 @@ record Outgoing(long position, TcpFlags flags, int urgentPointer, Payload payloa
 
     /** How many segments that is. */
     int segments() {
-        return segmentBytes == 0 ? 1 : Math.ceilDiv(payload.length(), segmentBytes);
+        return payload.pieces(segmentBytes);
     }
 
     /** The same, to be cut into segments of at most so many bytes each. */

@@ -27,7 +27,7 @@ final class Sender {
     private final LossRecovery recovery;
     private final PeerWindow window;
     private final SillyWindowAvoidance sillyWindows;
-    private final Pacer pacer = new Pacer();
+    private final Pacing pacing;
     private final LimitTimes limits = new LimitTimes();
     private final Bursts bursts = new Bursts();
     private final AckWait wait = new AckWait();
@@ -35,7 +35,6 @@ final class Sender {
     private final WindowProbing probing;
     private final Counters counters;
     private TcpSettings.Output output;
-    private boolean paced;
     private TcpHabits habits;
 
     /** How many bytes of data may go with the first SYN. */
@@ -52,9 +51,6 @@ final class Sender {
     /** What a segment carries, however small the peer's window is. */
     private int carriedBytes = DEFAULT_MSS;
 
-    /** When the pacer lets the next segment go, if it holds one back. */
-    private long pacedUntil = Deadline.NONE;
-
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
         TcpParameters parameters = environment.parameters();
@@ -70,6 +66,8 @@ final class Sender {
         this.congestion = congestion;
         this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, habits);
         this.counters = counters;
+        Pacer pacer = new Pacer();
+        this.pacing = new Pacing(pacer, congestion, recovery, rtt);
         this.transmitter = new Transmitter(queue, recovery, sillyWindows, pacer, counters);
         this.probing = new WindowProbing(
                 new Outbound(queue, scoreboard, recovery, window, wait),
@@ -79,7 +77,7 @@ final class Sender {
         this.output = settings.output();
         onSettings(settings);
         recovery.onSegmentSize(mss);
-        pacer.onIdle(mss);
+        pacing.onIdle(mss);
     }
 
     /** The first timeouts of a SYN are alike. */
@@ -92,9 +90,8 @@ final class Sender {
     /** What the user chose has changed. */
     void onSettings(TcpSettings settings) {
         output = settings.output();
-        pacer.limit(output.maxPacingBytesPerSecond());
+        pacing.onSettings(settings);
         sillyWindows.onSettings(settings);
-        paced = settings.tuning().flow().paced();
         habits = settings.tuning().habits();
         recovery.onHabits(habits);
         probing.onHabits(habits.sending());
@@ -165,7 +162,7 @@ final class Sender {
         queue.clear();
         recovery.stopTimers();
         probing.stop();
-        pacedUntil = Deadline.NONE;
+        pacing.release();
     }
 
     // ---- What the peer says
@@ -206,7 +203,7 @@ final class Sender {
         recovery.onSegmentSize(mssBytes);
         congestion.onSegmentSize(mssBytes);
         if (sndUna() == 0) {
-            pacer.onIdle(mss);
+            pacing.onIdle(mss);
         }
     }
 
@@ -220,7 +217,7 @@ final class Sender {
         counters.bytesAcknowledged += queue.dataBytes(before, ack.position());
         recovery.onFeedback(ack);
         queue.releaseBelow(ack.position());
-        pace();
+        pacing.follow();
         wait.onAnswer(ack.now(), isHeldByPeer());
         probing.onAnswer(ack.position() > before);
         if (ack.position() == before) {
@@ -274,7 +271,7 @@ final class Sender {
     }
 
     private Optional<Outgoing> decide(long now) {
-        pacedUntil = Deadline.NONE;
+        pacing.release();
         if (sndUna() == 0) {
             return mayGoBeforeHandshake() ? fresh(now) : syn(now);
         }
@@ -327,7 +324,7 @@ final class Sender {
 
     private Optional<Outgoing> resend(Transmission lost, long now) {
         boolean allowed = lost.from == sndUna() || lost.from < window.end();
-        return allowed && mayLeave(now) ? Optional.of(retry(lost, now)) : Optional.empty();
+        return allowed && pacing.mayLeave(mss, now) ? Optional.of(retry(lost, now)) : Optional.empty();
     }
 
     private Outgoing retry(Transmission lost, long now) {
@@ -339,8 +336,8 @@ final class Sender {
         boolean idle = scoreboard.isEmpty();
         if (idle && now - transmitter.lastSentAt() > rtt.rtoNs()) {
             congestion.onIdle(now);
-            pacer.onIdle(mss);
-            pace();
+            pacing.onIdle(mss);
+            pacing.follow();
         }
         long unsent = queue.tail() - sndNxt();
         long room = recovery.allowedFlight() - recovery.flightBytes();
@@ -357,7 +354,7 @@ final class Sender {
             noteWantOfData(room);
             return Optional.empty();
         }
-        if (!mayLeave(now)) {
+        if (!pacing.mayLeave(mss, now)) {
             return Optional.empty();
         }
         beginBurstIfDue(now);
@@ -378,7 +375,7 @@ final class Sender {
         }
         long pushed = Math.ceilDiv(Math.min(queue.nextPush(from) - from, unsent), (long) mss) * mss;
         long open = Math.min(Math.min(unsent, window.usable()), room);
-        long allowed = isPaced() ? pacer.segmentsAllowed(mss, now) : Long.MAX_VALUE;
+        long allowed = pacing.segmentsAllowed(mss, now);
         return Math.clamp(Math.min(Math.min(open, pushed), bundleBytes) / mss, 1, allowed) * mss;
     }
 
@@ -404,8 +401,8 @@ final class Sender {
 
     private void beginBurst(long from, long now) {
         long room = recovery.allowedFlight() - recovery.flightBytes();
-        Bursts.Allowance allowed =
-                new Bursts.Allowance(recovery.allowedFlight(), room, isFarBelowThreshold(), recovery.minRttNs(now));
+        Bursts.Allowance allowed = new Bursts.Allowance(
+                recovery.allowedFlight(), room, pacing.isFarBelowThreshold(), recovery.minRttNs(now));
         long most = Bursts.most(allowed, rtt.smoothedNs(), mss);
         long bytes = Math.min(Math.min(most * mss, window.usable()), queue.tail() - from);
         long rest = bytes % mss;
@@ -415,31 +412,6 @@ final class Sender {
         if (end - from > mss) {
             queue.endBurst(end);
         }
-    }
-
-    /** Whether the pacer, and congestion with the smallest window, let another segment go. */
-    private boolean mayLeave(long now) {
-        long at = isPaced()
-                ? Math.max(pacer.allowedAt(mss), recovery.response().heldUntil())
-                : recovery.response().heldUntil();
-        if (at > now) {
-            pacedUntil = at;
-            return false;
-        }
-        return true;
-    }
-
-    private boolean isPaced() {
-        return paced || pacer.isBounded() || congestion.pacingBytesPerSecond() > 0;
-    }
-
-    private void pace() {
-        pacer.setRate(
-                congestion.pacingBytesPerSecond(), recovery.allowedFlight(), isFarBelowThreshold(), rtt.smoothedNs());
-    }
-
-    private boolean isFarBelowThreshold() {
-        return congestion.cwndBytes() < congestion.ssthreshBytes() / 2;
     }
 
     private boolean isWorthSending(int length, long unsent, long room) {
@@ -469,12 +441,12 @@ final class Sender {
     // ---- Time
 
     long nextDeadline() {
-        return Math.min(Math.min(recovery.deadline(), probing.deadline()), pacedUntil);
+        return Math.min(Math.min(recovery.deadline(), probing.deadline()), pacing.deadline());
     }
 
     void onTimer(long now) {
         recovery.onTimer(now);
-        pace();
+        pacing.follow();
         probing.onTimer(now);
     }
 
@@ -620,7 +592,7 @@ final class Sender {
 
     /** Bytes a second at which segments leave; 0 while nothing is paced. */
     long pacingRate() {
-        return pacer.bytesPerSecond();
+        return pacing.bytesPerSecond();
     }
 
     /** What was agreed on to tell of marks. */

@@ -93,6 +93,11 @@ public final class Payload {
         return of(parts);
     }
 
+    /** How many pieces of so many bytes it is cut into: one, if it is empty. */
+    public int pieces(int bytes) {
+        return length == 0 ? 1 : Math.ceilDiv(length, bytes);
+    }
+
     /** The bytes in an array of their own. */
     public byte[] toByteArray() {
         byte[] bytes = new byte[length];

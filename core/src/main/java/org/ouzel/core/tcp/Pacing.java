@@ -1,0 +1,82 @@
+package org.ouzel.core.tcp;
+
+import org.ouzel.core.tcp.congestion.CongestionControl;
+
+/** When a segment may leave that the windows allow: what congestion control and the user ask of the {@link Pacer}. */
+final class Pacing {
+    private final Pacer pacer;
+    private final CongestionControl congestion;
+    private final LossRecovery recovery;
+    private final RttEstimator rtt;
+
+    /** Whether the user wants segments spread over the round trip. */
+    private boolean wanted;
+
+    /** When the next segment may go, if one is held back. */
+    private long heldUntil = Deadline.NONE;
+
+    Pacing(Pacer pacer, CongestionControl congestion, LossRecovery recovery, RttEstimator rtt) {
+        this.pacer = pacer;
+        this.congestion = congestion;
+        this.recovery = recovery;
+        this.rtt = rtt;
+    }
+
+    /** What the user chose has changed. */
+    void onSettings(TcpSettings settings) {
+        pacer.limit(settings.output().maxPacingBytesPerSecond());
+        wanted = settings.tuning().flow().paced();
+    }
+
+    /** Nothing is in flight, and was not for a while: what comes next may begin with a burst. */
+    void onIdle(int mss) {
+        pacer.onIdle(mss);
+    }
+
+    /** The window, or the round trip, may have changed. */
+    void follow() {
+        pacer.setRate(
+                congestion.pacingBytesPerSecond(), recovery.allowedFlight(), isFarBelowThreshold(), rtt.smoothedNs());
+    }
+
+    /** Whether the window is to double still, most likely. */
+    boolean isFarBelowThreshold() {
+        return congestion.cwndBytes() < congestion.ssthreshBytes() / 2;
+    }
+
+    /** Whether the pacer, and congestion with the smallest window, let another segment go. */
+    boolean mayLeave(int mss, long now) {
+        long at = isPaced()
+                ? Math.max(pacer.allowedAt(mss), recovery.response().heldUntil())
+                : recovery.response().heldUntil();
+        if (at > now) {
+            heldUntil = at;
+            return false;
+        }
+        return true;
+    }
+
+    /** How many full segments may leave now, where one may. */
+    long segmentsAllowed(int mss, long now) {
+        return isPaced() ? pacer.segmentsAllowed(mss, now) : Long.MAX_VALUE;
+    }
+
+    private boolean isPaced() {
+        return wanted || pacer.isBounded() || congestion.pacingBytesPerSecond() > 0;
+    }
+
+    /** Nothing is held back any more. */
+    void release() {
+        heldUntil = Deadline.NONE;
+    }
+
+    /** When what is held back may go. */
+    long deadline() {
+        return heldUntil;
+    }
+
+    /** Bytes a second at which segments leave; 0 while nothing is paced. */
+    long bytesPerSecond() {
+        return pacer.bytesPerSecond();
+    }
+}
