@@ -52,11 +52,6 @@ public record TcpFlags(int bits) {
         return of(bits | other.bits);
     }
 
-    /** These but not those. */
-    public TcpFlags without(TcpFlags others) {
-        return of(bits & ~others.bits);
-    }
-
     /** Whether all of the others are set. */
     public boolean has(TcpFlags others) {
         return (bits & others.bits) == others.bits;

@@ -1,8 +1,6 @@
 package org.ouzel.core.wire;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A TCP segment (RFC 9293 §3.1).
@@ -203,34 +201,6 @@ public record TcpSegment(
         NetworkOrder.put16(to, CHECKSUM, 0);
         NetworkOrder.put16(to, URGENT_POINTER, urgentPointer);
         OptionWriter.write(options, layout, to.asSlice(OPTIONS, headerLength - OPTIONS));
-    }
-
-    /**
-     * Cuts it into segments, as a network adapter does: PSH and FIN are the last one's, CWR the first one's, and the rest is alike.
-     *
-     * @param bytes how much of the payload each carries at the most, at least 1
-     */
-    public List<TcpSegment> cut(int bytes) {
-        if (payload.length() <= bytes) {
-            return List.of(this);
-        }
-        List<TcpSegment> segments = new ArrayList<>();
-        for (int at = 0; at < payload.length(); at += bytes) {
-            int count = Math.min(bytes, payload.length() - at);
-            TcpFlags first = at == 0 ? flags : flags.without(TcpFlags.CWR);
-            TcpFlags own = at + count == payload.length() ? first : first.without(TcpFlags.PSH.with(TcpFlags.FIN));
-            segments.add(new TcpSegment(
-                    sourcePort,
-                    destinationPort,
-                    seq + at,
-                    ack,
-                    own,
-                    window,
-                    urgentPointer,
-                    options,
-                    payload.slice(at, count)));
-        }
-        return segments;
     }
 
     /** In the manner of packet traces: ports, flags, sequence numbers, acknowledgment, window, length. */

@@ -210,7 +210,7 @@ final class Pair {
 
     private void transmit(Departing departing, boolean toServer) {
         mostAtOnce = Math.max(mostAtOnce, departing.segments());
-        for (TcpSegment segment : departing.segment().cut(Math.max(1, departing.segmentBytes()))) {
+        for (TcpSegment segment : Adapter.cut(departing)) {
             transmit(segment, departing.ecn(), toServer);
         }
     }

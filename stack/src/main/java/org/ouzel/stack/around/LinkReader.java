@@ -18,6 +18,7 @@ final class LinkReader implements Reading {
     private final Link link;
     private final FrameSink into;
     private final LockMonitor monitor;
+    private final Surroundings surroundings;
     private final ReentrantLock lock;
     private final Thread thread;
 
@@ -31,6 +32,7 @@ final class LinkReader implements Reading {
         this.link = link;
         this.into = into;
         this.monitor = monitor;
+        this.surroundings = surroundings;
         this.lock = monitor.inner();
         this.batch = FrameBatch.of(link.capabilities());
         this.lead = new Lead(
@@ -62,7 +64,7 @@ final class LinkReader implements Reading {
      *
      * @return whether the gate has been opened
      */
-    boolean readUntilOpened(LockGate gate, long deadline, Surroundings surroundings) {
+    boolean readUntilOpened(LockGate gate, long deadline) {
         if (!lead.take(gate)) {
             return false;
         }

@@ -56,7 +56,7 @@ final class LockMonitor implements Monitor {
     /** Reads the link instead of waiting at a gate, if that can be done; returns whether the gate has been opened. */
     boolean readUntilOpened(LockGate gate, long deadline) {
         LinkReader shared = reader;
-        return shared != null && shared.readUntilOpened(gate, deadline, surroundings);
+        return shared != null && shared.readUntilOpened(gate, deadline);
     }
 
     /**
