@@ -188,6 +188,11 @@ final class Machines {
         }
 
         void add(MemorySegment headers, Payload payload) {
+            if (isEmpty()) {
+                // The same memory again, which the processor has at hand, as it has that of a device's ring.
+                head = 0;
+                tail = 0;
+            }
             int slot = tail++ % QUEUE;
             MemorySegment frame = frames[slot];
             int length = (int) headers.byteSize();
