@@ -25,7 +25,7 @@ final class Receiving implements ReceivingHalf {
     private final Shard shard;
     private final Tcb tcb;
     private final Notices notices;
-    private final Turns turns;
+    private final Turns turns = new Turns();
 
     /** How many bytes the receive that waits is content with, pushed or not. Only one waits for content at a time. */
     private long awaited = Long.MAX_VALUE;
@@ -43,7 +43,6 @@ final class Receiving implements ReceivingHalf {
         this.shard = endpoint.shard();
         this.tcb = endpoint.tcb();
         this.notices = notices;
-        this.turns = new Turns(shard.gate());
     }
 
     /** Receives into a buffer of its own. */
@@ -64,7 +63,7 @@ final class Receiving implements ReceivingHalf {
             Incarnation from = endpoint.incarnation();
             notices.receiveBegins();
             try {
-                if (!turns.take(deadline)) {
+                if (!turns.take(shard::gate, deadline)) {
                     return Received.timeout();
                 }
                 try {
@@ -92,7 +91,7 @@ final class Receiving implements ReceivingHalf {
         try {
             boolean inTime = true;
             while (inTime && !isContent(enough)) {
-                inTime = endpoint.received().await(deadline);
+                inTime = endpoint.awaitReceived(deadline);
                 from.requireCurrent();
                 requireReceivable();
             }
@@ -104,7 +103,7 @@ final class Receiving implements ReceivingHalf {
     /** There is more to read, or the end: wakes the receive that waits if it is content with that. The lock is held. */
     void onReadable() {
         if (isContent(awaited)) {
-            endpoint.received().open();
+            endpoint.onReceived();
         }
     }
 

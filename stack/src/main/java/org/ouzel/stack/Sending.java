@@ -22,7 +22,7 @@ final class Sending implements SendingHalf {
     private final Endpoint endpoint;
     private final Shard shard;
     private final Tcb tcb;
-    private final Turns turns;
+    private final Turns turns = new Turns();
 
     /** What becomes of the part of a buffer that was not taken. */
     private enum Rest {
@@ -39,7 +39,6 @@ final class Sending implements SendingHalf {
         this.endpoint = endpoint;
         this.shard = endpoint.shard();
         this.tcb = endpoint.tcb();
-        this.turns = new Turns(shard.gate());
     }
 
     /** Another open begins. The lock is held. */
@@ -78,7 +77,7 @@ final class Sending implements SendingHalf {
     /** Sends all of it, behind the sends that came before; returns how many bytes will then have been acknowledged. */
     private long sendInTurn(ByteBuffer data, Optional<UserTimeout> timeout, Set<SendFlag> flags, Incarnation on)
             throws IOException {
-        turns.take(Shard.NEVER);
+        turns.take(shard::gate, Shard.NEVER);
         try {
             on.requireCurrent();
             endpoint.requireUsable();
@@ -122,7 +121,7 @@ final class Sending implements SendingHalf {
             // There was room but no page for it.
             shard.onPagesFree(tcb);
         }
-        endpoint.changed().await(Shard.NEVER);
+        endpoint.awaitChange(Shard.NEVER);
         on.requireCurrent();
         endpoint.requireUsable();
     }
@@ -216,7 +215,7 @@ final class Sending implements SendingHalf {
     private void awaitAcknowledged(long target, Incarnation on) throws IOException {
         while (!on.isReplaced() && tcb.bytesAcknowledged() < target) {
             on.requireNotBroken();
-            endpoint.changed().await(Shard.NEVER);
+            endpoint.awaitChange(Shard.NEVER);
         }
         if (on.isReplaced()) {
             on.requireNotBroken();
@@ -243,7 +242,7 @@ final class Sending implements SendingHalf {
         tcb.close(shard.now());
         endpoint.settle();
         // Sends that wait for room end now, whatever the peer does.
-        endpoint.changed().open();
+        endpoint.onChange();
         return !endTold;
     }
 
@@ -256,7 +255,7 @@ final class Sending implements SendingHalf {
             }
             Incarnation closing = endpoint.incarnation();
             while (!closing.isReplaced() && !isCloseDone()) {
-                endpoint.changed().await(Shard.NEVER);
+                endpoint.awaitChange(Shard.NEVER);
             }
             if (!closing.isReplaced()) {
                 endTold = true;

@@ -301,7 +301,7 @@ final class PlantedBugs {
             inStack(
                     "room not signalled",
                     "StackStream",
-                    "case ACKNOWLEDGED, BELOW_LOW_WATER -> endpoint.changed().open();",
+                    "case ACKNOWLEDGED, BELOW_LOW_WATER -> endpoint.onChange();",
                     "case ACKNOWLEDGED, BELOW_LOW_WATER -> {}",
                     "a writer that waits is not told that there is room again"),
             inStack(

@@ -1,12 +1,13 @@
 package org.ouzel.core.node;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
@@ -17,7 +18,10 @@ import org.ouzel.core.wire.IpAddress;
 /** The blocks of a node on which something is open: by their names, by themselves, and by when they want to be called. */
 final class Members {
     private final Names named;
-    private final Map<Tcb, Member> all = new HashMap<>();
+
+    /** Those whose open waits for a connection, which have no name. */
+    private final SequencedMap<Tcb, Member> waiting = new LinkedHashMap<>();
+
     private final Deadlines<Member> deadlines = new Deadlines<>();
     private final SequencedSet<Member> resting = new LinkedHashSet<>();
 
@@ -53,22 +57,30 @@ final class Members {
     /** What is kept of a block; null if nothing is open on it. */
     @Nullable
     Member of(Tcb tcb) {
-        return all.get(tcb);
+        Member member = tcb.lastTuple().map(this::named).orElse(null);
+        // The name of a connection that is over may have become another's since.
+        return member != null && member.tcb().equals(tcb) ? member : waiting.get(tcb);
     }
 
-    /** Something is opened on a block. */
-    Member enter(Tcb tcb) {
-        return all.computeIfAbsent(tcb, Member::new);
+    /** Those on which something is open. */
+    Stream<Member> all() {
+        return Stream.concat(waiting.values().stream(), named.members());
+    }
+
+    /** The member's open waits for a connection. */
+    void await(Member member) {
+        unname(member);
+        waiting.put(member.tcb(), member);
     }
 
     /** The member's connection has a name now. */
     void name(Member member, FourTuple tuple) {
+        waiting.remove(member.tcb());
         member.name(tuple);
         named.put(tuple, member);
     }
 
-    /** The member has no connection any more. */
-    void unname(Member member) {
+    private void unname(Member member) {
         resting.remove(member);
         FourTuple name = member.name();
         if (name != null) {
@@ -80,8 +92,8 @@ final class Members {
     /** Nothing is open on the member's block any more. */
     void leave(Member member) {
         unname(member);
+        waiting.remove(member.tcb());
         deadlines.set(member.deadline(), Long.MAX_VALUE);
-        all.remove(member.tcb());
     }
 
     /** The member is in TIME-WAIT. */

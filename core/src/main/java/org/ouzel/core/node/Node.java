@@ -3,6 +3,7 @@ package org.ouzel.core.node;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
@@ -174,7 +175,7 @@ public final class Node {
     private void begin(Tcb tcb, Way way, long now) {
         tcb.onSegmentation(way.by().offload().largestPacket());
         tcb.onPathMtu(pathMtus.mtu(way.tuple().remoteAddress(), way.linkMtu(), now), now);
-        members.name(members.enter(tcb), way.tuple());
+        members.name(new Member(tcb), way.tuple());
     }
 
     /**
@@ -191,8 +192,8 @@ public final class Node {
         FourTuple on = ports.forOneConnection(filter);
         leaveTimeWaitBehind(tcb, now);
         tcb.passiveOpen(commandDeadline);
-        Member member = members.enter(tcb);
-        member.waiter(ports.add(tcb, on));
+        Member member = new Member(tcb);
+        member.waiter(ports.add(member, on));
         settle(member, now);
         return on;
     }
@@ -391,12 +392,12 @@ public final class Node {
         return switch (taker) {
             case Opened open -> {
                 ports.takes(open);
-                yield Optional.of(members.enter(open.tcb()));
+                yield Optional.of(open.member());
             }
             case Listening listening when listening.backlog().isFull() -> Optional.empty();
             case Listening listening -> {
                 listening.backlog().inTheWay().ifPresent(oldest -> evict(oldest, now));
-                Member member = members.enter(listening.backlog().begin());
+                Member member = new Member(listening.backlog().begin());
                 member.handshakeFor(listening.backlog());
                 yield Optional.of(member);
             }
@@ -499,7 +500,7 @@ public final class Node {
         if (member != null && name != null) {
             tcb.splitTimeWait().ifPresent(rest -> {
                 transitions.leave(member, now);
-                Member heir = members.enter(rest);
+                Member heir = new Member(rest);
                 members.name(heir, name);
                 members.schedule(heir);
                 members.rest(heir);
@@ -532,6 +533,11 @@ public final class Node {
     /** Whether a connection has this local port, TIME-WAIT included. Asked rarely: it looks at all of them. */
     public boolean isPortConnected(int port) {
         return members.isPortNamed(port);
+    }
+
+    /** The blocks on which something is open. Asked rarely. */
+    public List<Tcb> blocks() {
+        return members.all().map(Member::tcb).toList();
     }
 
     /** The connections and their states, TIME-WAIT included, in the order of their names. Asked rarely. */

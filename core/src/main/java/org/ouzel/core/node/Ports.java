@@ -13,7 +13,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
-import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.IpAddress;
 
 /** Who waits for connections on which port, and which ports are free. */
@@ -47,16 +46,16 @@ final class Ports {
 
     /** A passive open of a block: it takes one connection. Each is itself alone, as the keys of a set need it. */
     static final class Opened implements Waiter {
-        private final Tcb tcb;
+        private final Member member;
         private final FourTuple filter;
 
-        Opened(Tcb tcb, FourTuple filter) {
-            this.tcb = tcb;
+        Opened(Member member, FourTuple filter) {
+            this.member = member;
             this.filter = filter;
         }
 
-        Tcb tcb() {
-            return tcb;
+        Member member() {
+            return member;
         }
 
         @Override
@@ -142,8 +141,8 @@ final class Ports {
     }
 
     /** A block waits for one connection. */
-    Opened add(Tcb tcb, FourTuple filter) {
-        Opened open = new Opened(tcb, filter);
+    Opened add(Member member, FourTuple filter) {
+        Opened open = new Opened(member, filter);
         at(filter.localPort()).opened.add(open);
         return open;
     }

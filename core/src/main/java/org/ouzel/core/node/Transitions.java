@@ -52,7 +52,7 @@ final class Transitions {
         if (waiter == null) {
             leave(member, now);
         } else {
-            members.unname(member);
+            members.await(member);
             ports.listens(waiter);
         }
     }

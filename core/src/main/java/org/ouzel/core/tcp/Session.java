@@ -3,7 +3,6 @@ package org.ouzel.core.tcp;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Ipv4Address;
@@ -25,7 +24,7 @@ final class Session {
     private final FourTuple tuple;
     private final Environment environment;
     private final CongestionControl congestion;
-    private final Set<Signal> signals;
+    private final Signals signals;
     private final Counters counters = new Counters();
     private final EcnHandshake ecn;
     private final FastOpenExchange fastOpen;
@@ -43,7 +42,7 @@ final class Session {
             TcpSettings settings,
             Environment environment,
             CongestionControl congestion,
-            Set<Signal> signals,
+            Signals signals,
             FastOpenExchange fastOpen,
             int mtu) {
         this.tuple = tuple;

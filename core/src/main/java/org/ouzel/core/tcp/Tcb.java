@@ -2,7 +2,6 @@ package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,11 +25,15 @@ public final class Tcb {
 
     private final Environment environment;
     private final Supplier<CongestionControl> congestion;
-    private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
-    private final List<Ending.IcmpReport> reports = new ArrayList<>();
+    private final Signals signals = new Signals();
+
+    /** Those that were not taken yet: a list that can be changed where there are any. */
+    private List<Ending.IcmpReport> reports = List.of();
+
     private TcpSettings settings;
     private Phase phase = Closed.NEVER_OPENED;
     private boolean receiving;
+    private @Nullable Object attachment;
 
     /** The session, the sender and the receiver of the connection there is, or of the last one: readable after its end. */
     private @Nullable Session session;
@@ -91,7 +94,7 @@ public final class Tcb {
         }
         release();
         signals.clear();
-        reports.clear();
+        reports = List.of();
         session = null;
         sender = null;
         receiver = null;
@@ -343,9 +346,7 @@ public final class Tcb {
         if (sender == null || !sender.isInFlight(quotedSeq)) {
             return false;
         }
-        if (reports.size() < MAX_REPORTS && !reports.contains(report)) {
-            reports.add(report);
-        }
+        report(report);
         if (phase instanceof SynSent sent) {
             become(sent.onIcmp(report, severity));
         }
@@ -353,6 +354,15 @@ public final class Tcb {
             become(connection.onIcmp(report, severity));
         }
         return true;
+    }
+
+    private void report(Ending.IcmpReport report) {
+        if (reports.isEmpty()) {
+            reports = new ArrayList<>(1);
+        }
+        if (reports.size() < MAX_REPORTS && !reports.contains(report)) {
+            reports.add(report);
+        }
     }
 
     /** The path's MTU has become known, in bytes; what the link carries is known since the open. */
@@ -422,17 +432,25 @@ public final class Tcb {
 
     // ---- What the user asks
 
+    /** Hangs something on the block, for whoever has it of the node; the core does not look at it. Null takes it off. */
+    public void attach(@Nullable Object something) {
+        attachment = something;
+    }
+
+    /** What was {@linkplain #attach attached} last; null if nothing is. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
     /** What has changed since this was last asked. */
     public Set<Signal> takeSignals() {
-        Set<Signal> taken = signals.isEmpty() ? EnumSet.noneOf(Signal.class) : EnumSet.copyOf(signals);
-        signals.clear();
-        return taken;
+        return signals.take();
     }
 
     /** The ICMP errors that were believed since this was last asked: each once, and the first {@value #MAX_REPORTS}. */
     public List<Ending.IcmpReport> takeReports() {
-        List<Ending.IcmpReport> taken = List.copyOf(reports);
-        reports.clear();
+        List<Ending.IcmpReport> taken = reports;
+        reports = List.of();
         return taken;
     }
 
@@ -464,9 +482,12 @@ public final class Tcb {
 
     /** The connection's name; empty while listening and when nothing was opened. */
     public Optional<FourTuple> tuple() {
-        return phase instanceof Listener
-                ? Optional.empty()
-                : Optional.ofNullable(session).map(Session::tuple);
+        return phase instanceof Listener ? Optional.empty() : lastTuple();
+    }
+
+    /** The same, but also the name of a connection that a passive open has given up, to listen again. */
+    public Optional<FourTuple> lastTuple() {
+        return Optional.ofNullable(session).map(Session::tuple);
     }
 
     /** Whether a receive completes now (pushed or urgent data, the end, enough, or a quiet time). */
@@ -556,7 +577,10 @@ public final class Tcb {
 
     /** Changes the user timeout, in nanoseconds; 0 is for ever. */
     public void setUserTimeout(long timeoutNs, boolean report) {
-        change(settings.with(new TcpSettings.UserTimeout(timeoutNs, report)));
+        TcpSettings.UserTimeout wanted = new TcpSettings.UserTimeout(timeoutNs, report);
+        if (!wanted.equals(settings.userTimeout())) {
+            change(settings.with(wanted));
+        }
     }
 
     /** Changes the type of service or traffic class. */
