@@ -39,6 +39,9 @@ final class Endpoint implements Unread {
 
     private boolean passiveOpenPending;
 
+    /** Whether the block is released when the stream is garbage. */
+    private boolean releasedAfter;
+
     Endpoint(Shard shard, Tcb tcb, UserTimeout userTimeout) {
         this.shard = shard;
         this.tcb = tcb;
@@ -161,6 +164,17 @@ final class Endpoint implements Unread {
     void wakeAll() {
         onReceived();
         onChange();
+    }
+
+    /**
+     * The connection has ended, and the shard holds the stream no longer: what is left to read goes with it. Where nothing is left, the
+     * collector is not asked, since what it has to look after costs far more than what it finds itself.
+     */
+    void releaseAfter(Shard.Touchable stream) {
+        if (tcb.unreadBytes() > 0 && !releasedAfter) {
+            releasedAfter = true;
+            shard.releaseAfter(stream, tcb);
+        }
     }
 
     /** Sends what is to be sent after a call on the block, and tells who is to know. */

@@ -280,9 +280,7 @@ final class Shard {
         try {
             closed = true;
             for (Tcb tcb : node.blocks()) {
-                if (tcb.attachment() != null) {
-                    faults.attempt(() -> node.abort(tcb, now()));
-                }
+                faults.attempt(() -> node.abort(tcb, now()));
             }
             deliver();
             untilClose.forEach(Gate::open);

@@ -42,9 +42,6 @@ final class StackStream implements TcpStream, Shard.Touchable, Notices.Subject {
     private final Receiving receiving;
     private final Notices notices;
 
-    /** Whether the block is released when the stream is garbage. Guarded by the lock. */
-    private boolean releasedAfter;
-
     private StackStream(Shard shard, Tcb tcb, UserTimeout userTimeout) {
         this.endpoint = new Endpoint(shard, tcb, userTimeout);
         this.sending = new Sending(endpoint);
@@ -419,12 +416,7 @@ final class StackStream implements TcpStream, Shard.Touchable, Notices.Subject {
             Reasons.of(ending).ifPresent(notices::onTerminated);
         }
         shard().disown(tcb());
-        if (tcb().unreadBytes() > 0 && !releasedAfter) {
-            // Before, the shard has held the stream. What the collector has to look after costs far more than what it
-            // finds itself.
-            releasedAfter = true;
-            shard().releaseAfter(this, tcb());
-        }
+        endpoint.releaseAfter(this);
     }
 
     // ---- Views

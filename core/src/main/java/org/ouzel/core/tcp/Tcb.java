@@ -87,7 +87,11 @@ public final class Tcb {
     private void begin() throws CallRefused {
         switch (phase) {
             case Closed closed -> {}
-            case TimeWait rest -> throw new CallRefused(Refusal.CONNECTION_CLOSING);
+            case TimeWait rest -> {
+                if (!rest.isOver()) {
+                    throw new CallRefused(Refusal.CONNECTION_CLOSING);
+                }
+            }
             case Listener listener -> throw new CallRefused(Refusal.PASSIVE_OPEN_PENDING);
             case SynSent sent -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
             case Connection connection -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
@@ -148,7 +152,7 @@ public final class Tcb {
 
     private Sender openForSending() throws CallRefused {
         Sender open = requireOpen(sender);
-        if (phase instanceof Closed) {
+        if (state() == State.CLOSED) {
             throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
         }
         if (!phase.state().canSend()) {
@@ -170,7 +174,7 @@ public final class Tcb {
         if (open.isAtEnd()) {
             throw new CallRefused(Refusal.CONNECTION_CLOSING);
         }
-        if (phase instanceof Closed && open.unread() == 0) {
+        if (state() == State.CLOSED && open.unread() == 0) {
             throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
         }
         ReadResult result = open.read(into);
@@ -260,7 +264,10 @@ public final class Tcb {
             case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
             case Connection connection -> become(connection.abort(new Ending.LocalAbort(), now));
             case Closed closed -> {}
-            case TimeWait rest -> become(new Closed(new Ending.Graceful()));
+            case TimeWait rest -> {
+                rest.cut();
+                become(new Closed(new Ending.Graceful()));
+            }
         }
     }
 
@@ -287,20 +294,16 @@ public final class Tcb {
                 && !segment.has(TcpFlags.FIN);
     }
 
-    /** Whether a request may take this four-tuple over from TIME-WAIT (RFC 6191). */
-    public boolean yieldsTo(TcpSegment request) {
-        return phase instanceof TimeWait rest && rest.admits(request);
+    /** The TIME-WAIT that this block is in, for whoever keeps it from then on; empty if it is in none. */
+    public Optional<TimeWait> timeWait() {
+        return phase instanceof TimeWait rest && !rest.isOver() ? Optional.of(rest) : Optional.empty();
     }
 
-    /** Gives TIME-WAIT to a block of its own, so that this one can be opened again; empty if there is no TIME-WAIT. */
-    public Optional<Tcb> splitTimeWait() {
-        if (!(phase instanceof TimeWait)) {
-            return Optional.empty();
+    /** Leaves TIME-WAIT to whoever keeps it, so that this block can be opened again; elsewhere it changes nothing. */
+    public void leaveTimeWaitBehind() {
+        if (phase instanceof TimeWait) {
+            phase = new Closed(new Ending.Graceful());
         }
-        Tcb rest = new Tcb(environment, settings, congestion);
-        rest.phase = phase;
-        phase = new Closed(new Ending.Graceful());
-        return Optional.of(rest);
     }
 
     // ---- The network

@@ -51,13 +51,17 @@ class TurnsTest {
         }
     }
 
-    private void takeFirst() throws InterruptedIOException {
-        monitor.lock();
-        try {
-            assertThat(take(Surroundings.NEVER)).isTrue();
-        } finally {
-            monitor.unlock();
-        }
+    /** Another thread has the turn, until somebody ends it. */
+    private void takeFirst() throws Exception {
+        Call.run(() -> {
+                    monitor.lock();
+                    try {
+                        assertThat(take(Surroundings.NEVER)).isTrue();
+                    } finally {
+                        monitor.unlock();
+                    }
+                })
+                .get();
     }
 
     private long soon() {
