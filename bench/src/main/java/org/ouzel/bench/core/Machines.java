@@ -106,7 +106,9 @@ final class Machines {
             to.onPacketOfBatch(0, wire.take(), checked, now);
         }
         to.onBatchEnd(now);
-        to.takeTouched();
+        while (to.hasTouched()) {
+            to.takeTouched();
+        }
         return packets;
     }
 

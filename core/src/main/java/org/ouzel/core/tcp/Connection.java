@@ -1,7 +1,6 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
@@ -31,6 +30,7 @@ final class Connection implements Phase {
     private final RepeatedSyn repeatedSyn;
     private final SegmentAssembly assembly;
     private final TextArrival text;
+    private final Workbench workbench;
     private State state;
 
     /** SND.WL1 and SND.WL2 as positions: the segment that the send window was taken from. */
@@ -46,6 +46,7 @@ final class Connection implements Phase {
     private Connection(OwnEnd own, Optional<Listener> origin, PeerSyn syn) {
         Parts parts = Parts.of(own, syn);
         this.session = parts.session();
+        this.workbench = session.environment().workbench();
         this.sender = parts.sender();
         this.timestamps = parts.timestamps();
         this.receiver = parts.receiver();
@@ -60,7 +61,9 @@ final class Connection implements Phase {
         this.repeatedSyn = new RepeatedSyn(session, ecn, replyLimit);
         this.assembly = new SegmentAssembly(parts, ecn);
         this.state = State.SYN_RECEIVED;
-        negotiated.stamps(syn.segment()).ifPresent(stamps -> timestamps.update(stamps, syn.at()));
+        if (negotiated.isStamped(syn.segment())) {
+            timestamps.update(syn.segment().options().tsValue(), syn.at());
+        }
         this.text = new TextArrival(parts, patience);
         onPathMss();
     }
@@ -110,10 +113,11 @@ final class Connection implements Phase {
     private Phase onAnswered(TcpSegment syn, long now) {
         long ack = sender.positions().nearest(syn.ack(), 1);
         session.fastOpen().onAnswered(syn, negotiated.peerMss(), ack, session.counters().timeouts > 0);
-        OptionalLong echoedAtNs = timestamps.echoedAtNs(negotiated.stamps(syn), now);
+        long echoedAtNs = timestamps.echoedAtNs(negotiated.echoReply(syn), now);
         agreeOnEcn();
-        sender.onAcknowledgment(new Feedback(
-                now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, EcnFeedback.ofAnswer(sender.ecn(), syn)));
+        EcnFeedback told = EcnFeedback.ofAnswer(sender.ecn(), syn);
+        sender.onAcknowledgment(
+                workbench.feedback().tell(now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, told));
         sndWl2 = ack;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         sender.resendRefused();
@@ -167,8 +171,8 @@ final class Connection implements Phase {
             return this;
         }
         boolean told = onEcn(segment, codepoint);
-        if (position <= assembly.lastAckSent()) {
-            negotiated.stamps(segment).ifPresent(stamps -> timestamps.update(stamps, now));
+        if (position <= assembly.lastAckSent() && negotiated.isStamped(segment)) {
+            timestamps.update(segment.options().tsValue(), now);
         }
         Phase next = onAcknowledgment(segment, position, now);
         expected &= !told;
@@ -288,7 +292,7 @@ final class Connection implements Phase {
                 && segment.sequenceLength() == 0
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
-        negotiated.stamps(segment).ifPresent(stamps -> timestamps.heard(stamps, now));
+        timestamps.heard(negotiated.echoReply(segment), now);
         boolean advances = ack >= sender.sndUna() && sender.onAcknowledgment(feedback(segment, ack, repeats, now));
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
@@ -317,7 +321,8 @@ final class Connection implements Phase {
             sack = SelectiveAcknowledgment.of(transfer.sackBlocks(), sender.positions(), ack, sender.sndNxt());
         }
         EcnFeedback told = EcnFeedback.of(sender.ecn(), segment, sender.sndUna() == 0 && ack > 0);
-        return new Feedback(now, ack, sack, timestamps.echoedAtNs(negotiated.stamps(segment), now), repeats, told);
+        long echoedAtNs = timestamps.echoedAtNs(negotiated.echoReply(segment), now);
+        return workbench.feedback().tell(now, ack, sack, echoedAtNs, repeats, told);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
@@ -538,8 +543,8 @@ final class Connection implements Phase {
             // RFC 9768 §3.2.2.1: before any data, a segment that tells how the answer to our SYN has come.
             session.send(assembly.acknowledgment(now), out);
         }
-        for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
-            session.send(assembly.departing(next.get(), now), out);
+        for (Outgoing next = sender.next(now); next != null; next = sender.next(now)) {
+            session.send(assembly.departing(next, now), out);
         }
         if (patience.takeProbe()) {
             session.send(assembly.keepAliveProbe(now), out);

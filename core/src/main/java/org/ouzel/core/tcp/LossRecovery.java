@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import java.util.List;
 import java.util.Optional;
 import org.ouzel.core.tcp.CongestionReport.Outcome;
 import org.ouzel.core.tcp.SpuriousDetection.Verdict;
@@ -36,8 +37,10 @@ final class LossRecovery {
     private final CongestionResponse response;
     private final int forgivenHandshakeTimeouts;
 
-    /** What the acknowledgment that is being dealt with has told to be delivered; empty in between. */
-    private final Delivery delivery = new Delivery();
+    /** What the acknowledgment that is being dealt with has told to be delivered, and what was on its way before: lent. */
+    private final Delivery delivery;
+
+    private final InFlight before;
 
     private int mss;
     private boolean sackPermitted;
@@ -69,7 +72,10 @@ final class LossRecovery {
             RttEstimator rtt,
             Counters counters,
             Scoreboard scoreboard,
-            TcpHabits habits) {
+            TcpHabits habits,
+            Workbench workbench) {
+        this.delivery = workbench.delivery();
+        this.before = workbench.before();
         this.forgivenHandshakeTimeouts = habits.timing().forgivenHandshakeTimeouts();
         this.congestion = congestion;
         this.rtt = rtt;
@@ -164,7 +170,7 @@ final class LossRecovery {
         if (tellsNothing(ack)) {
             return;
         }
-        InFlight before = before();
+        before.note(scoreboard, flightBytes());
         delivery.clear(); // a congestion control of the user's may have failed before the last was done with
         deliver(ack);
         int marks = response.onEcn(ack, delivery.packets(mss), mss);
@@ -201,20 +207,13 @@ final class LossRecovery {
                 && ack.sack().equals(SelectiveAcknowledgment.NONE);
     }
 
-    private InFlight before() {
-        return new InFlight(
-                scoreboard.una(),
-                flightBytes(),
-                scoreboard.outstandingBytes(),
-                scoreboard.outstandingBytes() - scoreboard.sackedBytes());
-    }
-
     /** Takes note of what was delivered. */
     private void deliver(Feedback ack) {
         long acknowledged = ack.position() - scoreboard.una();
         scoreboard.acknowledge(ack.position(), delivery);
-        for (Range held : ack.sack().held()) {
-            scoreboard.sack(held.from(), held.to(), delivery);
+        List<Range> held = ack.sack().held();
+        for (int i = 0; i < held.size(); i++) {
+            scoreboard.sack(held.get(i).from(), held.get(i).to(), delivery);
         }
         counters.segmentsDelivered += delivery.count();
         boolean partial = mode != Mode.OPEN && ack.position() < recover;
@@ -251,9 +250,9 @@ final class LossRecovery {
             // A SYN,ACK that was sent again echoes the first SYN that came: how long ago that was tells nothing of the
             // path.
             rtt.handshakeWasRetransmitted();
-        } else if (ack.position() > before.una() && ack.echoedAtNs().isPresent()) {
+        } else if (ack.position() > before.una() && ack.echoedAtNs() != TimestampClock.NOT_ECHOED) {
             // Karn's algorithm has no sample, but the echoed timestamp is not ambiguous (RFC 7323 §4).
-            take(Math.max(1, ack.now() - ack.echoedAtNs().getAsLong()), ack.now(), before);
+            take(Math.max(1, ack.now() - ack.echoedAtNs()), ack.now(), before);
         }
         return -1;
     }
@@ -474,7 +473,7 @@ final class LossRecovery {
     }
 
     private void onReorderingTimer(long now) {
-        InFlight before = before();
+        before.note(scoreboard, flightBytes());
         long lostBefore = report.lostBytes();
         detection.findByTime(now, mode != Mode.OPEN, rtt.smoothedNs());
         boolean found = report.lostBytes() > lostBefore;

@@ -2,7 +2,6 @@ package org.ouzel.core.tcp;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -63,12 +62,11 @@ final class SpuriousDetection {
      * @param tellsDuplicate whether it tells that something came twice
      * @param coversAll whether it acknowledges all that was sent
      */
-    Verdict onAdvance(OptionalLong echoedAtNs, boolean tellsDuplicate, boolean coversAll) {
+    Verdict onAdvance(long echoedAtNs, boolean tellsDuplicate, boolean coversAll) {
         if (headResentAt < 0) {
             return Verdict.UNDECIDED;
         }
-        boolean answersOriginal =
-                echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(headResentAt);
+        boolean answersOriginal = TimestampClock.answersBefore(headResentAt, echoedAtNs);
         headResentAt = -1;
         // Step 5: a timeout that came because all acknowledgments were lost was none too many.
         boolean acknowledgmentsWereLost = tellsDuplicate || (coversAll && !tellsDuplicates);
