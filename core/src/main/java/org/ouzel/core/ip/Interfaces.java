@@ -15,7 +15,7 @@ import org.ouzel.core.wire.IpPrefix;
 public final class Interfaces {
     private final List<Interface> interfaces;
     private final Set<IpAddress> ours = new HashSet<>();
-    private final List<Way> waysByLength;
+    private final Way[] waysByLength;
 
     /** A way to a destination. */
     public record Route(int interfaceIndex, Interface by, IpAddress source) {}
@@ -34,7 +34,7 @@ public final class Interfaces {
             }
         }
         all.sort(Comparator.comparingInt((Way way) -> way.prefix().length()).reversed());
-        this.waysByLength = List.copyOf(all);
+        this.waysByLength = all.toArray(Way[]::new);
     }
 
     /** The interfaces, in their order. */

@@ -1,8 +1,5 @@
 package org.ouzel.core.tcp;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 /** For how long what has held sending back, as Linux's TCP_INFO tells of it. */
 final class LimitTimes {
     /** What holds sending back. */
@@ -17,14 +14,16 @@ final class LimitTimes {
         SEND_BUFFER
     }
 
-    private final Map<Limit, Long> spentNs = new EnumMap<>(Limit.class);
+    /** By the limits' ordinals. */
+    private final long[] spentNs = new long[Limit.values().length];
+
     private Limit current = Limit.IDLE;
     private long since;
 
     /** From now on this holds sending back. */
     void set(Limit limit, long now) {
         if (limit != current) {
-            spentNs.merge(current, now - since, Long::sum);
+            spentNs[current.ordinal()] += now - since;
             current = limit;
             since = now;
         }
@@ -32,7 +31,7 @@ final class LimitTimes {
 
     /** How long the given limit has held, in nanoseconds. */
     long spentNs(Limit limit, long now) {
-        return spentNs.getOrDefault(limit, 0L) + (limit == current ? now - since : 0);
+        return spentNs[limit.ordinal()] + (limit == current ? now - since : 0);
     }
 
     /** How long anything was outstanding, in nanoseconds. */

@@ -37,10 +37,11 @@ final class LossRecovery {
     private final CongestionResponse response;
     private final int forgivenHandshakeTimeouts;
 
-    /** What the acknowledgment that is being dealt with has told to be delivered, and what was on its way before: lent. */
+    /** What the acknowledgment that is being dealt with has told to be delivered, what was on its way before, and what came of it: lent. */
     private final Delivery delivery;
 
     private final InFlight before;
+    private final Outcome outcome;
 
     private int mss;
     private boolean sackPermitted;
@@ -76,6 +77,7 @@ final class LossRecovery {
             Workbench workbench) {
         this.delivery = workbench.delivery();
         this.before = workbench.before();
+        this.outcome = workbench.outcome();
         this.forgivenHandshakeTimeouts = habits.timing().forgivenHandshakeTimeouts();
         this.congestion = congestion;
         this.rtt = rtt;
@@ -192,7 +194,7 @@ final class LossRecovery {
         // ECN-Echo ACK packet." After a timeout it does: its one segment is the answer, and the peer echoes on until
         // CWR comes, which has to wait for new data.
         boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY || (marks > 0 && mode == Mode.OPEN);
-        report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, marks, sampleNs, recovering));
+        report.onAcknowledged(ack, before, delivery, outcome.note(lostBytes, marks, sampleNs, recovering));
         setTimers(ack, before);
         scoreboard.reclaim(delivery);
     }

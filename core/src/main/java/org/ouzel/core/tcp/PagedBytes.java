@@ -80,9 +80,8 @@ final class PagedBytes {
         }
     }
 
-    /** Copies bytes out, from a position on, filling the destination. */
-    void read(long position, MemorySegment into) {
-        int length = (int) into.byteSize();
+    /** Copies so many bytes out, from a position on. */
+    void read(long position, MemorySegment into, int length) {
         for (int taken = 0; taken < length; ) {
             int offset = (int) ((position + taken) % PAGE);
             int count = Math.min(PAGE - offset, length - taken);

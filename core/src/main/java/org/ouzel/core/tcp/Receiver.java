@@ -257,7 +257,7 @@ final class Receiver {
         if (count == 0) {
             return ReadResult.NOTHING;
         }
-        bytes.read(readPosition, into.asSlice(0, count));
+        bytes.read(readPosition, into, count);
         readPosition += count;
         if (unread() == 0 && reassembly.isEmpty()) {
             bytes.clear(rcvNxt);
@@ -273,7 +273,7 @@ final class Receiver {
     int peek(long offset, MemorySegment into) {
         int count = (int) Math.clamp(unread() - offset, 0, into.byteSize());
         if (count > 0) {
-            bytes.read(readPosition + offset, into.asSlice(0, count));
+            bytes.read(readPosition + offset, into, count);
         }
         return count;
     }

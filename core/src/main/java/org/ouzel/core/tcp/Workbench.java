@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.tcp.CongestionReport.Outcome;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.SegmentDraft;
 import org.ouzel.core.wire.TcpFlags;
@@ -15,6 +16,7 @@ public final class Workbench {
     private final Feedback feedback = new Feedback();
     private final InFlight before = new InFlight();
     private final Delivery delivery = new Delivery();
+    private final Outcome outcome = new Outcome();
 
     /** With nothing on it. */
     public Workbench() {}
@@ -47,5 +49,10 @@ public final class Workbench {
     /** What it tells to have been delivered. */
     Delivery delivery() {
         return delivery;
+    }
+
+    /** What has come of it. */
+    Outcome outcome() {
+        return outcome;
     }
 }

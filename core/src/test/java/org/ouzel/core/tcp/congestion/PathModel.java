@@ -191,7 +191,7 @@ final class PathModel {
             recoveryPoint = -1;
             control.onRecovered(now, flight);
         }
-        control.onAcknowledged(new Acknowledged(
+        control.onAcknowledged(new KeptAcknowledged(
                 now,
                 delivered + lost,
                 delivered + lost + flight,
@@ -212,7 +212,7 @@ final class PathModel {
     private DeliverySample sample(Segment of) {
         long sending = of.sentAt() - of.firstSentAt();
         long acknowledging = deliveredAt - of.deliveredAt();
-        return new DeliverySample(
+        return new KeptSample(
                 delivered,
                 of.delivered(),
                 delivered - of.delivered(),
