@@ -20,7 +20,7 @@ public final class Interfaces {
     /** A way to a destination. */
     public record Route(int interfaceIndex, Interface by, IpAddress source) {}
 
-    private record Way(Route route, IpPrefix prefix) {}
+    private record Way(Optional<Route> route, IpPrefix prefix) {}
 
     /** The given interfaces; an address's prefix is the route to its network. */
     public Interfaces(List<Interface> interfaces) {
@@ -29,7 +29,7 @@ public final class Interfaces {
         for (int index = 0; index < interfaces.size(); index++) {
             Interface by = interfaces.get(index);
             for (IpPrefix prefix : by.addresses()) {
-                all.add(new Way(new Route(index, by, prefix.address()), prefix));
+                all.add(new Way(Optional.of(new Route(index, by, prefix.address())), prefix));
                 ours.add(prefix.address());
             }
         }
@@ -57,7 +57,7 @@ public final class Interfaces {
         for (Way way : waysByLength) {
             boolean fits = source.isEmpty() || source.get().equals(way.prefix().address());
             if (fits && way.prefix().contains(destination)) {
-                return Optional.of(way.route());
+                return way.route();
             }
         }
         return Optional.empty();

@@ -159,8 +159,7 @@ final class CongestionReport {
     void onAcknowledged(Feedback ack, InFlight before, Delivery delivery, Outcome outcome) {
         sampler.onDelivery(delivery, ack.now(), detection.rack().minRttNs(ack.now()), outcome.sample);
         if (delivery.bytes() > 0 || outcome.lostBytes > 0) {
-            outcome.windowValidated =
-                    validation.isValidated(congestion.cwndBytes(), before.flightBytes(), ack.now());
+            outcome.windowValidated = validation.isValidated(congestion.cwndBytes(), before.flightBytes(), ack.now());
             endPeriodOfLittleUse(ack.now());
             outcome.now = ack.now();
             outcome.sndUna = scoreboard.una();

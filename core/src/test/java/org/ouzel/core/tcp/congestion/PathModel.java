@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
 import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
 import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
 import org.ouzel.core.tcp.congestion.CongestionControl.SegmentLost;
