@@ -14,24 +14,39 @@ final class LimitTimes {
         SEND_BUFFER
     }
 
-    /** By the limits' ordinals. */
-    private final long[] spentNs = new long[Limit.values().length];
-
+    private long idleNs;
+    private long networkNs;
+    private long peerWindowNs;
+    private long sendBufferNs;
     private Limit current = Limit.IDLE;
     private long since;
 
     /** From now on this holds sending back. */
     void set(Limit limit, long now) {
-        if (limit != current) {
-            spentNs[current.ordinal()] += now - since;
-            current = limit;
-            since = now;
+        if (limit == current) {
+            return;
         }
+        long spentNs = now - since;
+        switch (current) {
+            case IDLE -> idleNs += spentNs;
+            case NETWORK -> networkNs += spentNs;
+            case PEER_WINDOW -> peerWindowNs += spentNs;
+            case SEND_BUFFER -> sendBufferNs += spentNs;
+        }
+        current = limit;
+        since = now;
     }
 
     /** How long the given limit has held, in nanoseconds. */
     long spentNs(Limit limit, long now) {
-        return spentNs[limit.ordinal()] + (limit == current ? now - since : 0);
+        long before =
+                switch (limit) {
+                    case IDLE -> idleNs;
+                    case NETWORK -> networkNs;
+                    case PEER_WINDOW -> peerWindowNs;
+                    case SEND_BUFFER -> sendBufferNs;
+                };
+        return before + (limit == current ? now - since : 0);
     }
 
     /** How long anything was outstanding, in nanoseconds. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * peers who choose their addresses gain nothing but that objects are made.
  */
 final class SeenAddresses {
-    private static final int PLACES = 1 << 8;
+    private static final int PLACE_BITS = 8;
+    private static final int PLACES = 1 << PLACE_BITS;
 
     /** Spreads what differs anywhere over the first bits: 2^64 by the golden ratio. */
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
@@ -32,7 +33,7 @@ final class SeenAddresses {
     Ipv6Address v6(MemorySegment from, long offset) {
         long high = NetworkOrder.i64(from, offset);
         long low = NetworkOrder.i64(from, offset + Long.BYTES);
-        int place = place(high * SPREAD ^ low);
+        int place = place(high * SPREAD + low);
         Ipv6Address address = v6[place];
         if (address == null || address.high() != high || address.low() != low) {
             address = new Ipv6Address(high, low);
@@ -42,6 +43,6 @@ final class SeenAddresses {
     }
 
     private static int place(long bits) {
-        return (int) (bits * SPREAD >>> Long.SIZE - Integer.numberOfTrailingZeros(PLACES));
+        return (int) ((bits * SPREAD) >>> (Long.SIZE - PLACE_BITS));
     }
 }
