@@ -25,6 +25,7 @@ final class Members implements Ports.Taken {
     private final SequencedMap<Tcb, Member> waiting = new LinkedHashMap<>();
 
     private final Deadlines<Member> deadlines = new Deadlines<>();
+    private final Vigil vigil = new Vigil();
     private final TimeWaits timeWaits = new TimeWaits();
     private final Crowds crowds = new Crowds();
 
@@ -114,6 +115,7 @@ final class Members implements Ports.Taken {
         unname(member);
         waiting.remove(member.tcb());
         deadlines.set(member.deadline(), Long.MAX_VALUE);
+        watchNoLonger(member);
     }
 
     // ---- TIME-WAIT
@@ -123,6 +125,14 @@ final class Members implements Ports.Taken {
         named.put(timeWait.tuple(), timeWaits.add(timeWait)); // in the member's place
         member.name(null);
         deadlines.set(member.deadline(), Long.MAX_VALUE);
+        watchNoLonger(member);
+    }
+
+    private static void watchNoLonger(Member member) {
+        Vigil.Watch watch = member.watch();
+        if (watch != null) {
+            watch.end();
+        }
     }
 
     /** The one that ends its TIME-WAIT first; null if there is none. */
@@ -169,6 +179,11 @@ final class Members implements Ports.Taken {
     /** Takes note of when the member's block wants to be called. */
     void schedule(Member member) {
         deadlines.set(member.deadline(), member.tcb().nextDeadline());
+    }
+
+    /** Something has happened to the member: those to which nothing has happened for long need little memory from now on. */
+    void touch(Member member, long now) {
+        vigil.touch(member, now);
     }
 
     long nextDeadline() {

@@ -518,6 +518,7 @@ public final class Node {
             members.schedule(member);
         }
         fastOpens.learn(tcb, now);
+        members.touch(member, now);
         transitions.follow(member, now);
         if (members.resting() > limits.timeWaits()) {
             cut(members.restsShortest());

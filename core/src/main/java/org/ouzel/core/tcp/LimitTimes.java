@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** For how long what has held sending back, as Linux's TCP_INFO tells of it. */
-final class LimitTimes {
+final class LimitTimes implements Kept {
     /** What holds sending back. */
     enum Limit {
         /** Nothing is outstanding. */
@@ -38,5 +38,17 @@ final class LimitTimes {
     /** How long anything was outstanding, in nanoseconds. */
     long busyNs(long now) {
         return spentNs(Limit.NETWORK, now) + spentNs(Limit.PEER_WINDOW, now) + spentNs(Limit.SEND_BUFFER, now);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        for (Limit limit : Limit.values()) {
+            long spent = ledger.entry(spentNs.getOrDefault(limit, 0L));
+            if (spent > 0) {
+                spentNs.put(limit, spent);
+            }
+        }
+        current = ledger.entry(current, Limit.values());
+        since = ledger.entry(since);
     }
 }

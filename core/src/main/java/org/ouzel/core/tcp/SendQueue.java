@@ -5,7 +5,7 @@ import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 
 /** What the user has given to be sent: data, up to where it is pushed and urgent, and the end. The SYN stands before it. */
-final class SendQueue {
+final class SendQueue implements Kept {
     private final SendBuffer buffer;
     private final UrgentMark urgent = new UrgentMark();
     private final WriteMarks marks = new WriteMarks();
@@ -153,5 +153,18 @@ final class SendQueue {
     /** How many of the positions from one to before another are data. */
     long dataBytes(long from, long to) {
         return Math.max(0, Math.min(to, buffer.tail()) - Math.max(from, 1));
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        buffer.keep(ledger);
+        urgent.keep(ledger);
+        pushedTo = ledger.entry(pushedTo);
+        finQueued = ledger.entry(finQueued);
+    }
+
+    /** Whether nothing is marked in what was sent. */
+    boolean isAtRest() {
+        return marks.isEmpty();
     }
 }
