@@ -114,7 +114,7 @@ final class Members implements Ports.Taken {
     void leave(Member member) {
         unname(member);
         waiting.remove(member.tcb());
-        deadlines.set(member.deadline(), Long.MAX_VALUE);
+        schedule(member, Long.MAX_VALUE);
         watchNoLonger(member);
     }
 
@@ -124,7 +124,7 @@ final class Members implements Ports.Taken {
     void rest(Member member, TimeWait timeWait) {
         named.put(timeWait.tuple(), timeWaits.add(timeWait)); // in the member's place
         member.name(null);
-        deadlines.set(member.deadline(), Long.MAX_VALUE);
+        schedule(member, Long.MAX_VALUE);
         watchNoLonger(member);
     }
 
@@ -150,6 +150,13 @@ final class Members implements Ports.Taken {
     void leave(Resting resting) {
         timeWaits.remove(resting);
         free(resting.name());
+    }
+
+    /** Those whose TIME-WAIT has lasted long enough are gone. */
+    void leaveRested(long now) {
+        for (Resting due = timeWaits.takeDue(now); due != null; due = timeWaits.takeDue(now)) {
+            free(due.name());
+        }
     }
 
     /** How many are in TIME-WAIT. */
@@ -178,7 +185,13 @@ final class Members implements Ports.Taken {
 
     /** Takes note of when the member's block wants to be called. */
     void schedule(Member member) {
-        deadlines.set(member.deadline(), member.tcb().nextDeadline());
+        schedule(member, member.tcb().nextDeadline());
+    }
+
+    private void schedule(Member member, long deadline) {
+        if (deadline != Long.MAX_VALUE || member.hasDeadline()) {
+            deadlines.set(member.deadline(), deadline);
+        }
     }
 
     /** Something has happened to the member: those to which nothing has happened for long need little memory from now on. */

@@ -68,6 +68,6 @@ final class Vigil {
             return;
         }
         member.watch(null);
-        member.tcb().doze();
+        member.doze();
     }
 }
