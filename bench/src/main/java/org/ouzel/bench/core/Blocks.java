@@ -34,15 +34,17 @@ final class Blocks {
 
     private final PagePool pages = new Pages();
     private final Drops drops;
+    private final TcpParameters parameters;
 
-    Blocks(Drops drops) {
+    Blocks(Drops drops, TcpParameters parameters) {
         this.drops = drops;
+        this.parameters = parameters;
     }
 
     /** A block on which nothing is open. */
     Tcb make() {
         KeyedNumbers numbers = new KeyedNumbers(new SipHash(1, 2), new SipHash(3, 4));
-        return new Tcb(new Environment(TcpParameters.DEFAULT, pages, numbers, drops), SETTINGS, this::congestion);
+        return new Tcb(new Environment(parameters, pages, numbers, drops), SETTINGS, this::congestion);
     }
 
     private CongestionControl congestion() {

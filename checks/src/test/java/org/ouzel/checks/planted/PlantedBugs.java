@@ -52,7 +52,7 @@ final class PlantedBugs {
             inTcp(
                     "lost, and not sent again",
                     "Scoreboard",
-                    "case LOST -> lost.put(sent.from, sent);",
+                    "case LOST -> lost = with(lost, sent);",
                     "case LOST -> {}",
                     "what was found lost is not sent again"),
             inTcp(

@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Ipv4Address;
@@ -29,7 +30,10 @@ final class Session implements Kept {
     private final EcnHandshake ecn;
     private final FastOpenExchange fastOpen;
     private final TcpSettings opened;
-    private final Deque<TcpSegment> replies = new ArrayDeque<>();
+
+    /** What waits to be said that is none of the sender's; null while there is nothing. */
+    private @Nullable Deque<TcpSegment> replies;
+
     private TcpSettings settings;
     private Optional<Offer> offer = Optional.empty();
     private final int linkMtu;
@@ -193,7 +197,9 @@ final class Session implements Kept {
 
     /** Answers with a segment that is none of the sender's. */
     void reply(TcpSegment segment) {
-        replies.add(segment);
+        Deque<TcpSegment> all = replies == null ? new ArrayDeque<>(1) : replies;
+        all.add(segment);
+        replies = all;
     }
 
     /** Answers with a reset at a sequence number. */
@@ -208,8 +214,10 @@ final class Session implements Kept {
     }
 
     void pollReplies(SegmentOutput out) {
-        for (TcpSegment reply = replies.poll(); reply != null; reply = replies.poll()) {
-            send(reply, out);
+        Deque<TcpSegment> all = replies;
+        if (all != null) {
+            replies = null;
+            all.forEach(reply -> send(reply, out));
         }
     }
 
@@ -225,7 +233,7 @@ final class Session implements Kept {
 
     /** Whether nothing waits to be said. */
     boolean isAtRest() {
-        return replies.isEmpty();
+        return replies == null;
     }
 
     @Override
