@@ -76,11 +76,15 @@ final class Members implements Ports.Taken {
         return last instanceof Member member && member.tcb().equals(tcb) ? member : waiting.get(tcb);
     }
 
-    /** Those on which something is open, TIME-WAIT apart. */
+    /** Those on which something is open, TIME-WAIT apart: first those who wait, then the others in the order of their names. */
     Stream<Member> all() {
-        return Stream.concat(
-                waiting.values().stream(),
-                named.all().filter(Member.class::isInstance).map(Member.class::cast));
+        SortedMap<FourTuple, Member> connected = new TreeMap<>();
+        named.all().forEach(each -> {
+            if (each instanceof Member member) {
+                connected.put(Objects.requireNonNull(member.name()), member);
+            }
+        });
+        return Stream.concat(waiting.values().stream(), connected.values().stream());
     }
 
     /** The member's open waits for a connection. */
@@ -115,7 +119,7 @@ final class Members implements Ports.Taken {
         unname(member);
         waiting.remove(member.tcb());
         schedule(member, Long.MAX_VALUE);
-        watchNoLonger(member);
+        vigil.end(member);
     }
 
     // ---- TIME-WAIT
@@ -125,14 +129,7 @@ final class Members implements Ports.Taken {
         named.put(timeWait.tuple(), timeWaits.add(timeWait)); // in the member's place
         member.name(null);
         schedule(member, Long.MAX_VALUE);
-        watchNoLonger(member);
-    }
-
-    private static void watchNoLonger(Member member) {
-        Vigil.Watch watch = member.watch();
-        if (watch != null) {
-            watch.end();
-        }
+        vigil.end(member);
     }
 
     /** The one that ends its TIME-WAIT first; null if there is none. */
