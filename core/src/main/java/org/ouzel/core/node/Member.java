@@ -14,6 +14,7 @@ final class Member {
     private @Nullable Backlog handshakeFor;
     private @Nullable Backlog fastOpenFor;
     private @Nullable Opened waiter;
+    private Vigil.@Nullable Watch watch;
 
     Member(Tcb tcb) {
         this.tcb = tcb;
@@ -70,5 +71,14 @@ final class Member {
 
     void waiter(@Nullable Opened opened) {
         waiter = opened;
+    }
+
+    /** The watch over it; null while nobody need look after it. */
+    Vigil.@Nullable Watch watch() {
+        return watch;
+    }
+
+    void watch(Vigil.@Nullable Watch over) {
+        watch = over;
     }
 }

@@ -19,6 +19,7 @@ final class Members {
     private final Names named;
     private final Map<Tcb, Member> all = new HashMap<>();
     private final Deadlines<Member> deadlines = new Deadlines<>();
+    private final Vigil vigil = new Vigil();
     private final SequencedSet<Member> resting = new LinkedHashSet<>();
 
     /**
@@ -81,6 +82,10 @@ final class Members {
     void leave(Member member) {
         unname(member);
         deadlines.set(member.deadline(), Long.MAX_VALUE);
+        Vigil.Watch watch = member.watch();
+        if (watch != null) {
+            watch.end();
+        }
         all.remove(member.tcb());
     }
 
@@ -120,6 +125,11 @@ final class Members {
     /** Takes note of when the member's block wants to be called. */
     void schedule(Member member) {
         deadlines.set(member.deadline(), member.tcb().nextDeadline());
+    }
+
+    /** Something has happened to the member: those to which nothing has happened for long need little memory from now on. */
+    void touch(Member member, long now) {
+        vigil.touch(member, now);
     }
 
     long nextDeadline() {

@@ -470,6 +470,7 @@ public final class Node {
             members.schedule(member);
         }
         fastOpens.learn(tcb, now);
+        members.touch(member, now);
         transitions.follow(member, now);
         if (members.resting() > MAX_TIME_WAITS) {
             endTimeWait(members.restingLongest(), now);

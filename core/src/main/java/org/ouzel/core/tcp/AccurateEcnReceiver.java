@@ -208,4 +208,17 @@ final class AccurateEcnReceiver implements EcnReceiver {
     EcnByteCounts bytes() {
         return bytes;
     }
+
+    @Override
+    public void keep(Ledger ledger) {
+        bytes.keep(ledger);
+        packets = ledger.entry(packets);
+        lastMarked = ledger.entry(lastMarked);
+        untoldMarks = ledger.entry(untoldMarks);
+        receivedEct = ledger.entry(receivedEct);
+        answersAcknowledgments = ledger.entry(answersAcknowledgments);
+        owesEcho = ledger.entry(owesEcho);
+        testedAt = ledger.entry(testedAt);
+        blocked = ledger.entry(blocked);
+    }
 }

@@ -9,7 +9,7 @@ import org.ouzel.core.wire.EcnCodepoint;
  * The sending half of accurate ECN (RFC 9768 §3.2): makes of the three bits that the peer tells of its counter, and of its options,
  * how many packets were marked; and sees what the path does to the fields of ECN.
  */
-final class AccurateEcnSender {
+final class AccurateEcnSender implements Kept {
     private static final int ACE_MASK = 0b111;
     private static final int ACE_VALUES = 8;
 
@@ -183,5 +183,19 @@ final class AccurateEcnSender {
 
     EcnByteCounts bytes() {
         return bytes;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        bytes.keep(ledger);
+        packets = ledger.entry(packets);
+        options = ledger.entry(options, Options.values());
+        capable = ledger.entry(capable);
+        responds = ledger.entry(responds);
+        heard = ledger.entry(heard);
+        echoedUpTo = ledger.entry(echoedUpTo);
+        packetsAtOnce = ledger.entry(packetsAtOnce);
+        markedSinceOption = ledger.entry(markedSinceOption);
+        deliveredSinceOption = ledger.entry(deliveredSinceOption);
     }
 }

@@ -105,4 +105,10 @@ final class ClassicEcnReceiver implements EcnReceiver {
     public Optional<TcbInsight.Marks> marks(AccurateEcnSender told) {
         return Optional.empty();
     }
+
+    @Override
+    public void keep(Ledger ledger) {
+        echoes = ledger.entry(echoes);
+        receivedEct = ledger.entry(receivedEct);
+    }
 }

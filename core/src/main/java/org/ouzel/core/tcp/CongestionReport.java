@@ -13,7 +13,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl.Sent;
  * Tells congestion control what happens, in its own records, with what is measured for it alone: how fast the network delivers
  * ({@link DeliverySampler}), and whether the window is used ({@link WindowValidation}).
  */
-final class CongestionReport {
+final class CongestionReport implements Kept {
     private final CongestionControl congestion;
     private final Scoreboard scoreboard;
     private final LossDetection detection;
@@ -247,5 +247,11 @@ final class CongestionReport {
     /** Bytes a second that were lately delivered; 0 until known. */
     long deliveryRate() {
         return sampler.bytesPerSecond();
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        sampler.keep(ledger);
+        validation.keep(ledger);
     }
 }

@@ -13,8 +13,12 @@ import org.ouzel.core.wire.TcpSegment;
  *
  * <p>It is long because the RFC's steps are one procedure, and every step may be the one that changes the state.
  */
-final class Connection implements Phase {
+final class Connection implements Phase, Kept {
     private final Session session;
+
+    /** What the user had chosen when the peer's SYN came. */
+    private final TcpSettings begunWith;
+
     private final Sender sender;
     private final Receiver receiver;
     private final TimestampClock timestamps;
@@ -43,10 +47,11 @@ final class Connection implements Phase {
     /** Whether the segment that has come last was to be expected, and may be answered together with others. */
     private boolean expected;
 
-    private Connection(OwnEnd own, Optional<Listener> origin, PeerSyn syn) {
-        Parts parts = Parts.of(own, syn);
+    /** One of which the peer's SYN has come, at a time. */
+    Connection(Parts parts, Optional<Listener> origin, long now) {
         this.session = parts.session();
         this.workbench = session.environment().workbench();
+        this.begunWith = session.settings();
         this.sender = parts.sender();
         this.timestamps = parts.timestamps();
         this.receiver = parts.receiver();
@@ -55,17 +60,23 @@ final class Connection implements Phase {
         this.origin = origin;
         this.replyLimit =
                 new ReplyLimit(session.settings().tuning().habits().answers().intervalNs());
-        this.patience = new Patience(session, sender, syn.at());
-        session.ecn().onReceived(syn.segment(), syn.ecn());
+        this.patience = new Patience(session, sender, now);
         this.ecn = EcnReceiver.of(session);
         this.repeatedSyn = new RepeatedSyn(session, ecn, replyLimit);
         this.assembly = new SegmentAssembly(parts, ecn);
         this.state = State.SYN_RECEIVED;
-        if (negotiated.isStamped(syn.segment())) {
-            timestamps.update(syn.segment().options().tsValue(), syn.at());
-        }
         this.text = new TextArrival(parts, patience);
-        onPathMss();
+    }
+
+    private static Connection begin(OwnEnd own, Optional<Listener> origin, PeerSyn syn) {
+        Parts parts = Parts.of(own, syn);
+        own.session().ecn().onReceived(syn.segment(), syn.ecn());
+        if (parts.negotiated().isStamped(syn.segment())) {
+            parts.timestamps().update(syn.segment().options().tsValue(), syn.at());
+        }
+        Connection connection = new Connection(parts, origin, syn.at());
+        connection.onPathMss();
+        return connection;
     }
 
     /**
@@ -78,10 +89,10 @@ final class Connection implements Phase {
         session.counters().segmentsIn++;
         own.sender().onSynWindow(request.segment().window());
         if (!session.fastOpen().opensEarly()) {
-            return new Connection(own, Optional.of(origin), request);
+            return begin(own, Optional.of(origin), request);
         }
         // The user has it from now on: it does not return to LISTEN.
-        Connection connection = new Connection(own, Optional.empty(), request);
+        Connection connection = begin(own, Optional.empty(), request);
         connection.openEarly(request.segment(), request.at());
         return connection;
     }
@@ -102,7 +113,7 @@ final class Connection implements Phase {
     /** A SYN has come in SYN-SENT: an answer to ours if it acknowledges it, a simultaneous open if not. */
     static Phase active(OwnEnd own, PeerSyn syn) {
         own.session().settle(own.session().offer());
-        Connection connection = new Connection(own, Optional.empty(), syn);
+        Connection connection = begin(own, Optional.empty(), syn);
         if (!syn.isAnswer()) {
             own.sender().resendSyn();
             return connection;
@@ -557,6 +568,40 @@ final class Connection implements Phase {
         }
     }
 
+    // ---- While nothing happens
+
+    /** Whether nothing waits for anything but for what the peer or the user does next, or for a deadline far away. */
+    boolean isAtRest() {
+        return isSettled() && session.isAtRest() && sender.isAtRest() && receiver.isAtRest() && acks.isAtRest();
+    }
+
+    private boolean isSettled() {
+        return switch (state) {
+            case ESTABLISHED, FIN_WAIT_2, CLOSE_WAIT -> !session.fastOpen().isOpenEarly() && !ecn.owesEcho();
+            case LISTEN, SYN_SENT, SYN_RECEIVED, FIN_WAIT_1, CLOSING, LAST_ACK, TIME_WAIT, CLOSED -> false;
+        };
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        sender.keep(ledger);
+        receiver.keep(ledger);
+        timestamps.keep(ledger);
+        acks.keep(ledger);
+        replyLimit.keep(ledger);
+        patience.keep(ledger);
+        ecn.keep(ledger);
+        assembly.keep(ledger);
+        text.keep(ledger);
+        state = ledger.entry(state, State.values());
+        sndWl1 = ledger.entry(sndWl1);
+        sndWl2 = ledger.entry(sndWl2);
+        openedAt = ledger.entry(openedAt);
+        expected = ledger.entry(expected);
+        // The parts count when they are made.
+        session.counters().keep(ledger);
+    }
+
     // ---- What others ask
 
     @Override
@@ -598,6 +643,19 @@ final class Connection implements Phase {
 
     Session session() {
         return session;
+    }
+
+    /** What the user had chosen when the peer's SYN came. */
+    TcpSettings begunWith() {
+        return begunWith;
+    }
+
+    TimestampClock timestamps() {
+        return timestamps;
+    }
+
+    Negotiated negotiated() {
+        return negotiated;
     }
 
     Sender sender() {

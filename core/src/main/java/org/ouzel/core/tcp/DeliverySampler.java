@@ -6,7 +6,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
  * Samples how fast the network delivers (draft-ietf-ccwg-bbr §4.1): over the time from the sending of one segment to its
  * delivery, and never faster than it was sent.
  */
-final class DeliverySampler {
+final class DeliverySampler implements Kept {
     /** C.delivered, C.delivered_time, C.first_send_time, C.lost. */
     private long deliveredBytes;
 
@@ -165,5 +165,15 @@ final class DeliverySampler {
     /** The last sample: bytes a second; 0 until there is one. */
     long bytesPerSecond() {
         return Math.round(bytesPerSecond);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        deliveredBytes = ledger.entry(deliveredBytes);
+        deliveredAt = ledger.entry(deliveredAt);
+        firstSentAt = ledger.entry(firstSentAt);
+        lostBytes = ledger.entry(lostBytes);
+        applicationLimitedUntil = ledger.entry(applicationLimitedUntil);
+        bytesPerSecond = ledger.entry(bytesPerSecond);
     }
 }

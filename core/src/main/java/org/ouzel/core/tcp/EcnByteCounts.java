@@ -15,7 +15,7 @@ import org.ouzel.core.wire.EcnCodepoint;
  * How many bytes of data have come with each codepoint, and which of that the peer has not been told (RFC 9768 §3.2.3): r.ceb,
  * r.e0b and r.e1b, or at the other end s.ceb, s.e0b and s.e1b.
  */
-final class EcnByteCounts {
+final class EcnByteCounts implements Kept {
     /** RFC 9768 §3.2.1: those of ECT begin at one, so that a counter that was zeroed on the way can be told. */
     static final long FIRST_OF_ECT = 1;
 
@@ -114,5 +114,20 @@ final class EcnByteCounts {
     /** A counter; that of NOT_ECT does not exist. */
     long bytes(EcnCodepoint codepoint) {
         return bytes.getOrDefault(codepoint, 0L);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        for (EcnCodepoint codepoint : Order.ECT_0_FIRST.codepoints()) {
+            bytes.put(codepoint, ledger.entry(bytes(codepoint)));
+            keep(codepoint, changed, ledger);
+            keep(codepoint, untold, ledger);
+        }
+    }
+
+    private static void keep(EcnCodepoint codepoint, Set<EcnCodepoint> in, Ledger ledger) {
+        if (ledger.entry(in.contains(codepoint))) {
+            in.add(codepoint);
+        }
     }
 }

@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** For how long what has held sending back, as Linux's TCP_INFO tells of it. */
-final class LimitTimes {
+final class LimitTimes implements Kept {
     /** What holds sending back. */
     enum Limit {
         /** Nothing is outstanding. */
@@ -52,5 +52,15 @@ final class LimitTimes {
     /** How long anything was outstanding, in nanoseconds. */
     long busyNs(long now) {
         return spentNs(Limit.NETWORK, now) + spentNs(Limit.PEER_WINDOW, now) + spentNs(Limit.SEND_BUFFER, now);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        idleNs = ledger.entry(idleNs);
+        networkNs = ledger.entry(networkNs);
+        peerWindowNs = ledger.entry(peerWindowNs);
+        sendBufferNs = ledger.entry(sendBufferNs);
+        current = ledger.entry(current, Limit.values());
+        since = ledger.entry(since);
     }
 }

@@ -12,7 +12,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * timer at last (RFC 6298). A recovery that turns out to have been needless is undone. What congestion has for an answer is the
  * {@link CongestionResponse}'s.
  */
-final class LossRecovery {
+final class LossRecovery implements Kept {
     /** What is going on. */
     enum Mode {
         /** No loss is known, or only such as has nothing to do with congestion. */
@@ -594,5 +594,31 @@ final class LossRecovery {
     /** Bytes a second that were lately delivered; 0 until known. */
     long deliveryRate() {
         return report.deliveryRate();
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        probe.keep(ledger);
+        spurious.keep(ledger);
+        forwardRto.keep(ledger);
+        timer.keep(ledger);
+        detection.keep(ledger);
+        report.keep(ledger);
+        response.keep(ledger);
+        mss = ledger.entry(mss);
+        sackPermitted = ledger.entry(sackPermitted);
+        linearTimeouts = ledger.entry(linearTimeouts);
+        mode = ledger.entry(mode, Mode.values());
+        recover = ledger.entry(recover);
+        lostOfNext = ledger.entry(lostOfNext);
+        timeoutsInARow = ledger.entry(timeoutsInARow);
+        beganByTimeout = ledger.entry(beganByTimeout);
+        mustSendAgain = ledger.entry(mustSendAgain);
+        probeDue = ledger.entry(probeDue);
+    }
+
+    /** Whether nothing is remembered of single segments. */
+    boolean isAtRest() {
+        return spurious.isAtRest();
     }
 }

@@ -19,6 +19,9 @@ import org.ouzel.core.wire.TcpSegment;
  */
 record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale, boolean timestamps, boolean sack) {
 
+    /** Nothing. */
+    static final Negotiated NONE = new Negotiated(0, false, 0, 0, false, false);
+
     /**
      * What follows from the peer's options, and from what we have offered.
      *
@@ -85,5 +88,16 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
     /** What there is of room beside timestamps. */
     int optionRoom(int room) {
         return Math.min(OptionLengths.MAX - (timestamps ? OptionLengths.TIMESTAMPS : 0), room);
+    }
+
+    /** As {@link Kept#keep}: itself, or what is written down. */
+    Negotiated kept(Ledger ledger) {
+        return new Negotiated(
+                ledger.entry(peerMss),
+                ledger.entry(scaling),
+                ledger.entry(sendScale),
+                ledger.entry(receiveScale),
+                ledger.entry(timestamps),
+                ledger.entry(sack));
     }
 }

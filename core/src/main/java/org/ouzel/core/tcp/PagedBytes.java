@@ -10,7 +10,7 @@ import org.ouzel.core.wire.Payload;
  * Bytes of a stream, found by their position, in pages of a shared pool. A page is taken when the first byte is written to
  * it and given back when all positions of it are behind the stream: with nothing held, no page is.
  */
-final class PagedBytes {
+final class PagedBytes implements Kept {
     private static final int PAGE = PagePool.PAGE_BYTES;
 
     private final PagePool pool;
@@ -164,5 +164,11 @@ final class PagedBytes {
         }
         ring = wider;
         Arrays.fill(old, null);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        firstPage = ledger.entry(firstPage);
+        endPage = ledger.entry(endPage);
     }
 }

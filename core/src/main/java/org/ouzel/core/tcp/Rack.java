@@ -6,7 +6,7 @@ import java.util.List;
  * Recent ACKnowledgment: what was sent before something that has been delivered, and has not come within a reordering window,
  * is lost (RFC 8985 §6). Time tells it, not a count of duplicates.
  */
-final class Rack {
+final class Rack implements Kept {
     /** RFC 6675 §2. */
     static final int DUP_THRESH = 3;
 
@@ -159,5 +159,20 @@ final class Rack {
     long minRttNs(long now) {
         long least = minRtt.value(now);
         return least == WindowedMin.NONE ? 0 : least;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        minRtt.keep(ledger);
+        hasNewest = ledger.entry(hasNewest);
+        newestSentAt = ledger.entry(newestSentAt);
+        newestTo = ledger.entry(newestTo);
+        newestRetransmitted = ledger.entry(newestRetransmitted);
+        rttNs = ledger.entry(rttNs);
+        forward = ledger.entry(forward);
+        reorderingSeen = ledger.entry(reorderingSeen);
+        multiplier = ledger.entry(multiplier);
+        persistence = ledger.entry(persistence);
+        duplicateRound = ledger.entry(duplicateRound);
     }
 }

@@ -12,7 +12,7 @@ import org.ouzel.core.wire.TcpSegment;
  * The receiving half of a connection: what has come, in order or not, what the user has read of it, and the window that
  * is offered. Positions as in {@link Sender}: the peer's SYN is 0, its data begins at 1.
  */
-final class Receiver {
+final class Receiver implements Kept {
     private static final int MAX_WINDOW_SCALE = 14;
 
     private final Positions positions;
@@ -448,5 +448,30 @@ final class Receiver {
 
     Positions positions() {
         return positions;
+    }
+
+    /** Whether nothing is held, in order or not, and nothing waits to be told. */
+    boolean isAtRest() {
+        return unread() == 0 && reassembly.isEmpty() && !sack.hasDuplicate();
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        bytes.keep(ledger);
+        urgent.keep(ledger);
+        capacity.keep(ledger);
+        rightSizing.keep(ledger);
+        if (growing != null) {
+            growing.keep(ledger);
+        }
+        rcvNxt = ledger.entry(rcvNxt);
+        readPosition = ledger.entry(readPosition);
+        windowEnd = ledger.entry(windowEnd);
+        lastOffered = ledger.entry(lastOffered);
+        pushedTo = ledger.entry(pushedTo);
+        lastArrivalAt = ledger.entry(lastArrivalAt);
+        quiet = ledger.entry(quiet);
+        finPosition = ledger.entry(finPosition);
+        finReceived = ledger.entry(finReceived);
     }
 }

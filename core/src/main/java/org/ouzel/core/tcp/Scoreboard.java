@@ -17,7 +17,7 @@ import org.ouzel.core.tcp.Transmission.Fate;
  * that covers a segment only in part says nothing about it: the parts of a segment go out and come in together, and a peer that
  * cuts them up cannot make the scoreboard grow.
  */
-final class Scoreboard {
+final class Scoreboard implements Kept {
     private final Row<Transmission> outstanding = new Row<>(sent -> sent.from);
     private final Flight flight = new Flight();
     private final TreeMap<Long, Transmission> lost = new TreeMap<>();
@@ -377,5 +377,11 @@ final class Scoreboard {
                 sackedSegments -= sent.segments;
             }
         }
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        una = ledger.entry(una);
+        nxt = ledger.entry(nxt);
     }
 }

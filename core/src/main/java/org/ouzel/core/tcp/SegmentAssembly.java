@@ -19,7 +19,7 @@ import org.ouzel.core.wire.TcpSegment;
  * Puts together the segments of a connection that leave: what the {@link Sender} gives, with what the receiving half has to tell by
  * it: the acknowledgment, the window, timestamps, SACK blocks, ECN-Echoes.
  */
-final class SegmentAssembly {
+final class SegmentAssembly implements Kept {
     /** So many SACK blocks go before other news. */
     private static final int PRECEDING_BLOCKS = 2;
 
@@ -183,5 +183,10 @@ final class SegmentAssembly {
         if (blocks == of || !hasData) {
             acks.onSent(hasData, now);
         }
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        lastAckSent = ledger.entry(lastAckSent);
     }
 }

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.ouzel.core.wire.Gathering;
 
 /** Data taken from the user and not yet acknowledged: positions from {@code head} to {@code tail}. */
-final class SendBuffer {
+final class SendBuffer implements Kept {
     private final PagedBytes bytes;
     private final Capacity capacity;
     private long head = 1;
@@ -83,5 +83,13 @@ final class SendBuffer {
     void clear() {
         head = tail;
         bytes.clear(tail);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        bytes.keep(ledger);
+        capacity.keep(ledger);
+        head = ledger.entry(head);
+        tail = ledger.entry(tail);
     }
 }

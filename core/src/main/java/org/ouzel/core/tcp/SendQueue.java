@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.ouzel.core.wire.TcpFlags;
 
 /** What the user has given to be sent: data, up to where it is pushed and urgent, and the end. The SYN stands before it. */
-final class SendQueue {
+final class SendQueue implements Kept {
     private final SendBuffer buffer;
 
     /** What is to be sent next: lent. */
@@ -163,5 +163,18 @@ final class SendQueue {
     /** How many of the positions from one to before another are data. */
     long dataBytes(long from, long to) {
         return Math.max(0, Math.min(to, buffer.tail()) - Math.max(from, 1));
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        buffer.keep(ledger);
+        urgent.keep(ledger);
+        pushedTo = ledger.entry(pushedTo);
+        finQueued = ledger.entry(finQueued);
+    }
+
+    /** Whether nothing is marked in what was sent. */
+    boolean isAtRest() {
+        return marks.isEmpty();
     }
 }

@@ -16,7 +16,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * <p>It is long because it is one decision: whether a lost segment, new data, a probe, a SYN or nothing goes next weighs the same
  * windows, timers and marks, each of which is a class of its own.
  */
-final class Sender {
+final class Sender implements Kept {
     /** The maximum segment size where the peer told none, over IPv4 (RFC 9293 §3.7.1). */
     static final int DEFAULT_MSS = 536;
 
@@ -616,5 +616,35 @@ final class Sender {
 
     LimitTimes limits() {
         return limits;
+    }
+
+    /** Whether nothing waits, to be sent or to be acknowledged, and no timer runs. */
+    boolean isAtRest() {
+        return isAllAcknowledged()
+                && scoreboard.isEmpty()
+                && queue.isAtRest()
+                && recovery.isAtRest()
+                && nextDeadline() == Deadline.NONE;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        queue.keep(ledger);
+        scoreboard.keep(ledger);
+        rtt.keep(ledger);
+        recovery.keep(ledger);
+        window.keep(ledger);
+        sillyWindows.keep(ledger);
+        pacing.keep(ledger);
+        limits.keep(ledger);
+        bursts.keep(ledger);
+        wait.keep(ledger);
+        transmitter.keep(ledger);
+        probing.keep(ledger);
+        synRoom = ledger.entry(synRoom);
+        early = ledger.entry(early);
+        mss = ledger.entry(mss);
+        bundleBytes = ledger.entry(bundleBytes);
+        carriedBytes = ledger.entry(carriedBytes);
     }
 }

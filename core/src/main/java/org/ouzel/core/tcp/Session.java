@@ -16,7 +16,7 @@ import org.ouzel.core.wire.TcpOptions;
 import org.ouzel.core.wire.TcpSegment;
 
 /** What all phases of one connection share: its name, its settings, and what it has to say to the peer and to its user. */
-final class Session {
+final class Session implements Kept {
     /** RFC 1191 §6.3: a larger MTU is tried ten minutes after the last that was too large. */
     private static final long PATH_MTU_LIFETIME_NS = 600L * 1_000_000_000L;
 
@@ -29,6 +29,7 @@ final class Session {
     private final Counters counters = new Counters();
     private final EcnHandshake ecn;
     private final FastOpenExchange fastOpen;
+    private final TcpSettings opened;
     private final Deque<TcpSegment> replies = new ArrayDeque<>();
     private TcpSettings settings;
     private Optional<Offer> offer = Optional.empty();
@@ -47,6 +48,7 @@ final class Session {
             FastOpenExchange fastOpen,
             int mtu) {
         this.tuple = tuple;
+        this.opened = settings;
         this.settings = settings;
         this.environment = environment;
         this.congestion = congestion;
@@ -63,6 +65,11 @@ final class Session {
 
     TcpSettings settings() {
         return settings;
+    }
+
+    /** What it began with. */
+    TcpSettings opened() {
+        return opened;
     }
 
     void settings(TcpSettings changed) {
@@ -100,6 +107,10 @@ final class Session {
 
     FastOpenExchange fastOpen() {
         return fastOpen;
+    }
+
+    int linkMtu() {
+        return linkMtu;
     }
 
     int pathMtu() {
@@ -215,5 +226,20 @@ final class Session {
     void send(Departing departing, SegmentOutput out) {
         counters.segmentsOut += departing.segments();
         out.segment(tuple, settings, departing);
+    }
+
+    /** Whether nothing waits to be said. */
+    boolean isAtRest() {
+        return replies.isEmpty();
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        ecn.keep(ledger);
+        offer = Optional.of(offer().kept(ledger));
+        largestPacket = ledger.entry(largestPacket);
+        pathMtu = ledger.entry(pathMtu);
+        pathMtuUntil = ledger.entry(pathMtuUntil);
+        receiving = ledger.entry(receiving);
     }
 }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * because the peer tells that it has got every retransmission twice (RFC 2883, RFC 3708), or because what was to be sent again has
  * come before it was.
  */
-final class SpuriousDetection {
+final class SpuriousDetection implements Kept {
     /** SND.UNA when the episode began; -1 before the first one and after a verdict. */
     private long from = -1;
 
@@ -112,5 +112,18 @@ final class SpuriousDetection {
     void end() {
         from = -1;
         headResentAt = -1;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        from = ledger.entry(from);
+        hasResent = ledger.entry(hasResent);
+        headResentAt = ledger.entry(headResentAt);
+        tellsDuplicates = ledger.entry(tellsDuplicates);
+    }
+
+    /** Whether nothing that was sent again is remembered. */
+    boolean isAtRest() {
+        return resent.isEmpty();
     }
 }

@@ -5,7 +5,7 @@ import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
 /** What becomes of a segment's text: the sixth to the eighth step of RFC 9293 §3.10.7.4, with the urgent pointer and the FIN. */
-final class TextArrival {
+final class TextArrival implements Kept {
     /** What has come of a segment. */
     enum Outcome {
         /** What was to be expected: what the peer is to be told may be told together with what else has come. */
@@ -136,5 +136,11 @@ final class TextArrival {
                 && position + text + 1 == receiver.rcvNxt()
                 && session.settings().tuning().habits().answers().endsInBlocks();
         receiver.onRefused(begin(segment, position), text, ends ? text + 1 : text);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        forsaken = ledger.entry(forsaken);
+        late.keep(ledger);
     }
 }

@@ -7,7 +7,7 @@ import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
 /** The timestamps of a connection (RFC 7323): ours, what is echoed, and the protection against wrapped sequences. */
-final class TimestampClock {
+final class TimestampClock implements Kept {
     private static final long TICK_NS = 1_000_000;
 
     /** RFC 7323 §5.5: TS.Recent is not compared with after 24 days of silence. */
@@ -126,5 +126,17 @@ final class TimestampClock {
 
     int recent() {
         return recent;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        skippedTicks = ledger.entry(skippedTicks);
+        heardTicks = ledger.entry(heardTicks);
+        recent = ledger.entry(recent);
+        recentSince = ledger.entry(recentSince);
+    }
+
+    int offset() {
+        return offset;
     }
 }

@@ -28,4 +28,8 @@ final class WriteMarks {
             ends.pollFirst();
         }
     }
+
+    boolean isEmpty() {
+        return ends.isEmpty();
+    }
 }
