@@ -44,6 +44,7 @@ final class TwoNodes {
     final Drops drops = new Drops();
     final Node client = node("192.0.2.1/24", "2001:db8::1/64", toServer);
     final Node server = node("192.0.2.2/24", "2001:db8::2/64", toClient);
+    private final Environment environment = environment();
     long now;
 
     private Node node(String v4, String v6, Deque<MemorySegment> wire) {
@@ -57,7 +58,8 @@ final class TwoNodes {
                 });
     }
 
-    Tcb block() {
+    /** All share what connections of a node share. */
+    private Environment environment() {
         PagePool pages = new PagePool() {
             @Override
             public Optional<MemorySegment> take() {
@@ -73,7 +75,11 @@ final class TwoNodes {
             public void give(MemorySegment page) {}
         };
         KeyedNumbers numbers = new KeyedNumbers(new SipHash(3, 4), new SipHash(5, 6));
-        return new Tcb(new Environment(TcpParameters.DEFAULT, pages, numbers, drops), SETTINGS, NewReno::new);
+        return new Environment(TcpParameters.DEFAULT, pages, numbers, drops);
+    }
+
+    Tcb block() {
+        return new Tcb(environment, SETTINGS, NewReno::new);
     }
 
     /** A packet with a segment in it that no node has sent. */
