@@ -22,7 +22,7 @@ final class Scoreboard implements Kept {
     private final Flight flight = new Flight();
     private final TreeMap<Long, Transmission> lost = new TreeMap<>();
     private final TreeMap<Long, Transmission> held = new TreeMap<>();
-    private final Spares spares = new Spares();
+    private final Spares spares;
 
     /** SND.UNA and SND.NXT as positions. */
     private long una;
@@ -31,6 +31,11 @@ final class Scoreboard implements Kept {
     private long flightBytes;
     private long sackedBytes;
     private int sackedSegments;
+
+    /** On which nothing stands. */
+    Scoreboard(Spares spares) {
+        this.spares = spares;
+    }
 
     // ---- Sending
 

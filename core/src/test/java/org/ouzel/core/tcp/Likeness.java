@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** In what two of the core's objects, with all that they are made of, are not alike. */
 final class Likeness {
     /** What holds nothing but what could be made anew. */
-    private static final Set<Class<?>> WITHOUT_MEMORY = Set.of(Spares.class, Delivery.class);
+    private static final Set<Class<?>> WITHOUT_MEMORY = Set.of(Workbench.class);
 
     /** What could be made anew, and what is not asked any more once a handshake is over. */
     private static final Set<String> WITHOUT_MEANING =
-            Set.of("SegmentAssembly.lastStamped", "PagedBytes.ring", "Row.slots", "Row.head", "Connection.origin");
+            Set.of("PagedBytes.ring", "Row.slots", "Row.head", "Connection.origin");
 
     /** Finding them takes longer than comparing what they hold. */
     private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
