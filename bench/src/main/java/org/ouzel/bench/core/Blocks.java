@@ -34,9 +34,9 @@ final class Blocks {
 
     private final Environment environment;
 
-    Blocks(Drops drops) {
+    Blocks(Drops drops, TcpParameters parameters) {
         KeyedNumbers numbers = new KeyedNumbers(new SipHash(1, 2), new SipHash(3, 4));
-        this.environment = new Environment(TcpParameters.DEFAULT, new Pages(), numbers, drops);
+        this.environment = new Environment(parameters, new Pages(), numbers, drops);
     }
 
     /** A block on which nothing is open. */

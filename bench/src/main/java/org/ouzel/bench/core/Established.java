@@ -8,6 +8,7 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IpAddress;
@@ -30,7 +31,7 @@ final class Established {
     private @Nullable TcpSegment lastOfServer;
 
     Established() {
-        Blocks blocks = new Blocks(drops);
+        Blocks blocks = new Blocks(drops, TcpParameters.DEFAULT);
         client = blocks.make();
         server = blocks.make();
         try {

@@ -1,13 +1,13 @@
 package org.ouzel.core.node;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.node.Ports.Opened;
 import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 
 /** What a node keeps of one block on which something is open. */
-final class Member {
+final class Member implements Named {
     private final Tcb tcb;
     private final Deadlines.Entry<Member> deadline = new Deadlines.Entry<>(this);
     private @Nullable FourTuple name;
@@ -28,15 +28,14 @@ final class Member {
         return deadline;
     }
 
-    /** The name of its connection; null while it has none. */
-    @Nullable
-    FourTuple name() {
+    @Override
+    public @Nullable FourTuple name() {
         return name;
     }
 
-    /** The same, where it has one. */
-    FourTuple requireName() {
-        return Objects.requireNonNull(name);
+    @Override
+    public State state() {
+        return tcb.state();
     }
 
     void name(@Nullable FourTuple tuple) {

@@ -30,11 +30,6 @@ final class Vigil {
         private Watch(Member member) {
             this.over = member;
         }
-
-        /** Nothing is open on the member any more. */
-        void end() {
-            over = null;
-        }
     }
 
     /** Something has happened to a member. */
@@ -49,6 +44,14 @@ final class Vigil {
         watch.touchedAt = now;
         for (int i = 0; i < LOOKS && isLookDue(now); i++) {
             look(watches.remove(), now);
+        }
+    }
+
+    /** Nothing is open on the member any more. */
+    void end(Member member) {
+        Watch watch = member.watch();
+        if (watch != null) {
+            watch.over = null;
         }
     }
 

@@ -14,7 +14,6 @@ final class LimitTimes implements Kept {
         SEND_BUFFER
     }
 
-    private long idleNs;
     private long networkNs;
     private long peerWindowNs;
     private long sendBufferNs;
@@ -23,40 +22,43 @@ final class LimitTimes implements Kept {
 
     /** From now on this holds sending back. */
     void set(Limit limit, long now) {
-        if (limit == current) {
-            return;
+        if (limit != current) {
+            end(now - since);
+            current = limit;
+            since = now;
         }
-        long spentNs = now - since;
-        switch (current) {
-            case IDLE -> idleNs += spentNs;
-            case NETWORK -> networkNs += spentNs;
-            case PEER_WINDOW -> peerWindowNs += spentNs;
-            case SEND_BUFFER -> sendBufferNs += spentNs;
-        }
-        current = limit;
-        since = now;
     }
 
-    /** How long the given limit has held, in nanoseconds. */
-    long spentNs(Limit limit, long now) {
-        long before =
-                switch (limit) {
-                    case IDLE -> idleNs;
-                    case NETWORK -> networkNs;
-                    case PEER_WINDOW -> peerWindowNs;
-                    case SEND_BUFFER -> sendBufferNs;
-                };
-        return before + (limit == current ? now - since : 0);
+    private void end(long heldNs) {
+        switch (current) {
+            case IDLE -> {}
+            case NETWORK -> networkNs += heldNs;
+            case PEER_WINDOW -> peerWindowNs += heldNs;
+            case SEND_BUFFER -> sendBufferNs += heldNs;
+        }
+    }
+
+    /** How long the peer's window has held, in nanoseconds. */
+    long peerWindowNs(long now) {
+        return peerWindowNs + heldNs(Limit.PEER_WINDOW, now);
+    }
+
+    /** How long the send buffer has held, in nanoseconds. */
+    long sendBufferNs(long now) {
+        return sendBufferNs + heldNs(Limit.SEND_BUFFER, now);
+    }
+
+    private long heldNs(Limit limit, long now) {
+        return limit == current ? now - since : 0;
     }
 
     /** How long anything was outstanding, in nanoseconds. */
     long busyNs(long now) {
-        return spentNs(Limit.NETWORK, now) + spentNs(Limit.PEER_WINDOW, now) + spentNs(Limit.SEND_BUFFER, now);
+        return networkNs + heldNs(Limit.NETWORK, now) + peerWindowNs(now) + sendBufferNs(now);
     }
 
     @Override
     public void keep(Ledger ledger) {
-        idleNs = ledger.entry(idleNs);
         networkNs = ledger.entry(networkNs);
         peerWindowNs = ledger.entry(peerWindowNs);
         sendBufferNs = ledger.entry(sendBufferNs);

@@ -13,10 +13,13 @@ import org.ouzel.core.wire.Payload;
 final class PagedBytes implements Kept {
     private static final int PAGE = PagePool.PAGE_BYTES;
 
+    private static final int LEAST_SLOTS = 2;
+    private static final @Nullable MemorySegment[] NO_SLOTS = {};
+
     private final PagePool pool;
 
-    /** The page of page number n stands at n modulo the length. */
-    private @Nullable MemorySegment[] ring = new MemorySegment[2];
+    /** The page of page number n stands at n modulo the length, which is 0 until the first is taken. */
+    private @Nullable MemorySegment[] ring = NO_SLOTS;
 
     /** No page below this number is held, and none from the other on. */
     private long firstPage;
@@ -117,20 +120,23 @@ final class PagedBytes implements Kept {
     }
 
     private void give(long pageNumber) {
-        int slot = (int) (pageNumber % ring.length);
-        MemorySegment page = ring[slot];
+        MemorySegment page = page(pageNumber);
         if (page != null) {
-            ring[slot] = null;
+            ring[(int) (pageNumber % ring.length)] = null;
             pool.give(page);
         }
     }
 
     private MemorySegment held(long pageNumber) {
-        MemorySegment page = ring[(int) (pageNumber % ring.length)];
+        MemorySegment page = page(pageNumber);
         if (page == null || pageNumber < firstPage) {
             throw new AssertionError("page " + pageNumber + " is not held; the first is " + firstPage);
         }
         return page;
+    }
+
+    private @Nullable MemorySegment page(long pageNumber) {
+        return ring.length == 0 ? null : ring[(int) (pageNumber % ring.length)];
     }
 
     /** The page of a number; null if there is none to be had. */
@@ -153,7 +159,7 @@ final class PagedBytes implements Kept {
 
     private void grow(long pages) {
         @Nullable MemorySegment[] old = ring;
-        int length = old.length;
+        int length = Math.max(LEAST_SLOTS, old.length);
         while (length < pages) {
             length = Math.multiplyExact(length, 2);
         }

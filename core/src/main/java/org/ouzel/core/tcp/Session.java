@@ -3,7 +3,7 @@ package org.ouzel.core.tcp;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Ipv4Address;
@@ -25,12 +25,15 @@ final class Session implements Kept {
     private final FourTuple tuple;
     private final Environment environment;
     private final CongestionControl congestion;
-    private final Set<Signal> signals;
+    private final Signals signals;
     private final Counters counters = new Counters();
     private final EcnHandshake ecn;
     private final FastOpenExchange fastOpen;
     private final TcpSettings opened;
-    private final Deque<TcpSegment> replies = new ArrayDeque<>();
+
+    /** What waits to be said that is none of the sender's; null while there is nothing. */
+    private @Nullable Deque<TcpSegment> replies;
+
     private TcpSettings settings;
     private Optional<Offer> offer = Optional.empty();
     private final int linkMtu;
@@ -44,7 +47,7 @@ final class Session implements Kept {
             TcpSettings settings,
             Environment environment,
             CongestionControl congestion,
-            Set<Signal> signals,
+            Signals signals,
             FastOpenExchange fastOpen,
             int mtu) {
         this.tuple = tuple;
@@ -194,7 +197,9 @@ final class Session implements Kept {
 
     /** Answers with a segment that is none of the sender's. */
     void reply(TcpSegment segment) {
-        replies.add(segment.kept());
+        Deque<TcpSegment> all = replies == null ? new ArrayDeque<>(1) : replies;
+        all.add(segment.kept());
+        replies = all;
     }
 
     /** Answers with a reset at a sequence number. */
@@ -213,8 +218,10 @@ final class Session implements Kept {
     }
 
     void pollReplies(SegmentOutput out) {
-        for (TcpSegment reply = replies.poll(); reply != null; reply = replies.poll()) {
-            send(reply, out);
+        Deque<TcpSegment> all = replies;
+        if (all != null) {
+            replies = null;
+            all.forEach(reply -> send(reply, out));
         }
     }
 
@@ -230,7 +237,7 @@ final class Session implements Kept {
 
     /** Whether nothing waits to be said. */
     boolean isAtRest() {
-        return replies.isEmpty();
+        return replies == null;
     }
 
     @Override
