@@ -22,7 +22,7 @@ final class Sender implements Kept {
 
     private final Positions positions;
     private final SendQueue queue;
-    private final Scoreboard scoreboard = new Scoreboard();
+    private final Scoreboard scoreboard;
     private final RttEstimator rtt;
     private final CongestionControl congestion;
     private final LossRecovery recovery;
@@ -54,6 +54,7 @@ final class Sender implements Kept {
 
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
+        this.scoreboard = new Scoreboard(environment.workbench().spares());
         TcpParameters parameters = environment.parameters();
         this.habits = settings.tuning().habits();
         this.queue = new SendQueue(

@@ -17,6 +17,7 @@ public final class Workbench {
     private final InFlight before = new InFlight();
     private final Delivery delivery = new Delivery();
     private final Outcome outcome = new Outcome();
+    private final Spares spares = new Spares();
 
     /** With nothing on it. */
     public Workbench() {}
@@ -54,5 +55,10 @@ public final class Workbench {
     /** What has come of it. */
     Outcome outcome() {
         return outcome;
+    }
+
+    /** What was delivered, to be sent as something else. */
+    Spares spares() {
+        return spares;
     }
 }

@@ -9,7 +9,7 @@ final class LoneRecovery {
     static final int MSS = 1000;
 
     final Counters counters = new Counters();
-    final Scoreboard scoreboard = new Scoreboard();
+    final Scoreboard scoreboard = new Scoreboard(new Spares());
     final RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT);
     final CongestionControl congestion;
     final LossRecovery recovery;

@@ -281,7 +281,7 @@ class LossRecoveryRequirementsTest {
     @Test
     @Tag("2018-5-3")
     void sendsWhatStandsFirstAgainAfterATimeoutThoughThePeerSaidToHoldIt() {
-        Scoreboard scoreboard = new Scoreboard();
+        Scoreboard scoreboard = new Scoreboard(new Spares());
         LossRecovery recovery = new LossRecovery(
                 new WideWindow(),
                 new RttEstimator(TcpParameters.DEFAULT),

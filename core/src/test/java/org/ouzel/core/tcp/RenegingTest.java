@@ -88,7 +88,7 @@ class RenegingTest {
     @Test
     void isReckonedWithAtTheSecondTimeoutInARow() {
         Counters counters = new Counters();
-        Scoreboard scoreboard = new Scoreboard();
+        Scoreboard scoreboard = new Scoreboard(new Spares());
         LossRecovery recovery = new LossRecovery(
                 new WideWindow(),
                 new RttEstimator(TcpParameters.DEFAULT),
