@@ -1,7 +1,6 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
-import java.util.Set;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /**
@@ -50,7 +49,7 @@ final class Dormant {
      * @param settings what the user chooses now
      * @param signals where it tells what has changed
      */
-    Connection wake(TcpSettings settings, Environment environment, Set<Signal> signals) {
+    Connection wake(TcpSettings settings, Environment environment, Signals signals) {
         Ledger written = Ledger.of(ledger);
         int linkMtu = written.entry(0);
         int iss = written.entry(0);

@@ -3,7 +3,6 @@ package org.ouzel.core.tcp;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
@@ -26,7 +25,7 @@ final class Session implements Kept {
     private final FourTuple tuple;
     private final Environment environment;
     private final CongestionControl congestion;
-    private final Set<Signal> signals;
+    private final Signals signals;
     private final Counters counters = new Counters();
     private final EcnHandshake ecn;
     private final FastOpenExchange fastOpen;
@@ -48,7 +47,7 @@ final class Session implements Kept {
             TcpSettings settings,
             Environment environment,
             CongestionControl congestion,
-            Set<Signal> signals,
+            Signals signals,
             FastOpenExchange fastOpen,
             int mtu) {
         this.tuple = tuple;

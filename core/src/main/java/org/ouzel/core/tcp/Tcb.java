@@ -2,7 +2,6 @@ package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,10 +26,14 @@ public final class Tcb {
 
     private final Environment environment;
     private final Supplier<CongestionControl> congestion;
-    private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
-    private final List<Ending.IcmpReport> reports = new ArrayList<>();
+    private final Signals signals = new Signals();
+
+    /** Those that were not taken yet: a list that can be changed where there are any. */
+    private List<Ending.IcmpReport> reports = List.of();
+
     private TcpSettings settings;
     private boolean receiving;
+    private @Nullable Object attachment;
 
     /** Null while the connection is dormant. */
     private @Nullable Phase phase = Closed.NEVER_OPENED;
@@ -93,14 +96,18 @@ public final class Tcb {
     private void begin() throws CallRefused {
         switch (phase()) {
             case Closed closed -> {}
-            case TimeWait rest -> throw new CallRefused(Refusal.CONNECTION_CLOSING);
+            case TimeWait rest -> {
+                if (!rest.isOver()) {
+                    throw new CallRefused(Refusal.CONNECTION_CLOSING);
+                }
+            }
             case Listener listener -> throw new CallRefused(Refusal.PASSIVE_OPEN_PENDING);
             case SynSent sent -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
             case Connection connection -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
         }
         release();
         signals.clear();
-        reports.clear();
+        reports = List.of();
         session = null;
         sender = null;
         receiver = null;
@@ -156,7 +163,7 @@ public final class Tcb {
     private Sender openForSending() throws CallRefused {
         wake();
         Sender open = requireOpen(sender);
-        if (phase() instanceof Closed) {
+        if (state() == State.CLOSED) {
             throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
         }
         if (!phase().state().canSend()) {
@@ -178,7 +185,7 @@ public final class Tcb {
         if (open.isAtEnd()) {
             throw new CallRefused(Refusal.CONNECTION_CLOSING);
         }
-        if (phase() instanceof Closed && open.unread() == 0) {
+        if (state() == State.CLOSED && open.unread() == 0) {
             throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
         }
         ReadResult result = open.read(into);
@@ -270,7 +277,10 @@ public final class Tcb {
             case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
             case Connection connection -> become(connection.abort(new Ending.LocalAbort(), now));
             case Closed closed -> {}
-            case TimeWait rest -> become(new Closed(new Ending.Graceful()));
+            case TimeWait rest -> {
+                rest.cut();
+                become(new Closed(new Ending.Graceful()));
+            }
         }
     }
 
@@ -297,20 +307,16 @@ public final class Tcb {
                 && !segment.has(TcpFlags.FIN);
     }
 
-    /** Whether a request may take this four-tuple over from TIME-WAIT (RFC 6191). */
-    public boolean yieldsTo(TcpSegment request) {
-        return phase instanceof TimeWait rest && rest.admits(request);
+    /** The TIME-WAIT that this block is in, for whoever keeps it from then on; empty if it is in none. */
+    public Optional<TimeWait> timeWait() {
+        return phase instanceof TimeWait rest && !rest.isOver() ? Optional.of(rest) : Optional.empty();
     }
 
-    /** Gives TIME-WAIT to a block of its own, so that this one can be opened again; empty if there is no TIME-WAIT. */
-    public Optional<Tcb> splitTimeWait() {
-        if (!(phase instanceof TimeWait)) {
-            return Optional.empty();
+    /** Leaves TIME-WAIT to whoever keeps it, so that this block can be opened again; elsewhere it changes nothing. */
+    public void leaveTimeWaitBehind() {
+        if (phase instanceof TimeWait) {
+            phase = new Closed(new Ending.Graceful());
         }
-        Tcb rest = new Tcb(environment, settings, congestion);
-        rest.phase = phase();
-        phase = new Closed(new Ending.Graceful());
-        return Optional.of(rest);
     }
 
     // ---- The network
@@ -357,9 +363,7 @@ public final class Tcb {
         if (sender == null || !sender.isInFlight(quotedSeq)) {
             return false;
         }
-        if (reports.size() < MAX_REPORTS && !reports.contains(report)) {
-            reports.add(report);
-        }
+        report(report);
         if (phase() instanceof SynSent sent) {
             become(sent.onIcmp(report, severity));
         }
@@ -367,6 +371,15 @@ public final class Tcb {
             become(connection.onIcmp(report, severity));
         }
         return true;
+    }
+
+    private void report(Ending.IcmpReport report) {
+        if (reports.isEmpty()) {
+            reports = new ArrayList<>(1);
+        }
+        if (reports.size() < MAX_REPORTS && !reports.contains(report)) {
+            reports.add(report);
+        }
     }
 
     /** The path's MTU has become known, in bytes; what the link carries is known since the open. */
@@ -474,17 +487,25 @@ public final class Tcb {
 
     // ---- What the user asks
 
+    /** Hangs something on the block, for whoever has it of the node; the core does not look at it. Null takes it off. */
+    public void attach(@Nullable Object something) {
+        attachment = something;
+    }
+
+    /** What was {@linkplain #attach attached} last; null if nothing is. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
     /** What has changed since this was last asked. */
     public Set<Signal> takeSignals() {
-        Set<Signal> taken = signals.isEmpty() ? EnumSet.noneOf(Signal.class) : EnumSet.copyOf(signals);
-        signals.clear();
-        return taken;
+        return signals.take();
     }
 
     /** The ICMP errors that were believed since this was last asked: each once, and the first {@value #MAX_REPORTS}. */
     public List<Ending.IcmpReport> takeReports() {
-        List<Ending.IcmpReport> taken = List.copyOf(reports);
-        reports.clear();
+        List<Ending.IcmpReport> taken = reports;
+        reports = List.of();
         return taken;
     }
 
@@ -517,11 +538,13 @@ public final class Tcb {
 
     /** The connection's name; empty while listening and when nothing was opened. */
     public Optional<FourTuple> tuple() {
-        if (dormant != null) {
-            return Optional.of(dormant.tuple());
-        }
-        return phase() instanceof Listener
-                ? Optional.empty()
+        return phase instanceof Listener ? Optional.empty() : lastTuple();
+    }
+
+    /** The same, but also the name of a connection that a passive open has given up, to listen again. */
+    public Optional<FourTuple> lastTuple() {
+        return dormant != null
+                ? Optional.of(dormant.tuple())
                 : Optional.ofNullable(session).map(Session::tuple);
     }
 
@@ -623,7 +646,10 @@ public final class Tcb {
 
     /** Changes the user timeout, in nanoseconds; 0 is for ever. */
     public void setUserTimeout(long timeoutNs, boolean report) {
-        change(settings.with(new TcpSettings.UserTimeout(timeoutNs, report)));
+        TcpSettings.UserTimeout wanted = new TcpSettings.UserTimeout(timeoutNs, report);
+        if (!wanted.equals(settings.userTimeout())) {
+            change(settings.with(wanted));
+        }
     }
 
     /** Changes the type of service or traffic class. */

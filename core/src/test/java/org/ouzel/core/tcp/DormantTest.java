@@ -40,23 +40,30 @@ class DormantTest {
             .with(new TcpHabits.Timing(TcpHabits.GivingUp.TIMED, 4, 0, true, 0, TcpHabits.Variation.EACH_ROUND_TRIP));
 
     /** What users choose, and stacks do differently. */
-    private enum Kind {
-        PLAIN(Pair.SETTINGS),
-        ACCURATE_ECN(Pair.SETTINGS.with(EcnPolicy.REQUEST_ACCURATE)),
-        CLASSIC_ECN(Pair.SETTINGS.with(EcnPolicy.REQUEST)),
-        KEEP_ALIVE(Pair.SETTINGS.with(Pair.SETTINGS.times().withKeepAlive(400 * Pair.MS))),
-        WIDE(Pair.SETTINGS
-                .withReceiveBuffer(new TcpSettings.Buffer(100_000, 4_000_000))
-                .withSendBuffer(new TcpSettings.Buffer(100_000, 4_000_000))),
-        HABITS(Pair.SETTINGS.with(TcpTuning.DEFAULT
-                .with(new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.ADAPTIVE, 0, 0, false))
-                .with(OTHERS)));
+    enum Kind {
+        PLAIN,
+        ACCURATE_ECN,
+        CLASSIC_ECN,
+        KEEP_ALIVE,
+        WIDE,
+        HABITS
+    }
 
-        final TcpSettings settings;
-
-        Kind(TcpSettings settings) {
-            this.settings = settings;
-        }
+    private static TcpSettings settings(Kind kind) {
+        TcpSettings usual = Pair.SETTINGS;
+        return switch (kind) {
+            case PLAIN -> usual;
+            case ACCURATE_ECN -> usual.with(EcnPolicy.REQUEST_ACCURATE);
+            case CLASSIC_ECN -> usual.with(EcnPolicy.REQUEST);
+            case KEEP_ALIVE -> usual.with(usual.times().withKeepAlive(400 * Pair.MS));
+            case WIDE ->
+                usual.withReceiveBuffer(new TcpSettings.Buffer(100_000, 4_000_000))
+                        .withSendBuffer(new TcpSettings.Buffer(100_000, 4_000_000));
+            case HABITS ->
+                usual.with(TcpTuning.DEFAULT
+                        .with(new TcpTuning.Flow(false, true, TcpTuning.Acknowledging.ADAPTIVE, 0, 0, false))
+                        .with(OTHERS));
+        };
     }
 
     static Stream<Arguments> kindsAndSeeds() {
@@ -74,7 +81,7 @@ class DormantTest {
         CongestionControl.Factory factory = CongestionControls.BUILT_IN.factory(
                 List.of("cubic", "newreno", "bbr").get((int) (seed % 3)));
         Supplier<CongestionControl> congestion = () -> factory.create(new Random(seed)::nextLong);
-        Pair pair = new Pair(seed, kind.settings, congestion);
+        Pair pair = new Pair(seed, settings(kind), congestion);
         Random random = new Random(seed);
         pair.afterwards = afterwards::to;
         pair.faults = new Pair.Faults(0.03 * (seed % 3), 0.02 * (seed % 2), 0.05 * (seed % 4));
@@ -104,7 +111,7 @@ class DormantTest {
             default ->
                 tcb.change(tcb.settings()
                         .with(tcb.settings().output().withNagle(random.nextBoolean()))
-                        .with(new TcpSettings.UserTimeout(random.nextInt(2) * 900_000 * Pair.MS, true)));
+                        .with(new TcpSettings.UserTimeout(random.nextInt(2) * 900_000L * Pair.MS, true)));
         }
         if (random.nextBoolean()) {
             tcb.read(MemorySegment.ofArray(new byte[60_000]), pair.now);
@@ -150,7 +157,7 @@ class DormantTest {
 
     @Test
     void tellsItsNameAndItsStateAndItsDeadlineWithoutWaking() throws CallRefused {
-        Pair pair = new Pair(1, Kind.KEEP_ALIVE.settings);
+        Pair pair = new Pair(1, settings(Kind.KEEP_ALIVE));
         pair.open();
         pair.run(100 * Pair.MS);
         long deadline = pair.client.nextDeadline();

@@ -33,7 +33,7 @@ final class Likeness {
         }
     };
 
-    private final Map<Object, Object> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Object> seen = new IdentityHashMap<>();
     private final List<String> differences = new ArrayList<>();
 
     private Likeness() {}
@@ -56,6 +56,7 @@ final class Likeness {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // what is the same need not be looked into
     private void compare(String place, @Nullable Object one, @Nullable Object other) {
         if (one == other) {
             return;
