@@ -35,11 +35,7 @@ final class LinkReader implements Reading {
         this.surroundings = surroundings;
         this.lock = monitor.inner();
         this.batch = FrameBatch.of(link.capabilities());
-        this.lead = new Lead(
-                lock,
-                surroundings,
-                new LockGate(monitor, surroundings, false),
-                link.waker().orElse(() -> {}));
+        this.lead = new Lead(lock, surroundings, link.waker().orElse(() -> {}));
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 

@@ -33,7 +33,7 @@ final class LockMonitor implements Monitor {
 
     @Override
     public Gate gate() {
-        return new LockGate(this, surroundings, true);
+        return new LockGate(this, surroundings);
     }
 
     ReentrantLock inner() {

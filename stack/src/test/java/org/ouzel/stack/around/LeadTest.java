@@ -20,7 +20,6 @@ class LeadTest {
     private final Lead lead = new Lead(
             monitor.inner(),
             new StoppedReader(surroundings, TimeUnit.MILLISECONDS.toNanos(1)),
-            new LockGate(monitor, surroundings, false),
             () -> {});
 
     @Test
