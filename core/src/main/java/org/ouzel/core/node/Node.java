@@ -53,12 +53,12 @@ public final class Node {
     /** The most connections in TIME-WAIT at a time: beyond, the one that would end first makes room. */
     public static final int MAX_TIME_WAITS = 1 << 17;
 
-    private final Limits limits;
     /** What has come last; both are lent to whom it is for, who does not keep them. */
     private final IpHeaders headers = new IpHeaders();
 
     private final SegmentReader arrivals = new SegmentReader();
 
+    private final Limits limits;
     private final Interfaces interfaces;
     private final PathMtus pathMtus = new PathMtus();
     private final Drops drops;
