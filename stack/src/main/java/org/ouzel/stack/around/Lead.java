@@ -89,9 +89,11 @@ final class Lead {
         }
     }
 
-    /** For how long the link is not free for its own thread, as far as is known now. */
+    /** When the link's own thread looks again, for it is not free, as far as is known now; 0 or less if it is. */
     private long heldNs() {
-        return leader == null ? freeAt - surroundings.now() : LOOK_NS;
+        long now = surroundings.now();
+        long heldNs = leader == null ? freeAt - now : LOOK_NS;
+        return heldNs > 0 && now - usersAt < RECENT_NS ? LOOK_NS : heldNs;
     }
 
     /**
