@@ -20,6 +20,7 @@ module org.ouzel.bench {
 
     exports org.ouzel.bench;
     exports org.ouzel.bench.blocking;
+    exports org.ouzel.bench.idle;
     exports org.ouzel.bench.kernel;
     exports org.ouzel.bench.tun;
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.bench.Benchmarks.Effort;
+import org.ouzel.bench.idle.IdleBench;
 import org.ouzel.bench.tun.Plan;
 import org.ouzel.cli.BenchSuite.Figure;
 import picocli.CommandLine.Command;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Parameters;
                 "Measures how fast Ouzel is on this machine: its simulator (sim), its TCP against the kernel's over TUN"
                         + " devices, in throughput beside a program without TCP (tun), in round trips and connections"
                         + " beside the kernel over veth (latency, connections; these three need Linux and root), its TCP"
-                        + " between two hosts in one process (memory), its TCP"
+                        + " between two hosts in one process (memory), a million connections on which nobody speaks (idle;"
+                        + " needs 5 GiB of memory), its TCP"
                         + " beside that of Linux over bad links (wan; needs root and TUN devices), its engine over the"
                         + " kernel's TCP beside java.nio and Netty (kernel; needs Linux). Nothing else should run"
                         + " meanwhile.",
@@ -36,7 +39,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SUITE",
             arity = "0..*",
-            description = "What to measure (default: all): sim, tun, latency, connections, memory, wan, kernel.")
+            description = "What to measure (default: all): sim, tun, latency, connections, memory, idle, wan, kernel.")
     private List<String> names = List.of();
 
     @Option(names = "--list", description = "List the figures and what they mean, and measure nothing.")
@@ -51,6 +54,12 @@ final class BenchCommand implements Callable<Integer> {
                     "tun, latency, connections: measure other stacks in the same run, lwIP and gVisor's netstack. They"
                             + " are built first, from Debian's packages.")
     private boolean peers;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "idle: how many connections (default: " + IdleBench.CONNECTIONS + ").")
+    private @Nullable Integer connections;
 
     @Mixin
     private WanOptions wan = new WanOptions();
@@ -67,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
         List<BenchSuite> all = Stream.of(
                         Stream.of(new SimulatorSuite()),
                         Stream.of(Plan.values()).map(plan -> new TunSuite(plan, peers)),
-                        Stream.of(new WanSuite(wan), new KernelSuite()))
+                        Stream.of(new IdleSuite(connections), new WanSuite(wan), new KernelSuite()))
                 .<BenchSuite>flatMap(suites -> suites)
                 .toList();
         List<BenchSuite> suites = names.isEmpty()

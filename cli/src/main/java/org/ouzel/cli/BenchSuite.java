@@ -5,7 +5,7 @@ import java.util.List;
 import org.ouzel.bench.Benchmarks.Effort;
 
 /** Figures that are measured together. */
-sealed interface BenchSuite permits SimulatorSuite, TunSuite, WanSuite, KernelSuite {
+sealed interface BenchSuite permits SimulatorSuite, TunSuite, IdleSuite, WanSuite, KernelSuite {
     /**
      * Something that is measured.
      *

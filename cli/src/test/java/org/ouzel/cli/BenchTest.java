@@ -32,6 +32,37 @@ class BenchTest {
         assertThat(console.err()).isEmpty();
     }
 
+    @Test
+    void measuresConnectionsOnWhichNobodySpeaks() throws Exception {
+        TestConsole console = new TestConsole();
+
+        assertThat(console.run("bench", "idle", "--quick", "--connections", "500", "--json"))
+                .as(console.err())
+                .isEqualTo(ExitStatus.OK);
+
+        Map<?, ?> figures = (Map<?, ?>) JSON.std.mapFrom(console.lastLine()).get("figures");
+        assertThat(figures)
+                .extracting(Map::keySet)
+                .isEqualTo(
+                        new IdleSuite(null).figures().stream().map(Figure::name).collect(Collectors.toSet()));
+        assertThat(console.lastLine()).containsPattern("\"idle.connections.count\":500\\D");
+        assertThat(figures).allSatisfy((name, value) -> assertThat(((Number) value).doubleValue())
+                .as((String) name)
+                .isNotNegative());
+        assertThat(console.out()).contains("500 connections", "; alone ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1000001"})
+    void refusesNumbersOfConnectionsThatItCannotHave(String connections) {
+        TestConsole console = new TestConsole();
+
+        assertThat(console.run("bench", "idle", "--quick", "--connections", connections))
+                .isEqualTo(ExitStatus.USAGE);
+
+        assertThat(console.err()).contains("--connections is out of range: " + connections);
+    }
+
     /** Figures, or why there are none: not every kernel can be measured. */
     @Test
     void measuresTheKernelEngineBesideItsPeersWhereThatCanBe() throws Exception {
@@ -53,7 +84,7 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sim tun latency connections wan kernel"})
+    @ValueSource(strings = {"", "sim tun latency connections memory idle wan kernel"})
     void listsWhatItMeasuresAndMeasuresNothing(String suite) {
         TestConsole console = new TestConsole();
 
@@ -65,6 +96,8 @@ class BenchTest {
                         new TunSuite(Plan.TUN, false),
                         new TunSuite(Plan.LATENCY, false),
                         new TunSuite(Plan.CONNECTIONS, false),
+                        new TunSuite(Plan.MEMORY, false),
+                        new IdleSuite(null),
                         new WanSuite(new WanOptions()),
                         new KernelSuite()))
                 .allSatisfy((BenchSuite each) -> assertThat(each.figures())

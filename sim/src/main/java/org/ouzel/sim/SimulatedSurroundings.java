@@ -97,9 +97,7 @@ final class SimulatedSurroundings implements Surroundings {
 
     /** Never: when the collector runs is nothing that a seed decides. */
     @Override
-    public Runnable afterCollection(Object of, Runnable action) {
-        return () -> {};
-    }
+    public void afterCollection(Object of, Runnable action) {}
 
     // ---- What befalls the machine
 

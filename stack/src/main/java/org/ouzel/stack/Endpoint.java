@@ -1,14 +1,17 @@
 package org.ouzel.stack;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.CloseReason;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
+import org.ouzel.UserTimeout;
 import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
-import org.ouzel.stack.around.Gate;
 import org.ouzel.stack.stream.Incarnation;
 import org.ouzel.stack.stream.Unread;
 
@@ -20,21 +23,29 @@ final class Endpoint implements Unread {
     private final Shard shard;
     private final Tcb tcb;
 
-    /** Opened when there may be something to receive. */
-    private final Gate received;
+    /** Opened when there may be something to receive; null while nobody waits for that. */
+    private @Nullable ShardGate received;
 
-    /** Opened when anything else may have changed: open, acknowledged, ended. */
-    private final Gate changed;
+    /** Opened when anything else may have changed: open, acknowledged, ended; null while nobody waits for that. */
+    private @Nullable ShardGate changed;
 
     private Incarnation incarnation = new Incarnation(Incarnation.Progress.NONE);
 
+    /** The stream's own user timeout: what an open has that brings none. */
+    private UserTimeout userTimeout;
+
+    /** Where a passive open waits, or has waited. */
+    private Optional<InetSocketAddress> waitingOn = Optional.empty();
+
     private boolean passiveOpenPending;
 
-    Endpoint(Shard shard, Tcb tcb) {
+    /** Whether the block is released when the stream is garbage. */
+    private boolean releasedAfter;
+
+    Endpoint(Shard shard, Tcb tcb, UserTimeout userTimeout) {
         this.shard = shard;
         this.tcb = tcb;
-        this.received = shard.gate();
-        this.changed = shard.gate();
+        this.userTimeout = userTimeout;
     }
 
     Shard shard() {
@@ -45,12 +56,65 @@ final class Endpoint implements Unread {
         return tcb;
     }
 
-    Gate received() {
-        return received;
+    UserTimeout userTimeout() {
+        return userTimeout;
     }
 
-    Gate changed() {
-        return changed;
+    void userTimeout(UserTimeout timeout) {
+        userTimeout = timeout;
+    }
+
+    /** The local socket: of the connection, or the one that waits for it. */
+    Optional<InetSocketAddress> localAddress() {
+        return tcb.tuple().map(Addresses::local).or(() -> waitingOn);
+    }
+
+    void waitingOn(Optional<InetSocketAddress> local) {
+        waitingOn = local;
+    }
+
+    /** Waits until there may be something to receive; returns false if the deadline has passed. */
+    boolean awaitReceived(long deadline) throws InterruptedIOException {
+        ShardGate gate = received == null ? shard.lendGate() : received;
+        received = gate;
+        try {
+            return gate.await(deadline);
+        } finally {
+            received = keptOrGivenBack(gate);
+        }
+    }
+
+    /** Waits until anything else may have changed; returns false if the deadline has passed. */
+    boolean awaitChange(long deadline) throws InterruptedIOException {
+        ShardGate gate = changed == null ? shard.lendGate() : changed;
+        changed = gate;
+        try {
+            return gate.await(deadline);
+        } finally {
+            changed = keptOrGivenBack(gate);
+        }
+    }
+
+    private @Nullable ShardGate keptOrGivenBack(ShardGate gate) {
+        if (gate.isDeserted()) {
+            shard.takeBack(gate);
+            return null;
+        }
+        return gate;
+    }
+
+    /** There may be something to receive. */
+    void onReceived() {
+        if (received != null) {
+            received.open();
+        }
+    }
+
+    /** Something else may have changed. */
+    void onChange() {
+        if (changed != null) {
+            changed.open();
+        }
     }
 
     @Override
@@ -98,8 +162,19 @@ final class Endpoint implements Unread {
     }
 
     void wakeAll() {
-        received.open();
-        changed.open();
+        onReceived();
+        onChange();
+    }
+
+    /**
+     * The connection has ended, and the shard holds the stream no longer: what is left to read goes with it. Where nothing is left, the
+     * collector is not asked, since what it has to look after costs far more than what it finds itself.
+     */
+    void releaseAfter(Shard.Touchable stream) {
+        if (tcb.unreadBytes() > 0 && !releasedAfter) {
+            releasedAfter = true;
+            shard.releaseAfter(stream, tcb);
+        }
     }
 
     /** Sends what is to be sent after a call on the block, and tells who is to know. */

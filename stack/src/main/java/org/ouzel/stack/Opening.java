@@ -2,7 +2,6 @@ package org.ouzel.stack;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.ouzel.ActiveOpen;
@@ -19,22 +18,16 @@ import org.ouzel.core.wire.Ipv6Address;
 import org.ouzel.stack.stream.Durations;
 import org.ouzel.stack.stream.Incarnation;
 
-/** The opens of a stream: OPEN of RFC 9293 §3.9.1.1. The shard's lock is held. */
+/** An open of a stream: OPEN of RFC 9293 §3.9.1.1. The shard's lock is held. */
 final class Opening {
     private final Endpoint endpoint;
     private final Shard shard;
     private final Tcb tcb;
 
-    /** The stream's own user timeout: what an open has that brings none. */
-    private UserTimeout userTimeout;
-
-    private Optional<InetSocketAddress> waitingOn = Optional.empty();
-
-    Opening(Endpoint endpoint, UserTimeout userTimeout) {
+    Opening(Endpoint endpoint) {
         this.endpoint = endpoint;
         this.shard = endpoint.shard();
         this.tcb = endpoint.tcb();
-        this.userTimeout = userTimeout;
     }
 
     /** The stream has got a connection that is established already. The lock is held. */
@@ -51,7 +44,7 @@ final class Opening {
         try {
             FourTuple on = shard.node().passiveOpen(tcb, filter, deadline, shard.now());
             begin(open.userTimeout(), true);
-            waitingOn = Optional.of(Addresses.local(on));
+            endpoint.waitingOn(Optional.of(Addresses.local(on)));
         } catch (OpenFailed failed) {
             throw Reasons.cannotOpen(failed, open.local());
         } catch (CallRefused refused) {
@@ -106,24 +99,19 @@ final class Opening {
 
     private void begin(Optional<UserTimeout> timeout, boolean passive) {
         setUserTimeoutOnce(timeout);
-        waitingOn = Optional.empty();
+        endpoint.waitingOn(Optional.empty());
         endpoint.begin(new Incarnation(Incarnation.Progress.PENDING), passive);
     }
 
     private void setUserTimeoutOnce(Optional<UserTimeout> timeout) {
-        UserTimeout holds = timeout.orElse(userTimeout);
+        UserTimeout holds = timeout.orElse(endpoint.userTimeout());
         tcb.setUserTimeout(Durations.nanos(holds.after()), holds.action() == UserTimeout.Action.REPORT);
     }
 
     /** The user timeout from now on. The lock is held. */
     void setUserTimeout(UserTimeout timeout) {
-        userTimeout = timeout;
+        endpoint.userTimeout(timeout);
         setUserTimeoutOnce(Optional.empty());
-    }
-
-    /** The local socket: of the connection, or the one that waits for it. The lock is held. */
-    Optional<InetSocketAddress> localAddress() {
-        return tcb.tuple().map(Addresses::local).or(() -> waitingOn);
     }
 
     /**
@@ -135,7 +123,7 @@ final class Opening {
         long deadline = timeoutNs == Shard.NEVER ? Shard.NEVER : shard.after(timeoutNs);
         Incarnation awaited = endpoint.incarnation();
         while (awaited.progress() == Incarnation.Progress.PENDING) {
-            if (!endpoint.changed().await(deadline) && awaited.progress() == Incarnation.Progress.PENDING) {
+            if (!endpoint.awaitChange(deadline) && awaited.progress() == Incarnation.Progress.PENDING) {
                 return false;
             }
         }

@@ -22,13 +22,11 @@ final class Receiving implements ReceivingHalf {
     private static final int MAX_ALLOCATION = 1 << 20;
 
     private final Endpoint endpoint;
-    private final Shard shard;
-    private final Tcb tcb;
     private final Notices notices;
-    private final Turns turns;
+    private final Turns turns = new Turns();
 
     /** How many bytes the receive that waits is content with, pushed or not. Only one waits for content at a time. */
-    private long awaited = Long.MAX_VALUE;
+    private int awaited = Integer.MAX_VALUE;
 
     /** When a receive is content. */
     enum Until {
@@ -40,10 +38,15 @@ final class Receiving implements ReceivingHalf {
 
     Receiving(Endpoint endpoint, Notices notices) {
         this.endpoint = endpoint;
-        this.shard = endpoint.shard();
-        this.tcb = endpoint.tcb();
         this.notices = notices;
-        this.turns = new Turns(shard.gate());
+    }
+
+    private Shard shard() {
+        return endpoint.shard();
+    }
+
+    private Tcb tcb() {
+        return endpoint.tcb();
     }
 
     /** Receives into a buffer of its own. */
@@ -58,13 +61,13 @@ final class Receiving implements ReceivingHalf {
                     into.isReadOnly() ? "read-only buffer to receive into" : "no room to receive into");
         }
         long fill = into == null ? Long.MAX_VALUE : into.remaining();
-        shard.lock();
+        shard().lock();
         try {
-            long deadline = timeoutNs == Shard.NEVER ? Shard.NEVER : shard.after(timeoutNs);
+            long deadline = timeoutNs == Shard.NEVER ? Shard.NEVER : shard().after(timeoutNs);
             Incarnation from = endpoint.incarnation();
             notices.receiveBegins();
             try {
-                if (!turns.take(deadline)) {
+                if (!turns.take(shard()::gate, deadline)) {
                     return Received.timeout();
                 }
                 try {
@@ -78,7 +81,7 @@ final class Receiving implements ReceivingHalf {
                 notices.receiveEnds();
             }
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
@@ -87,12 +90,12 @@ final class Receiving implements ReceivingHalf {
         if (isContent(enough)) {
             return;
         }
-        awaited = enough;
+        awaited = (int) Math.min(enough, Integer.MAX_VALUE);
         setReceiving(true);
         try {
             boolean inTime = true;
             while (inTime && !isContent(enough)) {
-                inTime = endpoint.received().await(deadline);
+                inTime = endpoint.awaitReceived(deadline);
                 from.requireCurrent();
                 requireReceivable();
             }
@@ -104,13 +107,13 @@ final class Receiving implements ReceivingHalf {
     /** There is more to read, or the end: wakes the receive that waits if it is content with that. The lock is held. */
     void onReadable() {
         if (isContent(awaited)) {
-            endpoint.received().open();
+            endpoint.onReceived();
         }
     }
 
     private void setReceiving(boolean waits) {
-        tcb.setReceiving(waits, shard.now());
-        if (tcb.state() == State.FIN_WAIT_2) {
+        tcb().setReceiving(waits, shard().now());
+        if (tcb().state() == State.FIN_WAIT_2) {
             // The time that nobody reads begins, or ends.
             endpoint.settle();
         }
@@ -118,11 +121,11 @@ final class Receiving implements ReceivingHalf {
 
     /** What came before the end of a connection can be read after it; then the end is told. */
     private void requireReceivable() throws IOException {
-        if (tcb.unreadBytes() > 0) {
+        if (tcb().unreadBytes() > 0) {
             return;
         }
         endpoint.requireUsable();
-        if (endpoint.isOver() && !tcb.isAtEnd()) {
+        if (endpoint.isOver() && !tcb().isAtEnd()) {
             throw new TcpCallException(
                     endpoint.reason().isPresent()
                             ? TcpRefusal.CONNECTION_CLOSING
@@ -131,21 +134,21 @@ final class Receiving implements ReceivingHalf {
     }
 
     private boolean isContent(long enough) {
-        return tcb.isAtEnd() || endpoint.isOver() || tcb.unreadBytes() >= enough || tcb.isReceiveComplete(shard.now());
+        return tcb().isAtEnd() || endpoint.isOver() || tcb().unreadBytes() >= enough || tcb().isReceiveComplete(shard().now());
     }
 
     private Received read(@Nullable ByteBuffer given) throws IOException {
-        if (tcb.isAtEnd()) {
+        if (tcb().isAtEnd()) {
             return Received.end();
         }
-        if (tcb.unreadBytes() == 0) {
+        if (tcb().unreadBytes() == 0) {
             return Received.timeout();
         }
         ByteBuffer into =
-                given == null ? ByteBuffer.allocate((int) Math.min(tcb.unreadBytes(), MAX_ALLOCATION)) : given;
+                given == null ? ByteBuffer.allocate((int) Math.min(tcb().unreadBytes(), MAX_ALLOCATION)) : given;
         try {
             int start = into.position();
-            ReadResult result = tcb.read(MemorySegment.ofBuffer(into), shard.now());
+            ReadResult result = tcb().read(MemorySegment.ofBuffer(into), shard().now());
             into.position(start + result.count());
             endpoint.settle();
             notices.onRead();
@@ -170,25 +173,25 @@ final class Receiving implements ReceivingHalf {
     /** How many bytes can be read without waiting. */
     @Override
     public int available() {
-        shard.lock();
+        shard().lock();
         try {
-            return (int) Math.min(tcb.unreadBytes(), Integer.MAX_VALUE);
+            return (int) Math.min(tcb().unreadBytes(), Integer.MAX_VALUE);
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
     boolean isUrgentMode() {
-        shard.lock();
+        shard().lock();
         try {
-            return tcb.isUrgentMode();
+            return tcb().isUrgentMode();
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
     /** Whether a receive would return something, or throw. The lock is held. */
     boolean isReady() {
-        return endpoint.isPassiveOpenPending() || tcb.unreadBytes() > 0 || tcb.isAtEnd() || endpoint.isOver();
+        return endpoint.isPassiveOpenPending() || tcb().unreadBytes() > 0 || tcb().isAtEnd() || endpoint.isOver();
     }
 }

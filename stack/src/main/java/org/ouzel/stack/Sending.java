@@ -20,9 +20,7 @@ import org.ouzel.stack.stream.Turns;
 /** The sending calls of a stream: SEND, FLUSH and CLOSE of RFC 9293 §3.9.1. Each takes the shard's lock itself. */
 final class Sending implements SendingHalf {
     private final Endpoint endpoint;
-    private final Shard shard;
-    private final Tcb tcb;
-    private final Turns turns;
+    private final Turns turns = new Turns();
 
     /** What becomes of the part of a buffer that was not taken. */
     private enum Rest {
@@ -37,9 +35,14 @@ final class Sending implements SendingHalf {
 
     Sending(Endpoint endpoint) {
         this.endpoint = endpoint;
-        this.shard = endpoint.shard();
-        this.tcb = endpoint.tcb();
-        this.turns = new Turns(shard.gate());
+    }
+
+    private Shard shard() {
+        return endpoint.shard();
+    }
+
+    private Tcb tcb() {
+        return endpoint.tcb();
     }
 
     /** Another open begins. The lock is held. */
@@ -57,7 +60,7 @@ final class Sending implements SendingHalf {
     /** Sends all of it, waiting for room; returns the count of bytes that will have been acknowledged with it. */
     void send(ByteBuffer data, Optional<UserTimeout> timeout, Set<SendFlag> flags, boolean acknowledged)
             throws IOException {
-        shard.lock();
+        shard().lock();
         try {
             Incarnation on = endpoint.incarnation();
             int before = data.position();
@@ -71,7 +74,7 @@ final class Sending implements SendingHalf {
                 throw interrupted;
             }
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
         // Who sends again and again does not wait, and so does not read either what allows more to be sent.
         shard.lookIn();
@@ -80,7 +83,7 @@ final class Sending implements SendingHalf {
     /** Sends all of it, behind the sends that came before; returns how many bytes will then have been acknowledged. */
     private long sendInTurn(ByteBuffer data, Optional<UserTimeout> timeout, Set<SendFlag> flags, Incarnation on)
             throws IOException {
-        turns.take(Shard.NEVER);
+        turns.take(shard()::gate, Shard.NEVER);
         try {
             on.requireCurrent();
             endpoint.requireUsable();
@@ -95,7 +98,7 @@ final class Sending implements SendingHalf {
     }
 
     private void setUserTimeout(UserTimeout timeout) {
-        tcb.setUserTimeout(Durations.nanos(timeout.after()), timeout.action() == UserTimeout.Action.REPORT);
+        tcb().setUserTimeout(Durations.nanos(timeout.after()), timeout.action() == UserTimeout.Action.REPORT);
         // What waits already may be due sooner now, even if the buffer is full and nothing is taken.
         endpoint.settle();
     }
@@ -106,7 +109,7 @@ final class Sending implements SendingHalf {
             int taken = write(data, flags, Rest.FOLLOWS);
             while (data.hasRemaining()) {
                 // What was taken may have left at once, and made room below the low-water mark.
-                if (taken == 0 || tcb.sendRoom() == 0) {
+                if (taken == 0 || tcb().sendRoom() == 0) {
                     awaitRoom(on);
                 }
                 taken = write(data, flags, Rest.FOLLOWS);
@@ -114,17 +117,17 @@ final class Sending implements SendingHalf {
             whole = true;
         } finally {
             if (!whole && !on.isReplaced()) {
-                tcb.cutUrgent();
+                tcb().cutUrgent();
             }
         }
     }
 
     private void awaitRoom(Incarnation on) throws IOException {
-        if (tcb.sendRoom() > 0) {
+        if (tcb().sendRoom() > 0) {
             // There was room but no page for it.
-            shard.onPagesFree(tcb);
+            shard().onPagesFree(tcb());
         }
-        endpoint.changed().await(Shard.NEVER);
+        endpoint.awaitChange(Shard.NEVER);
         on.requireCurrent();
         endpoint.requireUsable();
     }
@@ -135,12 +138,12 @@ final class Sending implements SendingHalf {
             MemorySegment bytes = MemorySegment.ofBuffer(data);
             boolean push = flags.contains(SendFlag.PUSH);
             boolean urgent = flags.contains(SendFlag.URGENT);
-            int count = tcb.write(bytes, push, urgent, shard.now());
+            int count = tcb().write(bytes, push, urgent, shard().now());
             if (urgent && count < bytes.byteSize() && rest == Rest.IS_NOT_SENT) {
-                tcb.cutUrgent();
+                tcb().cutUrgent();
             }
             if (push && bytes.byteSize() == 0) {
-                tcb.push();
+                tcb().push();
             }
             data.position(data.position() + count);
             if (count > 0 || push || urgent) {
@@ -154,11 +157,11 @@ final class Sending implements SendingHalf {
 
     /** Takes what there is room for now. */
     int trySend(ByteBuffer data, Set<SendFlag> flags) throws IOException {
-        shard.lock();
+        shard().lock();
         try {
             return take(data, flags);
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
@@ -169,8 +172,8 @@ final class Sending implements SendingHalf {
             return 0;
         }
         int count = write(data, flags, Rest.IS_NOT_SENT);
-        if (data.hasRemaining() && tcb.sendRoom() > 0) {
-            shard.onPagesFree(tcb);
+        if (data.hasRemaining() && tcb().sendRoom() > 0) {
+            shard().onPagesFree(tcb());
         }
         return count;
     }
@@ -180,30 +183,30 @@ final class Sending implements SendingHalf {
     /** Pushes what was sent before, and waits for nothing. */
     @Override
     public void push() throws IOException {
-        shard.lock();
+        shard().lock();
         try {
             endpoint.requireUsable();
             pushNow();
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
     /** Pushes what was sent before, and waits until the peer has acknowledged it. */
     void flush() throws IOException {
-        shard.lock();
+        shard().lock();
         try {
             endpoint.requireUsable();
             pushNow();
             awaitAcknowledged(taken(), endpoint.incarnation());
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
     private void pushNow() throws IOException {
         try {
-            tcb.push();
+            tcb().push();
             endpoint.settle();
         } catch (CallRefused refused) {
             throw Reasons.refused(refused);
@@ -212,13 +215,13 @@ final class Sending implements SendingHalf {
 
     /** How many bytes of the user's will have been acknowledged when all that was taken is. */
     private long taken() {
-        return tcb.bytesAcknowledged() + tcb.unacknowledgedBytes();
+        return tcb().bytesAcknowledged() + tcb().unacknowledgedBytes();
     }
 
     private void awaitAcknowledged(long target, Incarnation on) throws IOException {
-        while (!on.isReplaced() && tcb.bytesAcknowledged() < target) {
+        while (!on.isReplaced() && tcb().bytesAcknowledged() < target) {
             on.requireNotBroken();
-            endpoint.changed().await(Shard.NEVER);
+            endpoint.awaitChange(Shard.NEVER);
         }
         if (on.isReplaced()) {
             on.requireNotBroken();
@@ -242,48 +245,48 @@ final class Sending implements SendingHalf {
             return false;
         }
         endTold = isBeforeEstablished();
-        tcb.close(shard.now());
+        tcb().close(shard().now());
         endpoint.settle();
         // Sends that wait for room end now, whatever the peer does.
-        endpoint.changed().open();
+        endpoint.onChange();
         return !endTold;
     }
 
     /** No more data will be sent; waits until all is acknowledged. */
     void close() throws IOException {
-        shard.lock();
+        shard().lock();
         try {
             if (!startClose()) {
                 return;
             }
             Incarnation closing = endpoint.incarnation();
             while (!closing.isReplaced() && !isCloseDone()) {
-                endpoint.changed().await(Shard.NEVER);
+                endpoint.awaitChange(Shard.NEVER);
             }
             if (!closing.isReplaced()) {
                 endTold = true;
             }
             requireAcknowledged(closing);
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
     /** What a close promises: that all data and the FIN were acknowledged. What became of the connection then is another matter. */
     private void requireAcknowledged(Incarnation closed) throws StreamEndedException {
-        if (closed.isReplaced() || !tcb.isFinAcknowledged()) {
+        if (closed.isReplaced() || !tcb().isFinAcknowledged()) {
             closed.requireNotBroken();
         }
     }
 
     private boolean isBeforeEstablished() {
-        State state = tcb.state();
+        State state = tcb().state();
         return state == State.LISTEN || state == State.SYN_SENT;
     }
 
     /** Whether all data and the FIN are acknowledged, or nothing is open. The lock is held. */
     boolean isCloseDone() {
-        return switch (tcb.state()) {
+        return switch (tcb().state()) {
             case CLOSED, FIN_WAIT_2, TIME_WAIT -> true;
             case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, CLOSE_WAIT, CLOSING, LAST_ACK -> false;
         };
@@ -293,11 +296,11 @@ final class Sending implements SendingHalf {
     boolean isReady() {
         return !canSend()
                 || endpoint.isPassiveOpenPending()
-                || (tcb.sendRoom() > 0 && shard.pages().hasFree());
+                || (tcb().sendRoom() > 0 && shard().pages().hasFree());
     }
 
     private boolean canSend() {
-        return switch (tcb.state()) {
+        return switch (tcb().state()) {
             case SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT -> true;
             case CLOSED, LISTEN, FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> false;
         };

@@ -1,10 +1,10 @@
 package org.ouzel.stack;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +27,8 @@ final class Shard {
     /** A time that never comes. */
     static final long NEVER = Surroundings.NEVER;
 
+    private static final int MOST_SPARE_GATES = 64;
+
     private final Surroundings surroundings;
     private final Monitor monitor;
     private final Alarm alarm;
@@ -35,10 +37,11 @@ final class Shard {
 
     // Guarded by the lock
     private final Node node;
-    private final Map<Tcb, Touchable> owners = new LinkedHashMap<>();
+    private final Deque<ShardGate> spareGates = new ArrayDeque<>();
     private final Set<Tcb> starving = new LinkedHashSet<>();
     private final Set<Gate> untilClose = new LinkedHashSet<>();
     private final FaultLog faults = new FaultLog();
+    private int owned;
     private boolean closed;
 
     /** Who wants to know when something has happened to a block. */
@@ -92,7 +95,11 @@ final class Shard {
 
     /** A gate at which holders of the lock wait. */
     Gate gate() {
-        return new ShardGate(this, monitor);
+        return newGate();
+    }
+
+    private ShardGate newGate() {
+        return new ShardGate(this, monitor.gate());
     }
 
     /** Runs actions of the user's in order, on threads of that name. */
@@ -124,24 +131,34 @@ final class Shard {
         return closed;
     }
 
+    /** A gate for as long as somebody waits there, to be {@linkplain #takeBack given back}. */
+    ShardGate lendGate() {
+        ShardGate spare = spareGates.poll();
+        return spare == null ? newGate() : spare;
+    }
+
+    /** Nobody waits at the gate any more. */
+    void takeBack(ShardGate gate) {
+        if (spareGates.size() < MOST_SPARE_GATES) {
+            spareGates.push(gate);
+        }
+    }
+
     /** From now on the owner is told what happens to the block. */
     void own(Tcb tcb, Touchable owner) {
-        owners.put(tcb, owner);
+        owned += tcb.attachment() == null ? 1 : 0;
+        tcb.attach(owner);
     }
 
     /** Nobody is to be told any more. */
     void disown(Tcb tcb) {
-        owners.remove(tcb);
-    }
-
-    /** Whether somebody is to be told what happens to the block. */
-    boolean isOwned(Tcb tcb) {
-        return owners.containsKey(tcb);
+        owned -= tcb.attachment() == null ? 0 : 1;
+        tcb.attach(null);
     }
 
     /** How many blocks somebody is to be told of. */
     int owned() {
-        return owners.size();
+        return owned;
     }
 
     /** How many faults were passed over. */
@@ -159,8 +176,7 @@ final class Shard {
     void deliver() {
         while (node.hasTouched()) {
             Tcb tcb = node.takeTouched();
-            Touchable owner = owners.get(tcb);
-            if (owner != null) {
+            if (tcb.attachment() instanceof Touchable owner) {
                 tell(owner, tcb);
             }
         }
@@ -181,8 +197,7 @@ final class Shard {
     }
 
     private void feed(Tcb tcb) {
-        Touchable owner = owners.get(tcb);
-        if (owner != null) {
+        if (tcb.attachment() instanceof Touchable owner) {
             faults.attempt(owner::onPagesFree);
         }
     }
@@ -203,13 +218,9 @@ final class Shard {
         untilClose.remove(gate);
     }
 
-    /**
-     * When the stream is garbage nobody can read what is left in the block: its pages would be lacking elsewhere for ever.
-     *
-     * @return calls that off, once nothing is left
-     */
-    Runnable releaseAfter(Touchable stream, Tcb tcb) {
-        return surroundings.afterCollection(stream, () -> release(tcb));
+    /** When the stream is garbage nobody can read what is left in the block: its pages would be lacking elsewhere for ever. */
+    void releaseAfter(Touchable stream, Tcb tcb) {
+        surroundings.afterCollection(stream, () -> release(tcb));
     }
 
     private void release(Tcb tcb) {
@@ -273,7 +284,7 @@ final class Shard {
         lock();
         try {
             closed = true;
-            for (Tcb tcb : List.copyOf(owners.keySet())) {
+            for (Tcb tcb : node.blocks()) {
                 faults.attempt(() -> node.abort(tcb, now()));
             }
             deliver();

@@ -1,52 +1,55 @@
 package org.ouzel.stack;
 
 import java.io.InterruptedIOException;
-import org.jspecify.annotations.Nullable;
 import org.ouzel.stack.around.Gate;
-import org.ouzel.stack.around.Monitor;
 
-/** A gate of a shard's lock: nobody waits there before what he has sent is on its way. Made for real when somebody first waits. */
+/** A gate of a shard's lock: nobody waits there before what he has sent is on its way. */
 final class ShardGate implements Gate {
     private final Shard shard;
-    private final Monitor monitor;
-    private @Nullable Gate gate;
+    private final Gate gate;
 
     /** How often it has been opened. */
     private int opened;
 
-    ShardGate(Shard shard, Monitor monitor) {
+    /** How many wait. */
+    private int waiting;
+
+    /**
+     * A gate at which nobody waits.
+     *
+     * @param gate the same, of the lock itself
+     */
+    ShardGate(Shard shard, Gate gate) {
         this.shard = shard;
-        this.monitor = monitor;
+        this.gate = gate;
+    }
+
+    /** Whether nobody waits. */
+    boolean isDeserted() {
+        return waiting == 0;
     }
 
     @Override
     public boolean await(long deadline) throws InterruptedIOException {
-        int before = opened;
-        shard.letPacketsGo();
-        if (opened != before) {
-            return true;
+        waiting++;
+        try {
+            int before = opened;
+            shard.letPacketsGo();
+            return opened != before || gate.await(deadline);
+        } finally {
+            waiting--;
         }
-        Gate waited = gate;
-        if (waited == null) {
-            waited = monitor.gate();
-            gate = waited;
-        }
-        return waited.await(deadline);
     }
 
     @Override
     public void open() {
         opened++;
-        if (gate != null) {
-            gate.open();
-        }
+        gate.open();
     }
 
     @Override
     public void openForOne() {
         opened++;
-        if (gate != null) {
-            gate.openForOne();
-        }
+        gate.openForOne();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.Host;
 import org.ouzel.HostAddress;
 import org.ouzel.StreamOptions;
@@ -61,6 +62,9 @@ public final class StackHost implements Host {
     private final List<Reading> readings = new ArrayList<>();
     private final CongestionControls congestionControls;
     private final LongSupplier random;
+
+    /** Those that were asked for last; null before the first. Guarded by the shard's lock. */
+    private @Nullable Blocks blocks;
 
     private StackHost(Builder builder, Surroundings surroundings, InitialNumbers numbers) {
         this.congestionControls = builder.congestionControls;
@@ -192,22 +196,26 @@ public final class StackHost implements Host {
 
     @Override
     public TcpStream newStream(StreamOptions options) throws IOException {
-        Tcb tcb = block(options);
         shard.lock();
         try {
+            Tcb tcb = blocks(options).block();
             requireOpen();
+            return StackStream.unconnected(shard, tcb, options.userTimeout());
         } finally {
             shard.unlock();
         }
-        return StackStream.unconnected(shard, tcb, options.userTimeout());
     }
 
-    private Tcb block(StreamOptions options) {
-        String chosen = options.congestionControl();
-        boolean isHosts = chosen.equals(StreamOptions.HOSTS_CONGESTION_CONTROL);
-        CongestionControl.Factory factory =
-                congestionControls.factory(isHosts ? congestionControls.preferred() : chosen);
-        return new Tcb(environment, Statuses.settings(options), () -> factory.create(random));
+    /** What makes blocks with these options: most often those that were asked for last. The lock is held. */
+    private Blocks blocks(StreamOptions options) {
+        if (blocks == null || !blocks.options().equals(options)) {
+            String chosen = options.congestionControl();
+            boolean isHosts = chosen.equals(StreamOptions.HOSTS_CONGESTION_CONTROL);
+            CongestionControl.Factory factory =
+                    congestionControls.factory(isHosts ? congestionControls.preferred() : chosen);
+            blocks = new Blocks(options, environment, Statuses.settings(options), () -> factory.create(random));
+        }
+        return blocks;
     }
 
     @Override
@@ -215,8 +223,7 @@ public final class StackHost implements Host {
         shard.lock();
         try {
             requireOpen();
-            block(options);
-            return StackListener.open(shard, local, backlog, options, this::block);
+            return StackListener.open(shard, local, backlog, blocks(options));
         } finally {
             shard.unlock();
         }

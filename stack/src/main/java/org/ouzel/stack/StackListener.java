@@ -6,11 +6,11 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ouzel.StreamOptions;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpListener;
 import org.ouzel.TcpRefusal;
 import org.ouzel.TcpStream;
+import org.ouzel.UserTimeout;
 import org.ouzel.core.node.Backlog;
 import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.tcp.FourTuple;
@@ -22,7 +22,7 @@ import org.ouzel.stack.stream.Durations;
 /** A listener of the in-process engine. Its state is guarded by the shard's lock. */
 final class StackListener implements TcpListener, Shard.Touchable {
     private final Shard shard;
-    private final StreamOptions options;
+    private final UserTimeout userTimeout;
     private final Backlog backlog;
     private final InetSocketAddress local;
     private final Gate acceptable;
@@ -33,19 +33,13 @@ final class StackListener implements TcpListener, Shard.Touchable {
     /** How many of the connections that wait have been told of. */
     private int told;
 
-    /** Makes the block of a connection. */
-    interface Blocks {
-        Tcb block(StreamOptions options);
-    }
-
-    private StackListener(Shard shard, FourTuple on, int capacity, StreamOptions options, Blocks blocks)
-            throws OpenFailed {
+    private StackListener(Shard shard, FourTuple on, int capacity, Blocks blocks) throws OpenFailed {
         this.shard = shard;
-        this.options = options;
+        this.userTimeout = blocks.options().userTimeout();
         this.acceptable = shard.gate();
         this.courier = shard.courier("listener");
         this.backlog = shard.node().listen(on, capacity, () -> {
-            Tcb tcb = blocks.block(options);
+            Tcb tcb = blocks.block();
             shard.own(tcb, this);
             return tcb;
         });
@@ -54,13 +48,12 @@ final class StackListener implements TcpListener, Shard.Touchable {
     }
 
     /** Listens. The lock is held. */
-    static StackListener open(Shard shard, InetSocketAddress local, int capacity, StreamOptions options, Blocks blocks)
-            throws IOException {
+    static StackListener open(Shard shard, InetSocketAddress local, int capacity, Blocks blocks) throws IOException {
         if (capacity < 1) {
             throw new IllegalArgumentException("backlog out of range: " + capacity);
         }
         try {
-            return new StackListener(shard, Addresses.listening(local), capacity, options, blocks);
+            return new StackListener(shard, Addresses.listening(local), capacity, blocks);
         } catch (OpenFailed failed) {
             throw Reasons.cannotOpen(failed, local);
         }
@@ -92,7 +85,7 @@ final class StackListener implements TcpListener, Shard.Touchable {
                 Optional<Tcb> tcb = backlog.accept();
                 told = backlog.acceptable();
                 if (tcb.isPresent() || !inTime) {
-                    return tcb.map(accepted -> StackStream.accepted(shard, accepted, options.userTimeout()));
+                    return tcb.map(accepted -> StackStream.accepted(shard, accepted, userTimeout));
                 }
                 inTime = acceptable.await(deadline);
             }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.ouzel.ActiveOpen;
 import org.ouzel.CloseReason;
 import org.ouzel.PassiveOpen;
@@ -27,34 +26,39 @@ import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.Ending.IcmpReport;
 import org.ouzel.core.tcp.Signal;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.stack.stream.Courier;
 import org.ouzel.stack.stream.Durations;
 import org.ouzel.stack.stream.Incarnation;
 import org.ouzel.stack.stream.Notices;
 import org.ouzel.stack.stream.StreamChannel;
 import org.ouzel.stack.stream.StreamInput;
 import org.ouzel.stack.stream.StreamOutput;
+import org.ouzel.stack.stream.Unread;
 
 /** A stream of the in-process engine: the calls, each done by the part that it belongs to. */
-final class StackStream implements TcpStream, Shard.Touchable {
-    private final Shard shard;
-    private final Tcb tcb;
+final class StackStream implements TcpStream, Shard.Touchable, Notices.Subject {
     private final Endpoint endpoint;
-    private final Opening opening;
     private final Sending sending;
     private final Receiving receiving;
     private final Notices notices;
 
-    /** What calls off that the block is released with the stream. Guarded by the lock; null while there is nothing to release. */
-    private @Nullable Runnable release;
-
     private StackStream(Shard shard, Tcb tcb, UserTimeout userTimeout) {
-        this.shard = shard;
-        this.tcb = tcb;
-        this.endpoint = new Endpoint(shard, tcb);
-        this.opening = new Opening(endpoint, userTimeout);
+        this.endpoint = new Endpoint(shard, tcb, userTimeout);
         this.sending = new Sending(endpoint);
-        this.notices = new Notices(this, shard.courier("events"), endpoint, this::readinessNow);
+        this.notices = new Notices(this);
         this.receiving = new Receiving(endpoint, notices);
+    }
+
+    private Shard shard() {
+        return endpoint.shard();
+    }
+
+    private Tcb tcb() {
+        return endpoint.tcb();
+    }
+
+    private Opening opening() {
+        return new Opening(endpoint);
     }
 
     /** A stream on which nothing is open. */
@@ -65,7 +69,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
     /** A stream for a connection that a listener has accepted. The lock is held. */
     static StackStream accepted(Shard shard, Tcb tcb, UserTimeout userTimeout) {
         StackStream stream = new StackStream(shard, tcb, userTimeout);
-        stream.opening.accepted();
+        stream.opening().accepted();
         stream.notices.onOpen();
         stream.begin();
         stream.onTouched(tcb);
@@ -76,12 +80,12 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public void passiveOpen(PassiveOpen open) throws IOException {
-        open(() -> opening.passive(open));
+        open(() -> opening().passive(open));
     }
 
     @Override
     public void startActiveOpen(ActiveOpen open) throws IOException {
-        open(() -> opening.active(open));
+        open(() -> opening().active(open));
     }
 
     @Override
@@ -93,7 +97,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
     @Override
     public void startActiveOpen(ActiveOpen open, ByteBuffer data) throws IOException {
         // Before the lock is given up nothing can have come: what fails now is the open, and no call after it.
-        open(() -> opening.active(open, data), () -> {
+        open(() -> opening().active(open, data), () -> {
             if (data.hasRemaining()) {
                 int _ = sending.take(data, Set.of(SendFlag.PUSH));
             }
@@ -118,24 +122,21 @@ final class StackStream implements TcpStream, Shard.Touchable {
     }
 
     private void open(Step how, Step then) throws IOException {
-        shard.lock();
+        shard().lock();
         try {
             how.run();
             sending.onOpen();
             notices.onOpen();
             begin();
-            onTouched(tcb);
+            onTouched(tcb());
             then.run();
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
     private void begin() {
-        shard.own(tcb, this);
-        if (release == null) {
-            release = shard.releaseAfter(this, tcb);
-        }
+        shard().own(tcb(), this);
     }
 
     @Override
@@ -149,15 +150,15 @@ final class StackStream implements TcpStream, Shard.Touchable {
     }
 
     private boolean awaitOpen(long timeoutNs) throws IOException {
-        shard.lock();
+        shard().lock();
         try {
             try {
-                return opening.await(timeoutNs);
+                return opening().await(timeoutNs);
             } finally {
                 notices.onOpenAwaited();
             }
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
@@ -168,12 +169,12 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public Optional<InetSocketAddress> localAddress() {
-        return locked(opening::localAddress);
+        return locked(endpoint::localAddress);
     }
 
     @Override
     public Optional<InetSocketAddress> remoteAddress() {
-        return locked(() -> tcb.tuple().map(Addresses::remote));
+        return locked(() -> tcb().tuple().map(Addresses::remote));
     }
 
     // ---- Sending
@@ -239,25 +240,25 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public void startClose() throws IOException {
-        shard.lock();
+        shard().lock();
         try {
             sending.startClose();
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
     @Override
     public void abort() {
-        shard.lock();
+        shard().lock();
         try {
             sending.onAbort();
-            tcb.abort(shard.now());
-            tcb.release();
+            tcb().abort(shard().now());
+            tcb().release();
             endpoint.settle();
             endpoint.wakeAll();
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
@@ -266,7 +267,9 @@ final class StackStream implements TcpStream, Shard.Touchable {
     @Override
     public TcpStatus status() {
         return locked(() -> Statuses.status(
-                tcb.status(shard.now()), opening.localAddress(), tcb.tuple().map(Addresses::remote)));
+                tcb().status(shard().now()),
+                endpoint.localAddress(),
+                tcb().tuple().map(Addresses::remote)));
     }
 
     @Override
@@ -276,12 +279,12 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public void setUserTimeout(UserTimeout timeout) {
-        shard.lock();
+        shard().lock();
         try {
-            opening.setUserTimeout(timeout);
+            opening().setUserTimeout(timeout);
             endpoint.settle();
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
@@ -290,11 +293,11 @@ final class StackStream implements TcpStream, Shard.Touchable {
         if (typeOfService < 0 || typeOfService > 0xff) {
             throw new IllegalArgumentException("type of service out of range: " + typeOfService);
         }
-        shard.lock();
+        shard().lock();
         try {
-            tcb.setTypeOfService(typeOfService);
+            tcb().setTypeOfService(typeOfService);
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
@@ -302,21 +305,21 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public void onEvent(StreamListener listener) {
-        shard.lock();
+        shard().lock();
         try {
             notices.listener(listener);
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
     @Override
     public void onReadiness(Consumer<Set<Readiness>> listener) {
-        shard.lock();
+        shard().lock();
         try {
             notices.readinessListener(listener);
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 
@@ -325,7 +328,8 @@ final class StackStream implements TcpStream, Shard.Touchable {
         return locked(this::readinessNow);
     }
 
-    private Set<Readiness> readinessNow() {
+    @Override
+    public Set<Readiness> readinessNow() {
         Set<Readiness> ready = EnumSet.noneOf(Readiness.class);
         if (endpoint.incarnation().isOpenDone()) {
             ready.add(Readiness.OPEN_DONE);
@@ -342,13 +346,28 @@ final class StackStream implements TcpStream, Shard.Touchable {
         return ready;
     }
 
+    @Override
+    public TcpStream stream() {
+        return this;
+    }
+
+    @Override
+    public Courier courier() {
+        return shard().courier("events");
+    }
+
+    @Override
+    public Unread unread() {
+        return endpoint;
+    }
+
     /** Something has happened to the block: wakes who waits for it, and tells the listeners. */
     @Override
     public void onTouched(Tcb touched) {
-        for (IcmpReport report : tcb.takeReports()) {
+        for (IcmpReport report : tcb().takeReports()) {
             notices.onIcmp(Reasons.error(report));
         }
-        for (Signal signal : tcb.takeSignals()) {
+        for (Signal signal : tcb().takeSignals()) {
             onSignal(signal);
         }
         notices.onChange();
@@ -356,7 +375,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     @Override
     public void onPagesFree() {
-        endpoint.changed().open();
+        endpoint.onChange();
         notices.onChange();
     }
 
@@ -364,14 +383,14 @@ final class StackStream implements TcpStream, Shard.Touchable {
         switch (signal) {
             case OPENED -> onOpened();
             case URGENT -> {
-                endpoint.received().open();
+                endpoint.onReceived();
                 notices.onUrgent();
             }
             case READABLE, PEER_CLOSED -> {
                 receiving.onReadable();
                 notices.onData();
             }
-            case ACKNOWLEDGED, BELOW_LOW_WATER -> endpoint.changed().open();
+            case ACKNOWLEDGED, BELOW_LOW_WATER -> endpoint.onChange();
             case USER_TIMEOUT -> notices.onUserTimeout();
             case ENDED -> onEnded();
         }
@@ -388,7 +407,7 @@ final class StackStream implements TcpStream, Shard.Touchable {
 
     private void onEnded() {
         boolean passive = endpoint.isPassiveOpenPending();
-        Ending ending = tcb.ending().orElseThrow();
+        Ending ending = tcb().ending().orElseThrow();
         endpoint.onEnded(ending);
         endpoint.wakeAll();
         if (passive) {
@@ -396,12 +415,8 @@ final class StackStream implements TcpStream, Shard.Touchable {
         } else {
             Reasons.of(ending).ifPresent(notices::onTerminated);
         }
-        shard.disown(tcb);
-        if (release != null && tcb.unreadBytes() == 0) {
-            // What the collector has to look after costs far more than what it finds itself.
-            release.run();
-            release = null;
-        }
+        shard().disown(tcb());
+        endpoint.releaseAfter(this);
     }
 
     // ---- Views
@@ -422,11 +437,11 @@ final class StackStream implements TcpStream, Shard.Touchable {
     }
 
     private <T> T locked(Supplier<T> question) {
-        shard.lock();
+        shard().lock();
         try {
             return question.get();
         } finally {
-            shard.unlock();
+            shard().unlock();
         }
     }
 }

@@ -8,6 +8,7 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IpAddress;
@@ -30,7 +31,7 @@ final class Established {
     private @Nullable TcpSegment lastOfServer;
 
     Established() {
-        Blocks blocks = new Blocks(drops);
+        Blocks blocks = new Blocks(drops, TcpParameters.DEFAULT);
         client = blocks.make();
         server = blocks.make();
         try {
@@ -41,13 +42,19 @@ final class Established {
         }
         do {
             now += STEP_NS;
-            client.poll(now, (of, settings, departing) -> toServer.add(departing.segment()));
+            client.poll(
+                    now,
+                    (of, settings, departing) ->
+                            toServer.add(departing.segment().kept()));
             for (TcpSegment segment : toServer) {
                 lastOfClient = segment;
                 arrive(segment);
             }
             toServer.clear();
-            server.poll(now, (of, settings, departing) -> toClient.add(departing.segment()));
+            server.poll(
+                    now,
+                    (of, settings, departing) ->
+                            toClient.add(departing.segment().kept()));
             for (TcpSegment segment : toClient) {
                 lastOfServer = segment;
                 client.onSegment(segment, EcnCodepoint.NOT_ECT, now);

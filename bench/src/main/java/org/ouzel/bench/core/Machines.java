@@ -6,12 +6,15 @@ import java.util.List;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interface.Offload;
 import org.ouzel.core.ip.Interfaces;
+import org.ouzel.core.node.Backlog;
 import org.ouzel.core.node.Node;
 import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
+import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.core.tcp.TcpParameters;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpPrefix;
@@ -24,19 +27,24 @@ final class Machines {
     /** What a segment carries, with its timestamps. */
     static final int SEGMENT_BYTES = 1448;
 
-    private static final int PORT = 7;
+    private static final int FIRST_PORT = 7;
+
+    /** So many connections go to one port: an address has not many more ports of its own to call from. */
+    private static final int CONNECTIONS_OF_PORT = 16_000;
+
     private static final int QUEUE = 1 << 12;
     private static final long STEP_NS = 10_000;
     private static final IpAddress CLIENT = IpAddress.parse("192.0.2.1");
     private static final IpAddress SERVER = IpAddress.parse("192.0.2.2");
 
     private final Drops drops = new Drops();
-    private final Blocks blocks = new Blocks(drops);
+    private final Blocks blocks;
     private final Wire toServer = new Wire();
     private final Wire toClient = new Wire();
     private final boolean checked;
     private final Node client;
     private final Node server;
+    private int connections;
     private long now;
 
     /** Two ends of one connection. */
@@ -46,9 +54,11 @@ final class Machines {
      * Two nodes.
      *
      * @param checksums whether TCP's checksums are made and checked, and not left to the wire
+     * @param parameters the times of both
      */
-    Machines(boolean checksums) {
+    Machines(boolean checksums, TcpParameters parameters) {
         this.checked = !checksums;
+        this.blocks = new Blocks(drops, parameters);
         this.client = node(CLIENT, toServer);
         this.server = node(SERVER, toClient);
     }
@@ -64,13 +74,52 @@ final class Machines {
 
     /** Opens one more connection. */
     Connection connect() {
+        int port = FIRST_PORT + connections++ / CONNECTIONS_OF_PORT;
         try {
             Tcb passive = blocks.make();
-            server.passiveOpen(passive, FourTuple.local(SERVER, PORT), Long.MAX_VALUE, now);
+            server.passiveOpen(passive, FourTuple.local(SERVER, port), Long.MAX_VALUE, now);
             Tcb active = blocks.make();
-            client.activeOpen(active, FourTuple.to(SERVER, PORT), now);
+            client.activeOpen(active, FourTuple.to(SERVER, port), now);
             carryAll();
             return new Connection(active, passive);
+        } catch (OpenFailed | CallRefused failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** The server listens for all that come. */
+    Backlog listen() {
+        try {
+            return server.listen(FourTuple.local(SERVER, FIRST_PORT), 1, blocks::make);
+        } catch (OpenFailed failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /**
+     * All that a brief connection is: opened, a byte there and a byte back, ended by the client, then by the server. Those that rest are
+     * gone when their time has come. Returns how many packets that has taken.
+     */
+    int visit(Backlog backlog, MemorySegment octet) {
+        try {
+            Tcb active = blocks.make();
+            client.activeOpen(active, FourTuple.to(SERVER, FIRST_PORT), now);
+            int packets = carryAll();
+            Tcb passive = backlog.accept().orElseThrow();
+            packets += transfer(client, active, server, passive, octet, octet);
+            packets += transfer(server, passive, client, active, octet, octet);
+            active.close(now);
+            client.settle(active, now);
+            packets += carryAll();
+            passive.close(now);
+            server.settle(passive, now);
+            packets += carryAll();
+            client.onTimer(now);
+            server.onTimer(now);
+            if (passive.state() != State.CLOSED) {
+                throw new AssertionError(active.state() + " and " + passive.state());
+            }
+            return packets;
         } catch (OpenFailed | CallRefused failed) {
             throw new AssertionError(failed);
         }
@@ -79,15 +128,20 @@ final class Machines {
     /** The client sends some bytes, and the server reads them; returns how many packets that has taken. */
     int transfer(Connection by, MemorySegment data, MemorySegment into) {
         try {
-            by.client().write(data, true, false, now);
-            client.settle(by.client(), now);
-            int packets = carryAll();
-            by.server().read(into, now);
-            server.settle(by.server(), now);
-            return packets + carryAll();
+            return transfer(client, by.client(), server, by.server(), data, into);
         } catch (CallRefused refused) {
             throw new AssertionError(refused);
         }
+    }
+
+    private int transfer(Node from, Tcb sender, Node to, Tcb receiver, MemorySegment data, MemorySegment into)
+            throws CallRefused {
+        sender.write(data, true, false, now);
+        from.settle(sender, now);
+        int packets = carryAll();
+        receiver.read(into, now);
+        to.settle(receiver, now);
+        return packets + carryAll();
     }
 
     /** Carries packets until none waits: all that wait for a node are one batch. */
@@ -106,7 +160,9 @@ final class Machines {
             to.onPacketOfBatch(0, wire.take(), checked, now);
         }
         to.onBatchEnd(now);
-        to.takeTouched();
+        while (to.hasTouched()) {
+            to.takeTouched().takeSignals();
+        }
         return packets;
     }
 
@@ -138,6 +194,11 @@ final class Machines {
         }
 
         void add(MemorySegment headers, Payload payload) {
+            if (isEmpty()) {
+                // The same memory again, which the processor has at hand, as it has that of a device's ring.
+                head = 0;
+                tail = 0;
+            }
             int slot = tail++ % QUEUE;
             MemorySegment frame = frames[slot];
             int length = (int) headers.byteSize();

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.ouzel.core.tcp.TcpParameters;
 
 /** All that a segment costs two nodes on one core: writing, sending, a wire that copies it, receiving, acknowledging, reading. */
 @State(Scope.Benchmark)
@@ -35,7 +36,7 @@ public class NodeTransfer {
 
     private final MemorySegment data = Arena.global().allocate((long) SEGMENTS * Machines.SEGMENT_BYTES);
     private final MemorySegment into = Arena.global().allocate((long) SEGMENTS * Machines.SEGMENT_BYTES);
-    private Machines machines = new Machines(false);
+    private Machines machines = new Machines(false, TcpParameters.DEFAULT);
     private Machines.Connection[] connections = {};
     private int turn;
 
@@ -53,7 +54,7 @@ public class NodeTransfer {
     /** Opens the connections. */
     @Setup
     public void open() {
-        machines = new Machines(checksums);
+        machines = new Machines(checksums, TcpParameters.DEFAULT);
         connections = new Machines.Connection[count];
         for (int i = 0; i < count; i++) {
             connections[i] = machines.connect();

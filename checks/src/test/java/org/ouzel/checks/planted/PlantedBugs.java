@@ -52,7 +52,7 @@ final class PlantedBugs {
             inTcp(
                     "lost, and not sent again",
                     "Scoreboard",
-                    "case LOST -> lost.put(sent.from, sent);",
+                    "case LOST -> lost = with(lost, sent);",
                     "case LOST -> {}",
                     "what was found lost is not sent again"),
             inTcp(
@@ -301,7 +301,7 @@ final class PlantedBugs {
             inStack(
                     "room not signalled",
                     "StackStream",
-                    "case ACKNOWLEDGED, BELOW_LOW_WATER -> endpoint.changed().open();",
+                    "case ACKNOWLEDGED, BELOW_LOW_WATER -> endpoint.onChange();",
                     "case ACKNOWLEDGED, BELOW_LOW_WATER -> {}",
                     "a writer that waits is not told that there is room again"),
             inStack(
@@ -309,7 +309,7 @@ final class PlantedBugs {
                     "Sending",
                     """
                                 // There was room but no page for it.
-                                shard.onPagesFree(tcb);
+                                shard().onPagesFree(tcb());
                     """,
                     "",
                     "a writer that waits for a page is not told when there is one"));
@@ -365,11 +365,12 @@ final class PlantedBugs {
                     """,
                     "        heardAt = now;",
                     "keep-alive probes count as unanswered though they were answered"),
-            inTcp("reset in TIME-WAIT", "TimeWait", """
-                                return ends ? new Closed(new Ending.Graceful()) : this;\
-                    """, """
-                                return new Closed(new Ending.Graceful());\
-                    """, "a reset ends TIME-WAIT (RFC 1337)"),
+            inTcp(
+                    "reset in TIME-WAIT",
+                    "TimeWait",
+                    "            over = settings.tuning().habits().answers().resetEndsTimeWait() && segment.seq() == rcvNxt;",
+                    "            over = true;",
+                    "a reset ends TIME-WAIT (RFC 1337)"),
             inTcp(
                     "window larger than the room",
                     "Receiver",

@@ -71,7 +71,9 @@ final class Icmp {
         Optional<QuotedSegment> quoted =
                 QuotedSegment.parse(MemorySegment.ofArray(message.body().toByteArray()));
         Optional<Member> member = quoted.map(segment -> members.named(new FourTuple(
-                segment.source(), segment.sourcePort(), segment.destination(), segment.destinationPort())));
+                        segment.source(), segment.sourcePort(), segment.destination(), segment.destinationPort())))
+                .filter(Member.class::isInstance) // nothing is in flight in TIME-WAIT
+                .map(Member.class::cast);
         IcmpMeaning meaning = IcmpMeaning.of(message);
         long extra = IcmpMeaning.extra(message);
         IcmpReport report = new IcmpReport(message.ipv6() ? 6 : 4, message.type(), message.code(), extra, reporter);

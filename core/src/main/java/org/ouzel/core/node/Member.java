@@ -1,19 +1,20 @@
 package org.ouzel.core.node;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.node.Ports.Opened;
 import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 
 /** What a node keeps of one block on which something is open. */
-final class Member {
+final class Member implements Named {
     private final Tcb tcb;
     private final Deadlines.Entry<Member> deadline = new Deadlines.Entry<>(this);
     private @Nullable FourTuple name;
     private @Nullable Backlog handshakeFor;
     private @Nullable Backlog fastOpenFor;
     private @Nullable Opened waiter;
+    private Vigil.@Nullable Watch watch;
 
     Member(Tcb tcb) {
         this.tcb = tcb;
@@ -27,15 +28,14 @@ final class Member {
         return deadline;
     }
 
-    /** The name of its connection; null while it has none. */
-    @Nullable
-    FourTuple name() {
+    @Override
+    public @Nullable FourTuple name() {
         return name;
     }
 
-    /** The same, where it has one. */
-    FourTuple requireName() {
-        return Objects.requireNonNull(name);
+    @Override
+    public State state() {
+        return tcb.state();
     }
 
     void name(@Nullable FourTuple tuple) {
@@ -70,5 +70,14 @@ final class Member {
 
     void waiter(@Nullable Opened opened) {
         waiter = opened;
+    }
+
+    /** The watch over it; null while nobody need look after it. */
+    Vigil.@Nullable Watch watch() {
+        return watch;
+    }
+
+    void watch(Vigil.@Nullable Watch over) {
+        watch = over;
     }
 }

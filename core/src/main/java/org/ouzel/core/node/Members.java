@@ -1,25 +1,33 @@
 package org.ouzel.core.node;
 
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedSet;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ouzel.core.node.TimeWaits.Resting;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.core.tcp.TimeWait;
 import org.ouzel.core.wire.IpAddress;
 
-/** The blocks of a node on which something is open: by their names, by themselves, and by when they want to be called. */
-final class Members {
+/** The blocks of a node on which something is open, and the names that rest: by their names, and by when they want to be called. */
+final class Members implements Ports.Taken {
     private final Names named;
-    private final Map<Tcb, Member> all = new HashMap<>();
+
+    /** Those whose open waits for a connection, which have no name. */
+    private final SequencedMap<Tcb, Member> waiting = new LinkedHashMap<>();
+
     private final Deadlines<Member> deadlines = new Deadlines<>();
-    private final SequencedSet<Member> resting = new LinkedHashSet<>();
+    private final Vigil vigil = new Vigil();
+    private final TimeWaits timeWaits = new TimeWaits();
+    private final Crowds crowds = new Crowds();
 
     /**
      * Nobody.
@@ -30,80 +38,122 @@ final class Members {
         this.named = new Names(key);
     }
 
-    /** The one that has the connection with this name; null if there is none. */
+    /** What has this name; null if nothing does. */
     @Nullable
-    Member named(IpAddress local, int localPort, IpAddress remote, int remotePort) {
+    Named named(IpAddress local, int localPort, IpAddress remote, int remotePort) {
         return named.get(local, localPort, remote, remotePort);
     }
 
     /** The same. */
     @Nullable
-    Member named(FourTuple tuple) {
+    Named named(FourTuple tuple) {
         return named(tuple.localAddress(), tuple.localPort(), tuple.remoteAddress(), tuple.remotePort());
     }
 
-    boolean isNamed(FourTuple tuple) {
+    @Override
+    public boolean isNamed(FourTuple tuple) {
         return named(tuple) != null;
     }
 
-    boolean isPortNamed(int port) {
-        return named.members().map(Member::requireName).anyMatch(tuple -> tuple.localPort() == port);
+    @Override
+    public BitSet toward(FourTuple destination) {
+        return crowds.toward(destination, this::isNamed);
     }
 
-    /** What is kept of a block; null if nothing is open on it. */
+    boolean isPortNamed(int port) {
+        return names().anyMatch(tuple -> tuple.localPort() == port);
+    }
+
+    private Stream<FourTuple> names() {
+        return named.all().map(Named::name).filter(Objects::nonNull).map(Objects::requireNonNull);
+    }
+
+    /** What is kept of a block; null if nothing is open on it, TIME-WAIT apart. */
     @Nullable
     Member of(Tcb tcb) {
-        return all.get(tcb);
+        Named last = tcb.lastTuple().map(this::named).orElse(null);
+        // The name of a connection that is over may have become another's since.
+        return last instanceof Member member && member.tcb().equals(tcb) ? member : waiting.get(tcb);
     }
 
-    /** Something is opened on a block. */
-    Member enter(Tcb tcb) {
-        return all.computeIfAbsent(tcb, Member::new);
+    /** Those on which something is open, TIME-WAIT apart. */
+    Stream<Member> all() {
+        return Stream.concat(waiting.values().stream(), named.all().filter(Member.class::isInstance).map(Member.class::cast));
+    }
+
+    /** The member's open waits for a connection. */
+    void await(Member member) {
+        unname(member);
+        waiting.put(member.tcb(), member);
     }
 
     /** The member's connection has a name now. */
     void name(Member member, FourTuple tuple) {
+        waiting.remove(member.tcb());
         member.name(tuple);
         named.put(tuple, member);
+        crowds.onTaken(tuple);
     }
 
-    /** The member has no connection any more. */
-    void unname(Member member) {
-        resting.remove(member);
+    private void unname(Member member) {
         FourTuple name = member.name();
         if (name != null) {
-            named.remove(name);
+            free(name);
             member.name(null);
         }
+    }
+
+    private void free(FourTuple name) {
+        named.remove(name);
+        crowds.onFree(name);
     }
 
     /** Nothing is open on the member's block any more. */
     void leave(Member member) {
         unname(member);
+        waiting.remove(member.tcb());
         deadlines.set(member.deadline(), Long.MAX_VALUE);
-        all.remove(member.tcb());
+        vigil.end(member);
     }
 
-    /** The member is in TIME-WAIT. */
-    void rest(Member member) {
-        resting.add(member);
+    // ---- TIME-WAIT
+
+    /** The member's connection is in TIME-WAIT: its name is all that is left of it here. */
+    void rest(Member member, TimeWait timeWait) {
+        named.put(timeWait.tuple(), timeWaits.add(timeWait)); // in the member's place
+        member.name(null);
+        vigil.end(member);
+        deadlines.set(member.deadline(), Long.MAX_VALUE);
     }
 
-    /** The member that has been longest in TIME-WAIT. */
-    Member restingLongest() {
-        return resting.getFirst();
+    /** The one that ends its TIME-WAIT first; null if there is none. */
+    @Nullable
+    Resting restsShortest() {
+        return timeWaits.first();
+    }
+
+    /** Its time in TIME-WAIT has started anew. */
+    void restart(Resting resting) {
+        timeWaits.restart(resting);
+    }
+
+    /** Its TIME-WAIT is over. */
+    void leave(Resting resting) {
+        timeWaits.remove(resting);
+        free(resting.name());
     }
 
     /** How many are in TIME-WAIT. */
     int resting() {
-        return resting.size();
+        return timeWaits.size();
     }
+
+    // ---- How many there are, and when they are to be called
 
     /** The connections and their states, in the order of their names. */
     SortedMap<FourTuple, State> states() {
         SortedMap<FourTuple, State> states = new TreeMap<>();
-        named.members()
-                .forEach(member -> states.put(member.requireName(), member.tcb().state()));
+        named.all().forEach(each -> states.put(Objects.requireNonNull(each.name()), each.state()));
         return states;
     }
 
@@ -114,7 +164,7 @@ final class Members {
 
     /** How many there are that are not in TIME-WAIT. */
     int live() {
-        return named.size() - resting.size();
+        return named.size() - timeWaits.size();
     }
 
     /** Takes note of when the member's block wants to be called. */
@@ -122,8 +172,13 @@ final class Members {
         deadlines.set(member.deadline(), member.tcb().nextDeadline());
     }
 
+    /** Something has happened to the member: those to which nothing has happened for long need little memory from now on. */
+    void touch(Member member, long now) {
+        vigil.touch(member, now);
+    }
+
     long nextDeadline() {
-        return deadlines.next();
+        return Math.min(deadlines.next(), timeWaits.nextDeadline());
     }
 
     /** One whose deadline has passed; it has none until it is scheduled again. */
@@ -132,6 +187,6 @@ final class Members {
     }
 
     int deadlines() {
-        return deadlines.size();
+        return deadlines.size() + timeWaits.size();
     }
 }

@@ -9,7 +9,7 @@ import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.wire.IpAddress;
 
 /**
- * The members that have a connection, by its name: a table with open addressing, in which nothing is made to look one up. Where a name
+ * All that has a name, by it: a table with open addressing, in which nothing is made to look one up. Where a name
  * stands nobody can guess who has not the key, so that no peer can have many stand in one place: the hash is multilinear (Carter and
  * Wegman, 1979), a sum of the name's words, each times a secret number.
  */
@@ -24,8 +24,8 @@ final class Names {
 
     private final long[] secret = new long[WORDS + 1];
 
-    /** Their number is a power of two, and at least twice that of the members. */
-    private @Nullable Member[] slots = new Member[LEAST_SLOTS];
+    /** Their number is a power of two, and at least twice that of the names. */
+    private @Nullable Named[] slots = new Named[LEAST_SLOTS];
 
     private int[] hashes = new int[LEAST_SLOTS];
     private int size;
@@ -38,25 +38,25 @@ final class Names {
         return size;
     }
 
-    Stream<Member> members() {
+    Stream<Named> all() {
         return Arrays.stream(slots).filter(Objects::nonNull).map(Objects::requireNonNull);
     }
 
     /** The one that has the connection with this name; null if there is none. */
     @Nullable
-    Member get(IpAddress local, int localPort, IpAddress remote, int remotePort) {
+    Named get(IpAddress local, int localPort, IpAddress remote, int remotePort) {
         int mask = slots.length - 1;
         int at = hash(local, localPort, remote, remotePort) & mask;
-        Member member = slots[at];
-        while (member != null && !isNamed(member, local, localPort, remote, remotePort)) {
+        Named named = slots[at];
+        while (named != null && !isNamed(named, local, localPort, remote, remotePort)) {
             at = at + 1 & mask;
-            member = slots[at];
+            named = slots[at];
         }
-        return member;
+        return named;
     }
 
-    private static boolean isNamed(Member member, IpAddress local, int localPort, IpAddress remote, int remotePort) {
-        FourTuple name = member.name();
+    private static boolean isNamed(Named named, IpAddress local, int localPort, IpAddress remote, int remotePort) {
+        FourTuple name = named.name();
         return name != null
                 && name.remotePort() == remotePort
                 && name.localPort() == localPort
@@ -64,15 +64,15 @@ final class Names {
                 && name.localAddress().equals(local);
     }
 
-    /** A member has got a name: it stands in the place of another that has the same. */
-    void put(FourTuple name, Member member) {
+    /** Something has got a name: it stands in the place of another that has the same. */
+    void put(FourTuple name, Named named) {
         if (2 * size >= slots.length) {
             widen();
         }
         int hash = hash(name);
         int at = find(name, hash);
         size += slots[at] == null ? 1 : 0;
-        slots[at] = member;
+        slots[at] = named;
         hashes[at] = hash;
     }
 
@@ -100,16 +100,16 @@ final class Names {
     private int find(FourTuple name, int hash) {
         int mask = slots.length - 1;
         int at = hash & mask;
-        for (Member member = slots[at]; member != null && !name.equals(member.name()); member = slots[at]) {
+        for (Named named = slots[at]; named != null && !name.equals(named.name()); named = slots[at]) {
             at = at + 1 & mask;
         }
         return at;
     }
 
     private void widen() {
-        @Nullable Member[] narrow = slots;
+        @Nullable Named[] narrow = slots;
         int[] before = hashes;
-        slots = new Member[2 * narrow.length];
+        slots = new Named[2 * narrow.length];
         hashes = new int[2 * narrow.length];
         int mask = slots.length - 1;
         for (int from = 0; from < narrow.length; from++) {

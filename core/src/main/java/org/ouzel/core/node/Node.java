@@ -3,6 +3,7 @@ package org.ouzel.core.node;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import org.ouzel.core.ip.PathMtus;
 import org.ouzel.core.node.Ports.Listening;
 import org.ouzel.core.node.Ports.Opened;
 import org.ouzel.core.node.Ports.Waiter;
+import org.ouzel.core.node.TimeWaits.Resting;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FastOpenAnswer;
 import org.ouzel.core.tcp.FastOpenKeys;
@@ -25,14 +27,17 @@ import org.ouzel.core.tcp.SegmentOutput;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.core.tcp.TimeWait;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Drops;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
+import org.ouzel.core.wire.IpHeaders;
 import org.ouzel.core.wire.Ipv6Header;
 import org.ouzel.core.wire.MalformedPacket;
+import org.ouzel.core.wire.SegmentReader;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -43,10 +48,16 @@ import org.ouzel.core.wire.TcpSegment;
  */
 public final class Node {
     /** The most connections at a time, TIME-WAIT apart. */
-    public static final int MAX_CONNECTIONS = 16_384;
+    public static final int MAX_CONNECTIONS = 1 << 21;
 
-    /** The most connections in TIME-WAIT at a time: beyond, the one that has rested longest makes room. */
-    public static final int MAX_TIME_WAITS = 8_192;
+    /** The most connections in TIME-WAIT at a time: beyond, the one that would end first makes room. */
+    public static final int MAX_TIME_WAITS = 1 << 17;
+
+    private final Limits limits;
+    /** What has come last; both are lent to whom it is for, who does not keep them. */
+    private final IpHeaders headers = new IpHeaders();
+
+    private final SegmentReader arrivals = new SegmentReader();
 
     private final Interfaces interfaces;
     private final PathMtus pathMtus = new PathMtus();
@@ -61,6 +72,14 @@ public final class Node {
     private final FastOpens fastOpens;
     private final Deque<Tcb> touched = new ArrayDeque<>();
 
+    /**
+     * How many there may be.
+     *
+     * @param connections the most connections at a time, TIME-WAIT apart
+     * @param timeWaits the most in TIME-WAIT
+     */
+    record Limits(int connections, int timeWaits) {}
+
     /** What has got segments that may be answered together with others of the same batch. */
     private @Nullable Member waiting;
 
@@ -74,6 +93,12 @@ public final class Node {
      * @param output where packets go
      */
     public Node(Interfaces interfaces, Drops drops, SipHash key, PacketOutput output) {
+        this(new Limits(MAX_CONNECTIONS, MAX_TIME_WAITS), interfaces, drops, key, output);
+    }
+
+    /** A node that has room for so many. */
+    Node(Limits limits, Interfaces interfaces, Drops drops, SipHash key, PacketOutput output) {
+        this.limits = limits;
         this.interfaces = interfaces;
         this.drops = drops;
         this.ports = new Ports(key.derive(1), key.derive(2));
@@ -96,7 +121,7 @@ public final class Node {
      */
     public void activeOpen(Tcb tcb, FourTuple to, long now) throws OpenFailed, CallRefused {
         Way way = way(to);
-        leaveTimeWaitBehind(tcb, now);
+        tcb.leaveTimeWaitBehind(); // The name rests on by itself.
         tcb.activeOpen(way.tuple(), way.linkMtu(), now);
         begin(tcb, way, now);
         settle(tcb, now);
@@ -114,7 +139,7 @@ public final class Node {
      */
     public int fastOpen(Tcb tcb, FourTuple to, MemorySegment data, long now) throws OpenFailed, CallRefused {
         Way way = way(to);
-        leaveTimeWaitBehind(tcb, now);
+        tcb.leaveTimeWaitBehind();
         tcb.activeOpen(way.tuple(), way.linkMtu(), fastOpens.attempt(way.tuple(), tcb, now), now);
         begin(tcb, way, now);
         long room = Math.min(tcb.synRoom(now), data.byteSize());
@@ -159,11 +184,11 @@ public final class Node {
         }
         requireOurs(to.localAddress());
         Route route = route(to);
-        if (members.live() >= MAX_CONNECTIONS) {
+        if (members.live() >= limits.connections()) {
             throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
         }
         FourTuple wanted = new FourTuple(route.source(), to.localPort(), remote, to.remotePort());
-        FourTuple tuple = to.localPort() == 0 ? ports.ephemeral(wanted, members::isNamed) : wanted;
+        FourTuple tuple = to.localPort() == 0 ? ports.ephemeral(wanted, members) : wanted;
         if (members.isNamed(tuple)) {
             throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
         }
@@ -174,7 +199,7 @@ public final class Node {
     private void begin(Tcb tcb, Way way, long now) {
         tcb.onSegmentation(way.by().offload().largestPacket());
         tcb.onPathMtu(pathMtus.mtu(way.tuple().remoteAddress(), way.linkMtu(), now), now);
-        members.name(members.enter(tcb), way.tuple());
+        members.name(new Member(tcb), way.tuple());
     }
 
     /**
@@ -189,10 +214,10 @@ public final class Node {
             throws OpenFailed, CallRefused {
         requireOurs(filter.localAddress());
         FourTuple on = ports.forOneConnection(filter);
-        leaveTimeWaitBehind(tcb, now);
+        tcb.leaveTimeWaitBehind();
         tcb.passiveOpen(commandDeadline);
-        Member member = members.enter(tcb);
-        member.waiter(ports.add(tcb, on));
+        Member member = new Member(tcb);
+        member.waiter(ports.add(member, on));
         settle(member, now);
         return on;
     }
@@ -250,16 +275,22 @@ public final class Node {
      */
     public void onPacketOfBatch(int interfaceIndex, MemorySegment packet, boolean checked, long now) {
         try {
-            IpHeader header = IpHeader.parse(packet);
+            IpHeader header = headers.read(packet);
             Optional<DropReason> objection = interfaces.objection(header);
             if (objection.isPresent()) {
                 drops.count(objection.get());
-                return;
+            } else if (header.protocol() == TcpSegment.PROTOCOL && !isProblem(header)) {
+                onTcp(header, arrivals.read(packet, header, checked), now);
+            } else {
+                onOther(interfaceIndex, header, packet, now);
             }
-            onPacket(new Arrived(interfaceIndex, header, packet, checked), now);
         } catch (MalformedPacket malformed) {
             drops.count(malformed.reason());
         }
+    }
+
+    private static boolean isProblem(IpHeader header) {
+        return header instanceof Ipv6Header v6 && v6.problem().isPresent();
     }
 
     /** All packets of a batch have come. */
@@ -271,43 +302,32 @@ public final class Node {
         }
     }
 
-    /** A packet that has come, for one of our addresses. */
-    private record Arrived(int interfaceIndex, IpHeader header, MemorySegment packet, boolean checked) {
-        MemorySegment body() {
-            return packet.asSlice(header.headerLength(), header.totalLength() - header.headerLength());
-        }
-    }
-
-    private void onPacket(Arrived arrived, long now) throws MalformedPacket {
-        IpHeader header = arrived.header();
-        int interfaceIndex = arrived.interfaceIndex();
+    private void onOther(int interfaceIndex, IpHeader header, MemorySegment packet, long now) throws MalformedPacket {
         int icmpHere = header instanceof Ipv6Header ? IcmpMessage.PROTOCOL_V6 : IcmpMessage.PROTOCOL_V4;
         if (header instanceof Ipv6Header v6 && v6.problem().isPresent()) {
-            icmp.onProblem(interfaceIndex, v6, arrived.packet(), now);
-        } else if (header.protocol() == TcpSegment.PROTOCOL) {
-            onTcp(arrived, now);
+            icmp.onProblem(interfaceIndex, v6, packet, now);
         } else if (header.protocol() == icmpHere) {
-            icmp.onMessage(interfaceIndex, header, arrived.body(), now).ifPresent(member -> settle(member, now));
+            int length = header.totalLength() - header.headerLength();
+            icmp.onMessage(interfaceIndex, header, packet.asSlice(header.headerLength(), length), now)
+                    .ifPresent(member -> settle(member, now));
         } else {
-            icmp.onUnknownProtocol(interfaceIndex, header, arrived.packet(), now);
+            icmp.onUnknownProtocol(interfaceIndex, header, packet, now);
         }
     }
 
-    private void onTcp(Arrived arrived, long now) throws MalformedPacket {
-        IpHeader header = arrived.header();
-        TcpSegment segment = arrived.checked()
-                ? TcpSegment.parseChecked(arrived.body())
-                : TcpSegment.parse(arrived.body(), header.source(), header.destination());
-        Member member =
+    private void onTcp(IpHeader header, TcpSegment segment, long now) {
+        Named named =
                 members.named(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
-        if (member != waiting) {
+        if (named != waiting) {
             onBatchEnd(now);
         }
-        if (member != null && !(Tcb.isRequest(segment) && member.tcb().yieldsTo(segment))) {
-            onSegment(member, segment, header.ecn(), now);
-            return;
+        switch (named) {
+            case null -> onAnybodys(null, segment, header, now);
+            case Member member -> onSegment(member, segment, header.ecn(), now);
+            case Resting rest
+            when Tcb.isRequest(segment) && rest.timeWait().admits(segment) -> onAnybodys(rest, segment, header, now);
+            case Resting rest -> onSegment(rest, segment, now);
         }
-        onAnybodys(member, segment, header, now);
     }
 
     /**
@@ -315,7 +335,7 @@ public final class Node {
      *
      * @param rest the one that rests; null if there is none
      */
-    private void onAnybodys(@Nullable Member rest, TcpSegment segment, IpHeader header, long now) {
+    private void onAnybodys(@Nullable Resting rest, TcpSegment segment, IpHeader header, long now) {
         FourTuple tuple =
                 new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
         Optional<Waiter> taker = Tcb.isRequest(segment) ? ports.taker(tuple) : Optional.empty();
@@ -324,7 +344,7 @@ public final class Node {
             return;
         }
         if (rest != null) {
-            onSegment(rest, segment, header.ecn(), now);
+            onSegment(rest, segment, now);
             return;
         }
         drops.count(DropReason.NO_CONNECTION);
@@ -351,10 +371,22 @@ public final class Node {
         settle(member, now);
     }
 
-    private void endTimeWait(@Nullable Member rest, long now) {
+    private void onSegment(Resting rest, TcpSegment segment, long now) {
+        TimeWait timeWait = rest.timeWait();
+        long ends = timeWait.nextDeadline();
+        timeWait.onSegment(segment, now);
+        timeWait.poll(notBefore(now), segments);
+        if (timeWait.isOver()) {
+            members.leave(rest);
+        } else if (timeWait.nextDeadline() != ends) {
+            members.restart(rest);
+        }
+    }
+
+    private void cut(@Nullable Resting rest) {
         if (rest != null) {
-            rest.tcb().abort(now);
-            settle(rest, now);
+            rest.timeWait().cut();
+            members.leave(rest);
         }
     }
 
@@ -364,9 +396,9 @@ public final class Node {
      * @param rest what rests under that name, and ends if the request is taken; null if nothing does
      */
     private void onRequest(
-            Waiter taker, @Nullable Member rest, FourTuple tuple, TcpSegment request, EcnCodepoint ecn, long now) {
+            Waiter taker, @Nullable Resting rest, FourTuple tuple, TcpSegment request, EcnCodepoint ecn, long now) {
         Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
-        if (route.isEmpty() || members.live() >= MAX_CONNECTIONS) {
+        if (route.isEmpty() || members.live() >= limits.connections()) {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
@@ -375,7 +407,7 @@ public final class Node {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
-        endTimeWait(rest, now);
+        cut(rest);
         Interface by = route.get().by();
         FastOpenAnswer fastOpen = fastOpens.answer(member.get(), tuple, request, now);
         member.get().tcb().onRequest(tuple, by.mtu(), new Request(request, ecn, fastOpen), now);
@@ -391,12 +423,12 @@ public final class Node {
         return switch (taker) {
             case Opened open -> {
                 ports.takes(open);
-                yield Optional.of(members.enter(open.tcb()));
+                yield Optional.of(open.member());
             }
             case Listening listening when listening.backlog().isFull() -> Optional.empty();
             case Listening listening -> {
                 listening.backlog().inTheWay().ifPresent(oldest -> evict(oldest, now));
-                Member member = members.enter(listening.backlog().begin());
+                Member member = new Member(listening.backlog().begin());
                 member.handshakeFor(listening.backlog());
                 yield Optional.of(member);
             }
@@ -426,6 +458,10 @@ public final class Node {
 
     /** A block whose deadline has passed. Whoever asks calls {@link #onTimer(Tcb, long)} for it. */
     public Optional<Tcb> takeDue(long now) {
+        for (Resting rest = members.restsShortest(); rest != null && rest.timeWait().nextDeadline() <= now; ) {
+            cut(rest);
+            rest = members.restsShortest();
+        }
         return members.takeDue(now).map(Member::tcb);
     }
 
@@ -457,7 +493,16 @@ public final class Node {
             settle(member, now);
         } else {
             send(tcb, now);
+            leaveIfCut(tcb);
             touch(tcb);
+        }
+    }
+
+    /** The user has ended the TIME-WAIT of his block before its time. */
+    private void leaveIfCut(Tcb tcb) {
+        Optional<Named> last = tcb.lastTuple().map(members::named);
+        if (last.isPresent() && last.get() instanceof Resting rest && rest.timeWait().isOver()) {
+            members.leave(rest);
         }
     }
 
@@ -470,9 +515,10 @@ public final class Node {
             members.schedule(member);
         }
         fastOpens.learn(tcb, now);
+        members.touch(member, now);
         transitions.follow(member, now);
-        if (members.resting() > MAX_TIME_WAITS) {
-            endTimeWait(members.restingLongest(), now);
+        if (members.resting() > limits.timeWaits()) {
+            cut(members.restsShortest());
         }
         touch(tcb);
     }
@@ -481,29 +527,18 @@ public final class Node {
     // meanwhile. What is sent now is not sent before that: neither the order of sending nor the
     // timestamps go back.
     private void send(Tcb tcb, long now) {
+        tcb.poll(notBefore(now), segments);
+    }
+
+    private long notBefore(long now) {
         latest = Math.max(latest, now);
-        tcb.poll(latest, segments);
+        return latest;
     }
 
     /** Most often it is the one that was touched last. */
     private void touch(Tcb tcb) {
         if (touched.peekLast() != tcb) {
             touched.add(tcb);
-        }
-    }
-
-    /** A block that is opened again leaves the TIME-WAIT of its last connection to the node. */
-    private void leaveTimeWaitBehind(Tcb tcb, long now) {
-        Member member = members.of(tcb);
-        FourTuple name = member == null ? null : member.name();
-        if (member != null && name != null) {
-            tcb.splitTimeWait().ifPresent(rest -> {
-                transitions.leave(member, now);
-                Member heir = members.enter(rest);
-                members.name(heir, name);
-                members.schedule(heir);
-                members.rest(heir);
-            });
         }
     }
 
@@ -532,6 +567,11 @@ public final class Node {
     /** Whether a connection has this local port, TIME-WAIT included. Asked rarely: it looks at all of them. */
     public boolean isPortConnected(int port) {
         return members.isPortNamed(port);
+    }
+
+    /** The blocks on which something is open. Asked rarely. */
+    public List<Tcb> blocks() {
+        return members.all().map(Member::tcb).toList();
     }
 
     /** The connections and their states, TIME-WAIT included, in the order of their names. Asked rarely. */

@@ -1,6 +1,7 @@
 package org.ouzel.core.node;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,19 +10,25 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
-import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.IpAddress;
 
 /** Who waits for connections on which port, and which ports are free. */
 final class Ports {
-    /** RFC 6335 §6: the dynamic ports. */
-    private static final int FIRST_EPHEMERAL = 49_152;
+    /**
+     * RFC 6056 §3.2: "ephemeral port selection algorithms should use the whole range 1024-65535". That is for the sake of ports that
+     * cannot be guessed, and of many connections to one destination; we take its upper half, for the lower is where services are.
+     */
+    static final int FIRST_EPHEMERAL = 1 << 15;
 
-    private static final int EPHEMERALS = 16_384;
+    static final int EPHEMERALS = 1 << 15;
+
+    /** So many ports are tried one after the other, before it is asked which are free. */
+    private static final int MOST_TRIED = 64;
+
+    private static final int NONE = -1;
 
     /** RFC 6056 §3.3.4: destinations that share a counter only skip ports of each other's. */
     private static final int COUNTERS = 1024;
@@ -31,6 +38,14 @@ final class Ports {
     private final long[] counters = new long[COUNTERS];
     private final Map<Integer, Port> ports = new HashMap<>();
     private long picked;
+
+    /** Who knows the names that are in use. */
+    interface Taken {
+        boolean isNamed(FourTuple name);
+
+        /** The ports that are taken toward a destination, counted from the first ephemeral one. */
+        BitSet toward(FourTuple destination);
+    }
 
     /** Somebody who waits for connections. */
     sealed interface Waiter {
@@ -47,16 +62,16 @@ final class Ports {
 
     /** A passive open of a block: it takes one connection. Each is itself alone, as the keys of a set need it. */
     static final class Opened implements Waiter {
-        private final Tcb tcb;
+        private final Member member;
         private final FourTuple filter;
 
-        Opened(Tcb tcb, FourTuple filter) {
-            this.tcb = tcb;
+        Opened(Member member, FourTuple filter) {
+            this.member = member;
             this.filter = filter;
         }
 
-        Tcb tcb() {
-            return tcb;
+        Member member() {
+            return member;
         }
 
         @Override
@@ -142,8 +157,8 @@ final class Ports {
     }
 
     /** A block waits for one connection. */
-    Opened add(Tcb tcb, FourTuple filter) {
-        Opened open = new Opened(tcb, filter);
+    Opened add(Member member, FourTuple filter) {
+        Opened open = new Opened(member, filter);
         at(filter.localPort()).opened.add(open);
         return open;
     }
@@ -207,18 +222,50 @@ final class Ports {
 
     // ---- Choosing ports
 
+    static boolean isEphemeral(int port) {
+        return port >= FIRST_EPHEMERAL && port < FIRST_EPHEMERAL + EPHEMERALS;
+    }
+
     /**
      * RFC 6056 §3.3.4, the double-hash algorithm: each destination has a row of ports of its own, which nobody outside can
-     * guess, and goes on in it where it was, whatever others have used.
+     * guess, and goes on in it where it was, whatever others have used. A port that is in use toward one destination is free for others.
      */
-    FourTuple ephemeral(FourTuple toward, Predicate<FourTuple> taken) throws OpenFailed {
+    FourTuple ephemeral(FourTuple toward, Taken taken) throws OpenFailed {
         int counter = (int) hash(counterKey, toward) & (COUNTERS - 1);
-        long from = hash(offsetKey, toward) + counters[counter];
-        int port = freeFrom(from, at -> {
-            counters[counter]++;
-            return !taken.test(toward.withLocalPort(at)) && !ports.containsKey(at);
-        });
-        return toward.withLocalPort(port);
+        long offset = hash(offsetKey, toward);
+        for (int attempt = 0; attempt < MOST_TRIED; attempt++) {
+            int port = FIRST_EPHEMERAL + place(offset + counters[counter]++);
+            if (!ports.containsKey(port) && !taken.isNamed(toward.withLocalPort(port))) {
+                return toward.withLocalPort(port);
+            }
+        }
+        int from = place(offset + counters[counter]);
+        int free = free(taken.toward(toward), from);
+        counters[counter] += Math.floorMod(free - from, EPHEMERALS) + 1;
+        return toward.withLocalPort(FIRST_EPHEMERAL + free);
+    }
+
+    private static int place(long number) {
+        return (int) Math.floorMod(number, (long) EPHEMERALS);
+    }
+
+    /** The first place from the given one on, and then from the beginning, whose port is neither taken nor waited on. */
+    private int free(BitSet taken, int from) throws OpenFailed {
+        int behind = free(taken, from, EPHEMERALS);
+        int free = behind == NONE ? free(taken, 0, from) : behind;
+        if (free == NONE) {
+            throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
+        }
+        return free;
+    }
+
+    private int free(BitSet taken, int from, int to) {
+        for (int place = taken.nextClearBit(from); place < to; place = taken.nextClearBit(place + 1)) {
+            if (!ports.containsKey(FIRST_EPHEMERAL + place)) {
+                return place;
+            }
+        }
+        return NONE;
     }
 
     private static long hash(SipHash key, FourTuple toward) {
@@ -229,7 +276,7 @@ final class Ports {
 
     private static int freeFrom(long offset, IntPredicate free) throws OpenFailed {
         for (int attempt = 0; attempt < EPHEMERALS; attempt++) {
-            int port = FIRST_EPHEMERAL + (int) Math.floorMod(offset + attempt, (long) EPHEMERALS);
+            int port = FIRST_EPHEMERAL + place(offset + attempt);
             if (free.test(port)) {
                 return port;
             }

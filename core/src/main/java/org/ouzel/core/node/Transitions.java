@@ -30,7 +30,7 @@ final class Transitions {
             case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> established(member);
             case TIME_WAIT -> {
                 established(member);
-                members.rest(member);
+                member.tcb().timeWait().ifPresent(timeWait -> members.rest(member, timeWait));
             }
         }
     }
@@ -52,7 +52,7 @@ final class Transitions {
         if (waiter == null) {
             leave(member, now);
         } else {
-            members.unname(member);
+            members.await(member);
             ports.listens(waiter);
         }
     }

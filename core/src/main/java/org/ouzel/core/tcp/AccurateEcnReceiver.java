@@ -127,6 +127,11 @@ final class AccurateEcnReceiver implements EcnReceiver {
     // ---- The option
 
     @Override
+    public boolean mayHaveOption() {
+        return true;
+    }
+
+    @Override
     public Optional<AccurateEcnOption> option(Leaving segment, IntPredicate fits) {
         noteLoss(segment);
         boolean tests = owesEcho || isFirstData(segment);
@@ -202,5 +207,18 @@ final class AccurateEcnReceiver implements EcnReceiver {
 
     EcnByteCounts bytes() {
         return bytes;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        bytes.keep(ledger);
+        packets = ledger.entry(packets);
+        lastMarked = ledger.entry(lastMarked);
+        untoldMarks = ledger.entry(untoldMarks);
+        receivedEct = ledger.entry(receivedEct);
+        answersAcknowledgments = ledger.entry(answersAcknowledgments);
+        owesEcho = ledger.entry(owesEcho);
+        testedAt = ledger.entry(testedAt);
+        blocked = ledger.entry(blocked);
     }
 }

@@ -2,7 +2,6 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.ouzel.core.wire.AccurateEcnOption;
 import org.ouzel.core.wire.EcnCodepoint;
 
@@ -10,7 +9,7 @@ import org.ouzel.core.wire.EcnCodepoint;
  * The sending half of accurate ECN (RFC 9768 §3.2): makes of the three bits that the peer tells of its counter, and of its options,
  * how many packets were marked; and sees what the path does to the fields of ECN.
  */
-final class AccurateEcnSender {
+final class AccurateEcnSender implements Kept {
     private static final int ACE_MASK = 0b111;
     private static final int ACE_VALUES = 8;
 
@@ -100,10 +99,10 @@ final class AccurateEcnSender {
      * @param delivered how many packets it tells to have been delivered
      * @param echoedAtNs when at the earliest the segment was sent whose timestamp it echoes, if it does
      */
-    int onCounters(EcnFeedback.Counters told, int delivered, OptionalLong echoedAtNs, int mss) {
+    int onCounters(EcnFeedback.Counters told, int delivered, long echoedAtNs, int mss) {
         testFirst(told);
-        boolean newer = echoedAtNs.isPresent() && echoedAtNs.getAsLong() > echoedUpTo;
-        echoedUpTo = Math.max(echoedUpTo, echoedAtNs.orElse(echoedUpTo));
+        boolean newer = echoedAtNs > echoedUpTo;
+        echoedUpTo = Math.max(echoedUpTo, echoedAtNs);
         // RFC 9768 §A.1: what acknowledges no new data, and no new time, may have been overtaken by a later one.
         if (delivered == 0 && !newer) {
             return 0;
@@ -184,5 +183,19 @@ final class AccurateEcnSender {
 
     EcnByteCounts bytes() {
         return bytes;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        bytes.keep(ledger);
+        packets = ledger.entry(packets);
+        options = ledger.entry(options, Options.values());
+        capable = ledger.entry(capable);
+        responds = ledger.entry(responds);
+        heard = ledger.entry(heard);
+        echoedUpTo = ledger.entry(echoedUpTo);
+        packetsAtOnce = ledger.entry(packetsAtOnce);
+        markedSinceOption = ledger.entry(markedSinceOption);
+        deliveredSinceOption = ledger.entry(deliveredSinceOption);
     }
 }

@@ -97,4 +97,11 @@ final class AckPolicy implements AckTiming {
     public TcbInsight.Acks told() {
         return new TcbInsight.Acks(isQuick(), delayNs, 0);
     }
+
+    @Override
+    public void keep(Ledger ledger) {
+        quickLeft = ledger.entry(quickLeft);
+        waitingBytes = ledger.entry(waitingBytes);
+        due.keep(ledger);
+    }
 }

@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** When what was received is acknowledged: with the next poll, or a little later (RFC 9293 §3.8.6.3, RFC 5681 §4.2). */
-sealed interface AckTiming permits AckPolicy, AdaptiveAcks {
+sealed interface AckTiming extends Kept permits AckPolicy, AdaptiveAcks {
     /**
      * So many segments are acknowledged at once in the beginning, for the sender's slow start, which acknowledgments clock (RFC
      * 5681 §3.1). Linux has as many (TCP_MAX_QUICKACKS).
@@ -72,6 +72,11 @@ sealed interface AckTiming permits AckPolicy, AdaptiveAcks {
     /** Whether an acknowledgment is to go out with the next poll. */
     default boolean isDue() {
         return due().isDue();
+    }
+
+    /** Whether none is due, and none will be. */
+    default boolean isAtRest() {
+        return !due().isDue() && !due().isDelayed();
     }
 
     /** When one will be. */

@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** For how long what is to be acknowledged has waited for it, and has been tried. */
-final class AckWait {
+final class AckWait implements Kept {
     /** When something last was acknowledged, or began to wait for it. */
     private long progressAt;
 
@@ -75,5 +75,14 @@ final class AckWait {
     /** For how long it has waited. */
     long waitedNs(long now) {
         return now - progressAt;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        progressAt = ledger.entry(progressAt);
+        answeredAt = ledger.entry(answeredAt);
+        unansweredSince = ledger.entry(unansweredSince);
+        triesSince = ledger.entry(triesSince);
+        askedFor = ledger.entry(askedFor);
     }
 }

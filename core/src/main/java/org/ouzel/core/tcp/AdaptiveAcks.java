@@ -227,4 +227,20 @@ final class AdaptiveAcks implements AckTiming {
     public TcbInsight.Acks told() {
         return new TcbInsight.Acks(!interactive, delayNs, mss);
     }
+
+    @Override
+    public void keep(Ledger ledger) {
+        mss = ledger.entry(mss);
+        lastShort = ledger.entry(lastShort);
+        quickLeft = ledger.entry(quickLeft);
+        interactive = ledger.entry(interactive);
+        allAtOnce = ledger.entry(allAtOnce);
+        delayNs = ledger.entry(delayNs);
+        receivedAt = ledger.entry(receivedAt);
+        waitingBytes = ledger.entry(waitingBytes);
+        scheduled = ledger.entry(scheduled);
+        shortSegments = ledger.entry(shortSegments);
+        asked = ledger.entry(asked);
+        due.keep(ledger);
+    }
 }

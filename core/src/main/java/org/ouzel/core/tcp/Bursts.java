@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
  * Where a burst ends: what a sender with segmentation offload gives to its device at once, and what has PSH at its end. It is as much
  * as leaves in a millisecond at the rate of the congestion window, two segments at the least, and no more than half of the window.
  */
-final class Bursts {
+final class Bursts implements Kept {
     /** It lasts a second by so many at the rate: as good as a millisecond, and what Linux has (a pacing shift of 10). */
     private static final long PER_SECOND = 1024;
 
@@ -56,5 +56,10 @@ final class Bursts {
         long segments = Math.max(bytes / mss, LEAST_SEGMENTS);
         return Math.min(
                 segments, Math.min(Math.max(allowed.cwndBytes / mss / WINDOW_PART, 1), allowed.roomBytes / mss));
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        end = ledger.entry(end);
     }
 }

@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** How much a buffer may hold: what it begins with, and more by need, while there is memory for others too. */
-final class Capacity {
+final class Capacity implements Kept {
     /**
      * A buffer that has grown holds no more than this part of what the pool has left: many can grow side by side, each less
      * than the one before, and something is left for those that have not.
@@ -48,5 +48,10 @@ final class Capacity {
 
     private long share() {
         return pool.freeBytes() / SHARE;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        grown = ledger.entry(grown);
     }
 }

@@ -79,6 +79,11 @@ final class ClassicEcnReceiver implements EcnReceiver {
     }
 
     @Override
+    public boolean mayHaveOption() {
+        return false;
+    }
+
+    @Override
     public Optional<AccurateEcnOption> option(Leaving segment, IntPredicate fits) {
         return Optional.empty();
     }
@@ -99,5 +104,11 @@ final class ClassicEcnReceiver implements EcnReceiver {
     @Override
     public Optional<TcbInsight.Marks> marks(AccurateEcnSender told) {
         return Optional.empty();
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        echoes = ledger.entry(echoes);
+        receivedEct = ledger.entry(receivedEct);
     }
 }

@@ -6,7 +6,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * What congestion has for an answer. A window of data has one, whatever told of it: a loss, or the marks that the peer tells of (RFC 3168, RFC 9768). In
  * fast recovery the window comes down by proportional rate reduction, unless congestion control sees to that itself.
  */
-final class CongestionResponse {
+final class CongestionResponse implements Kept {
     /** What came of an answer. */
     enum Effect {
         /** The window is smaller. */
@@ -176,5 +176,13 @@ final class CongestionResponse {
     /** Until when nothing new goes; a time long past if nothing holds it. */
     long heldUntil() {
         return heldUntil;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        reduction.keep(ledger);
+        ecn.keep(ledger);
+        accurate.keep(ledger);
+        heldUntil = ledger.entry(heldUntil);
     }
 }

@@ -1,7 +1,6 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
@@ -14,8 +13,12 @@ import org.ouzel.core.wire.TcpSegment;
  *
  * <p>It is long because the RFC's steps are one procedure, and every step may be the one that changes the state.
  */
-final class Connection implements Phase {
+final class Connection implements Phase, Kept {
     private final Session session;
+
+    /** What the user had chosen when the peer's SYN came. */
+    private final TcpSettings begunWith;
+
     private final Sender sender;
     private final Receiver receiver;
     private final TimestampClock timestamps;
@@ -31,6 +34,7 @@ final class Connection implements Phase {
     private final RepeatedSyn repeatedSyn;
     private final SegmentAssembly assembly;
     private final TextArrival text;
+    private final Workbench workbench;
     private State state;
 
     /** SND.WL1 and SND.WL2 as positions: the segment that the send window was taken from. */
@@ -43,9 +47,11 @@ final class Connection implements Phase {
     /** Whether the segment that has come last was to be expected, and may be answered together with others. */
     private boolean expected;
 
-    private Connection(OwnEnd own, Optional<Listener> origin, PeerSyn syn) {
-        Parts parts = Parts.of(own, syn);
+    /** One of which the peer's SYN has come, at a time. */
+    Connection(Parts parts, Optional<Listener> origin, long now) {
         this.session = parts.session();
+        this.begunWith = session.settings();
+        this.workbench = session.environment().workbench();
         this.sender = parts.sender();
         this.timestamps = parts.timestamps();
         this.receiver = parts.receiver();
@@ -54,15 +60,23 @@ final class Connection implements Phase {
         this.origin = origin;
         this.replyLimit =
                 new ReplyLimit(session.settings().tuning().habits().answers().intervalNs());
-        this.patience = new Patience(session, sender, syn.at());
-        session.ecn().onReceived(syn.segment(), syn.ecn());
+        this.patience = new Patience(session, sender, now);
         this.ecn = EcnReceiver.of(session);
         this.repeatedSyn = new RepeatedSyn(session, ecn, replyLimit);
         this.assembly = new SegmentAssembly(parts, ecn);
         this.state = State.SYN_RECEIVED;
-        negotiated.stamps(syn.segment()).ifPresent(stamps -> timestamps.update(stamps, syn.at()));
         this.text = new TextArrival(parts, patience);
-        onPathMss();
+    }
+
+    private static Connection begin(OwnEnd own, Optional<Listener> origin, PeerSyn syn) {
+        Parts parts = Parts.of(own, syn);
+        own.session().ecn().onReceived(syn.segment(), syn.ecn());
+        if (parts.negotiated().isStamped(syn.segment())) {
+            parts.timestamps().update(syn.segment().options().tsValue(), syn.at());
+        }
+        Connection connection = new Connection(parts, origin, syn.at());
+        connection.onPathMss();
+        return connection;
     }
 
     /**
@@ -75,10 +89,10 @@ final class Connection implements Phase {
         session.counters().segmentsIn++;
         own.sender().onSynWindow(request.segment().window());
         if (!session.fastOpen().opensEarly()) {
-            return new Connection(own, Optional.of(origin), request);
+            return begin(own, Optional.of(origin), request);
         }
         // The user has it from now on: it does not return to LISTEN.
-        Connection connection = new Connection(own, Optional.empty(), request);
+        Connection connection = begin(own, Optional.empty(), request);
         connection.openEarly(request.segment(), request.at());
         return connection;
     }
@@ -99,7 +113,7 @@ final class Connection implements Phase {
     /** A SYN has come in SYN-SENT: an answer to ours if it acknowledges it, a simultaneous open if not. */
     static Phase active(OwnEnd own, PeerSyn syn) {
         own.session().settle(own.session().offer());
-        Connection connection = new Connection(own, Optional.empty(), syn);
+        Connection connection = begin(own, Optional.empty(), syn);
         if (!syn.isAnswer()) {
             own.sender().resendSyn();
             return connection;
@@ -110,10 +124,11 @@ final class Connection implements Phase {
     private Phase onAnswered(TcpSegment syn, long now) {
         long ack = sender.positions().nearest(syn.ack(), 1);
         session.fastOpen().onAnswered(syn, negotiated.peerMss(), ack, session.counters().timeouts > 0);
-        OptionalLong echoedAtNs = timestamps.echoedAtNs(negotiated.stamps(syn), now);
+        long echoedAtNs = timestamps.echoedAtNs(negotiated.echoReply(syn), now);
         agreeOnEcn();
-        sender.onAcknowledgment(new Feedback(
-                now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, EcnFeedback.ofAnswer(sender.ecn(), syn)));
+        EcnFeedback told = EcnFeedback.ofAnswer(sender.ecn(), syn);
+        sender.onAcknowledgment(
+                workbench.feedback().tell(now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, told));
         sndWl2 = ack;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         sender.resendRefused();
@@ -167,8 +182,8 @@ final class Connection implements Phase {
             return this;
         }
         boolean told = onEcn(segment, codepoint);
-        if (position <= assembly.lastAckSent()) {
-            negotiated.stamps(segment).ifPresent(stamps -> timestamps.update(stamps, now));
+        if (position <= assembly.lastAckSent() && negotiated.isStamped(segment)) {
+            timestamps.update(segment.options().tsValue(), now);
         }
         Phase next = onAcknowledgment(segment, position, now);
         expected &= !told;
@@ -288,7 +303,7 @@ final class Connection implements Phase {
                 && segment.sequenceLength() == 0
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
-        negotiated.stamps(segment).ifPresent(stamps -> timestamps.heard(stamps, now));
+        timestamps.heard(negotiated.echoReply(segment), now);
         boolean advances = ack >= sender.sndUna() && sender.onAcknowledgment(feedback(segment, ack, repeats, now));
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
@@ -317,7 +332,8 @@ final class Connection implements Phase {
             sack = SelectiveAcknowledgment.of(transfer.sackBlocks(), sender.positions(), ack, sender.sndNxt());
         }
         EcnFeedback told = EcnFeedback.of(sender.ecn(), segment, sender.sndUna() == 0 && ack > 0);
-        return new Feedback(now, ack, sack, timestamps.echoedAtNs(negotiated.stamps(segment), now), repeats, told);
+        long echoedAtNs = timestamps.echoedAtNs(negotiated.echoReply(segment), now);
+        return workbench.feedback().tell(now, ack, sack, echoedAtNs, repeats, told);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
@@ -538,8 +554,8 @@ final class Connection implements Phase {
             // RFC 9768 §3.2.2.1: before any data, a segment that tells how the answer to our SYN has come.
             session.send(assembly.acknowledgment(now), out);
         }
-        for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
-            session.send(assembly.departing(next.get(), now), out);
+        for (Outgoing next = sender.next(now); next != null; next = sender.next(now)) {
+            session.send(assembly.departing(next, now), out);
         }
         if (patience.takeProbe()) {
             session.send(assembly.keepAliveProbe(now), out);
@@ -550,6 +566,40 @@ final class Connection implements Phase {
         if (atLowWaterMark && !sender.isAtLowWaterMark()) {
             session.signal(Signal.BELOW_LOW_WATER);
         }
+    }
+
+    // ---- While nothing happens
+
+    /** Whether nothing waits for anything but for what the peer or the user does next, or for a deadline far away. */
+    boolean isAtRest() {
+        return isSettled() && session.isAtRest() && sender.isAtRest() && receiver.isAtRest() && acks.isAtRest();
+    }
+
+    private boolean isSettled() {
+        return switch (state) {
+            case ESTABLISHED, FIN_WAIT_2, CLOSE_WAIT -> !session.fastOpen().isOpenEarly() && !ecn.owesEcho();
+            case LISTEN, SYN_SENT, SYN_RECEIVED, FIN_WAIT_1, CLOSING, LAST_ACK, TIME_WAIT, CLOSED -> false;
+        };
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        sender.keep(ledger);
+        receiver.keep(ledger);
+        timestamps.keep(ledger);
+        acks.keep(ledger);
+        replyLimit.keep(ledger);
+        patience.keep(ledger);
+        ecn.keep(ledger);
+        assembly.keep(ledger);
+        text.keep(ledger);
+        state = ledger.entry(state, State.values());
+        sndWl1 = ledger.entry(sndWl1);
+        sndWl2 = ledger.entry(sndWl2);
+        openedAt = ledger.entry(openedAt);
+        expected = ledger.entry(expected);
+        // The parts count when they are made.
+        session.counters().keep(ledger);
     }
 
     // ---- What others ask
@@ -593,6 +643,19 @@ final class Connection implements Phase {
 
     Session session() {
         return session;
+    }
+
+    /** What the user had chosen when the peer's SYN came. */
+    TcpSettings begunWith() {
+        return begunWith;
+    }
+
+    TimestampClock timestamps() {
+        return timestamps;
+    }
+
+    Negotiated negotiated() {
+        return negotiated;
     }
 
     Sender sender() {

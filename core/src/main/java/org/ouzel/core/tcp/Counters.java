@@ -84,4 +84,33 @@ public final class Counters {
                 dataSegmentsOut,
                 segmentsDelivered);
     }
+
+    /** As {@link Kept#keep}. */
+    void keep(Ledger ledger) {
+        segmentsIn = ledger.entry(segmentsIn);
+        segmentsOut = ledger.entry(segmentsOut);
+        bytesIn = ledger.entry(bytesIn);
+        bytesOut = ledger.entry(bytesOut);
+        bytesAcknowledged = ledger.entry(bytesAcknowledged);
+        segmentsRetransmitted = ledger.entry(segmentsRetransmitted);
+        bytesRetransmitted = ledger.entry(bytesRetransmitted);
+        duplicateBytesIn = ledger.entry(duplicateBytesIn);
+        beyondWindowBytesIn = ledger.entry(beyondWindowBytesIn);
+        spuriousRetransmissions = ledger.entry(spuriousRetransmissions);
+        timeouts = ledger.entry(timeouts);
+        fastRecoveries = ledger.entry(fastRecoveries);
+        sackBlocksIn = ledger.entry(sackBlocksIn);
+        segmentsLost = ledger.entry(segmentsLost);
+        tailLossProbes = ledger.entry(tailLossProbes);
+        spuriousRecoveries = ledger.entry(spuriousRecoveries);
+        spuriousTimeouts = ledger.entry(spuriousTimeouts);
+        duplicateSackBlocksIn = ledger.entry(duplicateSackBlocksIn);
+        reneges = ledger.entry(reneges);
+        congestionMarksIn = ledger.entry(congestionMarksIn);
+        ecnEchoesIn = ledger.entry(ecnEchoesIn);
+        ecnResponses = ledger.entry(ecnResponses);
+        dataSegmentsIn = ledger.entry(dataSegmentsIn);
+        dataSegmentsOut = ledger.entry(dataSegmentsOut);
+        segmentsDelivered = ledger.entry(segmentsDelivered);
+    }
 }

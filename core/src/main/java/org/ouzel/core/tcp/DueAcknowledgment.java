@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** The acknowledgment that is due: with the next poll, later, or not at all. */
-final class DueAcknowledgment {
+final class DueAcknowledgment implements Kept {
     private boolean now;
     private long delayedUntil = Deadline.NONE;
 
@@ -44,5 +44,11 @@ final class DueAcknowledgment {
     /** When it will. */
     long deadline() {
         return now ? Deadline.NONE : delayedUntil;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        now = ledger.entry(now);
+        delayedUntil = ledger.entry(delayedUntil);
     }
 }

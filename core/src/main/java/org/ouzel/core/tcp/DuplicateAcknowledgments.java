@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
  * Counts duplicate acknowledgments, where the peer tells nothing more precise: each stands for a segment that has left the
  * network (RFC 5681 §3.2, RFC 6582).
  */
-final class DuplicateAcknowledgments {
+final class DuplicateAcknowledgments implements Kept {
     private int count;
 
     /** How many bytes are taken to have left the network, though which they are is not known. */
@@ -47,5 +47,11 @@ final class DuplicateAcknowledgments {
 
     long departedBytes() {
         return departedBytes;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        count = ledger.entry(count);
+        departedBytes = ledger.entry(departedBytes);
     }
 }

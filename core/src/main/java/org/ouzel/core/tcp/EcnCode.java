@@ -1,6 +1,6 @@
 package org.ouzel.core.tcp;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
@@ -27,6 +27,9 @@ enum EcnCode {
     /** (1,1,1). An answer that has it was made by who reflects what he does not know. */
     AE_CWR_ECE(0b111, EcnMode.ACCURATE, EcnMode.NONE);
 
+    /** Each at the place of its number. */
+    private static final List<EcnCode> ALL = List.of(values());
+
     private final int number;
     private final EcnMode requested;
     private final EcnMode agreed;
@@ -48,10 +51,7 @@ enum EcnCode {
 
     /** The one in a segment's flags. */
     static EcnCode of(TcpFlags flags) {
-        return Arrays.stream(values())
-                .filter(code -> code.number == flags.ace())
-                .findAny()
-                .orElseThrow();
+        return ALL.get(flags.ace());
     }
 
     /** The one that tells how what it answers has come. */

@@ -11,7 +11,7 @@ import org.ouzel.core.wire.TcpSegment;
  * <p>Who asks for accurate ECN sets AE too, and takes what the peer can do (RFC 9768 §3.1). What is agreed on then is told by the
  * first SYN that comes, or the answer to ours, and stays: {@link EcnCode} is the table.
  */
-final class EcnHandshake {
+final class EcnHandshake implements Kept {
     private static final TcpFlags CLASSIC_REQUEST = EcnCode.CWR_ECE.flags();
     private static final TcpFlags ACCURATE_REQUEST = EcnCode.AE_CWR_ECE.flags();
 
@@ -217,5 +217,23 @@ final class EcnHandshake {
      */
     boolean mustEcho() {
         return !accurate && sentSetup && !receivedOther;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        syns = ledger.entry(syns);
+        sentSetup = ledger.entry(sentSetup);
+        sentOther = ledger.entry(sentOther);
+        receivedSetupSyn = ledger.entry(receivedSetupSyn);
+        receivedSetup = ledger.entry(receivedSetup);
+        receivedOther = ledger.entry(receivedOther);
+        decided = ledger.entry(decided);
+        accurate = ledger.entry(accurate);
+        passive = ledger.entry(passive);
+        accurateAnswers = ledger.entry(accurateAnswers);
+        receivedNone = ledger.entry(receivedNone);
+        asked = ledger.entry(asked, EcnMode.values());
+        answered = ledger.entry(answered, EcnMode.values());
+        arrivedWith = ledger.entry(arrivedWith, EcnCodepoint.values());
     }
 }

@@ -8,7 +8,7 @@ import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
 /** The receiving half of ECN: tells the peer of the marks that its packets have got on their way. */
-sealed interface EcnReceiver permits ClassicEcnReceiver, AccurateEcnReceiver {
+sealed interface EcnReceiver extends Kept permits ClassicEcnReceiver, AccurateEcnReceiver {
     /** What an arrival did. */
     enum Change {
         /** Nothing, or nothing that the peer does not know. */
@@ -65,6 +65,9 @@ sealed interface EcnReceiver permits ClassicEcnReceiver, AccurateEcnReceiver {
 
     /** The flags of a segment that acknowledges, and is no SYN. */
     TcpFlags flags(Leaving segment);
+
+    /** Whether segments that acknowledge may have an option. */
+    boolean mayHaveOption();
 
     /**
      * The option of a segment that acknowledges, if it is to have one.

@@ -6,7 +6,7 @@ import org.ouzel.core.wire.TcpFlags;
  * The sending half of ECN, classic or accurate (RFC 3168 §6.1.2): marks new data as that of an ECN-capable transport, knows which of the peer's
  * marks tell of congestion that has not been answered, and tells the peer by CWR that one has been.
  */
-final class EcnSender {
+final class EcnSender implements Kept {
     /** The SYN is acknowledged before there can be congestion to tell of. */
     private static final long SYN_END = 1;
 
@@ -178,5 +178,18 @@ final class EcnSender {
 
     boolean mayUndo() {
         return mayUndo;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        mode = ledger.entry(mode, EcnMode.values());
+        capable = ledger.entry(capable);
+        asked = ledger.entry(asked);
+        markedTo = ledger.entry(markedTo);
+        reducedAt = ledger.entry(reducedAt);
+        reducedByEcho = ledger.entry(reducedByEcho);
+        lostSince = ledger.entry(lostSince);
+        cwrDue = ledger.entry(cwrDue);
+        mayUndo = ledger.entry(mayUndo);
     }
 }

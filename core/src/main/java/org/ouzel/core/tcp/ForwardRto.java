@@ -6,7 +6,7 @@ import org.ouzel.core.tcp.SpuriousDetection.Verdict;
  * F-RTO (RFC 5682 §3.1, with SACK): after a timeout's retransmission new data is sent, not more of the old; what comes back
  * tells whether the timeout was spurious.
  */
-final class ForwardRto {
+final class ForwardRto implements Kept {
     private enum Step {
         /** It does not run. */
         OFF,
@@ -67,5 +67,11 @@ final class ForwardRto {
     /** Whether new data goes before what is to be sent again (step 2b). */
     boolean prefersNewData() {
         return step == Step.PROBING;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        step = ledger.entry(step, Step.values());
+        recover = ledger.entry(recover);
     }
 }

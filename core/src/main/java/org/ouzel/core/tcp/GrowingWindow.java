@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
  * The window of a receiver that offers at first what was in its SYN, and two segments more with each segment that has come, as Linux
  * does: up to what the buffer has room for.
  */
-final class GrowingWindow {
+final class GrowingWindow implements Kept {
     /** Segments that carry less open nothing: the buffer would fill with headers. So much is Linux's measure of it. */
     private static final int WORTH_GROWING_BYTES = 128;
 
@@ -72,5 +72,10 @@ final class GrowingWindow {
     long roundedUp(long bytes) {
         long unit = 1L << shift;
         return (bytes + unit - 1) / unit * unit;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        limit = ledger.entry(limit);
     }
 }

@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** Finds out whether a peer from which nothing was heard for long still lives (RFC 9293 §3.8.4). Off unless asked for. */
-final class KeepAlive {
+final class KeepAlive implements Kept {
     private final TcpParameters parameters;
     private TcpTuning.Retries retries;
     private long heardAt;
@@ -76,5 +76,13 @@ final class KeepAlive {
         boolean due = probeDue;
         probeDue = false;
         return due;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        heardAt = ledger.entry(heardAt);
+        probedAt = ledger.entry(probedAt);
+        unanswered = ledger.entry(unanswered);
+        probeDue = ledger.entry(probeDue);
     }
 }

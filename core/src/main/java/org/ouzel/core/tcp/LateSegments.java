@@ -8,7 +8,7 @@ package org.ouzel.core.tcp;
  * <p>Whatever stands within the window was sent after its sender had heard that RCV.NXT was less than a window from it. So its
  * timestamp is not older than TS.Recent was then; a duplicate from before the sequence numbers wrapped is.
  */
-final class LateSegments {
+final class LateSegments implements Kept {
     /** What stands before this position may have been overtaken by what filled a gap. */
     private long until = Long.MIN_VALUE;
 
@@ -47,5 +47,14 @@ final class LateSegments {
     /** Whether a segment that seems old may be late. */
     boolean mayBeLate(long position, int timestamp) {
         return position < until && timestamp - floor >= 0;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        until = ledger.entry(until);
+        widest = ledger.entry(widest);
+        markedAt = ledger.entry(markedAt);
+        marked = ledger.entry(marked);
+        floor = ledger.entry(floor);
     }
 }

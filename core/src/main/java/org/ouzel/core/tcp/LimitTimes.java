@@ -1,10 +1,7 @@
 package org.ouzel.core.tcp;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 /** For how long what has held sending back, as Linux's TCP_INFO tells of it. */
-final class LimitTimes {
+final class LimitTimes implements Kept {
     /** What holds sending back. */
     enum Limit {
         /** Nothing is outstanding. */
@@ -17,26 +14,55 @@ final class LimitTimes {
         SEND_BUFFER
     }
 
-    private final Map<Limit, Long> spentNs = new EnumMap<>(Limit.class);
+    private long networkNs;
+    private long peerWindowNs;
+    private long sendBufferNs;
     private Limit current = Limit.IDLE;
     private long since;
 
     /** From now on this holds sending back. */
     void set(Limit limit, long now) {
         if (limit != current) {
-            spentNs.merge(current, now - since, Long::sum);
+            end(now - since);
             current = limit;
             since = now;
         }
     }
 
-    /** How long the given limit has held, in nanoseconds. */
-    long spentNs(Limit limit, long now) {
-        return spentNs.getOrDefault(limit, 0L) + (limit == current ? now - since : 0);
+    private void end(long heldNs) {
+        switch (current) {
+            case IDLE -> {}
+            case NETWORK -> networkNs += heldNs;
+            case PEER_WINDOW -> peerWindowNs += heldNs;
+            case SEND_BUFFER -> sendBufferNs += heldNs;
+        }
+    }
+
+    /** How long the peer's window has held, in nanoseconds. */
+    long peerWindowNs(long now) {
+        return peerWindowNs + heldNs(Limit.PEER_WINDOW, now);
+    }
+
+    /** How long the send buffer has held, in nanoseconds. */
+    long sendBufferNs(long now) {
+        return sendBufferNs + heldNs(Limit.SEND_BUFFER, now);
+    }
+
+    private long heldNs(Limit limit, long now) {
+        return limit == current ? now - since : 0;
     }
 
     /** How long anything was outstanding, in nanoseconds. */
     long busyNs(long now) {
-        return spentNs(Limit.NETWORK, now) + spentNs(Limit.PEER_WINDOW, now) + spentNs(Limit.SEND_BUFFER, now);
+        return networkNs + heldNs(Limit.NETWORK, now) + peerWindowNs(now) + sendBufferNs(now);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        networkNs = ledger.entry(networkNs);
+        peerWindowNs = ledger.entry(peerWindowNs);
+        sendBufferNs = ledger.entry(sendBufferNs);
+        current = ledger.entry(current, Limit.values());
+        since = ledger.entry(since);
     }
 }

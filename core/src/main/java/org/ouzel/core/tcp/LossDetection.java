@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * Finds which of what was sent is lost: by time where the peer tells what it holds (RACK, RFC 8985), else by three duplicate
  * acknowledgments and by partial ones (RFC 5681 §3.2, RFC 6582), and at a timeout.
  */
-final class LossDetection {
+final class LossDetection implements Kept {
     private final Scoreboard scoreboard;
     private final RecoveryTimer timer;
     private final Consumer<Lost> found;
@@ -157,5 +157,12 @@ final class LossDetection {
     private void lose(Transmission sent, long now) {
         scoreboard.lose(sent);
         found.accept(new Lost(sent, now));
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        rack.keep(ledger);
+        duplicates.keep(ledger);
+        sackPermitted = ledger.entry(sackPermitted);
     }
 }

@@ -59,4 +59,16 @@ record Offer(int mss, OptionalInt windowScale, boolean sackPermitted, boolean ti
                 && settings.receiveBuffer().bytes() == most;
         return chosen < 0 || (bounded && needed < chosen) ? needed : chosen;
     }
+
+    /** As {@link Kept#keep}: itself, or what is written down. */
+    Offer kept(Ledger ledger) {
+        int keptMss = ledger.entry(mss);
+        int shift = ledger.entry(windowScale.orElse(-1));
+        return new Offer(
+                keptMss,
+                shift < 0 ? OptionalInt.empty() : OptionalInt.of(shift),
+                ledger.entry(sackPermitted),
+                ledger.entry(timestamps),
+                ledger.entry(window));
+    }
 }

@@ -12,12 +12,18 @@ record OwnEnd(Session session, Sender sender, TimestampClock timestamps) {
     /** One that has sent nothing. */
     static OwnEnd of(Session session, long now) {
         InitialNumbers numbers = session.environment().initialNumbers();
-        Sender sender = new Sender(
-                numbers.sequence(session.tuple(), now),
-                session.settings(),
-                session.environment(),
-                session.congestion(),
-                session.counters());
-        return new OwnEnd(session, sender, new TimestampClock(numbers.timestampOffset(session.tuple())));
+        return of(session, numbers.sequence(session.tuple(), now), numbers.timestampOffset(session.tuple()));
+    }
+
+    /**
+     * The same, with given numbers.
+     *
+     * @param iss the number of our SYN
+     * @param timestampOffset what our timestamps begin with
+     */
+    static OwnEnd of(Session session, int iss, int timestampOffset) {
+        Sender sender =
+                new Sender(iss, session.settings(), session.environment(), session.congestion(), session.counters());
+        return new OwnEnd(session, sender, new TimestampClock(timestampOffset));
     }
 }

@@ -7,7 +7,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * not used for a while makes no burst (RFC 7661 §4.4.2). What is sent after an idle time may begin with the initial window, as
  * a new connection does (RFC 6928).
  */
-final class Pacer {
+final class Pacer implements Kept {
     private static final double NS_PER_SECOND = 1e9;
 
     /** How much leaves at once: timers are not finer, and what takes less is not worth waking for. */
@@ -131,5 +131,12 @@ final class Pacer {
 
     long bytesPerSecond() {
         return Math.round(bytesPerSecond);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        sentUpTo = ledger.entry(sentUpTo);
+        credit = ledger.entry(credit);
+        bytesPerSecond = ledger.entry(bytesPerSecond);
     }
 }

@@ -3,7 +3,7 @@ package org.ouzel.core.tcp;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /** When a segment may leave that the windows allow: what congestion control and the user ask of the {@link Pacer}. */
-final class Pacing {
+final class Pacing implements Kept {
     private final Pacer pacer;
     private final CongestionControl congestion;
     private final LossRecovery recovery;
@@ -78,5 +78,11 @@ final class Pacing {
     /** Bytes a second at which segments leave; 0 while nothing is paced. */
     long bytesPerSecond() {
         return pacer.bytesPerSecond();
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        pacer.keep(ledger);
+        heldUntil = ledger.entry(heldUntil);
     }
 }

@@ -25,15 +25,26 @@ record Parts(
         TcpSettings settings = session.settings();
         Negotiated negotiated =
                 Negotiated.from(offer, syn.options(), settings.tuning().offers(), session.defaultMss());
-        Receiver receiver =
-                new Receiver(syn.segment().seq(), offer.window(), settings, session.environment(), session.counters());
+        if (negotiated.sack()) {
+            own.sender().onSackPermitted();
+        }
+        return of(own, negotiated, syn.segment().seq());
+    }
+
+    /**
+     * The same, where the handshake is known by what has come of it.
+     *
+     * @param irs the number of the peer's SYN
+     */
+    static Parts of(OwnEnd own, Negotiated negotiated, int irs) {
+        Session session = own.session();
+        Offer offer = session.offer();
+        TcpSettings settings = session.settings();
+        Receiver receiver = new Receiver(irs, offer.window(), settings, session.environment(), session.counters());
         if (settings.tuning().habits().offering() == TcpHabits.Offering.WHOLE_SEGMENTS) {
             receiver.growBySegments(offer.mss());
         }
         receiver.onScale(negotiated.receiveScale());
-        if (negotiated.sack()) {
-            own.sender().onSackPermitted();
-        }
         return new Parts(session, own.sender(), receiver, own.timestamps(), negotiated, AckTiming.of(session));
     }
 }

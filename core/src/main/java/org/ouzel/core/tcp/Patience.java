@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
  * How long a connection waits for its peer: for acknowledgments (the user timeout, and the number of retransmissions), for its FIN in
  * FIN-WAIT-2, and, when asked to, for any sign that it lives.
  */
-final class Patience {
+final class Patience implements Kept {
     private final Session session;
     private final Sender sender;
     private final KeepAlive keepAlive;
@@ -140,5 +140,12 @@ final class Patience {
     /** How many keep-alive probes have gone unanswered. */
     int unansweredProbes() {
         return keepAlive.unanswered();
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        progressAt = ledger.entry(progressAt);
+        timeouts = ledger.entry(timeouts);
+        keepAlive.keep(ledger);
     }
 }

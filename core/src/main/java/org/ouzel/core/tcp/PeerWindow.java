@@ -3,7 +3,7 @@ package org.ouzel.core.tcp;
 import org.ouzel.core.wire.TcpSegment;
 
 /** The window that the peer offers: SND.WND, which begins at SND.UNA. */
-final class PeerWindow {
+final class PeerWindow implements Kept {
     /** RFC 791 §3.2: "Every internet module must be able to forward a datagram of 68 octets without further fragmentation." */
     private static final int LEAST_DATAGRAM = 68;
 
@@ -71,5 +71,11 @@ final class PeerWindow {
         }
         long half = most > Sender.DEFAULT_MSS ? most / SEGMENT_PART : most;
         return (int) Math.min(mssBytes, Math.max(half, LEAST_SEGMENT));
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        bytes = ledger.entry(bytes);
+        most = ledger.entry(most);
     }
 }

@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** Tells when to probe a window that is closed, or too small to be worth using (RFC 9293 §3.8.6.1): ever more rarely. */
-final class PersistTimer {
+final class PersistTimer implements Kept {
     private static final int MAX_BACKOFF = 16;
 
     private final RttEstimator rtt;
@@ -75,5 +75,13 @@ final class PersistTimer {
             unanswered++;
             arm(now);
         }
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        at = ledger.entry(at);
+        backoff = ledger.entry(backoff);
+        unanswered = ledger.entry(unanswered);
+        probeIsDue = ledger.entry(probeIsDue);
     }
 }

@@ -5,7 +5,7 @@ package org.ouzel.core.tcp;
  * is, whatever was lost, and neither a pause nor a burst comes before that. {@link Rack} tells it what was lost, as RFC 9937
  * §5 recommends.
  */
-final class ProportionalRateReduction {
+final class ProportionalRateReduction implements Kept {
     private final TcpHabits.Unit unit;
 
     /** Bytes delivered in recovery, and bytes sent in it. */
@@ -78,5 +78,14 @@ final class ProportionalRateReduction {
     /** cwnd: how much may be in flight. */
     long cwndBytes() {
         return cwnd;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        delivered = ledger.entry(delivered);
+        out = ledger.entry(out);
+        recoverFlight = ledger.entry(recoverFlight);
+        ssthresh = ledger.entry(ssthresh);
+        cwnd = ledger.entry(cwnd);
     }
 }

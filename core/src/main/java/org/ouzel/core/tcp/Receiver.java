@@ -12,7 +12,7 @@ import org.ouzel.core.wire.TcpSegment;
  * The receiving half of a connection: what has come, in order or not, what the user has read of it, and the window that
  * is offered. Positions as in {@link Sender}: the peer's SYN is 0, its data begins at 1.
  */
-final class Receiver {
+final class Receiver implements Kept {
     private static final int MAX_WINDOW_SCALE = 14;
 
     private final Positions positions;
@@ -136,12 +136,11 @@ final class Receiver {
             return Arrival.NO_MEMORY;
         }
         boolean inOrder = from == rcvNxt && reassembly.isEmpty();
-        Payload wanted = payload.slice((int) (from - position), (int) (to - from));
-        long stored = store(from, to, wanted);
+        long stored = store(from, to, payload, position);
         if (stored == from && from == rcvNxt && !reassembly.isEmpty()) {
             discardOutOfOrder();
             inOrder = true;
-            stored = store(from, to, wanted);
+            stored = store(from, to, payload, position);
         }
         if (stored == from) {
             return Arrival.NO_MEMORY;
@@ -205,19 +204,20 @@ final class Receiver {
         }
     }
 
-    /** Stores what of [from, to) is not there yet: the byte that came first stays. Returns up to where all is there now. */
-    private long store(long from, long to, Payload payload) {
+    /**
+     * Stores what of [from, to) is not there yet: the byte that came first stays.
+     *
+     * @param position where the payload begins
+     * @return up to where all is there now
+     */
+    private long store(long from, long to, Payload payload, long position) {
         long at = from;
         while (at < to) {
             long missing = reassembly.firstMissing(at, to);
             long end = reassembly.firstReceived(missing, to);
-            for (MemorySegment slice :
-                    payload.slice((int) (missing - from), (int) (end - missing)).slices()) {
-                int written = bytes.write(missing, slice);
-                missing += written;
-                if (written < slice.byteSize()) {
-                    return missing;
-                }
+            long stored = missing + bytes.write(missing, payload, (int) (missing - position), (int) (end - missing));
+            if (stored < end) {
+                return stored;
             }
             at = end;
         }
@@ -257,7 +257,7 @@ final class Receiver {
         if (count == 0) {
             return ReadResult.NOTHING;
         }
-        bytes.read(readPosition, into.asSlice(0, count));
+        bytes.read(readPosition, into, count);
         readPosition += count;
         if (unread() == 0 && reassembly.isEmpty()) {
             bytes.clear(rcvNxt);
@@ -273,7 +273,7 @@ final class Receiver {
     int peek(long offset, MemorySegment into) {
         int count = (int) Math.clamp(unread() - offset, 0, into.byteSize());
         if (count > 0) {
-            bytes.read(readPosition + offset, into.asSlice(0, count));
+            bytes.read(readPosition + offset, into, count);
         }
         return count;
     }
@@ -448,5 +448,30 @@ final class Receiver {
 
     Positions positions() {
         return positions;
+    }
+
+    /** Whether nothing is held, in order or not, and nothing waits to be told. */
+    boolean isAtRest() {
+        return unread() == 0 && reassembly.isEmpty() && !sack.hasDuplicate();
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        bytes.keep(ledger);
+        urgent.keep(ledger);
+        capacity.keep(ledger);
+        rightSizing.keep(ledger);
+        if (growing != null) {
+            growing.keep(ledger);
+        }
+        rcvNxt = ledger.entry(rcvNxt);
+        readPosition = ledger.entry(readPosition);
+        windowEnd = ledger.entry(windowEnd);
+        lastOffered = ledger.entry(lastOffered);
+        pushedTo = ledger.entry(pushedTo);
+        lastArrivalAt = ledger.entry(lastArrivalAt);
+        quiet = ledger.entry(quiet);
+        finPosition = ledger.entry(finPosition);
+        finReceived = ledger.entry(finReceived);
     }
 }

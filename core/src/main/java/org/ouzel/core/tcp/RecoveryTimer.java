@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
  * The retransmission timer, the probe timeout and RACK's reordering timer (RFC 6298 §5, RFC 8985 §8): one of them runs at a time,
  * or none.
  */
-final class RecoveryTimer {
+final class RecoveryTimer implements Kept {
     /** What is due when the timer expires. */
     enum Due {
         NOTHING,
@@ -72,5 +72,12 @@ final class RecoveryTimer {
         Due due = sooner == Due.NOTHING ? Due.TIMEOUT : sooner;
         cancelSooner();
         return due;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        timeoutAt = ledger.entry(timeoutAt);
+        soonerAt = ledger.entry(soonerAt);
+        sooner = ledger.entry(sooner, Due.values());
     }
 }

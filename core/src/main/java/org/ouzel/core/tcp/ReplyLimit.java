@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
  * Bounds the acknowledgments that answer segments which were not accepted, so that two ends that have lost each other do not
  * answer each other for ever (RFC 5961 §7). Each connection has its own: a shared one would tell an attacker of others.
  */
-final class ReplyLimit {
+final class ReplyLimit implements Kept {
     private static final int PER_SECOND = 10;
     private static final long SECOND_NS = 1_000_000_000L;
 
@@ -30,5 +30,11 @@ final class ReplyLimit {
             sent = 0;
         }
         return sent++ < most;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        since = ledger.entry(since);
+        sent = ledger.entry(sent);
     }
 }

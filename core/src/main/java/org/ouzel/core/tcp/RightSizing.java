@@ -8,7 +8,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * for one half of it is under way while the other waits for its acknowledgment to have an effect; and more while the rate grows, for
  * slow start doubles it with each round trip.
  */
-final class RightSizing {
+final class RightSizing implements Kept {
     private static final long ECHOES_COUNT_FOR_NS = 10_000_000_000L;
 
     /** Timestamps tick in milliseconds: what is shorter is not known. */
@@ -99,5 +99,17 @@ final class RightSizing {
         double growth = Math.clamp((double) (inRoundTrip - most) / most, 0, 1);
         most = Math.max(most, inRoundTrip);
         return (long) ((2 * inRoundTrip + (long) HEADROOM_SEGMENTS * mss) * (1 + 2 * growth));
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        echoedNs.keep(ledger);
+        windowNs = ledger.entry(windowNs);
+        timedEnd = ledger.entry(timedEnd);
+        timedSince = ledger.entry(timedSince);
+        readFrom = ledger.entry(readFrom);
+        readSince = ledger.entry(readSince);
+        leastUnread = ledger.entry(leastUnread);
+        most = ledger.entry(most);
     }
 }

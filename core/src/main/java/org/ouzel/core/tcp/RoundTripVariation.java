@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
  * The round-trip time and its variation as Linux estimates them: RFC 6298's, but that the variation for the timeout is the greatest
  * of a round trip, and falls only once in each. Times in nanoseconds.
  */
-final class RoundTripVariation {
+final class RoundTripVariation implements Kept {
     private final long leastNs;
     private long smoothed8;
     private long deviation4;
@@ -63,5 +63,14 @@ final class RoundTripVariation {
     /** By how much the timeout exceeds the round trip. */
     long marginNs() {
         return variation4;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        smoothed8 = ledger.entry(smoothed8);
+        deviation4 = ledger.entry(deviation4);
+        greatest4 = ledger.entry(greatest4);
+        variation4 = ledger.entry(variation4);
+        roundEnd = ledger.entry(roundEnd);
     }
 }

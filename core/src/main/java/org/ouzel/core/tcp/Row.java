@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Row<E> {
     private static final int LEAST_SLOTS = 4;
 
+    private static final @Nullable Object[] NO_SLOTS = {};
+
     /** So many slots are kept when there is none. */
     private static final int MOST_IDLE_SLOTS = 64;
 
     private final ToLongFunction<E> begin;
 
-    /** Their number is a power of two. */
-    private @Nullable E[] slots = slots(LEAST_SLOTS);
+    /** Their number is a power of two, or 0 where none ever was taken. */
+    private @Nullable E[] slots = none();
 
     /** The slot of the first. */
     private int head;
@@ -41,6 +43,11 @@ final class Row<E> {
     @SuppressWarnings("unchecked") // no array of a generic type can be made
     private @Nullable E[] slots(int count) {
         return (@Nullable E[]) new Object[count];
+    }
+
+    @SuppressWarnings("unchecked") // nothing stands in it, of whatever type
+    private @Nullable E[] none() {
+        return (@Nullable E[]) NO_SLOTS;
     }
 
     boolean isEmpty() {
@@ -77,7 +84,7 @@ final class Row<E> {
     }
 
     void clear() {
-        slots = slots(LEAST_SLOTS);
+        slots = none();
         head = 0;
         size = 0;
     }
@@ -141,7 +148,7 @@ final class Row<E> {
         }
         size--;
         if (size == 0 && slots.length > MOST_IDLE_SLOTS) {
-            slots = slots(LEAST_SLOTS);
+            slots = none();
             head = 0;
         }
         return range;
@@ -152,7 +159,7 @@ final class Row<E> {
     }
 
     private void grow() {
-        @Nullable E[] wider = slots(2 * slots.length);
+        @Nullable E[] wider = slots(Math.max(LEAST_SLOTS, 2 * slots.length));
         for (int at = 0; at < size; at++) {
             wider[at] = slots[slot(at)];
         }

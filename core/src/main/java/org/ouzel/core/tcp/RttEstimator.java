@@ -3,7 +3,7 @@ package org.ouzel.core.tcp;
 import java.util.Optional;
 
 /** The round-trip time and the retransmission timeout that follows from it (RFC 6298). Times in nanoseconds. */
-final class RttEstimator {
+final class RttEstimator implements Kept {
     private static final int MAX_BACKOFF = 16;
 
     private final TcpParameters parameters;
@@ -118,5 +118,15 @@ final class RttEstimator {
 
     private long clamp(long rtoNs) {
         return Math.clamp(rtoNs, parameters.minRtoNs(), parameters.maxRtoNs());
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        smoothedNs = ledger.entry(smoothedNs);
+        variationNs = ledger.entry(variationNs);
+        lastNs = ledger.entry(lastNs);
+        baseRtoNs = ledger.entry(baseRtoNs);
+        backoff = ledger.entry(backoff);
+        steps.ifPresent(variation -> variation.keep(ledger));
     }
 }

@@ -1,8 +1,10 @@
 package org.ouzel.core.tcp;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 import org.ouzel.core.tcp.Transmission.Fate;
 
@@ -17,11 +19,14 @@ import org.ouzel.core.tcp.Transmission.Fate;
  * that covers a segment only in part says nothing about it: the parts of a segment go out and come in together, and a peer that
  * cuts them up cannot make the scoreboard grow.
  */
-final class Scoreboard {
+final class Scoreboard implements Kept {
     private final Row<Transmission> outstanding = new Row<>(sent -> sent.from);
     private final Flight flight = new Flight();
-    private final TreeMap<Long, Transmission> lost = new TreeMap<>();
-    private final TreeMap<Long, Transmission> held = new TreeMap<>();
+
+    /** Those that are lost, and those that the peer holds, by their first position; null while there is none. */
+    private @Nullable NavigableMap<Long, Transmission> lost;
+
+    private @Nullable NavigableMap<Long, Transmission> held;
     private final Spares spares = new Spares();
 
     /** SND.UNA and SND.NXT as positions. */
@@ -227,7 +232,7 @@ final class Scoreboard {
 
     /** Nothing is believed to be held any more: what was goes out again (RFC 2018 §8). */
     void forgetSacked() {
-        List.copyOf(held.values()).forEach(this::lose);
+        all(held).forEach(this::lose);
     }
 
     // ---- Losses
@@ -254,7 +259,7 @@ final class Scoreboard {
 
     /** Nothing was lost: what has not been sent again is in flight. */
     void unmarkLost() {
-        List<Transmission> again = List.copyOf(lost.values());
+        List<Transmission> again = all(lost);
         for (Transmission sent : again) {
             uncount(sent);
             sent.fate = Fate.IN_FLIGHT;
@@ -265,7 +270,7 @@ final class Scoreboard {
 
     /** The lost range that stands first. */
     Optional<Transmission> firstLost() {
-        return lost.isEmpty() ? Optional.empty() : Optional.of(lost.firstEntry().getValue());
+        return lost == null ? Optional.empty() : Optional.of(lost.firstEntry().getValue());
     }
 
     /** The range in flight that was sent first. */
@@ -306,7 +311,7 @@ final class Scoreboard {
 
     /** Whether something is known to be lost and not sent again. */
     boolean hasLost() {
-        return !lost.isEmpty();
+        return lost != null;
     }
 
     /** Bytes in flight: RFC 6675's pipe. */
@@ -331,7 +336,7 @@ final class Scoreboard {
                 .filter(Transmission::isRetransmitted)
                 .mapToInt(sent -> sent.segments)
                 .sum();
-        int missing = lost.values().stream().mapToInt(sent -> sent.segments).sum();
+        int missing = all(lost).stream().mapToInt(sent -> sent.segments).sum();
         return new TcbInsight.Segments(all, sackedSegments, missing, sentAgain);
     }
 
@@ -358,9 +363,9 @@ final class Scoreboard {
     private void count(Transmission sent) {
         switch (sent.fate) {
             case IN_FLIGHT -> flightBytes += sent.bytes();
-            case LOST -> lost.put(sent.from, sent);
+            case LOST -> lost = with(lost, sent);
             case SACKED -> {
-                held.put(sent.from, sent);
+                held = with(held, sent);
                 sackedBytes += sent.bytes();
                 sackedSegments += sent.segments;
             }
@@ -370,12 +375,38 @@ final class Scoreboard {
     private void uncount(Transmission sent) {
         switch (sent.fate) {
             case IN_FLIGHT -> flightBytes -= sent.bytes();
-            case LOST -> lost.remove(sent.from);
+            case LOST -> lost = without(lost, sent);
             case SACKED -> {
-                held.remove(sent.from);
+                held = without(held, sent);
                 sackedBytes -= sent.bytes();
                 sackedSegments -= sent.segments;
             }
         }
+    }
+
+    private static List<Transmission> all(@Nullable NavigableMap<Long, Transmission> some) {
+        return some == null ? List.of() : List.copyOf(some.values());
+    }
+
+    private static NavigableMap<Long, Transmission> with(
+            @Nullable NavigableMap<Long, Transmission> others, Transmission sent) {
+        NavigableMap<Long, Transmission> all = others == null ? new TreeMap<>() : others;
+        all.put(sent.from, sent);
+        return all;
+    }
+
+    private static @Nullable NavigableMap<Long, Transmission> without(
+            @Nullable NavigableMap<Long, Transmission> all, Transmission sent) {
+        if (all == null) {
+            throw new AssertionError("none is there, not even what begins at " + sent.from);
+        }
+        all.remove(sent.from);
+        return all.isEmpty() ? null : all;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        una = ledger.entry(una);
+        nxt = ledger.entry(nxt);
     }
 }

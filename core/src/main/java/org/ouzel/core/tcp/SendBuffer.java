@@ -1,10 +1,10 @@
 package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
-import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.Gathering;
 
 /** Data taken from the user and not yet acknowledged: positions from {@code head} to {@code tail}. */
-final class SendBuffer {
+final class SendBuffer implements Kept {
     private final PagedBytes bytes;
     private final Capacity capacity;
     private long head = 1;
@@ -62,11 +62,12 @@ final class SendBuffer {
         return taken;
     }
 
-    Payload slice(long from, int length) {
+    /** Gathers what stands from a position on. */
+    void gather(long from, int length, Gathering into) {
         if (from < head || from + length > tail) {
-            throw new AssertionError("slice [" + from + ", +" + length + ") outside [" + head + ", " + tail + ")");
+            throw new AssertionError("[" + from + ", +" + length + ") outside [" + head + ", " + tail + ")");
         }
-        return bytes.slice(from, length);
+        bytes.gather(from, length, into);
     }
 
     /** Lets go of what is acknowledged: everything below the position. */
@@ -82,5 +83,13 @@ final class SendBuffer {
     void clear() {
         head = tail;
         bytes.clear(tail);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        bytes.keep(ledger);
+        capacity.keep(ledger);
+        head = ledger.entry(head);
+        tail = ledger.entry(tail);
     }
 }

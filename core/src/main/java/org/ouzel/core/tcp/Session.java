@@ -3,7 +3,7 @@ package org.ouzel.core.tcp;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.Ipv4Address;
@@ -16,7 +16,7 @@ import org.ouzel.core.wire.TcpOptions;
 import org.ouzel.core.wire.TcpSegment;
 
 /** What all phases of one connection share: its name, its settings, and what it has to say to the peer and to its user. */
-final class Session {
+final class Session implements Kept {
     /** RFC 1191 §6.3: a larger MTU is tried ten minutes after the last that was too large. */
     private static final long PATH_MTU_LIFETIME_NS = 600L * 1_000_000_000L;
 
@@ -25,11 +25,15 @@ final class Session {
     private final FourTuple tuple;
     private final Environment environment;
     private final CongestionControl congestion;
-    private final Set<Signal> signals;
+    private final Signals signals;
     private final Counters counters = new Counters();
     private final EcnHandshake ecn;
     private final FastOpenExchange fastOpen;
-    private final Deque<TcpSegment> replies = new ArrayDeque<>();
+    private final TcpSettings opened;
+
+    /** What waits to be said that is none of the sender's; null while there is nothing. */
+    private @Nullable Deque<TcpSegment> replies;
+
     private TcpSettings settings;
     private Optional<Offer> offer = Optional.empty();
     private final int linkMtu;
@@ -43,10 +47,11 @@ final class Session {
             TcpSettings settings,
             Environment environment,
             CongestionControl congestion,
-            Set<Signal> signals,
+            Signals signals,
             FastOpenExchange fastOpen,
             int mtu) {
         this.tuple = tuple;
+        this.opened = settings;
         this.settings = settings;
         this.environment = environment;
         this.congestion = congestion;
@@ -63,6 +68,11 @@ final class Session {
 
     TcpSettings settings() {
         return settings;
+    }
+
+    /** What it began with. */
+    TcpSettings opened() {
+        return opened;
     }
 
     void settings(TcpSettings changed) {
@@ -100,6 +110,10 @@ final class Session {
 
     FastOpenExchange fastOpen() {
         return fastOpen;
+    }
+
+    int linkMtu() {
+        return linkMtu;
     }
 
     int pathMtu() {
@@ -146,7 +160,7 @@ final class Session {
 
     /** The MSS that we announce, or have announced: what our link carries (RFC 9293 §3.7.1, MUST-67), or less by the user's choice. */
     int announcedMss() {
-        return offer.map(Offer::mss).orElseGet(this::mssToAnnounce);
+        return offer.isPresent() ? offer.get().mss() : mssToAnnounce();
     }
 
     private int mssToAnnounce() {
@@ -183,7 +197,9 @@ final class Session {
 
     /** Answers with a segment that is none of the sender's. */
     void reply(TcpSegment segment) {
-        replies.add(segment);
+        Deque<TcpSegment> all = replies == null ? new ArrayDeque<>(1) : replies;
+        all.add(segment.kept());
+        replies = all;
     }
 
     /** Answers with a reset at a sequence number. */
@@ -191,25 +207,46 @@ final class Session {
         reply(segment(seq, 0, TcpFlags.RST, 0, 0, TcpOptions.Reset.NONE, Payload.EMPTY));
     }
 
+    /** A segment of this connection. It is lent: until the next is made. */
     TcpSegment segment(
             int seq, int ack, TcpFlags flags, int window, int urgentPointer, TcpOptions options, Payload payload) {
-        return new TcpSegment(
-                tuple.localPort(), tuple.remotePort(), seq, ack, flags, window, urgentPointer, options, payload);
+        return environment
+                .workbench()
+                .draft()
+                .between(tuple.localPort(), tuple.remotePort())
+                .segment(seq, ack, flags, window, urgentPointer, options, payload);
     }
 
     void pollReplies(SegmentOutput out) {
-        for (TcpSegment reply = replies.poll(); reply != null; reply = replies.poll()) {
-            send(reply, out);
+        Deque<TcpSegment> all = replies;
+        if (all != null) {
+            replies = null;
+            all.forEach(reply -> send(reply, out));
         }
     }
 
     /** Sends what is never sent as that of an ECN-capable transport: all but new data. */
     void send(TcpSegment segment, SegmentOutput out) {
-        send(Departing.plain(segment), out);
+        send(environment.workbench().departing().become(segment), out);
     }
 
     void send(Departing departing, SegmentOutput out) {
         counters.segmentsOut += departing.segments();
         out.segment(tuple, settings, departing);
+    }
+
+    /** Whether nothing waits to be said. */
+    boolean isAtRest() {
+        return replies == null;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        ecn.keep(ledger);
+        offer = Optional.of(offer().kept(ledger));
+        largestPacket = ledger.entry(largestPacket);
+        pathMtu = ledger.entry(pathMtu);
+        pathMtuUntil = ledger.entry(pathMtuUntil);
+        receiving = ledger.entry(receiving);
     }
 }

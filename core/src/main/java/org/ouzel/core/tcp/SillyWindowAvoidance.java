@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** The sender's silly window avoidance, with Nagle's algorithm (RFC 9293 §3.8.6.2.1, §3.7.4). */
-final class SillyWindowAvoidance {
+final class SillyWindowAvoidance implements Kept {
     private final SendQueue queue;
     private final Scoreboard scoreboard;
     private TcpHabits.SmallSegments waits = TcpHabits.SmallSegments.NAGLE;
@@ -63,5 +63,10 @@ final class SillyWindowAvoidance {
             case NAGLE -> !isNoDataOutstanding();
             case MINSHALL -> smallEnd > scoreboard.una();
         };
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        smallEnd = ledger.entry(smallEnd);
     }
 }

@@ -16,40 +16,55 @@ public record SipHash(long key0, long key1) {
 
     /** The hash of the words, as of the bytes that they are in little-endian order. */
     public long hash(long... words) {
-        long[] v = {
-            key0 ^ 0x736f6d6570736575L,
-            key1 ^ 0x646f72616e646f6dL,
-            key0 ^ 0x6c7967656e657261L,
-            key1 ^ 0x7465646279746573L
-        };
+        State state = new State(key0, key1);
         for (long word : words) {
-            compress(v, word);
+            state.compress(word);
         }
-        compress(v, ((long) words.length * Long.BYTES) << 56);
-        v[2] ^= 0xff;
-        for (int round = 0; round < 4; round++) {
-            round(v);
-        }
-        return v[0] ^ v[1] ^ v[2] ^ v[3];
+        state.compress(((long) words.length * Long.BYTES) << 56);
+        return state.result();
     }
 
-    private static void compress(long[] v, long word) {
-        v[3] ^= word;
-        round(v);
-        round(v);
-        v[0] ^= word;
-    }
+    /** Four words: fields, which the compiler keeps in registers, as it does not with an array. */
+    private static final class State {
+        private long v0;
+        private long v1;
+        private long v2;
+        private long v3;
 
-    private static void round(long[] v) {
-        v[0] += v[1];
-        v[2] += v[3];
-        v[1] = Long.rotateLeft(v[1], 13) ^ v[0];
-        v[3] = Long.rotateLeft(v[3], 16) ^ v[2];
-        v[0] = Long.rotateLeft(v[0], 32);
-        v[2] += v[1];
-        v[0] += v[3];
-        v[1] = Long.rotateLeft(v[1], 17) ^ v[2];
-        v[3] = Long.rotateLeft(v[3], 21) ^ v[0];
-        v[2] = Long.rotateLeft(v[2], 32);
+        private State(long key0, long key1) {
+            v0 = key0 ^ 0x736f6d6570736575L;
+            v1 = key1 ^ 0x646f72616e646f6dL;
+            v2 = key0 ^ 0x6c7967656e657261L;
+            v3 = key1 ^ 0x7465646279746573L;
+        }
+
+        private void compress(long word) {
+            v3 ^= word;
+            round();
+            round();
+            v0 ^= word;
+        }
+
+        private long result() {
+            v2 ^= 0xff;
+            round();
+            round();
+            round();
+            round();
+            return v0 ^ v1 ^ v2 ^ v3;
+        }
+
+        private void round() {
+            v0 += v1;
+            v2 += v3;
+            v1 = Long.rotateLeft(v1, 13) ^ v0;
+            v3 = Long.rotateLeft(v3, 16) ^ v2;
+            v0 = Long.rotateLeft(v0, 32);
+            v2 += v1;
+            v0 += v3;
+            v1 = Long.rotateLeft(v1, 17) ^ v2;
+            v3 = Long.rotateLeft(v3, 21) ^ v0;
+            v2 = Long.rotateLeft(v2, 32);
+        }
     }
 }

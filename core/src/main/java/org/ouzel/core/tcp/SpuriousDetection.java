@@ -2,20 +2,24 @@ package org.ouzel.core.tcp;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out that what was sent again need not have been: by the echoed timestamp of an original (Eifel detection, RFC 3522),
  * because the peer tells that it has got every retransmission twice (RFC 2883, RFC 3708), or because what was to be sent again has
  * come before it was.
  */
-final class SpuriousDetection {
+final class SpuriousDetection implements Kept {
     /** SND.UNA when the episode began; -1 before the first one and after a verdict. */
     private long from = -1;
 
-    /** What was sent again, by its first position and how often, as far as the peer has not told that it was a duplicate. */
-    private final TreeMap<Long, Integer> resent = new TreeMap<>();
+    /**
+     * What was sent again, by its first position and how often, as far as the peer has not told that it was a duplicate; null while
+     * nothing is.
+     */
+    private @Nullable NavigableMap<Long, Integer> resent;
 
     /** Whether anything was sent again in the episode. */
     private boolean hasResent;
@@ -40,14 +44,19 @@ final class SpuriousDetection {
     /** Loss recovery begins, by duplicates or by a timeout. */
     void begin(long sndUna) {
         from = sndUna;
-        resent.headMap(sndUna).clear();
+        if (resent != null) {
+            resent.headMap(sndUna).clear();
+            forgetIfEmpty(resent);
+        }
         headResentAt = -1;
         hasResent = false;
     }
 
     /** What stands at a position was sent again. */
     void onResent(long position, long sndUna, long now) {
-        resent.merge(position, 1, Integer::sum);
+        NavigableMap<Long, Integer> all = resent == null ? new TreeMap<>() : resent;
+        all.merge(position, 1, Integer::sum);
+        resent = all;
         // RFC 3522 §3.2 step 2: the timestamp of the first retransmission is kept. It is that of the oldest outstanding
         // segment there. With RACK it may be a later one's, where the oldest is only late: what advances SND.UNA then
         // echoes that one, and tells nothing of the retransmission.
@@ -63,12 +72,11 @@ final class SpuriousDetection {
      * @param tellsDuplicate whether it tells that something came twice
      * @param coversAll whether it acknowledges all that was sent
      */
-    Verdict onAdvance(OptionalLong echoedAtNs, boolean tellsDuplicate, boolean coversAll) {
+    Verdict onAdvance(long echoedAtNs, boolean tellsDuplicate, boolean coversAll) {
         if (headResentAt < 0) {
             return Verdict.UNDECIDED;
         }
-        boolean answersOriginal =
-                echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(headResentAt);
+        boolean answersOriginal = TimestampClock.answersBefore(headResentAt, echoedAtNs);
         headResentAt = -1;
         // Step 5: a timeout that came because all acknowledgments were lost was none too many.
         boolean acknowledgmentsWereLost = tellsDuplicate || (coversAll && !tellsDuplicates);
@@ -82,6 +90,9 @@ final class SpuriousDetection {
      */
     int onDuplicateTold(Range twice) {
         tellsDuplicates = true;
+        if (resent == null) {
+            return 0;
+        }
         int told = 0;
         for (Map.Entry<Long, Integer> again :
                 List.copyOf(resent.subMap(twice.from(), twice.to()).entrySet())) {
@@ -92,12 +103,17 @@ final class SpuriousDetection {
                 resent.merge(again.getKey(), -1, Integer::sum);
             }
         }
+        forgetIfEmpty(resent);
         return told;
+    }
+
+    private void forgetIfEmpty(NavigableMap<Long, Integer> all) {
+        resent = all.isEmpty() ? null : all;
     }
 
     /** After the peer has told of a duplicate: whether all that was sent again has come twice. */
     Verdict verdictOfDuplicates() {
-        return from >= 0 && hasResent && resent.isEmpty() ? spurious() : Verdict.UNDECIDED;
+        return from >= 0 && hasResent && resent == null ? spurious() : Verdict.UNDECIDED;
     }
 
     /** After an acknowledgment: whether all has come that was taken for lost, before any of it was sent again. */
@@ -114,5 +130,18 @@ final class SpuriousDetection {
     void end() {
         from = -1;
         headResentAt = -1;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        from = ledger.entry(from);
+        hasResent = ledger.entry(hasResent);
+        headResentAt = ledger.entry(headResentAt);
+        tellsDuplicates = ledger.entry(tellsDuplicates);
+    }
+
+    /** Whether nothing that was sent again is remembered. */
+    boolean isAtRest() {
+        return resent == null;
     }
 }

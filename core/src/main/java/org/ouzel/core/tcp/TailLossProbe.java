@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
  * Tail loss probes (RFC 8985 §7): when an acknowledgment is overdue a segment is sent that calls for one, so that losses at the
  * end of a flight are found by RACK and not by a timeout.
  */
-final class TailLossProbe {
+final class TailLossProbe implements Kept {
     private static final long PTO_WITHOUT_RTT_NS = 1_000_000_000L;
 
     /**
@@ -82,5 +82,12 @@ final class TailLossProbe {
             return Verdict.REPAIRED_A_LOSS;
         }
         return Verdict.NONE;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        end = ledger.entry(end);
+        isRetransmission = ledger.entry(isRetransmission);
+        measuredSince = ledger.entry(measuredSince);
     }
 }

@@ -2,8 +2,8 @@ package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,13 +26,25 @@ public final class Tcb {
 
     private final Environment environment;
     private final Supplier<CongestionControl> congestion;
-    private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
-    private final List<Ending.IcmpReport> reports = new ArrayList<>();
-    private TcpSettings settings;
-    private Phase phase = Closed.NEVER_OPENED;
-    private boolean receiving;
+    private final Signals signals = new Signals();
 
-    /** The session, the sender and the receiver of the connection there is, or of the last one: readable after its end. */
+    /** Those that were not taken yet: a list that can be changed where there are any. */
+    private List<Ending.IcmpReport> reports = List.of();
+
+    private TcpSettings settings;
+    private boolean receiving;
+    private @Nullable Object attachment;
+
+    /** Null while the connection is dormant. */
+    private @Nullable Phase phase = Closed.NEVER_OPENED;
+
+    /** The connection while nothing happens to it; null while it is awake. */
+    private @Nullable Dormant dormant;
+
+    /**
+     * The session, the sender and the receiver of the connection there is, or of the last one: readable after its end, and made anew when
+     * a dormant one wakes.
+     */
     private @Nullable Session session;
 
     private @Nullable Sender sender;
@@ -78,20 +90,24 @@ public final class Tcb {
      */
     public void passiveOpen(long commandDeadline) throws CallRefused {
         begin();
-        phase = new Listener(commandDeadline);
+        become(new Listener(commandDeadline));
     }
 
     private void begin() throws CallRefused {
-        switch (phase) {
+        switch (phase()) {
             case Closed closed -> {}
-            case TimeWait rest -> throw new CallRefused(Refusal.CONNECTION_CLOSING);
+            case TimeWait rest -> {
+                if (!rest.isOver()) {
+                    throw new CallRefused(Refusal.CONNECTION_CLOSING);
+                }
+            }
             case Listener listener -> throw new CallRefused(Refusal.PASSIVE_OPEN_PENDING);
             case SynSent sent -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
             case Connection connection -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
         }
         release();
         signals.clear();
-        reports.clear();
+        reports = List.of();
         session = null;
         sender = null;
         receiver = null;
@@ -99,7 +115,7 @@ public final class Tcb {
 
     /** How many bytes of data may go with a SYN that has not left yet. */
     public int synRoom(long now) {
-        return phase instanceof SynSent sent ? sent.synRoom(now) : 0;
+        return phase() instanceof SynSent sent ? sent.synRoom(now) : 0;
     }
 
     private Session session(FourTuple tuple, FastOpenExchange fastOpen, int mtu) {
@@ -133,6 +149,7 @@ public final class Tcb {
 
     /** The rest of an urgent send does not come: the urgent region ends with what was taken. */
     public void cutUrgent() {
+        wake();
         if (sender != null) {
             sender.cutUrgent();
         }
@@ -144,11 +161,12 @@ public final class Tcb {
     }
 
     private Sender openForSending() throws CallRefused {
+        wake();
         Sender open = requireOpen(sender);
-        if (phase instanceof Closed) {
+        if (state() == State.CLOSED) {
             throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
         }
-        if (!phase.state().canSend()) {
+        if (!phase().state().canSend()) {
             throw new CallRefused(Refusal.CONNECTION_CLOSING);
         }
         return open;
@@ -160,18 +178,18 @@ public final class Tcb {
      * @throws CallRefused if all was read and nothing is open any more, or the peer has closed
      */
     public ReadResult read(MemorySegment into, long now) throws CallRefused {
-        if (phase.state() == State.SYN_SENT) {
+        if (phase().state() == State.SYN_SENT) {
             return ReadResult.NOTHING;
         }
         Receiver open = requireOpen(receiver);
         if (open.isAtEnd()) {
             throw new CallRefused(Refusal.CONNECTION_CLOSING);
         }
-        if (phase instanceof Closed && open.unread() == 0) {
+        if (state() == State.CLOSED && open.unread() == 0) {
             throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
         }
         ReadResult result = open.read(into);
-        if (phase instanceof Connection connection) {
+        if (phase() instanceof Connection connection) {
             connection.onRead(now);
         }
         return result;
@@ -179,11 +197,12 @@ public final class Tcb {
 
     /** A call of the user's begins or ceases to wait for data. Meanwhile a closed connection does not count as idle. */
     public void setReceiving(boolean waits, long now) {
+        wake();
         receiving = waits;
         if (session != null) {
             session.receiving(waits);
         }
-        if (phase instanceof Connection connection) {
+        if (phase() instanceof Connection connection) {
             connection.onReceiving(now);
         }
     }
@@ -193,13 +212,14 @@ public final class Tcb {
      * settings have a standing choice ({@link TcpTuning.Acknowledging#AT_ONCE}, {@link TcpTuning.Acknowledging#DELAYED}), that holds.
      */
     public void acknowledgeQuickly(boolean quickly) {
-        if (phase instanceof Connection connection) {
+        if (phase() instanceof Connection connection) {
             connection.onQuickAcks(quickly);
         }
     }
 
     /** Copies out what has come and was not read, from so many bytes on, and leaves it there; returns how many bytes. */
     public int peek(long offset, MemorySegment into) {
+        wake();
         return receiver == null ? 0 : receiver.peek(offset, into);
     }
 
@@ -208,11 +228,11 @@ public final class Tcb {
      * it a reset, so that the peer knows that it was lost.
      */
     public void closeBothWays(long now) {
-        if (phase instanceof Connection && unreadBytes() > 0) {
+        if (phase() instanceof Connection && unreadBytes() > 0) {
             abort(now);
             return;
         }
-        if (phase instanceof Connection connection) {
+        if (phase() instanceof Connection connection) {
             connection.forsake();
         }
         close(now);
@@ -230,7 +250,7 @@ public final class Tcb {
 
     /** Whether a passive open has not completed: until then it may listen again, and would lose what it was given. */
     private boolean isPassiveOpenPending() {
-        return switch (phase) {
+        return switch (phase()) {
             case Listener listener -> true;
             case Connection connection -> connection.mayListenAgain();
             case Closed closed -> false;
@@ -241,7 +261,7 @@ public final class Tcb {
 
     /** CLOSE (RFC 9293 §3.10.4): no more data will be sent. A second one changes nothing. */
     public void close(long now) {
-        switch (phase) {
+        switch (phase()) {
             case Listener listener -> become(new Closed(new Ending.LocalAbort()));
             case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
             case Connection connection -> connection.close(now);
@@ -252,18 +272,21 @@ public final class Tcb {
 
     /** ABORT (RFC 9293 §3.10.5): drops both directions; the peer is told by a reset. */
     public void abort(long now) {
-        switch (phase) {
+        switch (phase()) {
             case Listener listener -> become(new Closed(new Ending.LocalAbort()));
             case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
             case Connection connection -> become(connection.abort(new Ending.LocalAbort(), now));
             case Closed closed -> {}
-            case TimeWait rest -> become(new Closed(new Ending.Graceful()));
+            case TimeWait rest -> {
+                rest.cut();
+                become(new Closed(new Ending.Graceful()));
+            }
         }
     }
 
     /** Gives a handshake up without a word to the peer: as if its request had been lost on the way. */
     public void drop() {
-        if (phase instanceof Connection connection) {
+        if (phase() instanceof Connection connection) {
             become(connection.end(new Ending.LocalAbort()));
             release();
         }
@@ -284,20 +307,16 @@ public final class Tcb {
                 && !segment.has(TcpFlags.FIN);
     }
 
-    /** Whether a request may take this four-tuple over from TIME-WAIT (RFC 6191). */
-    public boolean yieldsTo(TcpSegment request) {
-        return phase instanceof TimeWait rest && rest.admits(request);
+    /** The TIME-WAIT that this block is in, for whoever keeps it from then on; empty if it is in none. */
+    public Optional<TimeWait> timeWait() {
+        return phase instanceof TimeWait rest && !rest.isOver() ? Optional.of(rest) : Optional.empty();
     }
 
-    /** Gives TIME-WAIT to a block of its own, so that this one can be opened again; empty if there is no TIME-WAIT. */
-    public Optional<Tcb> splitTimeWait() {
-        if (!(phase instanceof TimeWait)) {
-            return Optional.empty();
+    /** Leaves TIME-WAIT to whoever keeps it, so that this block can be opened again; elsewhere it changes nothing. */
+    public void leaveTimeWaitBehind() {
+        if (phase instanceof TimeWait) {
+            phase = new Closed(new Ending.Graceful());
         }
-        Tcb rest = new Tcb(environment, settings, congestion);
-        rest.phase = phase;
-        phase = new Closed(new Ending.Graceful());
-        return Optional.of(rest);
     }
 
     // ---- The network
@@ -310,7 +329,7 @@ public final class Tcb {
     /** A request for the listener: it becomes a connection in SYN-RECEIVED with the given name. */
     public void onRequest(FourTuple tuple, int mtu, Request request, long now) {
         if (!(phase instanceof Listener listener)) {
-            throw new AssertionError("a request in " + phase.state());
+            throw new AssertionError("a request in " + state());
         }
         Session session = session(tuple, FastOpenExchange.of(request.fastOpen()), mtu);
         become(Connection.passive(session, listener, new PeerSyn(request.syn(), request.ecn(), now)));
@@ -318,7 +337,7 @@ public final class Tcb {
 
     /** A segment of this connection, and the codepoint that its IP header had. */
     public void onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
-        become(phase.onSegment(segment, ecn, now));
+        become(phase().onSegment(segment, ecn, now));
     }
 
     /**
@@ -340,24 +359,32 @@ public final class Tcb {
      * @return whether it was believed
      */
     public boolean onIcmp(Ending.IcmpReport report, Ending.Severity severity, int quotedSeq) {
+        wake();
         if (sender == null || !sender.isInFlight(quotedSeq)) {
             return false;
         }
-        if (reports.size() < MAX_REPORTS && !reports.contains(report)) {
-            reports.add(report);
-        }
-        if (phase instanceof SynSent sent) {
+        report(report);
+        if (phase() instanceof SynSent sent) {
             become(sent.onIcmp(report, severity));
         }
-        if (phase instanceof Connection connection) {
+        if (phase() instanceof Connection connection) {
             become(connection.onIcmp(report, severity));
         }
         return true;
     }
 
+    private void report(Ending.IcmpReport report) {
+        if (reports.isEmpty()) {
+            reports = new ArrayList<>(1);
+        }
+        if (reports.size() < MAX_REPORTS && !reports.contains(report)) {
+            reports.add(report);
+        }
+    }
+
     /** The path's MTU has become known, in bytes; what the link carries is known since the open. */
     public void onPathMtu(int mtu, long now) {
-        switch (phase) {
+        switch (phase()) {
             case SynSent sent -> sent.session().lowerPathMtu(mtu, now);
             case Connection connection -> {
                 connection.session().lowerPathMtu(mtu, now);
@@ -374,6 +401,7 @@ public final class Tcb {
      * before the path's MTU is told; 0, as it is without a call, is for a link that cuts none.
      */
     public void onSegmentation(int largestPacket) {
+        wake();
         if (session != null) {
             session.largestPacket(largestPacket);
         }
@@ -381,20 +409,57 @@ public final class Tcb {
 
     /** The time has come that {@link #nextDeadline} told. */
     public void onTimer(long now) {
-        become(phase.onTimer(now));
+        become(phase().onTimer(now));
     }
 
     /** Gives out what is to be sent. */
     public void poll(long now, SegmentOutput out) {
+        if (dormant != null) {
+            return;
+        }
         if (session != null) {
             session.pollReplies(out);
         }
-        phase.poll(now, out);
+        phase().poll(now, out);
     }
 
     /** When {@link #onTimer} is to be called, nanoseconds since the node began; {@link Long#MAX_VALUE} for never. */
     public long nextDeadline() {
-        return phase.nextDeadline();
+        return dormant != null ? dormant.deadline() : phase().nextDeadline();
+    }
+
+    // ---- While nothing happens
+
+    /** Whether the connection needs little memory while nothing happens to it. */
+    public boolean isDormant() {
+        return dormant != null;
+    }
+
+    /**
+     * Puts the connection into little memory if nothing of it waits for anything but for what the peer or the user does next, or for a
+     * deadline. It wakes by itself: everything is as if this had not been called, but that the next call takes longer.
+     */
+    public void doze() {
+        if (phase instanceof Connection connection && connection.isAtRest()) {
+            dormant = Dormant.of(connection);
+            phase = null;
+            session = null;
+            sender = null;
+            receiver = null;
+        }
+    }
+
+    private void wake() {
+        if (dormant != null) {
+            Connection woken = dormant.wake(settings, environment, signals);
+            dormant = null;
+            become(woken);
+        }
+    }
+
+    private Phase phase() {
+        wake();
+        return Objects.requireNonNull(phase);
     }
 
     private void become(Phase next) {
@@ -422,28 +487,36 @@ public final class Tcb {
 
     // ---- What the user asks
 
+    /** Hangs something on the block, for whoever has it of the node; the core does not look at it. Null takes it off. */
+    public void attach(@Nullable Object something) {
+        attachment = something;
+    }
+
+    /** What was {@linkplain #attach attached} last; null if nothing is. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
     /** What has changed since this was last asked. */
     public Set<Signal> takeSignals() {
-        Set<Signal> taken = signals.isEmpty() ? EnumSet.noneOf(Signal.class) : EnumSet.copyOf(signals);
-        signals.clear();
-        return taken;
+        return signals.take();
     }
 
     /** The ICMP errors that were believed since this was last asked: each once, and the first {@value #MAX_REPORTS}. */
     public List<Ending.IcmpReport> takeReports() {
-        List<Ending.IcmpReport> taken = List.copyOf(reports);
-        reports.clear();
+        List<Ending.IcmpReport> taken = reports;
+        reports = List.of();
         return taken;
     }
 
     /** The state. */
     public State state() {
-        return phase.state();
+        return dormant != null ? dormant.state() : phase().state();
     }
 
     /** Why the last connection ended; empty while one is open. */
     public Optional<Ending> ending() {
-        return switch (phase) {
+        return switch (phase()) {
             case Closed closed -> Optional.of(closed.ending());
             case TimeWait rest -> Optional.of(new Ending.Graceful());
             case Listener listener -> Optional.empty();
@@ -459,68 +532,85 @@ public final class Tcb {
 
     /** What the last active open has found out of its peer, if it tried to be fast; told once. */
     public Optional<FastOpenLesson> takeFastOpenLesson() {
+        wake();
         return session == null ? Optional.empty() : session.fastOpen().takeLesson();
     }
 
     /** The connection's name; empty while listening and when nothing was opened. */
     public Optional<FourTuple> tuple() {
-        return phase instanceof Listener
-                ? Optional.empty()
+        return phase instanceof Listener ? Optional.empty() : lastTuple();
+    }
+
+    /** The same, but also the name of a connection that a passive open has given up, to listen again. */
+    public Optional<FourTuple> lastTuple() {
+        return dormant != null
+                ? Optional.of(dormant.tuple())
                 : Optional.ofNullable(session).map(Session::tuple);
     }
 
     /** Whether a receive completes now (pushed or urgent data, the end, enough, or a quiet time). */
     public boolean isReceiveComplete(long now) {
+        wake();
         return receiver != null && receiver.isComplete(now);
     }
 
     /** Bytes that can be read now. */
     public long unreadBytes() {
+        wake();
         return receiver == null ? 0 : receiver.unread();
     }
 
     /** Whether the peer has closed and all was read. */
     public boolean isAtEnd() {
+        wake();
         return receiver != null && receiver.isAtEnd();
     }
 
     /** Whether unread bytes up to an urgent pointer are outstanding. */
     public boolean isUrgentMode() {
+        wake();
         return receiver != null && receiver.isUrgentMode();
     }
 
     /** How many bytes, come or not, stand before the end of the urgent data; 0 if none is outstanding. */
     public long urgentAhead() {
+        wake();
         return receiver == null ? 0 : receiver.urgentAhead();
     }
 
     /** Whether the peer's FIN has come in order, read up to or not. */
     public boolean isPeerClosed() {
+        wake();
         return receiver != null && receiver.isFinReceived();
     }
 
     /** Room in the send buffer, in bytes. */
     public int sendRoom() {
+        wake();
         return sender == null ? 0 : sender.free();
     }
 
     /** Whether our FIN was sent, and acknowledged with all before it. */
     public boolean isFinAcknowledged() {
+        wake();
         return sender != null && sender.isFinAcknowledged();
     }
 
     /** How many bytes the peer's TCP has acknowledged. */
     public long bytesAcknowledged() {
+        wake();
         return session == null ? 0 : session.counters().bytesAcknowledged;
     }
 
     /** How many bytes were taken from the user and are not acknowledged. */
     public long unacknowledgedBytes() {
+        wake();
         return sender == null ? 0 : sender.unacknowledgedBytes();
     }
 
     /** STATUS (RFC 9293 §3.10.6). */
     public TcbStatus status(long now) {
+        wake();
         return session == null || sender == null
                 ? TcbStatus.unconnected(state(), settings, congestion.get())
                 : TcbStatus.of(state(), session, sender, receiver, now);
@@ -528,7 +618,7 @@ public final class Tcb {
 
     /** What goes on inside. */
     public TcbInsight insight(long now) {
-        Connection connection = phase instanceof Connection open ? open : null;
+        Connection connection = phase() instanceof Connection open ? open : null;
         int announcedMss = session == null ? 0 : session.announcedMss();
         return new TcbInsight(
                 sender == null ? TcbInsight.Recovery.OPEN : sender.recovery(),
@@ -556,7 +646,10 @@ public final class Tcb {
 
     /** Changes the user timeout, in nanoseconds; 0 is for ever. */
     public void setUserTimeout(long timeoutNs, boolean report) {
-        change(settings.with(new TcpSettings.UserTimeout(timeoutNs, report)));
+        TcpSettings.UserTimeout wanted = new TcpSettings.UserTimeout(timeoutNs, report);
+        if (!wanted.equals(settings.userTimeout())) {
+            change(settings.with(wanted));
+        }
     }
 
     /** Changes the type of service or traffic class. */
@@ -571,11 +664,12 @@ public final class Tcb {
      * <p>Whoever calls this lets the block send what it may send now.
      */
     public void change(TcpSettings changed) {
+        wake();
         settings = changed;
         if (session != null) {
             session.settings(changed);
         }
-        switch (phase) {
+        switch (phase()) {
             case Connection connection -> connection.onSettings(changed);
             case SynSent sent -> sent.sender().onSettings(changed);
             case Closed closed -> {}

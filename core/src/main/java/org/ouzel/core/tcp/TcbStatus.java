@@ -1,7 +1,6 @@
 package org.ouzel.core.tcp;
 
 import org.jspecify.annotations.Nullable;
-import org.ouzel.core.tcp.LimitTimes.Limit;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /**
@@ -109,8 +108,8 @@ public record TcbStatus(
                 rtt.variationNs(),
                 rtt.rtoNs(),
                 limits.busyNs(now),
-                limits.spentNs(Limit.PEER_WINDOW, now),
-                limits.spentNs(Limit.SEND_BUFFER, now));
+                limits.peerWindowNs(now),
+                limits.sendBufferNs(now));
     }
 
     private static Congestion of(CongestionControl congestion, long deliveryRate, long pacingRate) {

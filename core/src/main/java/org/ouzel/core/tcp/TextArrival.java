@@ -5,7 +5,7 @@ import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
 /** What becomes of a segment's text: the sixth to the eighth step of RFC 9293 §3.10.7.4, with the urgent pointer and the FIN. */
-final class TextArrival {
+final class TextArrival implements Kept {
     /** What has come of a segment. */
     enum Outcome {
         /** What was to be expected: what the peer is to be told may be told together with what else has come. */
@@ -48,10 +48,8 @@ final class TextArrival {
 
     /** Whether a segment whose timestamp is old was only late. */
     boolean isLate(TcpSegment segment, long position) {
-        return negotiated
-                .stamps(segment)
-                .filter(stamps -> late.mayBeLate(position, stamps.value()))
-                .isPresent();
+        return negotiated.isStamped(segment)
+                && late.mayBeLate(position, segment.options().tsValue());
     }
 
     /** A segment that is acceptable, with its place. */
@@ -95,7 +93,10 @@ final class TextArrival {
     /** Text that begins at a position. */
     Outcome onText(TcpSegment segment, long position, long now) {
         session.counters().dataSegmentsIn++;
-        timestamps.echoedAtNs(negotiated.stamps(segment), now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
+        long echoedAtNs = timestamps.echoedAtNs(negotiated.echoReply(segment), now);
+        if (echoedAtNs != TimestampClock.NOT_ECHOED) {
+            receiver.onEcho(now - echoedAtNs, now);
+        }
         long before = receiver.rcvNxt();
         boolean hadGap = receiver.hasGap();
         // What comes with a SYN is all that its sender could say so far.
@@ -135,5 +136,11 @@ final class TextArrival {
                 && position + text + 1 == receiver.rcvNxt()
                 && session.settings().tuning().habits().answers().endsInBlocks();
         receiver.onRefused(begin(segment, position), text, ends ? text + 1 : text);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        forsaken = ledger.entry(forsaken);
+        late.keep(ledger);
     }
 }

@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** Puts ranges of positions on their way, whoever has decided so: what goes is on the scoreboard, timed, paced and counted. */
-final class Transmitter {
+final class Transmitter implements Kept {
     private final SendQueue queue;
     private final LossRecovery recovery;
     private final SillyWindowAvoidance sillyWindows;
@@ -50,5 +50,10 @@ final class Transmitter {
     /** When something was sent last that has a place of its own, a first SYN apart. */
     long lastSentAt() {
         return lastSentAt;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        lastSentAt = ledger.entry(lastSentAt);
     }
 }

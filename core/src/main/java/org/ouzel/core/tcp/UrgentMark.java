@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** How far the user's urgent data reaches, and whether the peer has been told (RFC 9293 §3.8.5). */
-final class UrgentMark {
+final class UrgentMark implements Kept {
     private static final int MAX_POINTER = 0xffff;
 
     /** SND.UP as a position: the one behind the last urgent byte. 0 before there was any. */
@@ -52,5 +52,13 @@ final class UrgentMark {
         boolean tell = toTell && end > sndNxt;
         toTell = false;
         return tell;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        end = ledger.entry(end);
+        sendFrom = ledger.entry(sendFrom);
+        endBefore = ledger.entry(endBefore);
+        toTell = ledger.entry(toTell);
     }
 }

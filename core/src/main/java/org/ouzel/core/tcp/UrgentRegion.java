@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
  * The urgent data that the peer has told of: all bytes not yet read, up to where its pointer points (RFC 9293 §3.8.5, RFC
  * 6093). The pointer alone marks; every byte stays in its place.
  */
-final class UrgentRegion {
+final class UrgentRegion implements Kept {
     /** RCV.UP as a position: the one behind the last urgent byte. 0 before there was any. */
     private long end;
 
@@ -58,5 +58,11 @@ final class UrgentRegion {
     /** Whether the position is the one behind the last urgent byte. */
     boolean isMark(long position) {
         return position == end;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        end = ledger.entry(end);
+        begun = ledger.entry(begun);
     }
 }

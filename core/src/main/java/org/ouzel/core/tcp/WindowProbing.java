@@ -8,7 +8,7 @@ import org.ouzel.core.wire.TcpFlags;
  * Probes a window that is closed, or too small to be worth using: the peer may have told of a larger one, and that was lost (RFC
  * 9293 §3.8.6.1).
  */
-final class WindowProbing {
+final class WindowProbing implements Kept {
     private final Outbound outbound;
     private final Transmitter transmitter;
     private final PersistTimer timer;
@@ -163,5 +163,10 @@ final class WindowProbing {
 
     void onTimer(long now) {
         timer.onTimer(now);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        timer.keep(ledger);
     }
 }

@@ -4,7 +4,7 @@ package org.ouzel.core.tcp;
  * Tells whether the congestion window is used, so that it is known to be right (RFC 7661): pipeACK is how much the path has
  * carried in one of the last round trips.
  */
-final class WindowValidation {
+final class WindowValidation implements Kept {
     /** RFC 7661 §4.2: the pipeACK Sampling Period is the larger of three round trips and a second. */
     private static final int PERIOD_ROUND_TRIPS = 3;
 
@@ -77,5 +77,15 @@ final class WindowValidation {
 
     private long bytes() {
         return Math.max(pipeAck, formerPipeAck);
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        roundEnd = ledger.entry(roundEnd);
+        inRound = ledger.entry(inRound);
+        pipeAck = ledger.entry(pipeAck);
+        formerPipeAck = ledger.entry(formerPipeAck);
+        halfBegan = ledger.entry(halfBegan);
+        unusedSince = ledger.entry(unusedSince);
     }
 }

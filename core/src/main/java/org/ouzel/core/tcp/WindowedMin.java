@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 /** The least of the values that came lately: for half of a window at least, and for all of it at the most. */
-final class WindowedMin {
+final class WindowedMin implements Kept {
     /** Before there was any. */
     static final long NONE = Long.MAX_VALUE;
 
@@ -26,5 +26,12 @@ final class WindowedMin {
     /** The least; {@link #NONE} if there was none in the window. */
     long value(long now) {
         return now - since < 2 * halfNs ? Math.min(current, former) : NONE;
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        since = ledger.entry(since);
+        current = ledger.entry(current);
+        former = ledger.entry(former);
     }
 }

@@ -30,7 +30,7 @@ class NamesTest {
                 1 + random.nextInt(PORTS));
     }
 
-    private static @Nullable Member get(Names names, FourTuple name) {
+    private static @Nullable Named get(Names names, FourTuple name) {
         return names.get(name.localAddress(), name.localPort(), name.remoteAddress(), name.remotePort());
     }
 
@@ -39,7 +39,7 @@ class NamesTest {
     void knowsWhatAMapKnows(long seed) {
         Random random = new Random(seed);
         Names names = new Names(new SipHash(seed, 7));
-        Map<FourTuple, Member> model = new HashMap<>();
+        Map<FourTuple, Named> model = new HashMap<>();
         for (int step = 0; step < 5000; step++) {
             FourTuple name = any(random);
             boolean grows = step / 500 % 2 == 0;
@@ -60,6 +60,6 @@ class NamesTest {
         }
         model.forEach((name, member) ->
                 assertThat(get(names, name)).as("seed %d", seed).isSameAs(member));
-        assertThat(names.members()).containsExactlyInAnyOrderElementsOf(model.values());
+        assertThat(names.all()).containsExactlyInAnyOrderElementsOf(model.values());
     }
 }

@@ -20,7 +20,7 @@ import org.ouzel.core.wire.TcpSegment;
 class NodeUnderLoadTest {
     private static final IpAddress SERVER = IpAddress.parse("192.0.2.2");
 
-    private final TwoNodes net = new TwoNodes();
+    private TwoNodes net = new TwoNodes();
 
     private Tcb connectFrom(int port) throws OpenFailed, CallRefused {
         Tcb caller = net.block();
@@ -56,15 +56,17 @@ class NodeUnderLoadTest {
 
     @Test
     void givesNoPlaceOfALiveConnectionToOneThatRests() throws OpenFailed, CallRefused {
+        int most = 1000;
+        net = new TwoNodes(new Node.Limits(most, 10));
         for (int i = 0; i < 10; i++) {
             restOnTheServer(5000 + i);
         }
-        Backlog backlog = net.server.listen(TwoNodes.port(7), Node.MAX_CONNECTIONS, net::block);
-        for (int port = 10_000; port < 10_000 + Node.MAX_CONNECTIONS; port++) {
+        Backlog backlog = net.server.listen(TwoNodes.port(7), most, net::block);
+        for (int port = 10_000; port < 10_000 + most; port++) {
             connectFrom(port);
         }
-        assertThat(backlog.acceptable()).isEqualTo(Node.MAX_CONNECTIONS);
-        assertThat(net.server.connections()).isEqualTo(Node.MAX_CONNECTIONS + 10);
+        assertThat(backlog.acceptable()).isEqualTo(most);
+        assertThat(net.server.connections()).isEqualTo(most + 10);
         assertThat(net.drops.snapshot()).isEmpty();
     }
 

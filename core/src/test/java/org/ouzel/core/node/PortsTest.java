@@ -1,10 +1,13 @@
 package org.ouzel.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.FourTuple;
@@ -13,6 +16,7 @@ import org.ouzel.core.wire.IpAddress;
 
 /** Ephemeral ports by RFC 6056 §3.3.4. */
 class PortsTest {
+    private static final long SEED = Long.getLong("ouzel.seed", 6056);
     private static final IpAddress LOCAL = IpAddress.parse("192.0.2.1");
     private static final FourTuple HERE = new FourTuple(LOCAL, 0, IpAddress.parse("192.0.2.2"), 80);
     private static final FourTuple THERE = new FourTuple(LOCAL, 0, IpAddress.parse("192.0.2.3"), 80);
@@ -22,7 +26,35 @@ class PortsTest {
     }
 
     private static int next(Ports ports, FourTuple toward) throws OpenFailed {
-        return ports.ephemeral(toward, tuple -> false).localPort();
+        return ports.ephemeral(toward, new InUse()).localPort();
+    }
+
+    /** Names that are in use. */
+    private static final class InUse implements Ports.Taken {
+        private final Set<FourTuple> names = new HashSet<>();
+        private final Crowds crowds = new Crowds();
+        private int asked;
+
+        void take(FourTuple name) {
+            names.add(name);
+            crowds.onTaken(name);
+        }
+
+        void free(FourTuple name) {
+            names.remove(name);
+            crowds.onFree(name);
+        }
+
+        @Override
+        public boolean isNamed(FourTuple name) {
+            asked++;
+            return names.contains(name);
+        }
+
+        @Override
+        public BitSet toward(FourTuple destination) {
+            return crowds.toward(destination, this::isNamed);
+        }
     }
 
     @Test
@@ -45,17 +77,58 @@ class PortsTest {
     void aDestinationIsGivenEveryPortBeforeOneComesAgain() throws OpenFailed {
         Ports ports = ports();
         Set<Integer> given = new HashSet<>();
-        for (int i = 0; i < 16_384; i++) {
+        for (int i = 0; i < 32_768; i++) {
             given.add(next(ports, HERE));
         }
-        assertThat(given).hasSize(16_384).allMatch(port -> port >= 49_152 && port <= 65_535);
+        assertThat(given).hasSize(32_768).allMatch(port -> port >= 32_768 && port <= 65_535);
     }
 
     @Test
     void passesOverPortsThatAreTaken() throws OpenFailed {
-        int first = next(ports(), HERE);
-        int second =
-                ports().ephemeral(HERE, tuple -> tuple.localPort() == first).localPort();
-        assertThat(second).isNotEqualTo(first);
+        InUse inUse = new InUse();
+        FourTuple first = ports().ephemeral(HERE, inUse);
+        inUse.take(first);
+        assertThat(ports().ephemeral(HERE, inUse)).isNotEqualTo(first);
+        assertThat(ports().ephemeral(THERE.withLocalPort(0), inUse)).isEqualTo(ports().ephemeral(THERE, new InUse()));
+    }
+
+    @Test
+    void aDestinationCanHaveEveryPortThatNobodyWaitsOn() throws OpenFailed {
+        Ports ports = ports();
+        ports.add(new Backlog(FourTuple.local(LOCAL, 40_000), 1, () -> {
+            throw new AssertionError("nobody calls");
+        }));
+        InUse inUse = new InUse();
+        for (int i = 0; i < 32_767; i++) {
+            inUse.take(ports.ephemeral(HERE, inUse));
+        }
+        assertThat(inUse.names).hasSize(32_767).noneMatch(name -> name.localPort() == 40_000);
+        assertThatThrownBy(() -> ports.ephemeral(HERE, inUse)).hasMessage("INSUFFICIENT_RESOURCES");
+        FourTuple left = HERE.withLocalPort(50_000);
+        inUse.free(left);
+        assertThat(ports.ephemeral(HERE, inUse)).isEqualTo(left);
+    }
+
+    /** Connections come and go where most of the ports are taken for long, which are not tried one after the other each time. */
+    @Test
+    void tryLittleWhereMostPortsAreTaken() throws OpenFailed {
+        Random random = new Random(SEED);
+        Ports ports = ports();
+        InUse inUse = new InUse();
+        for (int i = 0; i < 31_000; i++) {
+            inUse.take(ports.ephemeral(HERE, inUse));
+        }
+        List<FourTuple> brief = new ArrayList<>();
+        inUse.asked = 0;
+        for (int i = 0; i < 20_000; i++) {
+            FourTuple name = ports.ephemeral(HERE, inUse);
+            assertThat(inUse.names).as("seed %d", SEED).doesNotContain(name);
+            inUse.take(name);
+            brief.add(name);
+            if (brief.size() > 1000) {
+                inUse.free(brief.remove(random.nextInt(brief.size())));
+            }
+        }
+        assertThat(inUse.asked / 20_000).as("names asked for, seed %d", SEED).isLessThan(10);
     }
 }

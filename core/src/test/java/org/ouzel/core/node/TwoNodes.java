@@ -42,14 +42,24 @@ final class TwoNodes {
     final Deque<MemorySegment> toServer = new ArrayDeque<>();
     final Deque<MemorySegment> toClient = new ArrayDeque<>();
     final Drops drops = new Drops();
-    final Node client = node("192.0.2.1/24", "2001:db8::1/64", toServer);
-    final Node server = node("192.0.2.2/24", "2001:db8::2/64", toClient);
+    final Node client;
+    final Node server;
     long now;
 
-    private Node node(String v4, String v6, Deque<MemorySegment> wire) {
+    TwoNodes() {
+        this(new Node.Limits(Node.MAX_CONNECTIONS, Node.MAX_TIME_WAITS));
+    }
+
+    /** Two that each have room for so many. */
+    TwoNodes(Node.Limits limits) {
+        client = node(limits, "192.0.2.1/24", "2001:db8::1/64", toServer);
+        server = node(limits, "192.0.2.2/24", "2001:db8::2/64", toClient);
+    }
+
+    private Node node(Node.Limits limits, String v4, String v6, Deque<MemorySegment> wire) {
         Interface by = new Interface("wire", 1500, List.of(IpPrefix.parse(v4), IpPrefix.parse(v6)));
         return new Node(
-                new Interfaces(List.of(by)), drops, new SipHash(1, 2), (index, headers, payload, unfinished) -> {
+                limits, new Interfaces(List.of(by)), drops, new SipHash(1, 2), (index, headers, payload, unfinished) -> {
                     MemorySegment packet = MemorySegment.ofArray(new byte[(int) headers.byteSize() + payload.length()]);
                     packet.copyFrom(headers);
                     payload.copyTo(packet, headers.byteSize());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -75,6 +76,9 @@ final class Pair {
     UnaryOperator<TcpSegment> change = segment -> segment;
 
     ToLongFunction<TcpSegment> lateByNs = segment -> 0;
+
+    /** What is done to a block after all that happens. */
+    Consumer<Tcb> afterwards = tcb -> {};
 
     private final Random random;
     private final PriorityQueue<Flight> network = new PriorityQueue<>();
@@ -206,6 +210,8 @@ final class Pair {
     void flush() {
         client.poll(now, (tuple, settings, departing) -> transmit(departing, true));
         server.poll(now, (tuple, settings, departing) -> transmit(departing, false));
+        afterwards.accept(client);
+        afterwards.accept(server);
     }
 
     private void transmit(Departing departing, boolean toServer) {

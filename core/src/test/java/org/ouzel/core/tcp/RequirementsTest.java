@@ -33,7 +33,9 @@ class RequirementsTest {
 
     private static List<TcpSegment> polled(StateFixture tcp) {
         List<TcpSegment> segments = new ArrayList<>();
-        tcp.tcb.poll(tcp.now, (tuple, settings, departing) -> segments.add(departing.segment()));
+        tcp.tcb.poll(
+                tcp.now,
+                (tuple, settings, departing) -> segments.add(departing.segment().kept()));
         return segments;
     }
 
@@ -409,10 +411,10 @@ class RequirementsTest {
                 .findFirst()
                 .orElseThrow();
         int last = fin.options().timestamps().orElseThrow().value();
-        assertThat(pair.client.yieldsTo(request(fin.seq() - 1000, last + 1))).isTrue();
-        assertThat(pair.client.yieldsTo(request(fin.seq() + 1000, last - 1))).isFalse();
-        assertThat(pair.client.yieldsTo(request(fin.seq() + 1000, last))).isTrue();
-        assertThat(pair.client.yieldsTo(request(fin.seq() - 1000, last))).isFalse();
+        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() - 1000, last + 1))).isTrue();
+        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() + 1000, last - 1))).isFalse();
+        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() + 1000, last))).isTrue();
+        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() - 1000, last))).isFalse();
     }
 
     private static TcpSegment request(int seq, int timestamp) {

@@ -160,17 +160,17 @@ class ResetAndSynTest {
         @InStates(TIME_WAIT)
         @Tag("MAY-2")
         void mayBeginANewConnectionFromTimeWait(StateFixture tcp) {
-            assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn().at(1), 1000))).isTrue();
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn().at(1), 1000))).isTrue();
             // The last number is that of the FIN, which the request's need only exceed.
-            assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn(), 1000))).isTrue();
-            assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn().at(-1), 1000))).isFalse();
-            assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn().at(Integer.MIN_VALUE), 1000)))
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn(), 1000))).isTrue();
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn().at(-1), 1000))).isFalse();
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn().at(Integer.MIN_VALUE), 1000)))
                     .isFalse();
         }
 
         @InStates({SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK})
         void beginsNoneFromOtherStates(StateFixture tcp) {
-            assertThat(tcp.tcb.yieldsTo(tcp.absolute(syn().at(1), 1000))).isFalse();
+            assertThat(tcp.tcb.timeWait()).isEmpty();
         }
     }
 }

@@ -152,9 +152,9 @@ class TimestampOptionTest {
         void lettingOneInWhereTheOldConnectionHadNone() {
             StateFixture tcp = new StateFixture(TIME_WAIT, StateFixture.Start.LOW);
             int below = StateFixture.Start.LOW.irs() - 1000;
-            assertThat(tcp.tcb.yieldsTo(request(below, Optional.of(new Timestamps(1, 0)))))
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(request(below, Optional.of(new Timestamps(1, 0)))))
                     .isTrue();
-            assertThat(tcp.tcb.yieldsTo(request(below, Optional.empty()))).isFalse();
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(request(below, Optional.empty()))).isFalse();
         }
 
         @Test
@@ -164,7 +164,7 @@ class TimestampOptionTest {
             StateFixture tcp = new StateFixture(
                     TIME_WAIT, StateFixture.Start.LOW, Pair.SETTINGS.with(TcpTuning.DEFAULT.with(none)));
             int below = StateFixture.Start.LOW.irs() - 1000;
-            assertThat(tcp.tcb.yieldsTo(request(below, Optional.of(new Timestamps(1, 0)))))
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(request(below, Optional.of(new Timestamps(1, 0)))))
                     .isFalse();
         }
 
@@ -175,9 +175,9 @@ class TimestampOptionTest {
                     .filter(segment -> segment.has(TcpFlags.FIN) && segment.sourcePort() == 7)
                     .findFirst()
                     .orElseThrow();
-            assertThat(pair.client.yieldsTo(request(fin.seq() + 1, Optional.empty())))
+            assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() + 1, Optional.empty())))
                     .isTrue();
-            assertThat(pair.client.yieldsTo(request(fin.seq(), Optional.empty())))
+            assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq(), Optional.empty())))
                     .isFalse();
         }
     }

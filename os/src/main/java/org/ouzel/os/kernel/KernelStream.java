@@ -36,9 +36,10 @@ import org.ouzel.stack.stream.Notices;
 import org.ouzel.stack.stream.StreamChannel;
 import org.ouzel.stack.stream.StreamInput;
 import org.ouzel.stack.stream.StreamOutput;
+import org.ouzel.stack.stream.Unread;
 
 /** A stream of the kernel engine: the calls, each done by the part that it belongs to. */
-final class KernelStream implements TcpStream, Known.Subject {
+final class KernelStream implements TcpStream, Known.Subject, Notices.Subject {
     private final Engine engine;
     private final Known known;
     private final Endpoint endpoint;
@@ -63,9 +64,8 @@ final class KernelStream implements TcpStream, Known.Subject {
         this.known = new Known(this);
         this.opening = new Opening(endpoint, options, known);
         this.closing = new Closing(endpoint, opening);
-        Courier courier = new Courier(engine.surroundings(), endpoint.lock(), "events");
         this.unread = new ToRead(endpoint);
-        this.notices = new Notices(this, courier, unread, this::readinessNow);
+        this.notices = new Notices(this);
         this.receiving = new Receiving(endpoint, unread, closing, notices, this::tellOfNow, this::afterReceive);
         this.reports = new Reports(endpoint, notices::onUserTimeout);
         this.sending = new Sending(endpoint, opening, reports, notices);
@@ -413,7 +413,23 @@ final class KernelStream implements TcpStream, Known.Subject {
         });
     }
 
-    private Set<Readiness> readinessNow() {
+    @Override
+    public TcpStream stream() {
+        return this;
+    }
+
+    @Override
+    public Unread unread() {
+        return unread;
+    }
+
+    @Override
+    public Courier courier() {
+        return new Courier(engine.surroundings(), endpoint.lock(), "events");
+    }
+
+    @Override
+    public Set<Readiness> readinessNow() {
         Set<Readiness> ready = EnumSet.noneOf(Readiness.class);
         if (endpoint.incarnation().isOpenDone()) {
             ready.add(Readiness.OPEN_DONE);

@@ -24,7 +24,7 @@ final class Receiving implements ReceivingHalf {
     private final Notices notices;
     private final Runnable before;
     private final Runnable after;
-    private final Turns turns;
+    private final Turns turns = new Turns();
 
     /**
      * @param before run before each receive
@@ -38,7 +38,6 @@ final class Receiving implements ReceivingHalf {
         this.notices = notices;
         this.before = before;
         this.after = after;
-        this.turns = new Turns(endpoint.lock().gate());
     }
 
     /** Receives into the given buffer, or one of its own. */
@@ -55,7 +54,7 @@ final class Receiving implements ReceivingHalf {
             notices.receiveBegins();
             closing.receiveBegins();
             try {
-                if (!turns.take(deadline)) {
+                if (!turns.take(endpoint.lock()::gate, deadline)) {
                     return Received.timeout();
                 }
                 try {

@@ -35,7 +35,7 @@ final class Sending implements SendingHalf {
     private final Opening opening;
     private final Reports reports;
     private final Notices notices;
-    private final Turns turns;
+    private final Turns turns = new Turns();
 
     /**
      * How a send is to go.
@@ -66,7 +66,6 @@ final class Sending implements SendingHalf {
         this.opening = opening;
         this.reports = reports;
         this.notices = notices;
-        this.turns = new Turns(endpoint.lock().gate());
     }
 
     // ---- SEND
@@ -96,7 +95,7 @@ final class Sending implements SendingHalf {
     private Sent sendInTurn(
             ByteBuffer data, Optional<UserTimeout> timeout, Set<SendFlag> flags, boolean acknowledged, Incarnation on)
             throws IOException {
-        turns.take(Surroundings.NEVER);
+        turns.take(endpoint.lock()::gate, Surroundings.NEVER);
         try {
             on.requireCurrent();
             Connection connection = requireSendable();

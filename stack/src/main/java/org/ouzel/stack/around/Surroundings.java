@@ -33,12 +33,8 @@ public interface Surroundings {
     /** Runs a task of the user's on a thread of its own. */
     void start(String name, Runnable task);
 
-    /**
-     * Runs the action some time after the object can no longer be reached, if at all.
-     *
-     * @return calls that off: until then all is kept that the action holds
-     */
-    Runnable afterCollection(Object of, Runnable action);
+    /** Runs the action some time after the object can no longer be reached, if at all; until then all is kept that it holds. */
+    void afterCollection(Object of, Runnable action);
 
     /** Where packets go that a link has read. */
     @FunctionalInterface

@@ -78,12 +78,7 @@ public final class Threads implements Surroundings {
     }
 
     @Override
-    public Runnable afterCollection(Object of, Runnable action) {
-        AfterCollection later = new AfterCollection(action);
-        Cleaner.Cleanable registered = CLEANER.register(of, later);
-        return () -> {
-            later.callOff();
-            registered.clean();
-        };
+    public void afterCollection(Object of, Runnable action) {
+        CLEANER.register(of, action);
     }
 }

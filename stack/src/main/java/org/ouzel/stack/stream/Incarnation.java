@@ -3,6 +3,7 @@ package org.ouzel.stack.stream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.CloseReason;
 import org.ouzel.StreamEndedException;
 import org.ouzel.TcpCallException;
@@ -14,10 +15,12 @@ import org.ouzel.TcpRefusal;
  */
 public final class Incarnation {
     private Progress progress;
-    private Optional<CloseReason> reason = Optional.empty();
-    private Optional<Supplier<IOException>> openFailure = Optional.empty();
-    private long bytesAcknowledged;
     private boolean replaced;
+
+    /** Null while it has not ended. */
+    private @Nullable End end;
+
+    private record End(Optional<CloseReason> reason, Supplier<IOException> openFailure, long bytesAcknowledged) {}
 
     /** How far its open has come. */
     public enum Progress {
@@ -62,9 +65,7 @@ public final class Incarnation {
         if (progress == Progress.PENDING) {
             progress = Progress.FAILED;
         }
-        reason = why;
-        openFailure = Optional.of(failure);
-        bytesAcknowledged = acknowledged;
+        end = new End(why, failure, acknowledged);
     }
 
     /** The stream is opened again. */
@@ -79,7 +80,7 @@ public final class Incarnation {
 
     /** What the open failed with. */
     public Optional<IOException> failure() {
-        return progress == Progress.FAILED ? openFailure.map(Supplier::get) : Optional.empty();
+        return progress == Progress.FAILED && end != null ? Optional.of(end.openFailure.get()) : Optional.empty();
     }
 
     /**
@@ -88,8 +89,8 @@ public final class Incarnation {
      * @throws StreamEndedException why, and how many bytes the peer had acknowledged
      */
     public void requireNotBroken() throws StreamEndedException {
-        if (reason.isPresent() && !(reason.get() instanceof CloseReason.Graceful)) {
-            throw new StreamEndedException(reason.get(), bytesAcknowledged);
+        if (end != null && end.reason.isPresent() && !(end.reason.get() instanceof CloseReason.Graceful)) {
+            throw new StreamEndedException(end.reason.get(), end.bytesAcknowledged);
         }
     }
 

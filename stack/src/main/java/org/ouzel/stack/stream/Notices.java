@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.CloseReason;
 import org.ouzel.IcmpError;
@@ -20,58 +20,103 @@ import org.ouzel.TcpStream;
  * lock, which callers hold; the listeners are called without it.
  */
 public final class Notices {
-    private final TcpStream stream;
-    private final Courier courier;
-    private final Unread unread;
-    private final Supplier<Set<Readiness>> readiness;
-    private @Nullable StreamListener listener;
-    private @Nullable Consumer<Set<Readiness>> readinessListener;
-    private Set<Readiness> lastReadiness = Set.of();
+    private final Subject subject;
+
+    /** Null until there is a listener. */
+    private @Nullable Audience audience;
 
     /**
-     * What happened on this connection while nobody listened, each once, as far as it is still news. Bounded: an ICMP error is
-     * not kept.
+     * What happened on this connection while nobody listened, each once, as far as it is still news: a list that can be changed
+     * where there is any. Bounded: an ICMP error is not kept.
      */
-    private final List<StreamEvent> untold = new ArrayList<>(0);
+    private List<StreamEvent> untold = List.of();
 
     private int receives;
     private boolean arrivalTold;
     private boolean closingTold;
     private boolean terminatedTold = true;
 
-    /**
-     * Notices of a stream.
-     *
-     * @param stream whose they are, as its listener is told
-     * @param courier takes them to the listeners
-     * @param unread tells what has come for the user
-     * @param readiness tells what it is ready for now
-     */
-    public Notices(TcpStream stream, Courier courier, Unread unread, Supplier<Set<Readiness>> readiness) {
-        this.stream = stream;
-        this.courier = courier;
-        this.unread = unread;
-        this.readiness = readiness;
+    /** The stream that the notices are of. Asked with the engine's lock held. */
+    public interface Subject {
+        /** Itself, as its listener is told. */
+        TcpStream stream();
+
+        /** What has come for its user. */
+        Unread unread();
+
+        /** What it is ready for now. */
+        Set<Readiness> readinessNow();
+
+        /** Somebody who takes the notices to its listeners. Asked for once, with the first of them. */
+        Courier courier();
+    }
+
+    /** Those who listen. */
+    private static final class Audience {
+        private final Subject subject;
+        private final Courier courier;
+        private @Nullable StreamListener listener;
+        private @Nullable Consumer<Set<Readiness>> readinessListener;
+        private Set<Readiness> lastReadiness = Set.of();
+
+        Audience(Subject subject) {
+            this.subject = subject;
+            this.courier = subject.courier();
+        }
+
+        /** Tells of an event; returns false if nobody listens to events. */
+        boolean tell(StreamEvent event) {
+            StreamListener to = listener;
+            if (to == null) {
+                return false;
+            }
+            courier.deliver(() -> to.onEvent(subject.stream(), event));
+            return true;
+        }
+
+        void onChange() {
+            Consumer<Set<Readiness>> to = readinessListener;
+            if (to == null) {
+                return;
+            }
+            Set<Readiness> now = subject.readinessNow();
+            if (!now.equals(lastReadiness)) {
+                lastReadiness = now;
+                courier.deliver(() -> to.accept(now));
+            }
+        }
+    }
+
+    /** Notices of a stream. */
+    public Notices(Subject subject) {
+        this.subject = subject;
+    }
+
+    private Audience audience() {
+        Audience there = audience == null ? new Audience(subject) : audience;
+        audience = there;
+        return there;
     }
 
     /** The events go there from now on; the first listener is also told what happened on this connection before it came. */
     public void listener(StreamListener to) {
-        listener = to;
-        List<StreamEvent> kept = List.copyOf(untold);
-        untold.clear();
+        audience().listener = to;
+        List<StreamEvent> kept = untold;
+        untold = List.of();
         kept.forEach(this::tell);
     }
 
     /** What the stream is ready for goes there from now on: at once if there is anything, then when it has changed. */
     public void readinessListener(Consumer<Set<Readiness>> to) {
-        readinessListener = to;
-        lastReadiness = Set.of();
+        Audience there = audience();
+        there.readinessListener = to;
+        there.lastReadiness = Set.of();
         onChange();
     }
 
     /** A connection begins. */
     public void onOpen() {
-        untold.clear();
+        untold = List.of();
         arrivalTold = false;
         closingTold = false;
         terminatedTold = false;
@@ -86,18 +131,24 @@ public final class Notices {
     public void receiveEnds() {
         receives--;
         arrivalTold = false;
-        untold.removeIf(this::isKnown);
+        forget(this::isKnown);
     }
 
     /** A call has waited for the open, and shown what came of it. */
     public void onOpenAwaited() {
-        untold.removeIf(StreamEvent.PassiveOpenDone.class::isInstance);
+        forget(StreamEvent.PassiveOpenDone.class::isInstance);
+    }
+
+    private void forget(Predicate<StreamEvent> noNews) {
+        if (!untold.isEmpty() && untold.removeIf(noNews) && untold.isEmpty()) {
+            untold = List.of();
+        }
     }
 
     /** Whether a receive has shown it. */
     private boolean isKnown(StreamEvent event) {
         return event instanceof StreamEvent.DataArrival
-                || (event instanceof StreamEvent.Urgent && !unread.isUrgentMode());
+                || (event instanceof StreamEvent.Urgent && !subject.unread().isUrgentMode());
     }
 
     /** The user has read: the peer's close counts from when all before it was delivered. */
@@ -108,7 +159,7 @@ public final class Notices {
 
     /** More has come to read, or the end. */
     public void onData() {
-        if (receives == 0 && !arrivalTold && unread.unreadBytes() > 0) {
+        if (receives == 0 && !arrivalTold && subject.unread().unreadBytes() > 0) {
             arrivalTold = true;
             tell(new StreamEvent.DataArrival());
         }
@@ -116,7 +167,7 @@ public final class Notices {
     }
 
     private void onEnd() {
-        if (unread.isAtEnd() && !closingTold && !terminatedTold) {
+        if (subject.unread().isAtEnd() && !closingTold && !terminatedTold) {
             closingTold = true;
             tell(new StreamEvent.Closing());
         }
@@ -136,8 +187,8 @@ public final class Notices {
 
     /** An ICMP error has come that quotes a packet of the connection. */
     public void onIcmp(IcmpError error) {
-        if (listener != null) {
-            tell(new StreamEvent.IcmpReceived(error));
+        if (audience != null) {
+            boolean _ = audience.tell(new StreamEvent.IcmpReceived(error));
         }
     }
 
@@ -156,22 +207,22 @@ public final class Notices {
 
     /** Something may have changed that readiness depends on. */
     public void onChange() {
-        Consumer<Set<Readiness>> to = readinessListener;
-        if (to == null) {
-            return;
-        }
-        Set<Readiness> now = readiness.get();
-        if (!now.equals(lastReadiness)) {
-            lastReadiness = now;
-            courier.deliver(() -> to.accept(now));
+        if (audience != null) {
+            audience.onChange();
         }
     }
 
     private void tell(StreamEvent event) {
-        StreamListener to = listener;
-        if (to != null) {
-            courier.deliver(() -> to.onEvent(stream, event));
-        } else if (!untold.contains(event)) {
+        if (audience == null || !audience.tell(event)) {
+            keep(event);
+        }
+    }
+
+    private void keep(StreamEvent event) {
+        if (untold.isEmpty()) {
+            untold = new ArrayList<>(1);
+        }
+        if (!untold.contains(event)) {
             untold.add(event);
         }
     }

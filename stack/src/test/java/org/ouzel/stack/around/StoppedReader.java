@@ -56,7 +56,7 @@ final class StoppedReader implements Surroundings {
     }
 
     @Override
-    public Runnable afterCollection(Object of, Runnable action) {
-        return real.afterCollection(of, action);
+    public void afterCollection(Object of, Runnable action) {
+        real.afterCollection(of, action);
     }
 }

@@ -1,0 +1,64 @@
+package org.ouzel.bench.core;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.ouzel.core.node.Backlog;
+import org.ouzel.core.tcp.TcpParameters;
+
+/**
+ * All that a brief connection costs two nodes on one core, one connection after the other: opened, a byte there and a byte back, ended by
+ * both, and TIME-WAIT, which is short enough that those in it are few.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgs = {"-XX:+UseSerialGC", "-Xmx1g"})
+public class NodeConnections {
+    private static final long LIFETIME_NS = 1_000_000;
+
+    private final MemorySegment octet = Arena.global().allocate(1);
+    private Machines machines = machines();
+    private Backlog backlog = machines.listen();
+
+    /** The benchmark's own. */
+    public NodeConnections() {}
+
+    private static Machines machines() {
+        return new Machines(false, TcpParameters.DEFAULT.withMaxSegmentLifetime(LIFETIME_NS));
+    }
+
+    /** Makes the nodes. */
+    @Setup
+    public void listen() {
+        machines = machines();
+        backlog = machines.listen();
+    }
+
+    /** One connection. */
+    @Benchmark
+    public int connection() {
+        return machines.visit(backlog, octet);
+    }
+
+    /** Sees that nothing went wrong meanwhile. */
+    @TearDown
+    public void check() {
+        machines.requireNothingDropped();
+    }
+}
