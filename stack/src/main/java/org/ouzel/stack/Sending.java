@@ -77,7 +77,7 @@ final class Sending implements SendingHalf {
             shard().unlock();
         }
         // Who sends again and again does not wait, and so does not read either what allows more to be sent.
-        shard.lookIn();
+        shard().lookIn();
     }
 
     /** Sends all of it, behind the sends that came before; returns how many bytes will then have been acknowledged. */
