@@ -238,18 +238,18 @@ public final class TunLink implements Link {
         return lostLater.get() == 0 || lostLater.getAndDecrement() == 0;
     }
 
-    /** Writes what was put before, header and all. */
+    /** Writes what was put before, header and all. What goes wrong is for the next who puts something. */
     private void writeLater(MemorySegment packet) {
         if (!gate.enter()) {
             return;
         }
         try {
             long result = writing.write(device, packet);
-            if (result < 0 && !lost((int) -result)) {
+            if (result < 0 && isLoss((int) -result)) {
                 lostLater.incrementAndGet();
+            } else if (result < 0) {
+                failedLater.set(TunException.using(name, new ErrnoException("write", (int) -result)));
             }
-        } catch (TunException failed) {
-            failedLater.set(failed);
         } finally {
             gate.leave();
         }
@@ -295,11 +295,20 @@ public final class TunLink implements Link {
 
     /** Always false, which is what a lost packet is to the writer; anything worse is thrown. */
     private boolean lost(int errno) throws TunException {
+        if (errno == Abi.EINVAL) {
+            throw new IllegalArgumentException("the kernel does not take this for an IP packet");
+        }
+        if (!isLoss(errno)) {
+            throw TunException.using(name, new ErrnoException("write", errno));
+        }
+        return false;
+    }
+
+    private static boolean isLoss(int errno) {
         return switch (errno) {
             // No room for it, or the device is down.
-            case Abi.EAGAIN, Abi.ENOBUFS, Abi.ENOMEM, Abi.EIO -> false;
-            case Abi.EINVAL -> throw new IllegalArgumentException("the kernel does not take this for an IP packet");
-            default -> throw TunException.using(name, new ErrnoException("write", errno));
+            case Abi.EAGAIN, Abi.ENOBUFS, Abi.ENOMEM, Abi.EIO -> true;
+            default -> false;
         };
     }
 

@@ -17,6 +17,12 @@ final class Lead {
     /** So long a link is left alone in the hope that whoever is to read it next comes by himself. */
     private static final long GRACE_NS = TimeUnit.MICROSECONDS.toNanos(250);
 
+    /** After so long in which nobody has read a thread that is about to do something else does. */
+    private static final long NEGLECT_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** So long after one of the user's threads has read it is likely to come back, whatever it is at. */
+    private static final long RECENT_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
     /** So often the link's own thread looks whether it is left alone, while somebody leads. */
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -38,6 +44,9 @@ final class Lead {
     /** When the link's own thread takes over. */
     private volatile long freeAt;
 
+    /** When a thread of the user's that might read came by last. */
+    private volatile long usersAt;
+
     private volatile boolean ended;
 
     /**
@@ -50,6 +59,7 @@ final class Lead {
         this.surroundings = surroundings;
         this.waker = waker;
         this.freeAt = surroundings.now();
+        this.usersAt = freeAt - RECENT_NS;
     }
 
     // ---- For the link's own thread
@@ -79,9 +89,11 @@ final class Lead {
         }
     }
 
-    /** For how long the link is not free for its own thread, as far as is known now. */
+    /** When the link's own thread looks again, for it is not free, as far as is known now; 0 or less if it is. */
     private long heldNs() {
-        return leader == null ? freeAt - surroundings.now() : LOOK_NS;
+        long now = surroundings.now();
+        long heldNs = leader == null ? freeAt - now : LOOK_NS;
+        return heldNs > 0 && now - usersAt < RECENT_NS ? LOOK_NS : heldNs;
     }
 
     /**
@@ -90,7 +102,8 @@ final class Lead {
      * @param wokeSomebody whether a thread goes on that may take the lead
      */
     void leaveAsOwnThread(boolean wokeSomebody) {
-        freeAt = surroundings.now() + (wokeSomebody ? GRACE_NS : 0);
+        long now = surroundings.now();
+        freeAt = now + (wokeSomebody || now - usersAt < RECENT_NS ? GRACE_NS : 0);
         leader = null;
     }
 
@@ -103,8 +116,25 @@ final class Lead {
             return false;
         }
         leader = self;
+        usersAt = surroundings.now();
         at = gate;
         served = false;
+        return true;
+    }
+
+    /** A thread of the user's comes by, without the lock; returns whether it is to look in: nobody reads, nor has for a while. */
+    boolean isNeglected() {
+        long now = surroundings.now();
+        usersAt = now;
+        return leader == null && now - freeAt > NEGLECT_NS - GRACE_NS;
+    }
+
+    /** Takes the lead for a thread that waits for nothing; false if somebody has it, or nobody is to read. */
+    boolean takeToLookIn() {
+        if (leader != null || ended || lock.getHoldCount() != 1) {
+            return false;
+        }
+        leader = Thread.currentThread();
         return true;
     }
 
