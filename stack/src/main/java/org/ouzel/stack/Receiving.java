@@ -134,7 +134,10 @@ final class Receiving implements ReceivingHalf {
     }
 
     private boolean isContent(long enough) {
-        return tcb().isAtEnd() || endpoint.isOver() || tcb().unreadBytes() >= enough || tcb().isReceiveComplete(shard().now());
+        return tcb().isAtEnd()
+                || endpoint.isOver()
+                || tcb().unreadBytes() >= enough
+                || tcb().isReceiveComplete(shard().now());
     }
 
     private Received read(@Nullable ByteBuffer given) throws IOException {

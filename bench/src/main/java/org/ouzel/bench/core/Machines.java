@@ -33,7 +33,7 @@ final class Machines {
     private static final int CONNECTIONS_OF_PORT = 16_000;
 
     private static final int QUEUE = 1 << 12;
-    private static final long STEP_NS = 10_000;
+    private static final long STEP_NS = 100;
     private static final IpAddress CLIENT = IpAddress.parse("192.0.2.1");
     private static final IpAddress SERVER = IpAddress.parse("192.0.2.2");
 

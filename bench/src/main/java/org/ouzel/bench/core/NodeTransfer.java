@@ -26,7 +26,7 @@ import org.ouzel.core.tcp.TcpParameters;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgs = {"-XX:+UseSerialGC", "-Xmx2g"})
+        jvmArgs = {"-XX:+UseSerialGC", "-Xmx3g"})
 public class NodeTransfer {
     /** So many segments are a batch. */
     private static final int SEGMENTS = 32;
@@ -41,7 +41,7 @@ public class NodeTransfer {
     private int turn;
 
     /** How many connections take turns. */
-    @Param({"1", "100", "10000"})
+    @Param({"1", "100", "10000", "100000"})
     public int count = 1;
 
     /** Whether TCP's checksums are made and checked, and not left to the wire. */

@@ -78,7 +78,9 @@ final class Members implements Ports.Taken {
 
     /** Those on which something is open, TIME-WAIT apart. */
     Stream<Member> all() {
-        return Stream.concat(waiting.values().stream(), named.all().filter(Member.class::isInstance).map(Member.class::cast));
+        return Stream.concat(
+                waiting.values().stream(),
+                named.all().filter(Member.class::isInstance).map(Member.class::cast));
     }
 
     /** The member's open waits for a connection. */

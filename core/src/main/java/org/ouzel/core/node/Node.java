@@ -458,7 +458,8 @@ public final class Node {
 
     /** A block whose deadline has passed. Whoever asks calls {@link #onTimer(Tcb, long)} for it. */
     public Optional<Tcb> takeDue(long now) {
-        for (Resting rest = members.restsShortest(); rest != null && rest.timeWait().nextDeadline() <= now; ) {
+        for (Resting rest = members.restsShortest();
+                rest != null && rest.timeWait().nextDeadline() <= now; ) {
             cut(rest);
             rest = members.restsShortest();
         }
@@ -501,7 +502,9 @@ public final class Node {
     /** The user has ended the TIME-WAIT of his block before its time. */
     private void leaveIfCut(Tcb tcb) {
         Optional<Named> last = tcb.lastTuple().map(members::named);
-        if (last.isPresent() && last.get() instanceof Resting rest && rest.timeWait().isOver()) {
+        if (last.isPresent()
+                && last.get() instanceof Resting rest
+                && rest.timeWait().isOver()) {
             members.leave(rest);
         }
     }

@@ -124,8 +124,9 @@ class TimeWaitsTest {
             callers[i] = small.connect(SERVER.toString(), 7);
             small.close(callers[i], of.accept().orElseThrow());
         }
-        assertThat(callers).extracting(Tcb::state).containsExactly(
-                State.CLOSED, State.CLOSED, State.TIME_WAIT, State.TIME_WAIT);
+        assertThat(callers)
+                .extracting(Tcb::state)
+                .containsExactly(State.CLOSED, State.CLOSED, State.TIME_WAIT, State.TIME_WAIT);
         assertThat(small.client.connections()).isEqualTo(2);
     }
 }

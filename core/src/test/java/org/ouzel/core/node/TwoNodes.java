@@ -60,7 +60,11 @@ final class TwoNodes {
     private Node node(Node.Limits limits, String v4, String v6, Deque<MemorySegment> wire) {
         Interface by = new Interface("wire", 1500, List.of(IpPrefix.parse(v4), IpPrefix.parse(v6)));
         return new Node(
-                limits, new Interfaces(List.of(by)), drops, new SipHash(1, 2), (index, headers, payload, unfinished) -> {
+                limits,
+                new Interfaces(List.of(by)),
+                drops,
+                new SipHash(1, 2),
+                (index, headers, payload, unfinished) -> {
                     MemorySegment packet = MemorySegment.ofArray(new byte[(int) headers.byteSize() + payload.length()]);
                     packet.copyFrom(headers);
                     payload.copyTo(packet, headers.byteSize());

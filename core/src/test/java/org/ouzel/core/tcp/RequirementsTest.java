@@ -411,10 +411,14 @@ class RequirementsTest {
                 .findFirst()
                 .orElseThrow();
         int last = fin.options().timestamps().orElseThrow().value();
-        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() - 1000, last + 1))).isTrue();
-        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() + 1000, last - 1))).isFalse();
-        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() + 1000, last))).isTrue();
-        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() - 1000, last))).isFalse();
+        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() - 1000, last + 1)))
+                .isTrue();
+        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() + 1000, last - 1)))
+                .isFalse();
+        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() + 1000, last)))
+                .isTrue();
+        assertThat(pair.client.timeWait().orElseThrow().admits(request(fin.seq() - 1000, last)))
+                .isFalse();
     }
 
     private static TcpSegment request(int seq, int timestamp) {

@@ -160,10 +160,13 @@ class ResetAndSynTest {
         @InStates(TIME_WAIT)
         @Tag("MAY-2")
         void mayBeginANewConnectionFromTimeWait(StateFixture tcp) {
-            assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn().at(1), 1000))).isTrue();
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn().at(1), 1000)))
+                    .isTrue();
             // The last number is that of the FIN, which the request's need only exceed.
-            assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn(), 1000))).isTrue();
-            assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn().at(-1), 1000))).isFalse();
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn(), 1000)))
+                    .isTrue();
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn().at(-1), 1000)))
+                    .isFalse();
             assertThat(tcp.tcb.timeWait().orElseThrow().admits(tcp.absolute(syn().at(Integer.MIN_VALUE), 1000)))
                     .isFalse();
         }

@@ -154,7 +154,8 @@ class TimestampOptionTest {
             int below = StateFixture.Start.LOW.irs() - 1000;
             assertThat(tcp.tcb.timeWait().orElseThrow().admits(request(below, Optional.of(new Timestamps(1, 0)))))
                     .isTrue();
-            assertThat(tcp.tcb.timeWait().orElseThrow().admits(request(below, Optional.empty()))).isFalse();
+            assertThat(tcp.tcb.timeWait().orElseThrow().admits(request(below, Optional.empty())))
+                    .isFalse();
         }
 
         @Test
