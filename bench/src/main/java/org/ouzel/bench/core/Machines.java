@@ -33,7 +33,6 @@ final class Machines {
     private static final int CONNECTIONS_OF_PORT = 16_000;
 
     private static final int QUEUE = 1 << 12;
-    private static final long STEP_NS = 10_000;
     private static final IpAddress CLIENT = IpAddress.parse("192.0.2.1");
     private static final IpAddress SERVER = IpAddress.parse("192.0.2.2");
 
@@ -42,6 +41,7 @@ final class Machines {
     private final Wire toServer = new Wire();
     private final Wire toClient = new Wire();
     private final boolean checked;
+    private final long stepNs;
     private final Node client;
     private final Node server;
     private int connections;
@@ -55,9 +55,11 @@ final class Machines {
      *
      * @param checksums whether TCP's checksums are made and checked, and not left to the wire
      * @param parameters the times of both
+     * @param stepNs how long it takes to carry what waits
      */
-    Machines(boolean checksums, TcpParameters parameters) {
+    Machines(boolean checksums, TcpParameters parameters, long stepNs) {
         this.checked = !checksums;
+        this.stepNs = stepNs;
         this.blocks = new Blocks(drops, parameters);
         this.client = node(CLIENT, toServer);
         this.server = node(SERVER, toClient);
@@ -148,7 +150,7 @@ final class Machines {
     private int carryAll() {
         int carried = 0;
         while (!toServer.isEmpty() || !toClient.isEmpty()) {
-            now += STEP_NS;
+            now += stepNs;
             carried += carry(toServer, server) + carry(toClient, client);
         }
         return carried;

@@ -31,6 +31,7 @@ import org.ouzel.core.tcp.TcpParameters;
         jvmArgs = {"-XX:+UseSerialGC", "-Xmx1g"})
 public class NodeConnections {
     private static final long LIFETIME_NS = 1_000_000;
+    private static final long STEP_NS = 10_000;
 
     private final MemorySegment octet = Arena.global().allocate(1);
     private Machines machines = machines();
@@ -40,7 +41,7 @@ public class NodeConnections {
     public NodeConnections() {}
 
     private static Machines machines() {
-        return new Machines(false, TcpParameters.DEFAULT.withMaxSegmentLifetime(LIFETIME_NS));
+        return new Machines(false, TcpParameters.DEFAULT.withMaxSegmentLifetime(LIFETIME_NS), STEP_NS);
     }
 
     /** Makes the nodes. */

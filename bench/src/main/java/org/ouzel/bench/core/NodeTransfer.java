@@ -26,22 +26,25 @@ import org.ouzel.core.tcp.TcpParameters;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgs = {"-XX:+UseSerialGC", "-Xmx2g"})
+        jvmArgs = {"-XX:+UseSerialGC", "-Xmx3g"})
 public class NodeTransfer {
     /** So many segments are a batch. */
     private static final int SEGMENTS = 32;
+
+    /** So short that no connection rests for long between two turns: what it does after a pause is another question. */
+    private static final long STEP_NS = 100;
 
     /** So often each connection has a turn before anything is measured: until its window is open. */
     private static final int TURNS_BEFORE = 20;
 
     private final MemorySegment data = Arena.global().allocate((long) SEGMENTS * Machines.SEGMENT_BYTES);
     private final MemorySegment into = Arena.global().allocate((long) SEGMENTS * Machines.SEGMENT_BYTES);
-    private Machines machines = new Machines(false, TcpParameters.DEFAULT);
+    private Machines machines = new Machines(false, TcpParameters.DEFAULT, STEP_NS);
     private Machines.Connection[] connections = {};
     private int turn;
 
     /** How many connections take turns. */
-    @Param({"1", "100", "10000"})
+    @Param({"1", "100", "10000", "100000"})
     public int count = 1;
 
     /** Whether TCP's checksums are made and checked, and not left to the wire. */
@@ -54,7 +57,7 @@ public class NodeTransfer {
     /** Opens the connections. */
     @Setup
     public void open() {
-        machines = new Machines(checksums, TcpParameters.DEFAULT);
+        machines = new Machines(checksums, TcpParameters.DEFAULT, STEP_NS);
         connections = new Machines.Connection[count];
         for (int i = 0; i < count; i++) {
             connections[i] = machines.connect();

@@ -70,8 +70,8 @@ final class PlantedBugs {
             inTcp(
                     "SYN sent once",
                     "Sender",
-                    "return recovery.nextToSendAgain().filter(lost -> lost.from == 0).map(syn -> retry(syn, now));",
-                    "return Optional.empty();",
+                    "return syn.isPresent() ? retry(syn.get(), now) : null;",
+                    "return null;",
                     "a SYN, or a SYN,ACK, that was lost is not sent again"),
             inTcp(
                     "urgent pointer sent",
@@ -172,8 +172,8 @@ final class PlantedBugs {
             inTcp(
                     "overlap not cut",
                     "Receiver",
-                    "payload.slice((int) (from - position), (int) (to - from))",
-                    "payload.slice(0, (int) (to - from))",
+                    "bytes.write(missing, payload, (int) (missing - position), (int) (end - missing))",
+                    "bytes.write(missing, payload, (int) (missing - from), (int) (end - missing))",
                     "what a segment repeats before its new data is delivered in the new data's place"),
             inTcp("duplicates delivered", "Connection", """
                             long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
@@ -192,8 +192,8 @@ final class PlantedBugs {
             inTcp(
                     "timestamps the wrong way",
                     "TimestampClock",
-                    "&& stamps.get().value() - recent < 0",
-                    "&& stamps.get().value() - recent > 0",
+                    "&& segment.options().tsValue() - recent < 0",
+                    "&& segment.options().tsValue() - recent > 0",
                     "newer timestamps are taken for old ones (PAWS)"),
             inTcp(
                     "duplicates not answered",
@@ -216,8 +216,8 @@ final class PlantedBugs {
             inCore(
                     "checksum not checked",
                     "wire/TcpSegment",
-                    "InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(bytes)) != 0",
-                    "InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(bytes)) < 0",
+                    "InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(bytes, at, length)) != 0",
+                    "InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(bytes, at, length)) < 0",
                     "a segment with a wrong checksum is taken"));
 
     private static final List<PlantedBug> ENDING = List.of(
@@ -331,10 +331,10 @@ final class PlantedBugs {
             inTcp(
                     "SYN,ACK sent once",
                     "Connection",
-                    "            session.send(assembly.departing(next.get(), now), out);",
+                    "            session.send(assembly.departing(next, now), out);",
                     """
                                 if (state != State.SYN_RECEIVED || session.counters().timeouts == 0) {
-                                    session.send(assembly.departing(next.get(), now), out);
+                                    session.send(assembly.departing(next, now), out);
                                 }\
                     """,
                     "a SYN,ACK that was lost is not sent again"),

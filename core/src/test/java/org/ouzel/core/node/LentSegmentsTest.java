@@ -51,8 +51,7 @@ class LentSegmentsTest {
             otherClient = net.connect(address, 8);
             server = net.listen(7);
             client = net.block();
-            net.client.activeOpen(
-                    client, FourTuple.to(IpAddress.parse(address), 7), net.now);
+            net.client.activeOpen(client, FourTuple.to(IpAddress.parse(address), 7), net.now);
         }
 
         /** The second connection, and strangers, have a turn, in no time. */
@@ -123,7 +122,8 @@ class LentSegmentsTest {
             byte[] data = new byte[1 + random.nextInt(9_000)];
             random.nextBytes(data);
             if (tcb.state() == State.ESTABLISHED) {
-                int taken = tcb.write(MemorySegment.ofArray(data), random.nextBoolean(), random.nextInt(20) == 0, net.now);
+                int taken =
+                        tcb.write(MemorySegment.ofArray(data), random.nextBoolean(), random.nextInt(20) == 0, net.now);
                 tcb.cutUrgent();
                 if (tcb == client) {
                     written.write(data, 0, taken);

@@ -103,7 +103,8 @@ class LentTest {
             TcpSegment segment = segment();
             boolean stampsAlone = segment.options() instanceof Transfer transfer && transfer.isStampsAlone();
             TcpOptions options = stampsAlone
-                    ? draft.stamped(segment.options().tsValue(), segment.options().tsEchoReply())
+                    ? draft.stamped(
+                            segment.options().tsValue(), segment.options().tsEchoReply())
                     : segment.options();
             TcpSegment lent = draft.between(segment.sourcePort(), segment.destinationPort())
                     .segment(
