@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
@@ -79,6 +80,16 @@ final class Sieve implements Link {
             throws IOException {
         mark(headers);
         return isWithheld(withheldOut, headers) || link.write(headers, payload, segmentSize, checksumStart);
+    }
+
+    @Override
+    public Optional<Runnable> deferWrites() {
+        return link.deferWrites();
+    }
+
+    @Override
+    public Optional<Runnable> waker() {
+        return link.waker();
     }
 
     private static boolean isWithheld(Predicate<SeenPacket> which, MemorySegment packet) {
