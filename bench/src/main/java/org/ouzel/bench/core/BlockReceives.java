@@ -16,8 +16,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.SegmentOutput;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.SegmentDraft;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -38,11 +40,13 @@ public class BlockReceives {
     private static final int READ_BYTES = 1 << 20;
 
     private final MemorySegment into = Arena.global().allocate(READ_BYTES);
+    private final SegmentDraft draft = new SegmentDraft();
     private Established ends = new Established();
     private TcpSegment like = ends.lastOfClient();
     private Payload payload = Payload.EMPTY;
     private int seq;
     private long acknowledgments;
+    private final SegmentOutput output = (tuple, settings, departing) -> acknowledgments++;
 
     /** How much data is in a segment. */
     @Param({"1", "1448"})
@@ -57,6 +61,7 @@ public class BlockReceives {
         ends = new Established();
         ends.server.acknowledgeQuickly(true);
         like = ends.lastOfClient();
+        draft.between(like.sourcePort(), like.destinationPort());
         seq = like.seq();
         payload = Payload.of(Arena.global().allocate(bytes));
     }
@@ -65,19 +70,10 @@ public class BlockReceives {
     @Benchmark
     public long inOrder() throws CallRefused {
         ends.now += BETWEEN_SEGMENTS_NS;
-        TcpSegment segment = new TcpSegment(
-                like.sourcePort(),
-                like.destinationPort(),
-                seq,
-                like.ack(),
-                TcpFlags.ACK,
-                like.window(),
-                0,
-                like.options(),
-                payload);
+        TcpSegment segment = draft.segment(seq, like.ack(), TcpFlags.ACK, like.window(), 0, like.options(), payload);
         seq += bytes;
         ends.server.onSegment(segment, EcnCodepoint.NOT_ECT, ends.now);
-        ends.server.poll(ends.now, (tuple, settings, departing) -> acknowledgments++);
+        ends.server.poll(ends.now, output);
         if (ends.server.unreadBytes() >= READ_BYTES) {
             ends.server.read(into, ends.now);
         }

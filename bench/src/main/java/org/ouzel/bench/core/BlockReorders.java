@@ -16,8 +16,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.ouzel.core.tcp.CallRefused;
+import org.ouzel.core.tcp.SegmentOutput;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.SegmentDraft;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -40,11 +42,13 @@ public class BlockReorders {
 
     private final MemorySegment into = Arena.global().allocate(READ_BYTES);
     private final Payload payload = Payload.of(Arena.global().allocate(BYTES));
+    private final SegmentDraft draft = new SegmentDraft();
     private Established ends = new Established();
     private TcpSegment like = ends.lastOfClient();
     private int missing;
     private int beyond;
     private long acknowledgments;
+    private final SegmentOutput output = (tuple, settings, departing) -> acknowledgments++;
 
     /** How many holes there are. */
     @Param({"1", "10", "100", "500"})
@@ -58,6 +62,7 @@ public class BlockReorders {
     public void open() {
         ends = new Established();
         like = ends.lastOfClient();
+        draft.between(like.sourcePort(), like.destinationPort());
         missing = like.seq();
         beyond = missing + BYTES;
         for (int hole = 0; hole < depth; hole++) {
@@ -81,18 +86,9 @@ public class BlockReorders {
 
     private void arrive(int seq) {
         ends.now += BETWEEN_SEGMENTS_NS;
-        TcpSegment segment = new TcpSegment(
-                like.sourcePort(),
-                like.destinationPort(),
-                seq,
-                like.ack(),
-                TcpFlags.ACK,
-                like.window(),
-                0,
-                like.options(),
-                payload);
+        TcpSegment segment = draft.segment(seq, like.ack(), TcpFlags.ACK, like.window(), 0, like.options(), payload);
         ends.server.onSegment(segment, EcnCodepoint.NOT_ECT, ends.now);
-        ends.server.poll(ends.now, (tuple, settings, departing) -> acknowledgments++);
+        ends.server.poll(ends.now, output);
     }
 
     /** Sees that nothing went wrong meanwhile. */

@@ -19,6 +19,7 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.SegmentOutput;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.SegmentDraft;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -35,6 +36,7 @@ public class BlockSends {
     private static final long BETWEEN_SEGMENTS_NS = 1000;
 
     private final MemorySegment data = Arena.global().allocate(Machines.SEGMENT_BYTES);
+    private final SegmentDraft draft = new SegmentDraft();
     private Established ends = new Established();
     private TcpSegment like = ends.lastOfServer();
     private int acknowledged;
@@ -53,6 +55,7 @@ public class BlockSends {
     public void open() throws CallRefused {
         ends = new Established();
         like = ends.lastOfServer();
+        draft.between(like.sourcePort(), like.destinationPort());
         sent = 0;
         acknowledged = 0;
         // A window that is not used does not grow.
@@ -84,9 +87,7 @@ public class BlockSends {
     private void acknowledge() {
         ends.now += BETWEEN_SEGMENTS_NS;
         acknowledged++;
-        TcpSegment segment = new TcpSegment(
-                like.sourcePort(),
-                like.destinationPort(),
+        TcpSegment segment = draft.segment(
                 like.seq() + 1,
                 ends.lastOfClient().seq() + acknowledged * Machines.SEGMENT_BYTES,
                 TcpFlags.ACK,

@@ -32,19 +32,16 @@ final class Blocks {
             EcnPolicy.ACCEPT,
             TcpTuning.DEFAULT);
 
-    private final PagePool pages = new Pages();
-    private final Drops drops;
-    private final TcpParameters parameters;
+    private final Environment environment;
 
     Blocks(Drops drops, TcpParameters parameters) {
-        this.drops = drops;
-        this.parameters = parameters;
+        KeyedNumbers numbers = new KeyedNumbers(new SipHash(1, 2), new SipHash(3, 4));
+        this.environment = new Environment(parameters, new Pages(), numbers, drops);
     }
 
     /** A block on which nothing is open. */
     Tcb make() {
-        KeyedNumbers numbers = new KeyedNumbers(new SipHash(1, 2), new SipHash(3, 4));
-        return new Tcb(new Environment(parameters, pages, numbers, drops), SETTINGS, this::congestion);
+        return new Tcb(environment, SETTINGS, this::congestion);
     }
 
     private CongestionControl congestion() {

@@ -42,13 +42,19 @@ final class Established {
         }
         do {
             now += STEP_NS;
-            client.poll(now, (of, settings, departing) -> toServer.add(departing.segment()));
+            client.poll(
+                    now,
+                    (of, settings, departing) ->
+                            toServer.add(departing.segment().kept()));
             for (TcpSegment segment : toServer) {
                 lastOfClient = segment;
                 arrive(segment);
             }
             toServer.clear();
-            server.poll(now, (of, settings, departing) -> toClient.add(departing.segment()));
+            server.poll(
+                    now,
+                    (of, settings, departing) ->
+                            toClient.add(departing.segment().kept()));
             for (TcpSegment segment : toClient) {
                 lastOfServer = segment;
                 client.onSegment(segment, EcnCodepoint.NOT_ECT, now);

@@ -27,7 +27,11 @@ final class Machines {
     /** What a segment carries, with its timestamps. */
     static final int SEGMENT_BYTES = 1448;
 
-    private static final int PORT = 7;
+    private static final int FIRST_PORT = 7;
+
+    /** So many connections go to one port: an address has not many more ports of its own to call from. */
+    private static final int CONNECTIONS_OF_PORT = 16_000;
+
     private static final int QUEUE = 1 << 12;
     private static final long STEP_NS = 10_000;
     private static final IpAddress CLIENT = IpAddress.parse("192.0.2.1");
@@ -40,6 +44,7 @@ final class Machines {
     private final boolean checked;
     private final Node client;
     private final Node server;
+    private int connections;
     private long now;
 
     /** Two ends of one connection. */
@@ -69,11 +74,12 @@ final class Machines {
 
     /** Opens one more connection. */
     Connection connect() {
+        int port = FIRST_PORT + connections++ / CONNECTIONS_OF_PORT;
         try {
             Tcb passive = blocks.make();
-            server.passiveOpen(passive, FourTuple.local(SERVER, PORT), Long.MAX_VALUE, now);
+            server.passiveOpen(passive, FourTuple.local(SERVER, port), Long.MAX_VALUE, now);
             Tcb active = blocks.make();
-            client.activeOpen(active, FourTuple.to(SERVER, PORT), now);
+            client.activeOpen(active, FourTuple.to(SERVER, port), now);
             carryAll();
             return new Connection(active, passive);
         } catch (OpenFailed | CallRefused failed) {
@@ -84,7 +90,7 @@ final class Machines {
     /** The server listens for all that come. */
     Backlog listen() {
         try {
-            return server.listen(FourTuple.local(SERVER, PORT), 1, blocks::make);
+            return server.listen(FourTuple.local(SERVER, FIRST_PORT), 1, blocks::make);
         } catch (OpenFailed failed) {
             throw new AssertionError(failed);
         }
@@ -97,7 +103,7 @@ final class Machines {
     int visit(Backlog backlog, MemorySegment octet) {
         try {
             Tcb active = blocks.make();
-            client.activeOpen(active, FourTuple.to(SERVER, PORT), now);
+            client.activeOpen(active, FourTuple.to(SERVER, FIRST_PORT), now);
             int packets = carryAll();
             Tcb passive = backlog.accept().orElseThrow();
             packets += transfer(client, active, server, passive, octet, octet);

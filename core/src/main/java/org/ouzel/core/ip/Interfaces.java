@@ -15,12 +15,12 @@ import org.ouzel.core.wire.IpPrefix;
 public final class Interfaces {
     private final List<Interface> interfaces;
     private final Set<IpAddress> ours = new HashSet<>();
-    private final List<Way> waysByLength;
+    private final Way[] waysByLength;
 
     /** A way to a destination. */
     public record Route(int interfaceIndex, Interface by, IpAddress source) {}
 
-    private record Way(Route route, IpPrefix prefix) {}
+    private record Way(Optional<Route> route, IpPrefix prefix) {}
 
     /** The given interfaces; an address's prefix is the route to its network. */
     public Interfaces(List<Interface> interfaces) {
@@ -29,12 +29,12 @@ public final class Interfaces {
         for (int index = 0; index < interfaces.size(); index++) {
             Interface by = interfaces.get(index);
             for (IpPrefix prefix : by.addresses()) {
-                all.add(new Way(new Route(index, by, prefix.address()), prefix));
+                all.add(new Way(Optional.of(new Route(index, by, prefix.address())), prefix));
                 ours.add(prefix.address());
             }
         }
         all.sort(Comparator.comparingInt((Way way) -> way.prefix().length()).reversed());
-        this.waysByLength = List.copyOf(all);
+        this.waysByLength = all.toArray(Way[]::new);
     }
 
     /** The interfaces, in their order. */
@@ -57,7 +57,7 @@ public final class Interfaces {
         for (Way way : waysByLength) {
             boolean fits = source.isEmpty() || source.get().equals(way.prefix().address());
             if (fits && way.prefix().contains(destination)) {
-                return Optional.of(way.route());
+                return way.route();
             }
         }
         return Optional.empty();

@@ -103,9 +103,8 @@ final class FastOpens {
     /** Takes note of what an open of a block has found out, if it has. */
     void learn(Tcb tcb, long now) {
         Optional<FastOpenLesson> lesson = tcb.takeFastOpenLesson();
-        Optional<FourTuple> tuple = tcb.tuple();
-        if (lesson.isPresent() && tuple.isPresent()) {
-            learn(tuple.get(), lesson.get(), asking(tcb), now);
+        if (lesson.isPresent()) {
+            tcb.tuple().ifPresent(tuple -> learn(tuple, lesson.get(), asking(tcb), now));
         }
     }
 

@@ -34,8 +34,10 @@ import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
+import org.ouzel.core.wire.IpHeaders;
 import org.ouzel.core.wire.Ipv6Header;
 import org.ouzel.core.wire.MalformedPacket;
+import org.ouzel.core.wire.SegmentReader;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -50,6 +52,11 @@ public final class Node {
 
     /** The most connections in TIME-WAIT at a time: beyond, the one that would end first makes room. */
     public static final int MAX_TIME_WAITS = 1 << 17;
+
+    /** What has come last; both are lent to whom it is for, who does not keep them. */
+    private final IpHeaders headers = new IpHeaders();
+
+    private final SegmentReader arrivals = new SegmentReader();
 
     private final Limits limits;
     private final Interfaces interfaces;
@@ -268,16 +275,22 @@ public final class Node {
      */
     public void onPacketOfBatch(int interfaceIndex, MemorySegment packet, boolean checked, long now) {
         try {
-            IpHeader header = IpHeader.parse(packet);
+            IpHeader header = headers.read(packet);
             Optional<DropReason> objection = interfaces.objection(header);
             if (objection.isPresent()) {
                 drops.count(objection.get());
-                return;
+            } else if (header.protocol() == TcpSegment.PROTOCOL && !isProblem(header)) {
+                onTcp(header, arrivals.read(packet, header, checked), now);
+            } else {
+                onOther(interfaceIndex, header, packet, now);
             }
-            onPacket(new Arrived(interfaceIndex, header, packet, checked), now);
         } catch (MalformedPacket malformed) {
             drops.count(malformed.reason());
         }
+    }
+
+    private static boolean isProblem(IpHeader header) {
+        return header instanceof Ipv6Header v6 && v6.problem().isPresent();
     }
 
     /** All packets of a batch have come. */
@@ -289,33 +302,20 @@ public final class Node {
         }
     }
 
-    /** A packet that has come, for one of our addresses. */
-    private record Arrived(int interfaceIndex, IpHeader header, MemorySegment packet, boolean checked) {
-        MemorySegment body() {
-            return packet.asSlice(header.headerLength(), header.totalLength() - header.headerLength());
-        }
-    }
-
-    private void onPacket(Arrived arrived, long now) throws MalformedPacket {
-        IpHeader header = arrived.header();
-        int interfaceIndex = arrived.interfaceIndex();
+    private void onOther(int interfaceIndex, IpHeader header, MemorySegment packet, long now) throws MalformedPacket {
         int icmpHere = header instanceof Ipv6Header ? IcmpMessage.PROTOCOL_V6 : IcmpMessage.PROTOCOL_V4;
         if (header instanceof Ipv6Header v6 && v6.problem().isPresent()) {
-            icmp.onProblem(interfaceIndex, v6, arrived.packet(), now);
-        } else if (header.protocol() == TcpSegment.PROTOCOL) {
-            onTcp(arrived, now);
+            icmp.onProblem(interfaceIndex, v6, packet, now);
         } else if (header.protocol() == icmpHere) {
-            icmp.onMessage(interfaceIndex, header, arrived.body(), now).ifPresent(member -> settle(member, now));
+            int length = header.totalLength() - header.headerLength();
+            icmp.onMessage(interfaceIndex, header, packet.asSlice(header.headerLength(), length), now)
+                    .ifPresent(member -> settle(member, now));
         } else {
-            icmp.onUnknownProtocol(interfaceIndex, header, arrived.packet(), now);
+            icmp.onUnknownProtocol(interfaceIndex, header, packet, now);
         }
     }
 
-    private void onTcp(Arrived arrived, long now) throws MalformedPacket {
-        IpHeader header = arrived.header();
-        TcpSegment segment = arrived.checked()
-                ? TcpSegment.parseChecked(arrived.body())
-                : TcpSegment.parse(arrived.body(), header.source(), header.destination());
+    private void onTcp(IpHeader header, TcpSegment segment, long now) {
         Named named =
                 members.named(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
         if (named != waiting) {

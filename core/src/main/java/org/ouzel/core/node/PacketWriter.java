@@ -17,7 +17,7 @@ import org.ouzel.core.wire.IcmpMessage;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpFields;
 import org.ouzel.core.wire.IpHeader;
-import org.ouzel.core.wire.Ipv4Header;
+import org.ouzel.core.wire.IpHeaders;
 import org.ouzel.core.wire.Ipv6Address;
 import org.ouzel.core.wire.OptionLayout;
 import org.ouzel.core.wire.TcpSegment;
@@ -34,8 +34,13 @@ final class PacketWriter {
     private final PacketOutput output;
     private final Identifications identifications;
     private final MemorySegment headers = Arena.ofAuto().allocate(MAX_HEADERS);
-    private final MemorySegment behindIpv4 = headers.asSlice(Ipv4Header.LENGTH);
+    private final IpHeaders made = new IpHeaders();
     private MemorySegment written = headers;
+
+    /** The last: often the next has the same. */
+    private IpFields fields = PLAIN;
+
+    private Unfinished unfinished = Unfinished.NOTHING;
 
     /** Whose segment was written last, and the way it went: neither interfaces nor names change. */
     private @Nullable FourTuple routed;
@@ -57,14 +62,20 @@ final class PacketWriter {
         int typeOfService = departing.ecn().in(settings.header().typeOfService());
         segment(
                 tuple,
-                new IpFields(
-                        typeOfService,
-                        settings.header().timeToLive(),
-                        settings.header().dontFragment(),
-                        identification),
+                fields(typeOfService, settings.header(), identification),
                 settings.tuning().offers().layout(),
                 departing.segment(),
                 departing.isBundle() ? departing.segmentBytes() : 0);
+    }
+
+    private IpFields fields(int typeOfService, TcpSettings.Header of, int identification) {
+        if (fields.typeOfService() != typeOfService
+                || fields.timeToLive() != of.timeToLive()
+                || fields.dontFragment() != of.dontFragment()
+                || fields.identification() != identification) {
+            fields = new IpFields(typeOfService, of.timeToLive(), of.dontFragment(), identification);
+        }
+        return fields;
     }
 
     /** A segment of no connection. */
@@ -80,19 +91,20 @@ final class PacketWriter {
         }
         int headerLength = segment.headerLength(layout);
         int length = headerLength + segment.payload().length();
-        IpHeader ip = IpHeader.of(tuple.localAddress(), tuple.remoteAddress(), fields, TcpSegment.PROTOCOL, length);
+        IpHeader ip = made.of(tuple.localAddress(), tuple.remoteAddress(), fields, TcpSegment.PROTOCOL, length);
         ip.write(headers);
         boolean completes = route.get().by().offload().checksums();
-        segment.writeHeader(
-                ip.headerLength() == Ipv4Header.LENGTH ? behindIpv4 : headers.asSlice(ip.headerLength()),
-                ip,
-                layout,
-                completes ? Checksum.OF_PSEUDO_HEADER : Checksum.COMPLETE);
+        segment.writeHeader(headers, ip, layout, completes ? Checksum.OF_PSEUDO_HEADER : Checksum.COMPLETE);
         MemorySegment written = written(ip.headerLength() + headerLength);
-        Unfinished unfinished = segmentBytes > 0 || completes
-                ? new Unfinished(segmentBytes, completes ? ip.headerLength() : 0)
-                : Unfinished.NOTHING;
-        output.packet(route.get().interfaceIndex(), written, segment.payload(), unfinished);
+        Unfinished left = unfinished(segmentBytes, completes ? ip.headerLength() : 0);
+        output.packet(route.get().interfaceIndex(), written, segment.payload(), left);
+    }
+
+    private Unfinished unfinished(int segmentBytes, int checksumStart) {
+        if (unfinished.segmentBytes() != segmentBytes || unfinished.checksumStart() != checksumStart) {
+            unfinished = new Unfinished(segmentBytes, checksumStart);
+        }
+        return unfinished;
     }
 
     /** The way to a connection's peer: often that of the segment before. */

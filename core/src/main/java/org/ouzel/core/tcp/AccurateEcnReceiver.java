@@ -127,6 +127,11 @@ final class AccurateEcnReceiver implements EcnReceiver {
     // ---- The option
 
     @Override
+    public boolean mayHaveOption() {
+        return true;
+    }
+
+    @Override
     public Optional<AccurateEcnOption> option(Leaving segment, IntPredicate fits) {
         noteLoss(segment);
         boolean tests = owesEcho || isFirstData(segment);

@@ -2,7 +2,6 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.ouzel.core.wire.AccurateEcnOption;
 import org.ouzel.core.wire.EcnCodepoint;
 
@@ -100,10 +99,10 @@ final class AccurateEcnSender implements Kept {
      * @param delivered how many packets it tells to have been delivered
      * @param echoedAtNs when at the earliest the segment was sent whose timestamp it echoes, if it does
      */
-    int onCounters(EcnFeedback.Counters told, int delivered, OptionalLong echoedAtNs, int mss) {
+    int onCounters(EcnFeedback.Counters told, int delivered, long echoedAtNs, int mss) {
         testFirst(told);
-        boolean newer = echoedAtNs.isPresent() && echoedAtNs.getAsLong() > echoedUpTo;
-        echoedUpTo = Math.max(echoedUpTo, echoedAtNs.orElse(echoedUpTo));
+        boolean newer = echoedAtNs > echoedUpTo;
+        echoedUpTo = Math.max(echoedUpTo, echoedAtNs);
         // RFC 9768 §A.1: what acknowledges no new data, and no new time, may have been overtaken by a later one.
         if (delivered == 0 && !newer) {
             return 0;

@@ -79,6 +79,11 @@ final class ClassicEcnReceiver implements EcnReceiver {
     }
 
     @Override
+    public boolean mayHaveOption() {
+        return false;
+    }
+
+    @Override
     public Optional<AccurateEcnOption> option(Leaving segment, IntPredicate fits) {
         return Optional.empty();
     }

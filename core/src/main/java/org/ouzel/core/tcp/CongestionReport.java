@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.tcp.DeliverySampler.Sample;
 import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
@@ -20,16 +21,103 @@ final class CongestionReport implements Kept {
     private final WindowValidation validation = new WindowValidation();
     private boolean windowLowered;
 
-    /**
-     * What an acknowledgment has brought about.
-     *
-     * @param delivery what it told to have been delivered
-     * @param lostBytes how much it had found lost
-     * @param marks how many marks it told of; one for an ECN-Echo
-     * @param sampleNs the round trip that it measured; -1 if none
-     * @param recovering whether a fast recovery went on before it, or does after it, or it told of congestion
-     */
-    record Outcome(Delivery delivery, long lostBytes, int marks, long sampleNs, boolean recovering) {}
+    /** What an acknowledgment has brought about, as congestion control is told of it. It is lent for the call. */
+    static final class Outcome implements Acknowledged {
+        private final Sample sample = new Sample();
+        private long now;
+        private long sndUna;
+        private long sndNxt;
+        private long acknowledgedBytes;
+        private long deliveredBytes;
+        private long lostBytes;
+        private long flightBytesBefore;
+        private long flightBytes;
+        private long rttNs;
+        private boolean windowValidated;
+        private boolean recovering;
+        private int marks;
+
+        /**
+         * Tells of another.
+         *
+         * @param lost how much it has found lost
+         * @param echoes how many marks it told of; one for an ECN-Echo
+         * @param roundTripNs the round trip that it measured; -1 if none
+         * @param recovers whether a fast recovery went on before it, or does after it, or it told of congestion
+         */
+        Outcome note(long lost, int echoes, long roundTripNs, boolean recovers) {
+            lostBytes = lost;
+            marks = echoes;
+            rttNs = roundTripNs;
+            recovering = recovers;
+            return this;
+        }
+
+        @Override
+        public long now() {
+            return now;
+        }
+
+        @Override
+        public long sndUna() {
+            return sndUna;
+        }
+
+        @Override
+        public long sndNxt() {
+            return sndNxt;
+        }
+
+        @Override
+        public long acknowledgedBytes() {
+            return acknowledgedBytes;
+        }
+
+        @Override
+        public long deliveredBytes() {
+            return deliveredBytes;
+        }
+
+        @Override
+        public long lostBytes() {
+            return lostBytes;
+        }
+
+        @Override
+        public long flightBytesBefore() {
+            return flightBytesBefore;
+        }
+
+        @Override
+        public long flightBytes() {
+            return flightBytes;
+        }
+
+        @Override
+        public long rttNs() {
+            return rttNs;
+        }
+
+        @Override
+        public boolean windowValidated() {
+            return windowValidated;
+        }
+
+        @Override
+        public boolean recovering() {
+            return recovering;
+        }
+
+        @Override
+        public int marks() {
+            return marks;
+        }
+
+        @Override
+        public DeliverySample delivery() {
+            return sample;
+        }
+    }
 
     CongestionReport(CongestionControl congestion, Scoreboard scoreboard, LossDetection detection) {
         this.congestion = congestion;
@@ -67,14 +155,20 @@ final class CongestionReport implements Kept {
         validation.onAcknowledged(bytes, scoreboard.una(), scoreboard.nxt(), smoothedRttNs, now);
     }
 
-    /** An acknowledgment has been dealt with. */
-    void onAcknowledged(Feedback ack, InFlight before, Outcome outcome) {
-        DeliverySample sample = sampler.onDelivery(
-                outcome.delivery(), ack.now(), detection.rack().minRttNs(ack.now()));
-        if (outcome.delivery().bytes() > 0 || outcome.lostBytes() > 0) {
-            boolean validated = validation.isValidated(congestion.cwndBytes(), before.flightBytes(), ack.now());
+    /** An acknowledgment has been dealt with, that told something to have been delivered, or nothing. */
+    void onAcknowledged(Feedback ack, InFlight before, Delivery delivery, Outcome outcome) {
+        sampler.onDelivery(delivery, ack.now(), detection.rack().minRttNs(ack.now()), outcome.sample);
+        if (delivery.bytes() > 0 || outcome.lostBytes > 0) {
+            outcome.windowValidated = validation.isValidated(congestion.cwndBytes(), before.flightBytes(), ack.now());
             endPeriodOfLittleUse(ack.now());
-            congestion.onAcknowledged(acknowledged(ack, before, outcome, validated, sample));
+            outcome.now = ack.now();
+            outcome.sndUna = scoreboard.una();
+            outcome.sndNxt = scoreboard.nxt();
+            outcome.acknowledgedBytes = ack.position() - before.una();
+            outcome.deliveredBytes = delivery.bytes();
+            outcome.flightBytesBefore = before.flightBytes();
+            outcome.flightBytes = detection.flightBytes();
+            congestion.onAcknowledged(outcome);
         }
     }
 
@@ -83,24 +177,6 @@ final class CongestionReport implements Kept {
         if (validation.takeEndOfPeriod(now)) {
             congestion.onIdle(now);
         }
-    }
-
-    private Acknowledged acknowledged(
-            Feedback ack, InFlight before, Outcome outcome, boolean validated, DeliverySample sample) {
-        return new Acknowledged(
-                ack.now(),
-                scoreboard.una(),
-                scoreboard.nxt(),
-                ack.position() - before.una(),
-                outcome.delivery().bytes(),
-                outcome.lostBytes(),
-                before.flightBytes(),
-                detection.flightBytes(),
-                outcome.sampleNs(),
-                validated,
-                outcome.recovering(),
-                outcome.marks(),
-                sample);
     }
 
     // ---- Losses

@@ -1,7 +1,6 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
@@ -35,6 +34,7 @@ final class Connection implements Phase, Kept {
     private final RepeatedSyn repeatedSyn;
     private final SegmentAssembly assembly;
     private final TextArrival text;
+    private final Workbench workbench;
     private State state;
 
     /** SND.WL1 and SND.WL2 as positions: the segment that the send window was taken from. */
@@ -51,6 +51,7 @@ final class Connection implements Phase, Kept {
     Connection(Parts parts, Optional<Listener> origin, long now) {
         this.session = parts.session();
         this.begunWith = session.settings();
+        this.workbench = session.environment().workbench();
         this.sender = parts.sender();
         this.timestamps = parts.timestamps();
         this.receiver = parts.receiver();
@@ -70,8 +71,9 @@ final class Connection implements Phase, Kept {
     private static Connection begin(OwnEnd own, Optional<Listener> origin, PeerSyn syn) {
         Parts parts = Parts.of(own, syn);
         own.session().ecn().onReceived(syn.segment(), syn.ecn());
-        parts.negotiated().stamps(syn.segment()).ifPresent(stamps -> parts.timestamps()
-                .update(stamps, syn.at()));
+        if (parts.negotiated().isStamped(syn.segment())) {
+            parts.timestamps().update(syn.segment().options().tsValue(), syn.at());
+        }
         Connection connection = new Connection(parts, origin, syn.at());
         connection.onPathMss();
         return connection;
@@ -122,10 +124,11 @@ final class Connection implements Phase, Kept {
     private Phase onAnswered(TcpSegment syn, long now) {
         long ack = sender.positions().nearest(syn.ack(), 1);
         session.fastOpen().onAnswered(syn, negotiated.peerMss(), ack, session.counters().timeouts > 0);
-        OptionalLong echoedAtNs = timestamps.echoedAtNs(negotiated.stamps(syn), now);
+        long echoedAtNs = timestamps.echoedAtNs(negotiated.echoReply(syn), now);
         agreeOnEcn();
-        sender.onAcknowledgment(new Feedback(
-                now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, EcnFeedback.ofAnswer(sender.ecn(), syn)));
+        EcnFeedback told = EcnFeedback.ofAnswer(sender.ecn(), syn);
+        sender.onAcknowledgment(
+                workbench.feedback().tell(now, ack, SelectiveAcknowledgment.NONE, echoedAtNs, false, told));
         sndWl2 = ack;
         sender.onWindow(syn.window(), now); // RFC 7323 §2.2: the window of a SYN is never scaled
         sender.resendRefused();
@@ -179,8 +182,8 @@ final class Connection implements Phase, Kept {
             return this;
         }
         boolean told = onEcn(segment, codepoint);
-        if (position <= assembly.lastAckSent()) {
-            negotiated.stamps(segment).ifPresent(stamps -> timestamps.update(stamps, now));
+        if (position <= assembly.lastAckSent() && negotiated.isStamped(segment)) {
+            timestamps.update(segment.options().tsValue(), now);
         }
         Phase next = onAcknowledgment(segment, position, now);
         expected &= !told;
@@ -300,7 +303,7 @@ final class Connection implements Phase, Kept {
                 && segment.sequenceLength() == 0
                 && window > 0 // what answers a probe of a closed window tells of no loss
                 && window == sender.sndWnd();
-        negotiated.stamps(segment).ifPresent(stamps -> timestamps.heard(stamps, now));
+        timestamps.heard(negotiated.echoReply(segment), now);
         boolean advances = ack >= sender.sndUna() && sender.onAcknowledgment(feedback(segment, ack, repeats, now));
         if (advances) {
             session.signal(Signal.ACKNOWLEDGED);
@@ -329,7 +332,8 @@ final class Connection implements Phase, Kept {
             sack = SelectiveAcknowledgment.of(transfer.sackBlocks(), sender.positions(), ack, sender.sndNxt());
         }
         EcnFeedback told = EcnFeedback.of(sender.ecn(), segment, sender.sndUna() == 0 && ack > 0);
-        return new Feedback(now, ack, sack, timestamps.echoedAtNs(negotiated.stamps(segment), now), repeats, told);
+        long echoedAtNs = timestamps.echoedAtNs(negotiated.echoReply(segment), now);
+        return workbench.feedback().tell(now, ack, sack, echoedAtNs, repeats, told);
     }
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
@@ -550,8 +554,8 @@ final class Connection implements Phase, Kept {
             // RFC 9768 §3.2.2.1: before any data, a segment that tells how the answer to our SYN has come.
             session.send(assembly.acknowledgment(now), out);
         }
-        for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
-            session.send(assembly.departing(next.get(), now), out);
+        for (Outgoing next = sender.next(now); next != null; next = sender.next(now)) {
+            session.send(assembly.departing(next, now), out);
         }
         if (patience.takeProbe()) {
             session.send(assembly.keepAliveProbe(now), out);

@@ -31,6 +31,63 @@ final class DeliverySampler implements Kept {
             long flightBytes,
             long lostBytes) {}
 
+    /** A sample of the rate. It is lent for the call. */
+    static final class Sample implements DeliverySample {
+        private long totalDeliveredBytes;
+        private long priorDeliveredBytes;
+        private long deliveredBytes;
+        private long intervalNs;
+        private long lostBytes;
+        private long flightBytesWhenSent;
+        private boolean applicationLimited;
+
+        /** There is none. */
+        private void none(long total) {
+            totalDeliveredBytes = total;
+            priorDeliveredBytes = total;
+            deliveredBytes = 0;
+            intervalNs = 0;
+            lostBytes = 0;
+            flightBytesWhenSent = 0;
+            applicationLimited = false;
+        }
+
+        @Override
+        public long totalDeliveredBytes() {
+            return totalDeliveredBytes;
+        }
+
+        @Override
+        public long priorDeliveredBytes() {
+            return priorDeliveredBytes;
+        }
+
+        @Override
+        public long deliveredBytes() {
+            return deliveredBytes;
+        }
+
+        @Override
+        public long intervalNs() {
+            return intervalNs;
+        }
+
+        @Override
+        public long lostBytes() {
+            return lostBytes;
+        }
+
+        @Override
+        public long flightBytesWhenSent() {
+            return flightBytesWhenSent;
+        }
+
+        @Override
+        public boolean applicationLimited() {
+            return applicationLimited;
+        }
+    }
+
     /** A segment is about to leave (§4.1.2.2). */
     Snapshot onSend(long now, long bytes, long flightBytes) {
         if (flightBytes == 0) {
@@ -55,8 +112,12 @@ final class DeliverySampler implements Kept {
         lostBytes += bytes;
     }
 
-    /** An acknowledgment has delivered something (§4.1.2.3). */
-    DeliverySample onDelivery(Delivery delivery, long now, long minRttNs) {
+    /**
+     * An acknowledgment has delivered something (§4.1.2.3).
+     *
+     * @param sample is to tell of it
+     */
+    void onDelivery(Delivery delivery, long now, long minRttNs, Sample sample) {
         if (delivery.bytes() > 0) {
             deliveredBytes += delivery.bytes();
             deliveredAt = now;
@@ -65,28 +126,30 @@ final class DeliverySampler implements Kept {
             applicationLimitedUntil = 0;
         }
         Transmission newest = delivery.newest();
-        return newest == null ? DeliverySample.none(deliveredBytes) : sample(newest, minRttNs);
+        if (newest == null) {
+            sample.none(deliveredBytes);
+        } else {
+            sample(newest, minRttNs, sample);
+        }
     }
 
-    private DeliverySample sample(Transmission of, long minRttNs) {
+    private void sample(Transmission of, long minRttNs, Sample sample) {
         Snapshot then = of.snapshot();
         firstSentAt = of.sentAt;
         long interval = Math.max(of.sentAt - then.firstSentAt(), deliveredAt - then.deliveredAt());
         // An interval below the shortest round trip would give too high a rate: it is no sample.
         boolean known = interval > 0 && interval >= minRttNs;
-        DeliverySample sample = new DeliverySample(
-                deliveredBytes,
-                then.deliveredBytes(),
-                deliveredBytes - then.deliveredBytes(),
-                known ? interval : 0,
-                lostBytes - then.lostBytes(),
-                then.flightBytes(),
-                then.applicationLimited());
+        sample.totalDeliveredBytes = deliveredBytes;
+        sample.priorDeliveredBytes = then.deliveredBytes();
+        sample.deliveredBytes = deliveredBytes - then.deliveredBytes();
+        sample.intervalNs = known ? interval : 0;
+        sample.lostBytes = lostBytes - then.lostBytes();
+        sample.flightBytesWhenSent = then.flightBytes();
+        sample.applicationLimited = then.applicationLimited();
         // As Linux's TCP_INFO has it: one that the user's want of data has limited counts only if it is higher.
         if (known && (!then.applicationLimited() || sample.bytesPerSecond() >= bytesPerSecond)) {
             bytesPerSecond = sample.bytesPerSecond();
         }
-        return sample;
     }
 
     /** C.delivered. */

@@ -66,6 +66,9 @@ sealed interface EcnReceiver extends Kept permits ClassicEcnReceiver, AccurateEc
     /** The flags of a segment that acknowledges, and is no SYN. */
     TcpFlags flags(Leaving segment);
 
+    /** Whether segments that acknowledge may have an option. */
+    boolean mayHaveOption();
+
     /**
      * The option of a segment that acknowledges, if it is to have one.
      *

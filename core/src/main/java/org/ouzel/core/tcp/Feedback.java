@@ -1,31 +1,73 @@
 package org.ouzel.core.tcp;
 
-import java.util.OptionalLong;
+/** What an acknowledgment says that lies between SND.UNA and SND.NXT. It is lent for the call. */
+final class Feedback {
+    private long now;
+    private long position;
+    private SelectiveAcknowledgment sack = SelectiveAcknowledgment.NONE;
+    private long echoedAtNs;
+    private boolean repeats;
+    private EcnFeedback ecn = EcnFeedback.Plain.NONE;
 
-/**
- * What an acknowledgment says that lies between SND.UNA and SND.NXT.
- *
- * @param now when it arrived
- * @param position what it acknowledges up to
- * @param sack what it tells besides
- * @param echoedAtNs when at the earliest the segment was sent whose timestamp it echoes, if it does
- * @param repeats whether it says no more than the last: a duplicate acknowledgment by the definition of RFC 5681 §2, where
- *     there is outstanding data
- * @param ecn what it tells of marks, of a peer that takes ECN
- */
-record Feedback(
-        long now,
-        long position,
-        SelectiveAcknowledgment sack,
-        OptionalLong echoedAtNs,
-        boolean repeats,
-        EcnFeedback ecn) {
+    /**
+     * Says something else from now on.
+     *
+     * @param arrived when it arrived
+     * @param acknowledged what it acknowledges up to
+     * @param besides what it tells besides
+     * @param echoed when at the earliest the segment was sent whose timestamp it echoes; {@link TimestampClock#NOT_ECHOED} if it does not
+     * @param again whether it says no more than the last: a duplicate acknowledgment by the definition of RFC 5681 §2, where there is
+     *     outstanding data
+     * @param marks what it tells of marks, of a peer that takes ECN
+     */
+    Feedback tell(
+            long arrived,
+            long acknowledged,
+            SelectiveAcknowledgment besides,
+            long echoed,
+            boolean again,
+            EcnFeedback marks) {
+        now = arrived;
+        position = acknowledged;
+        sack = besides;
+        echoedAtNs = echoed;
+        repeats = again;
+        ecn = marks;
+        return this;
+    }
+
+    /** When it arrived. */
+    long now() {
+        return now;
+    }
+
+    /** What it acknowledges up to. */
+    long position() {
+        return position;
+    }
+
+    /** What it tells besides. */
+    SelectiveAcknowledgment sack() {
+        return sack;
+    }
+
+    /** When at the earliest the segment was sent whose timestamp it echoes; {@link TimestampClock#NOT_ECHOED} if it does not. */
+    long echoedAtNs() {
+        return echoedAtNs;
+    }
+
+    /** Whether it says no more than the last, which makes a duplicate of it where there is outstanding data (RFC 5681 §2). */
+    boolean repeats() {
+        return repeats;
+    }
+
+    /** What it tells of marks, of a peer that takes ECN. */
+    EcnFeedback ecn() {
+        return ecn;
+    }
+
     /** The position behind all that it tells of. */
     long highest() {
-        long highest = position;
-        for (Range held : sack.held()) {
-            highest = Math.max(highest, held.to());
-        }
-        return highest;
+        return Math.max(position, sack.highest());
     }
 }

@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import java.util.List;
 import java.util.Optional;
 import org.ouzel.core.tcp.CongestionReport.Outcome;
 import org.ouzel.core.tcp.SpuriousDetection.Verdict;
@@ -36,8 +37,11 @@ final class LossRecovery implements Kept {
     private final CongestionResponse response;
     private final int forgivenHandshakeTimeouts;
 
-    /** What the acknowledgment that is being dealt with has told to be delivered; empty in between. */
-    private final Delivery delivery = new Delivery();
+    /** What the acknowledgment that is being dealt with has told to be delivered, what was on its way before, and what came of it: lent. */
+    private final Delivery delivery;
+
+    private final InFlight before;
+    private final Outcome outcome;
 
     private int mss;
     private boolean sackPermitted;
@@ -69,7 +73,11 @@ final class LossRecovery implements Kept {
             RttEstimator rtt,
             Counters counters,
             Scoreboard scoreboard,
-            TcpHabits habits) {
+            TcpHabits habits,
+            Workbench workbench) {
+        this.delivery = workbench.delivery();
+        this.before = workbench.before();
+        this.outcome = workbench.outcome();
         this.forgivenHandshakeTimeouts = habits.timing().forgivenHandshakeTimeouts();
         this.congestion = congestion;
         this.rtt = rtt;
@@ -164,7 +172,7 @@ final class LossRecovery implements Kept {
         if (tellsNothing(ack)) {
             return;
         }
-        InFlight before = before();
+        before.note(scoreboard, flightBytes());
         delivery.clear(); // a congestion control of the user's may have failed before the last was done with
         deliver(ack);
         int marks = response.onEcn(ack, delivery.packets(mss), mss);
@@ -186,7 +194,7 @@ final class LossRecovery implements Kept {
         // ECN-Echo ACK packet." After a timeout it does: its one segment is the answer, and the peer echoes on until
         // CWR comes, which has to wait for new data.
         boolean recovering = wasRecovering || mode == Mode.FAST_RECOVERY || (marks > 0 && mode == Mode.OPEN);
-        report.onAcknowledged(ack, before, new Outcome(delivery, lostBytes, marks, sampleNs, recovering));
+        report.onAcknowledged(ack, before, delivery, outcome.note(lostBytes, marks, sampleNs, recovering));
         setTimers(ack, before);
         scoreboard.reclaim(delivery);
     }
@@ -201,20 +209,13 @@ final class LossRecovery implements Kept {
                 && ack.sack().equals(SelectiveAcknowledgment.NONE);
     }
 
-    private InFlight before() {
-        return new InFlight(
-                scoreboard.una(),
-                flightBytes(),
-                scoreboard.outstandingBytes(),
-                scoreboard.outstandingBytes() - scoreboard.sackedBytes());
-    }
-
     /** Takes note of what was delivered. */
     private void deliver(Feedback ack) {
         long acknowledged = ack.position() - scoreboard.una();
         scoreboard.acknowledge(ack.position(), delivery);
-        for (Range held : ack.sack().held()) {
-            scoreboard.sack(held.from(), held.to(), delivery);
+        List<Range> held = ack.sack().held();
+        for (int i = 0; i < held.size(); i++) {
+            scoreboard.sack(held.get(i).from(), held.get(i).to(), delivery);
         }
         counters.segmentsDelivered += delivery.count();
         boolean partial = mode != Mode.OPEN && ack.position() < recover;
@@ -251,9 +252,9 @@ final class LossRecovery implements Kept {
             // A SYN,ACK that was sent again echoes the first SYN that came: how long ago that was tells nothing of the
             // path.
             rtt.handshakeWasRetransmitted();
-        } else if (ack.position() > before.una() && ack.echoedAtNs().isPresent()) {
+        } else if (ack.position() > before.una() && ack.echoedAtNs() != TimestampClock.NOT_ECHOED) {
             // Karn's algorithm has no sample, but the echoed timestamp is not ambiguous (RFC 7323 §4).
-            take(Math.max(1, ack.now() - ack.echoedAtNs().getAsLong()), ack.now(), before);
+            take(Math.max(1, ack.now() - ack.echoedAtNs()), ack.now(), before);
         }
         return -1;
     }
@@ -474,7 +475,7 @@ final class LossRecovery implements Kept {
     }
 
     private void onReorderingTimer(long now) {
-        InFlight before = before();
+        before.note(scoreboard, flightBytes());
         long lostBefore = report.lostBytes();
         detection.findByTime(now, mode != Mode.OPEN, rtt.smoothedNs());
         boolean found = report.lostBytes() > lostBefore;

@@ -56,9 +56,14 @@ record Negotiated(int peerMss, boolean scaling, int sendScale, int receiveScale,
 
     // RFC 7323 §3.2: "If a TSopt is received on a connection where TSopt was not negotiated in the initial three-way
     // handshake, the TSopt MUST be ignored and the packet processed normally."
-    /** The timestamps of a segment of the peer's. */
-    Optional<Timestamps> stamps(TcpSegment segment) {
-        return timestamps ? segment.options().timestamps() : Optional.empty();
+    /** Whether a segment of the peer's has timestamps that count. */
+    boolean isStamped(TcpSegment segment) {
+        return timestamps && segment.options().isStamped();
+    }
+
+    /** What it echoes of ours (TSecr); 0 if it does not. */
+    int echoReply(TcpSegment segment) {
+        return timestamps ? segment.options().tsEchoReply() : 0;
     }
 
     /** RFC 9293 §3.7.1: Eff.snd.MSS, what a segment carries at the most, options not counted. */

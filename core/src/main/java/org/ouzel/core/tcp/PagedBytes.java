@@ -1,11 +1,9 @@
 package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ouzel.core.wire.Gathering;
 import org.ouzel.core.wire.Payload;
 
 /**
@@ -42,39 +40,51 @@ final class PagedBytes implements Kept {
         int written = 0;
         while (written < length) {
             long at = position + written;
-            Optional<MemorySegment> page = pageFor(at / PAGE);
-            if (page.isEmpty()) {
+            MemorySegment page = pageFor(at / PAGE);
+            if (page == null) {
                 break;
             }
             int offset = (int) (at % PAGE);
             int count = Math.min(PAGE - offset, length - written);
-            MemorySegment.copy(bytes, written, page.get(), offset, count);
+            MemorySegment.copy(bytes, written, page, offset, count);
             written += count;
         }
         return written;
     }
 
-    /** The bytes from a position on, as slices of the pages: lent until they are released. */
-    Payload slice(long position, int length) {
-        int offset = (int) (position % PAGE);
-        if (offset + length <= PAGE) {
-            return length == 0
-                    ? Payload.EMPTY
-                    : Payload.of(held(position / PAGE).asSlice(offset, length));
+    /**
+     * The same with some bytes of a payload.
+     *
+     * @param from how many stand before the first of them
+     */
+    int write(long position, Payload bytes, int from, int length) {
+        int written = 0;
+        while (written < length) {
+            long at = position + written;
+            MemorySegment page = pageFor(at / PAGE);
+            if (page == null) {
+                break;
+            }
+            int offset = (int) (at % PAGE);
+            int count = Math.min(PAGE - offset, length - written);
+            bytes.copyTo(from + written, count, page, offset);
+            written += count;
         }
-        List<MemorySegment> slices = new ArrayList<>();
-        for (int taken = 0; taken < length; ) {
-            offset = (int) ((position + taken) % PAGE);
-            int count = Math.min(PAGE - offset, length - taken);
-            slices.add(held((position + taken) / PAGE).asSlice(offset, count));
-            taken += count;
-        }
-        return Payload.of(slices);
+        return written;
     }
 
-    /** Copies bytes out, from a position on, filling the destination. */
-    void read(long position, MemorySegment into) {
-        int length = (int) into.byteSize();
+    /** Gathers the bytes from a position on, where they lie in the pages: lent until they are released. */
+    void gather(long position, int length, Gathering into) {
+        for (int taken = 0; taken < length; ) {
+            int offset = (int) ((position + taken) % PAGE);
+            int count = Math.min(PAGE - offset, length - taken);
+            into.add(held((position + taken) / PAGE), offset, count);
+            taken += count;
+        }
+    }
+
+    /** Copies so many bytes out, from a position on. */
+    void read(long position, MemorySegment into, int length) {
         for (int taken = 0; taken < length; ) {
             int offset = (int) ((position + taken) % PAGE);
             int count = Math.min(PAGE - offset, length - taken);
@@ -129,7 +139,8 @@ final class PagedBytes implements Kept {
         return ring.length == 0 ? null : ring[(int) (pageNumber % ring.length)];
     }
 
-    private Optional<MemorySegment> pageFor(long pageNumber) {
+    /** The page of a number; null if there is none to be had. */
+    private @Nullable MemorySegment pageFor(long pageNumber) {
         if (pageNumber < firstPage) {
             throw new AssertionError("page " + pageNumber + " was given back; the first is " + firstPage);
         }
@@ -138,13 +149,12 @@ final class PagedBytes implements Kept {
         }
         int slot = (int) (pageNumber % ring.length);
         MemorySegment page = ring[slot];
-        if (page != null) {
-            return Optional.of(page);
+        if (page == null) {
+            page = pool.take().orElse(null);
+            ring[slot] = page;
+            endPage = Math.max(endPage, pageNumber + 1);
         }
-        Optional<MemorySegment> taken = pool.take();
-        taken.ifPresent(fresh -> ring[slot] = fresh);
-        endPage = Math.max(endPage, pageNumber + 1);
-        return taken;
+        return page;
     }
 
     private void grow(long pages) {

@@ -1,7 +1,6 @@
 package org.ouzel.core.tcp;
 
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Recent ACKnowledgment: what was sent before something that has been delivered, and has not come within a reordering window,
@@ -54,13 +53,13 @@ final class Rack implements Kept {
      *
      * @param delivered in ascending order of position
      * @param sndUna up to where all is acknowledged
-     * @param echoedAtNs when at the earliest the segment was sent whose timestamp is echoed, if one is
+     * @param echoedAtNs when at the earliest the segment was sent whose timestamp is echoed; {@link TimestampClock#NOT_ECHOED} if none is
      */
-    void onDelivered(List<Transmission> delivered, long sndUna, OptionalLong echoedAtNs, long now) {
+    void onDelivered(List<Transmission> delivered, long sndUna, long echoedAtNs, long now) {
         for (int i = 0; i < delivered.size(); i++) {
             Transmission sent = delivered.get(i);
             detectReordering(sent);
-            OptionalLong answered = sent.to <= sndUna ? echoedAtNs : OptionalLong.empty();
+            long answered = sent.to <= sndUna ? echoedAtNs : TimestampClock.NOT_ECHOED;
             if (!isAmbiguous(sent, answered, now) && isSentAfterNewest(sent)) {
                 noteNewest(sent);
                 rttNs = Math.max(1, now - sent.sentAt);
@@ -86,12 +85,11 @@ final class Rack implements Kept {
     // RFC 8985 §6.2 step 2: the acknowledgment may be that of an earlier transmission. The echoed timestamp tells so
     // only of what is acknowledged cumulatively: beyond a hole it is that of a segment before the hole (RFC 7323
     // §4.3), whatever has come since.
-    private boolean isAmbiguous(Transmission sent, OptionalLong echoedAtNs, long now) {
+    private boolean isAmbiguous(Transmission sent, long echoedAtNs, long now) {
         if (!sent.isRetransmitted()) {
             return false;
         }
-        boolean answersAnother = echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(sent.sentAt);
-        return answersAnother || now - sent.sentAt < minRttNs(now);
+        return TimestampClock.answersBefore(sent.sentAt, echoedAtNs) || now - sent.sentAt < minRttNs(now);
     }
 
     private boolean isSentAfterNewest(Transmission sent) {

@@ -136,12 +136,11 @@ final class Receiver implements Kept {
             return Arrival.NO_MEMORY;
         }
         boolean inOrder = from == rcvNxt && reassembly.isEmpty();
-        Payload wanted = payload.slice((int) (from - position), (int) (to - from));
-        long stored = store(from, to, wanted);
+        long stored = store(from, to, payload, position);
         if (stored == from && from == rcvNxt && !reassembly.isEmpty()) {
             discardOutOfOrder();
             inOrder = true;
-            stored = store(from, to, wanted);
+            stored = store(from, to, payload, position);
         }
         if (stored == from) {
             return Arrival.NO_MEMORY;
@@ -205,19 +204,20 @@ final class Receiver implements Kept {
         }
     }
 
-    /** Stores what of [from, to) is not there yet: the byte that came first stays. Returns up to where all is there now. */
-    private long store(long from, long to, Payload payload) {
+    /**
+     * Stores what of [from, to) is not there yet: the byte that came first stays.
+     *
+     * @param position where the payload begins
+     * @return up to where all is there now
+     */
+    private long store(long from, long to, Payload payload, long position) {
         long at = from;
         while (at < to) {
             long missing = reassembly.firstMissing(at, to);
             long end = reassembly.firstReceived(missing, to);
-            for (MemorySegment slice :
-                    payload.slice((int) (missing - from), (int) (end - missing)).slices()) {
-                int written = bytes.write(missing, slice);
-                missing += written;
-                if (written < slice.byteSize()) {
-                    return missing;
-                }
+            long stored = missing + bytes.write(missing, payload, (int) (missing - position), (int) (end - missing));
+            if (stored < end) {
+                return stored;
             }
             at = end;
         }
@@ -257,7 +257,7 @@ final class Receiver implements Kept {
         if (count == 0) {
             return ReadResult.NOTHING;
         }
-        bytes.read(readPosition, into.asSlice(0, count));
+        bytes.read(readPosition, into, count);
         readPosition += count;
         if (unread() == 0 && reassembly.isEmpty()) {
             bytes.clear(rcvNxt);
@@ -273,7 +273,7 @@ final class Receiver implements Kept {
     int peek(long offset, MemorySegment into) {
         int count = (int) Math.clamp(unread() - offset, 0, into.byteSize());
         if (count > 0) {
-            bytes.read(readPosition + offset, into.asSlice(0, count));
+            bytes.read(readPosition + offset, into, count);
         }
         return count;
     }

@@ -27,7 +27,7 @@ final class Scoreboard implements Kept {
     private @Nullable NavigableMap<Long, Transmission> lost;
 
     private @Nullable NavigableMap<Long, Transmission> held;
-    private final Spares spares = new Spares();
+    private final Spares spares;
 
     /** SND.UNA and SND.NXT as positions. */
     private long una;
@@ -36,6 +36,11 @@ final class Scoreboard implements Kept {
     private long flightBytes;
     private long sackedBytes;
     private int sackedSegments;
+
+    /** On which nothing stands. */
+    Scoreboard(Spares spares) {
+        this.spares = spares;
+    }
 
     // ---- Sending
 

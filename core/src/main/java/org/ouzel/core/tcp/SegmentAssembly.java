@@ -30,7 +30,7 @@ final class SegmentAssembly implements Kept {
     private final Negotiated negotiated;
     private final AckTiming acks;
     private final EcnReceiver ecn;
-    private Transfer lastStamped = Transfer.NONE;
+    private final Workbench workbench;
     private long lastAckSent;
 
     SegmentAssembly(Parts parts, EcnReceiver ecn) {
@@ -41,6 +41,7 @@ final class SegmentAssembly implements Kept {
         this.negotiated = parts.negotiated();
         this.acks = parts.acks();
         this.ecn = ecn;
+        this.workbench = session.environment().workbench();
     }
 
     /** Last.ACK.sent (RFC 7323 §4.3), as a position. */
@@ -81,12 +82,12 @@ final class SegmentAssembly implements Kept {
     }
 
     private TcpSegment bare(long position, TcpFlags flags, int urgentPointer, long now) {
-        return segment(new Outgoing(position, flags, urgentPointer, Payload.EMPTY), now);
+        return segment(workbench.outgoing().become(position, flags, urgentPointer), now);
     }
 
     /** What the sender gives, to be sent. */
     Departing departing(Outgoing part, long now) {
-        return new Departing(segment(part, now), part.segmentBytes(), part.ecn());
+        return workbench.departing().become(segment(part, now), part.segmentBytes(), part.ecn());
     }
 
     /** What the sender gives, as a segment. */
@@ -147,26 +148,24 @@ final class SegmentAssembly implements Kept {
                 : receiver.sackBlocks(negotiated.mostSackBlocks(sender.mss(), 0));
         int fit = Math.min(blocks.size(), negotiated.mostSackBlocks(room, 0));
         EcnReceiver.Leaving leaving = new EcnReceiver.Leaving(part.position(), length, fit);
-        Optional<AccurateEcnOption> counts = ecn.option(leaving, bytes -> fits(bytes, room, fit));
-        int beside = counts.map(option -> Math.min(fit, negotiated.mostSackBlocks(room, option.length())))
-                .orElse(fit);
+        Optional<AccurateEcnOption> counts = ecn.mayHaveOption() ? counts(leaving, room) : Optional.empty();
+        int beside = counts.isEmpty()
+                ? fit
+                : Math.min(fit, negotiated.mostSackBlocks(room, counts.get().length()));
         noteTold(beside, blocks.size(), length > 0, now);
         Transfer options = beside == 0 ? stamped(now) : stamped(now).with(blocks.subList(0, beside));
         TcpFlags flags = ecn.flags(leaving);
         ecn.onSent(leaving);
-        return segment(part, flags, window, counts.map(options::with).orElse(options));
+        return segment(part, flags, window, counts.isEmpty() ? options : options.with(counts.get()));
     }
 
-    /** The timestamps to send now, alone: for a tick of the clock they are the same. */
+    private Optional<AccurateEcnOption> counts(EcnReceiver.Leaving leaving, int room) {
+        return ecn.option(leaving, bytes -> fits(bytes, room, leaving.blocks()));
+    }
+
+    /** The timestamps to send now, alone. */
     private Transfer stamped(long now) {
-        if (!negotiated.timestamps()) {
-            return Transfer.NONE;
-        }
-        Timestamps stamps = timestamps.stamp(now);
-        if (!stamps.equals(lastStamped.timestamps().orElse(null))) {
-            lastStamped = Transfer.of(stamps);
-        }
-        return lastStamped;
+        return negotiated.timestamps() ? timestamps.stamp(workbench.draft(), now) : Transfer.NONE;
     }
 
     // RFC 9768 §3.2.3.3: "If SACK has been negotiated [RFC2018], and the smallest recommended AccECN Option would leave

@@ -41,6 +41,15 @@ record SelectiveAcknowledgment(Optional<Range> duplicate, List<Range> held) {
         return new SelectiveAcknowledgment(duplicate, held);
     }
 
+    /** The position behind all that it tells to be held; 0 if nothing is. */
+    long highest() {
+        long highest = 0;
+        for (int i = 0; i < held.size(); i++) {
+            highest = Math.max(highest, held.get(i).to());
+        }
+        return highest;
+    }
+
     // RFC 2883 §4: the first block tells of a duplicate if it lies below the acknowledgment, or in the second block.
     private static Optional<Range> duplicate(List<Range> ranges, long position) {
         if (ranges.isEmpty()) {

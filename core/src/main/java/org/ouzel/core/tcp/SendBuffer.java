@@ -1,7 +1,7 @@
 package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
-import org.ouzel.core.wire.Payload;
+import org.ouzel.core.wire.Gathering;
 
 /** Data taken from the user and not yet acknowledged: positions from {@code head} to {@code tail}. */
 final class SendBuffer implements Kept {
@@ -62,11 +62,12 @@ final class SendBuffer implements Kept {
         return taken;
     }
 
-    Payload slice(long from, int length) {
+    /** Gathers what stands from a position on. */
+    void gather(long from, int length, Gathering into) {
         if (from < head || from + length > tail) {
-            throw new AssertionError("slice [" + from + ", +" + length + ") outside [" + head + ", " + tail + ")");
+            throw new AssertionError("[" + from + ", +" + length + ") outside [" + head + ", " + tail + ")");
         }
-        return bytes.slice(from, length);
+        bytes.gather(from, length, into);
     }
 
     /** Lets go of what is acknowledged: everything below the position. */

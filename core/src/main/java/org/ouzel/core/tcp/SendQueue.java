@@ -1,12 +1,15 @@
 package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
-import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 
 /** What the user has given to be sent: data, up to where it is pushed and urgent, and the end. The SYN stands before it. */
 final class SendQueue implements Kept {
     private final SendBuffer buffer;
+
+    /** What is to be sent next: lent. */
+    private final Outgoing outgoing;
+
     private final UrgentMark urgent = new UrgentMark();
     private final WriteMarks marks = new WriteMarks();
     private boolean marksWrites;
@@ -14,8 +17,9 @@ final class SendQueue implements Kept {
     private long pushedTo;
     private boolean finQueued;
 
-    SendQueue(SendBuffer buffer) {
+    SendQueue(SendBuffer buffer, Outgoing outgoing) {
         this.buffer = buffer;
+        this.outgoing = outgoing;
     }
 
     /** What the user chose has changed. */
@@ -87,11 +91,13 @@ final class SendQueue implements Kept {
         buffer.clear();
     }
 
-    /** The part of a segment that carries positions from one to before another: the SYN, data, the FIN. */
+    /** What is lent until the next is asked for: the part of a segment that carries positions from one to before another: the SYN, data, the FIN. */
     Outgoing outgoing(long from, long to) {
         if (from == 0) {
             // Without PSH: nothing is gained by it, and there are hosts that take a SYN with it for an attack.
-            return new Outgoing(0, TcpFlags.SYN, 0, to > 1 ? buffer.slice(1, (int) (to - 1)) : Payload.EMPTY);
+            outgoing.become(0, TcpFlags.SYN, 0);
+            buffer.gather(1, (int) (to - 1), outgoing.data());
+            return outgoing;
         }
         long end = Math.min(to, buffer.tail());
         int length = (int) (end - from);
@@ -105,7 +111,11 @@ final class SendQueue implements Kept {
             flags = flags.with(TcpFlags.URG);
             urgent.told();
         }
-        return new Outgoing(from, flags, pointer, length == 0 ? Payload.EMPTY : buffer.slice(from, length));
+        outgoing.become(from, flags, pointer);
+        if (length > 0) {
+            buffer.gather(from, length, outgoing.data());
+        }
+        return outgoing;
     }
 
     /** Up to where the next segment that is to have PSH reaches, seen from a position; {@link Long#MAX_VALUE} if there is none. */

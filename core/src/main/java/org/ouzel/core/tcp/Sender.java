@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.LimitTimes.Limit;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
@@ -21,7 +22,7 @@ final class Sender implements Kept {
 
     private final Positions positions;
     private final SendQueue queue;
-    private final Scoreboard scoreboard = new Scoreboard();
+    private final Scoreboard scoreboard;
     private final RttEstimator rtt;
     private final CongestionControl congestion;
     private final LossRecovery recovery;
@@ -53,18 +54,21 @@ final class Sender implements Kept {
 
     Sender(int iss, TcpSettings settings, Environment environment, CongestionControl congestion, Counters counters) {
         this.positions = new Positions(iss);
+        this.scoreboard = new Scoreboard(environment.workbench().spares());
         TcpParameters parameters = environment.parameters();
         this.habits = settings.tuning().habits();
-        this.queue = new SendQueue(new SendBuffer(
-                environment.pages(),
-                settings.sendBuffer().bytes(),
-                settings.sendBuffer().maxBytes()));
+        this.queue = new SendQueue(
+                new SendBuffer(
+                        environment.pages(),
+                        settings.sendBuffer().bytes(),
+                        settings.sendBuffer().maxBytes()),
+                environment.workbench().outgoing());
         this.rtt = new RttEstimator(
                 parameters, habits.timing().rtoSlopNs(), habits.timing().variation());
         this.window = new PeerWindow(scoreboard, habits.sending().halfWindow());
         this.sillyWindows = new SillyWindowAvoidance(queue, scoreboard);
         this.congestion = congestion;
-        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, habits);
+        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, habits, environment.workbench());
         this.counters = counters;
         Pacer pacer = new Pacer();
         this.pacing = new Pacing(pacer, congestion, recovery, rtt);
@@ -250,10 +254,11 @@ final class Sender implements Kept {
 
     // ---- Sending
 
-    /** What is to be sent now, if anything is. It counts as sent. */
-    Optional<Outgoing> next(long now) {
-        Optional<Outgoing> next = decide(now);
-        if (next.isEmpty()) {
+    /** What is to be sent now, lent until the next is asked for; null if nothing is. It counts as sent. */
+    @Nullable
+    Outgoing next(long now) {
+        Outgoing next = decide(now);
+        if (next == null) {
             limits.set(limit(), now);
         }
         return next;
@@ -270,13 +275,13 @@ final class Sender implements Kept {
         return queue.free() == 0 ? Limit.SEND_BUFFER : Limit.NETWORK;
     }
 
-    private Optional<Outgoing> decide(long now) {
+    private @Nullable Outgoing decide(long now) {
         pacing.release();
         if (sndUna() == 0) {
             return mayGoBeforeHandshake() ? fresh(now) : syn(now);
         }
         if (probing.takeDue()) {
-            return hasData() ? Optional.of(probing.probe(mss, now)) : Optional.empty();
+            return hasData() ? probing.probe(mss, now) : null;
         }
         if (recovery.takeProbe(now)) {
             return lossProbe(now);
@@ -287,7 +292,7 @@ final class Sender implements Kept {
         if (recovery.prefersNewData()) {
             return fresh(now);
         }
-        return scoreboard.hasLost() ? recovery.nextToSendAgain().flatMap(sent -> resend(sent, now)) : fresh(now);
+        return scoreboard.hasLost() ? resend(now) : fresh(now);
     }
 
     /** Whether nothing keeps new data back but the congestion window and the pacer, if these do. */
@@ -302,12 +307,13 @@ final class Sender implements Kept {
         return early && sndNxt() > 0 && !scoreboard.hasLost();
     }
 
-    private Optional<Outgoing> syn(long now) {
+    private @Nullable Outgoing syn(long now) {
         if (sndNxt() == 0) {
-            return Optional.of(firstSyn(now));
+            return firstSyn(now);
         }
         // RFC 7413 §4.2.2: a SYN that goes again has no data, for it may have been that which was in the way.
-        return recovery.nextToSendAgain().filter(lost -> lost.from == 0).map(syn -> retry(syn, now));
+        Optional<Transmission> syn = recovery.nextToSendAgain().filter(lost -> lost.from == 0);
+        return syn.isPresent() ? retry(syn.get(), now) : null;
     }
 
     /** The SYN, with as much data as there is room for. Both have a place of their own: the SYN may go again alone. */
@@ -322,9 +328,14 @@ final class Sender implements Kept {
         return queue.outgoing(0, 1 + data);
     }
 
-    private Optional<Outgoing> resend(Transmission lost, long now) {
+    private @Nullable Outgoing resend(long now) {
+        Optional<Transmission> next = recovery.nextToSendAgain();
+        if (next.isEmpty()) {
+            return null;
+        }
+        Transmission lost = next.get();
         boolean allowed = lost.from == sndUna() || lost.from < window.end();
-        return allowed && pacing.mayLeave(mss, now) ? Optional.of(retry(lost, now)) : Optional.empty();
+        return allowed && pacing.mayLeave(mss, now) ? retry(lost, now) : null;
     }
 
     private Outgoing retry(Transmission lost, long now) {
@@ -332,7 +343,7 @@ final class Sender implements Kept {
         return transmitter.again(lost, now);
     }
 
-    private Optional<Outgoing> fresh(long now) {
+    private @Nullable Outgoing fresh(long now) {
         boolean idle = scoreboard.isEmpty();
         if (idle && now - transmitter.lastSentAt() > rtt.rtoNs()) {
             congestion.onIdle(now);
@@ -346,20 +357,19 @@ final class Sender implements Kept {
             if (idle) {
                 probing.await(now);
             }
-            return Optional.empty();
+            return null;
         }
         // A FIN takes no room in the peer's buffer: it goes out even when the window is closed.
         boolean fin = queue.isFinQueued() && length == unsent;
         if (length == 0 && !fin) {
             noteWantOfData(room);
-            return Optional.empty();
+            return null;
         }
         if (!pacing.mayLeave(mss, now)) {
-            return Optional.empty();
+            return null;
         }
         beginBurstIfDue(now);
-        return Optional.of(
-                fin || length < mss ? send(length + (fin ? 1 : 0), now) : send(bundle(unsent, room, now), now));
+        return fin || length < mss ? send(length + (fin ? 1 : 0), now) : send(bundle(unsent, room, now), now);
     }
 
     /**
@@ -419,17 +429,17 @@ final class Sender implements Kept {
     }
 
     /** A tail loss probe: new data if there is some, or the last segment again (RFC 8985 §7.3). */
-    private Optional<Outgoing> lossProbe(long now) {
+    private @Nullable Outgoing lossProbe(long now) {
         long unsent = queue.tail() - sndNxt();
         if (unsent > 0 && window.usable() >= Math.min(unsent, mss)) {
             long length = Math.min(unsent, mss);
             beginBurstIfDue(now);
             Outgoing probe = send(length + (queue.isFinQueued() && length == unsent ? 1 : 0), now);
             recovery.onProbeSent(false);
-            return Optional.of(probe);
+            return probe;
         }
         Optional<Transmission> last = scoreboard.tail().map(tail -> scoreboard.cutLast(tail, mss));
-        Optional<Outgoing> probe = last.map(tail -> transmitter.again(tail, now));
+        Outgoing probe = last.isPresent() ? transmitter.again(last.get(), now) : null;
         recovery.onProbeSent(true);
         return probe;
     }

@@ -160,7 +160,7 @@ final class Session implements Kept {
 
     /** The MSS that we announce, or have announced: what our link carries (RFC 9293 §3.7.1, MUST-67), or less by the user's choice. */
     int announcedMss() {
-        return offer.map(Offer::mss).orElseGet(this::mssToAnnounce);
+        return offer.isPresent() ? offer.get().mss() : mssToAnnounce();
     }
 
     private int mssToAnnounce() {
@@ -198,7 +198,7 @@ final class Session implements Kept {
     /** Answers with a segment that is none of the sender's. */
     void reply(TcpSegment segment) {
         Deque<TcpSegment> all = replies == null ? new ArrayDeque<>(1) : replies;
-        all.add(segment);
+        all.add(segment.kept());
         replies = all;
     }
 
@@ -207,10 +207,14 @@ final class Session implements Kept {
         reply(segment(seq, 0, TcpFlags.RST, 0, 0, TcpOptions.Reset.NONE, Payload.EMPTY));
     }
 
+    /** A segment of this connection. It is lent: until the next is made. */
     TcpSegment segment(
             int seq, int ack, TcpFlags flags, int window, int urgentPointer, TcpOptions options, Payload payload) {
-        return new TcpSegment(
-                tuple.localPort(), tuple.remotePort(), seq, ack, flags, window, urgentPointer, options, payload);
+        return environment
+                .workbench()
+                .draft()
+                .between(tuple.localPort(), tuple.remotePort())
+                .segment(seq, ack, flags, window, urgentPointer, options, payload);
     }
 
     void pollReplies(SegmentOutput out) {
@@ -223,7 +227,7 @@ final class Session implements Kept {
 
     /** Sends what is never sent as that of an ECN-capable transport: all but new data. */
     void send(TcpSegment segment, SegmentOutput out) {
-        send(Departing.plain(segment), out);
+        send(environment.workbench().departing().become(segment), out);
     }
 
     void send(Departing departing, SegmentOutput out) {

@@ -4,10 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 
-/** Transmissions that have been delivered, for what is sent next. */
+/**
+ * Transmissions that have been delivered, for what is sent next. All connections of a node share them, so that they are at hand in the
+ * processor's caches whichever has its turn, and none of them keeps any.
+ */
 final class Spares {
-    /** So many are kept, for what one acknowledgment may tell of: what lies idle is to cost little. */
-    private static final int MOST = 32;
+    /** So many are kept, for what a batch of acknowledgments may tell of. */
+    private static final int MOST = 512;
 
     /** The one to be used next; the others follow as {@link Transmission#later}. */
     private @Nullable Transmission next;

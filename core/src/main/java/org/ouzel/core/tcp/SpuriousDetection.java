@@ -3,7 +3,6 @@ package org.ouzel.core.tcp;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -73,12 +72,11 @@ final class SpuriousDetection implements Kept {
      * @param tellsDuplicate whether it tells that something came twice
      * @param coversAll whether it acknowledges all that was sent
      */
-    Verdict onAdvance(OptionalLong echoedAtNs, boolean tellsDuplicate, boolean coversAll) {
+    Verdict onAdvance(long echoedAtNs, boolean tellsDuplicate, boolean coversAll) {
         if (headResentAt < 0) {
             return Verdict.UNDECIDED;
         }
-        boolean answersOriginal =
-                echoedAtNs.isPresent() && echoedAtNs.getAsLong() < TimestampClock.tickOf(headResentAt);
+        boolean answersOriginal = TimestampClock.answersBefore(headResentAt, echoedAtNs);
         headResentAt = -1;
         // Step 5: a timeout that came because all acknowledgments were lost was none too many.
         boolean acknowledgmentsWereLost = tellsDuplicate || (coversAll && !tellsDuplicates);

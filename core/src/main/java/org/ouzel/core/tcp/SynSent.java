@@ -128,20 +128,17 @@ final class SynSent implements Phase {
     @Override
     public void poll(long now, SegmentOutput out) {
         sender.synRoom(synRoom(now));
-        for (Optional<Outgoing> next = sender.next(now); next.isPresent(); next = sender.next(now)) {
+        for (Outgoing next = sender.next(now); next != null; next = sender.next(now)) {
             session.settle(session.offer());
             Handshake options = options(now);
             isSent = true;
-            if (next.get().payload().length() > 0) {
+            if (next.payload().length() > 0) {
                 session.fastOpen().onDataSent();
             }
             int window = session.offer().window();
-            int seq = sender.positions().sequence(next.get().position());
+            int seq = sender.positions().sequence(next.position());
             TcpFlags flags = TcpFlags.SYN.with(session.ecn().onSyn());
-            session.send(
-                    session.segment(
-                            seq, 0, flags, window, 0, options, next.get().payload()),
-                    out);
+            session.send(session.segment(seq, 0, flags, window, 0, options, next.payload()), out);
         }
     }
 

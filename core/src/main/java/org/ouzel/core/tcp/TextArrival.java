@@ -48,10 +48,8 @@ final class TextArrival implements Kept {
 
     /** Whether a segment whose timestamp is old was only late. */
     boolean isLate(TcpSegment segment, long position) {
-        return negotiated
-                .stamps(segment)
-                .filter(stamps -> late.mayBeLate(position, stamps.value()))
-                .isPresent();
+        return negotiated.isStamped(segment)
+                && late.mayBeLate(position, segment.options().tsValue());
     }
 
     /** A segment that is acceptable, with its place. */
@@ -95,7 +93,10 @@ final class TextArrival implements Kept {
     /** Text that begins at a position. */
     Outcome onText(TcpSegment segment, long position, long now) {
         session.counters().dataSegmentsIn++;
-        timestamps.echoedAtNs(negotiated.stamps(segment), now).ifPresent(sentAt -> receiver.onEcho(now - sentAt, now));
+        long echoedAtNs = timestamps.echoedAtNs(negotiated.echoReply(segment), now);
+        if (echoedAtNs != TimestampClock.NOT_ECHOED) {
+            receiver.onEcho(now - echoedAtNs, now);
+        }
         long before = receiver.rcvNxt();
         boolean hadGap = receiver.hasGap();
         // What comes with a SYN is all that its sender could say so far.

@@ -1,9 +1,9 @@
 package org.ouzel.core.tcp;
 
-import java.util.Optional;
-import java.util.OptionalLong;
+import org.ouzel.core.wire.SegmentDraft;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions.Timestamps;
+import org.ouzel.core.wire.TcpOptions.Transfer;
 import org.ouzel.core.wire.TcpSegment;
 
 /** The timestamps of a connection (RFC 7323): ours, what is echoed, and the protection against wrapped sequences. */
@@ -19,6 +19,9 @@ final class TimestampClock implements Kept {
      * been set forward, or the machine has slept.
      */
     private static final long MOST_AHEAD_TICKS = 1L << 30;
+
+    /** When what is echoed was sent, if nothing is. */
+    static final long NOT_ECHOED = Long.MIN_VALUE;
 
     private static final long NONE = Long.MIN_VALUE;
 
@@ -37,11 +40,24 @@ final class TimestampClock implements Kept {
 
     /** The option to send now: TSval ticks in milliseconds. */
     Timestamps stamp(long now) {
+        return new Timestamps(next(now), echo());
+    }
+
+    /** The same, as the options of a segment in the making. */
+    Transfer stamp(SegmentDraft draft, long now) {
+        return draft.stamped(next(now), echo());
+    }
+
+    private int next(long now) {
         if (heardTicks == NONE) {
             heardTicks = ticks(now);
         }
         skippedTicks += Math.max(0, ticks(now) - heardTicks - MOST_AHEAD_TICKS);
-        return new Timestamps(value(now), recentSince < 0 ? 0 : recent);
+        return value(now);
+    }
+
+    private int echo() {
+        return recentSince < 0 ? 0 : recent;
     }
 
     private long ticks(long now) {
@@ -52,29 +68,28 @@ final class TimestampClock implements Kept {
         return offset + (int) ticks(now);
     }
 
-    /** The peer echoes one of ours: it will compare what comes with that or a later one. */
-    void heard(Timestamps stamps, long now) {
-        int ago = value(now) - stamps.echoReply();
-        if (ago >= 0 && stamps.echoReply() != 0) {
+    /** The peer echoes one of ours, or 0, which is none: it will compare what comes with that or a later one. */
+    void heard(int echoReply, long now) {
+        int ago = value(now) - echoReply;
+        if (ago >= 0 && echoReply != 0) {
             heardTicks = Math.max(heardTicks, ticks(now) - ago);
         }
     }
 
     /** Takes TS.Recent from a segment that spans what was acknowledged last (RFC 7323 §4.3). */
-    void update(Timestamps stamps, long now) {
-        if (recentSince < 0 || stamps.value() - recent >= 0 || now - recentSince > STALE_NS) {
-            recent = stamps.value();
+    void update(int tsValue, long now) {
+        if (recentSince < 0 || tsValue - recent >= 0 || now - recentSince > STALE_NS) {
+            recent = tsValue;
             recentSince = now;
         }
     }
 
     /** RFC 7323 §5.3 R1: whether the segment is an old duplicate. Resets are exempt (§5.2). */
     boolean isOld(TcpSegment segment, long now) {
-        Optional<Timestamps> stamps = segment.options().timestamps();
-        return stamps.isPresent()
+        return segment.options().isStamped()
                 && recentSince >= 0
                 && !segment.has(TcpFlags.RST)
-                && stamps.get().value() - recent < 0
+                && segment.options().tsValue() - recent < 0
                 && now - recentSince <= STALE_NS;
     }
 
@@ -83,7 +98,7 @@ final class TimestampClock implements Kept {
     // challenged nevertheless (RFC 9293 §3.10.7.4, a MUST): whoever asks anew may have other options than before.
     /** Whether a segment of a connection that has agreed on timestamps has none, and is not to be taken. */
     static boolean isMissing(TcpSegment segment, TcpTuning.Offers offers) {
-        return segment.options().timestamps().isEmpty()
+        return !segment.options().isStamped()
                 && !segment.has(TcpFlags.RST)
                 && !segment.has(TcpFlags.SYN)
                 && !offers.toleratesMissingTimestamps();
@@ -94,13 +109,19 @@ final class TimestampClock implements Kept {
         return time / TICK_NS * TICK_NS;
     }
 
-    /** The beginning of the tick in which the segment was sent whose timestamp is echoed, if these echo one of ours. */
-    OptionalLong echoedAtNs(Optional<Timestamps> stamps, long now) {
-        if (stamps.isEmpty() || stamps.get().echoReply() == 0) {
-            return OptionalLong.empty();
-        }
-        int ticks = value(now) - stamps.get().echoReply();
-        return ticks < 0 ? OptionalLong.empty() : OptionalLong.of(tickOf(now) - ticks * TICK_NS);
+    /**
+     * The beginning of the tick in which the segment was sent whose timestamp is echoed; {@link #NOT_ECHOED} if it is none of ours.
+     *
+     * @param echoReply TSecr, or 0 where there is none
+     */
+    long echoedAtNs(int echoReply, long now) {
+        int ticks = value(now) - echoReply;
+        return echoReply == 0 || ticks < 0 ? NOT_ECHOED : tickOf(now) - ticks * TICK_NS;
+    }
+
+    /** Whether an echo answers what was sent before a time, by at least a tick. */
+    static boolean answersBefore(long time, long echoedAtNs) {
+        return echoedAtNs != NOT_ECHOED && echoedAtNs < tickOf(time);
     }
 
     int recent() {

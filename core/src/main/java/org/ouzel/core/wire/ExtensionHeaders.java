@@ -101,7 +101,8 @@ record ExtensionHeaders(int protocol, int length, int lastLength, Optional<Param
         return new ExtensionHeaders(protocol, at, last, problem);
     }
 
-    private static boolean isExtension(int protocol) {
+    /** Whether it is the number of such a header. */
+    static boolean isExtension(int protocol) {
         return protocol == HOP_BY_HOP || protocol == ROUTING || protocol == FRAGMENT || protocol == DESTINATION_OPTIONS;
     }
 

@@ -22,32 +22,33 @@ public final class InternetChecksum {
 
     /** The partial sum over all bytes of a segment. */
     public static long sum(MemorySegment bytes) {
-        return sum(bytes, bytes.byteSize());
+        return sum(bytes, 0, bytes.byteSize());
     }
 
-    /** The partial sum over the first bytes of a segment. */
-    static long sum(MemorySegment bytes, long length) {
+    /** The partial sum over some bytes of a segment. */
+    static long sum(MemorySegment bytes, long from, long length) {
+        long end = from + length;
         long a = 0;
         long b = 0;
         long c = 0;
         long d = 0;
-        long at = 0;
+        long at = from;
         // Four accumulators that do not wait for each other; 2^31 additions of two halves cannot overflow one.
-        for (; at <= length - STRIDE; at += STRIDE) {
+        for (; at <= end - STRIDE; at += STRIDE) {
             a += halves(bytes.get(LONG, at));
             b += halves(bytes.get(LONG, at + Long.BYTES));
             c += halves(bytes.get(LONG, at + 2 * Long.BYTES));
             d += halves(bytes.get(LONG, at + 3 * Long.BYTES));
         }
         long sum = fold32(a) + fold32(b) + fold32(c) + fold32(d);
-        for (; at <= length - Integer.BYTES; at += Integer.BYTES) {
+        for (; at <= end - Integer.BYTES; at += Integer.BYTES) {
             sum += bytes.get(INT, at) & LOW_32;
         }
-        if (at <= length - Short.BYTES) {
+        if (at <= end - Short.BYTES) {
             sum += Short.toUnsignedLong(bytes.get(SHORT, at));
             at += Short.BYTES;
         }
-        if (at < length) {
+        if (at < end) {
             int last = NetworkOrder.u8(bytes, at);
             sum += IS_LITTLE_ENDIAN ? last : last << Byte.SIZE;
         }

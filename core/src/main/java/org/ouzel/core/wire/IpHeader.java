@@ -11,10 +11,7 @@ public sealed interface IpHeader permits Ipv4Header, Ipv6Header {
      * @throws MalformedPacket if no whole header is there, or what it says of itself cannot be
      */
     static IpHeader parse(MemorySegment packet) throws MalformedPacket {
-        if (packet.byteSize() < 1) {
-            throw MalformedPacket.because(DropReason.TRUNCATED);
-        }
-        return switch (NetworkOrder.u8(packet, 0) >>> 4) {
+        return switch (IpHeaders.version(packet)) {
             case 4 -> Ipv4Header.parse(packet);
             case 6 -> Ipv6Header.parse(packet);
             default -> throw MalformedPacket.because(DropReason.BAD_IP_VERSION);
@@ -44,9 +41,7 @@ public sealed interface IpHeader permits Ipv4Header, Ipv6Header {
     IpFields fields();
 
     /** Whether its transport is ECN-capable, and whether it has met with congestion (RFC 3168 §5). */
-    default EcnCodepoint ecn() {
-        return EcnCodepoint.of(fields().typeOfService());
-    }
+    EcnCodepoint ecn();
 
     /** The length of the header itself, IPv4 options or IPv6 extension headers included. */
     int headerLength();

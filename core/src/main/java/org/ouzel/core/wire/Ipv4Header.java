@@ -21,23 +21,9 @@ import java.lang.foreign.MemorySegment;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * @param fields type of service, TTL, DF and identification
- * @param fragment flags and offset without DF: not 0 in every fragment
- * @param headerLength the length in bytes, options included
- * @param totalLength the length of header and payload
- * @param protocol the protocol inside
- * @param source who sent it
- * @param destination whom it is for
+ * <p>It stays as it is, unless {@link IpHeaders} lend it.
  */
-public record Ipv4Header(
-        IpFields fields,
-        int fragment,
-        int headerLength,
-        int totalLength,
-        int protocol,
-        Ipv4Address source,
-        Ipv4Address destination)
-        implements IpHeader {
+public final class Ipv4Header implements IpHeader {
     /** The length of a header without options: all that are ever written. */
     public static final int LENGTH = 20;
 
@@ -49,8 +35,8 @@ public record Ipv4Header(
     private static final int TIME_TO_LIVE = 8;
     private static final int PROTOCOL = 9;
     private static final int CHECKSUM = 10;
-    private static final int SOURCE = 12;
-    private static final int DESTINATION = 16;
+    static final int SOURCE = 12;
+    static final int DESTINATION = 16;
 
     private static final int WORD = 4;
     private static final int DONT_FRAGMENT = 0x4000;
@@ -61,11 +47,38 @@ public record Ipv4Header(
     private static final int OPTION_LOOSE_ROUTE = 131;
     private static final int OPTION_STRICT_ROUTE = 137;
 
+    private int typeOfService;
+    private int timeToLive;
+    private boolean dontFragment;
+    private int identification;
+
+    /** Flags and offset without DF: not 0 in every fragment. */
+    private int fragment;
+
+    private int headerLength = LENGTH;
+    private int totalLength;
+    private int protocol;
+    private Ipv4Address source = Ipv4Address.UNSPECIFIED;
+    private Ipv4Address destination = Ipv4Address.UNSPECIFIED;
+
+    /** One that is to become others. */
+    Ipv4Header() {}
+
     static Ipv4Header of(Ipv4Address source, Ipv4Address destination, IpFields fields, int protocol, int length) {
-        return new Ipv4Header(fields, 0, LENGTH, LENGTH + length, protocol, source, destination);
+        Ipv4Header header = new Ipv4Header();
+        header.become(source, destination, fields, protocol, length);
+        return header;
     }
 
     static Ipv4Header parse(MemorySegment packet) throws MalformedPacket {
+        require(packet);
+        Ipv4Header header = new Ipv4Header();
+        header.become(packet, Ipv4Address.read(packet, SOURCE), Ipv4Address.read(packet, DESTINATION));
+        return header;
+    }
+
+    /** Whether a whole header is there that can be. */
+    static void require(MemorySegment packet) throws MalformedPacket {
         if (packet.byteSize() < LENGTH) {
             throw MalformedPacket.because(DropReason.TRUNCATED);
         }
@@ -76,25 +89,41 @@ public record Ipv4Header(
         }
         // RFC 1122 §3.2.1.2: "A host MUST verify the IP header checksum on every received datagram and silently discard
         // every datagram that has a bad checksum."
-        if (InternetChecksum.finish(InternetChecksum.sum(packet, headerLength)) != 0) {
+        if (InternetChecksum.finish(InternetChecksum.sum(packet, 0, headerLength)) != 0) {
             throw MalformedPacket.because(DropReason.BAD_IP_CHECKSUM);
         }
         if (headerLength > LENGTH) {
             checkOptions(packet.asSlice(LENGTH, headerLength - LENGTH));
         }
+    }
+
+    /** Becomes the one at the beginning of a packet, where one is that can be. */
+    void become(MemorySegment packet, Ipv4Address from, Ipv4Address to) {
         int flagsAndOffset = NetworkOrder.u16(packet, FRAGMENT);
-        return new Ipv4Header(
-                new IpFields(
-                        NetworkOrder.u8(packet, TYPE_OF_SERVICE),
-                        NetworkOrder.u8(packet, TIME_TO_LIVE),
-                        (flagsAndOffset & DONT_FRAGMENT) != 0,
-                        NetworkOrder.u16(packet, IDENTIFICATION)),
-                flagsAndOffset & MORE_AND_OFFSET,
-                headerLength,
-                totalLength,
-                NetworkOrder.u8(packet, PROTOCOL),
-                Ipv4Address.read(packet, SOURCE),
-                Ipv4Address.read(packet, DESTINATION));
+        typeOfService = NetworkOrder.u8(packet, TYPE_OF_SERVICE);
+        timeToLive = NetworkOrder.u8(packet, TIME_TO_LIVE);
+        dontFragment = (flagsAndOffset & DONT_FRAGMENT) != 0;
+        identification = NetworkOrder.u16(packet, IDENTIFICATION);
+        fragment = flagsAndOffset & MORE_AND_OFFSET;
+        headerLength = (NetworkOrder.u8(packet, VERSION_AND_LENGTH) & 0xf) * WORD;
+        totalLength = NetworkOrder.u16(packet, TOTAL_LENGTH);
+        protocol = NetworkOrder.u8(packet, PROTOCOL);
+        source = from;
+        destination = to;
+    }
+
+    /** Becomes that of a packet of ours that is no fragment. */
+    void become(Ipv4Address from, Ipv4Address to, IpFields fields, int inside, int length) {
+        typeOfService = fields.typeOfService();
+        timeToLive = fields.timeToLive();
+        dontFragment = fields.dontFragment();
+        identification = fields.identification();
+        fragment = 0;
+        headerLength = LENGTH;
+        totalLength = LENGTH + length;
+        protocol = inside;
+        source = from;
+        destination = to;
     }
 
     /** Options are skipped, but for source routes, which RFC 7126 §4.3 and §4.4 advise to drop. */
@@ -119,8 +148,48 @@ public record Ipv4Header(
     }
 
     @Override
+    public Ipv4Address source() {
+        return source;
+    }
+
+    @Override
+    public Ipv4Address destination() {
+        return destination;
+    }
+
+    @Override
+    public int protocol() {
+        return protocol;
+    }
+
+    @Override
     public int timeToLive() {
-        return fields.timeToLive();
+        return timeToLive;
+    }
+
+    @Override
+    public IpFields fields() {
+        return new IpFields(typeOfService, timeToLive, dontFragment, identification);
+    }
+
+    @Override
+    public EcnCodepoint ecn() {
+        return EcnCodepoint.of(typeOfService);
+    }
+
+    @Override
+    public int headerLength() {
+        return headerLength;
+    }
+
+    @Override
+    public int totalLength() {
+        return totalLength;
+    }
+
+    /** Flags and offset without DF: not 0 in every fragment. */
+    public int fragment() {
+        return fragment;
     }
 
     @Override
@@ -131,15 +200,15 @@ public record Ipv4Header(
     @Override
     public void write(MemorySegment to) {
         NetworkOrder.put8(to, VERSION_AND_LENGTH, 4 << 4 | LENGTH / WORD);
-        NetworkOrder.put8(to, TYPE_OF_SERVICE, fields.typeOfService());
+        NetworkOrder.put8(to, TYPE_OF_SERVICE, typeOfService);
         NetworkOrder.put16(to, TOTAL_LENGTH, totalLength);
-        NetworkOrder.put16(to, IDENTIFICATION, fields.identification());
-        NetworkOrder.put16(to, FRAGMENT, (fields.dontFragment() ? DONT_FRAGMENT : 0) | fragment);
-        NetworkOrder.put8(to, TIME_TO_LIVE, fields.timeToLive());
+        NetworkOrder.put16(to, IDENTIFICATION, identification);
+        NetworkOrder.put16(to, FRAGMENT, (dontFragment ? DONT_FRAGMENT : 0) | fragment);
+        NetworkOrder.put8(to, TIME_TO_LIVE, timeToLive);
         NetworkOrder.put8(to, PROTOCOL, protocol);
         NetworkOrder.put16(to, CHECKSUM, 0);
         source.write(to, SOURCE);
         destination.write(to, DESTINATION);
-        NetworkOrder.put16(to, CHECKSUM, InternetChecksum.finish(InternetChecksum.sum(to, LENGTH)));
+        NetworkOrder.put16(to, CHECKSUM, InternetChecksum.finish(InternetChecksum.sum(to, 0, LENGTH)));
     }
 }

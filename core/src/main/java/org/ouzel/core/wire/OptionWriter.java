@@ -47,10 +47,16 @@ final class OptionWriter {
     private static final int WINDOW_SCALE_PLACE = WORD - WINDOW_SCALE_LENGTH;
 
     private final MemorySegment to;
+
+    /** Where the options begin. */
+    private final long begin;
+
+    /** How many bytes of them there are. */
     private int at;
 
-    private OptionWriter(MemorySegment to) {
+    private OptionWriter(MemorySegment to, long begin) {
         this.to = to;
+        this.begin = begin;
     }
 
     // ---- How long they are
@@ -72,7 +78,7 @@ final class OptionWriter {
     }
 
     private static int transferLength(Transfer transfer) {
-        int before = padded(length(transfer.timestamps()))
+        int before = (transfer.isStamped() ? padded(TIMESTAMPS_LENGTH) : 0)
                 + lengthOfTimeout(transfer.userTimeout())
                 + lengthOfCounts(transfer.accurateEcn());
         return padded(withBlocks(before, transfer.sackBlocks())) + padded(lengthOf(transfer.authentication()));
@@ -155,14 +161,15 @@ final class OptionWriter {
     /**
      * Writes the options.
      *
-     * @param to where they go, as long as they are
+     * @param begin where they go
+     * @param length how long they are
      */
-    static void write(TcpOptions options, OptionLayout layout, MemorySegment to) {
+    static void write(TcpOptions options, OptionLayout layout, MemorySegment to, long begin, int length) {
         if (options instanceof Transfer transfer && transfer.isStampsAlone()) {
-            usual(transfer.timestamps().orElseThrow(), to);
+            usual(transfer, to, begin);
             return;
         }
-        OptionWriter writer = new OptionWriter(to);
+        OptionWriter writer = new OptionWriter(to, begin);
         switch (options) {
             case Handshake syn -> {
                 switch (layout) {
@@ -176,15 +183,15 @@ final class OptionWriter {
                 reset.authentication().ifPresent(bytes -> writer.filled(AUTHENTICATION, bytes));
             }
         }
-        if (writer.at != to.byteSize()) {
-            throw new AssertionError(writer.at + " bytes of options instead of " + to.byteSize());
+        if (writer.at != length) {
+            throw new AssertionError(writer.at + " bytes of options instead of " + length);
         }
     }
 
-    private static void usual(Timestamps stamps, MemorySegment to) {
-        NetworkOrder.put32(to, 0, USUAL_WORD);
-        NetworkOrder.put32(to, USUAL_VALUE, stamps.value());
-        NetworkOrder.put32(to, USUAL_ECHO, stamps.echoReply());
+    private static void usual(Transfer stamps, MemorySegment to, long begin) {
+        NetworkOrder.put32(to, begin, USUAL_WORD);
+        NetworkOrder.put32(to, begin + USUAL_VALUE, stamps.tsValue());
+        NetworkOrder.put32(to, begin + USUAL_ECHO, stamps.tsEchoReply());
     }
 
     private void inWords(Handshake syn) {
@@ -221,7 +228,7 @@ final class OptionWriter {
         // RFC 9293 MUST-69: "The content of the header beyond the End of Option List Option MUST be header padding of
         // zeros (MUST-69)."
         while (at % WORD != 0) {
-            NetworkOrder.put8(to, at++, END);
+            put8(END);
         }
     }
 
@@ -238,46 +245,57 @@ final class OptionWriter {
     private void fillTo(int place) {
         int end = filledTo(at, place);
         while (at < end) {
-            NetworkOrder.put8(to, at++, NO_OPERATION);
+            put8(NO_OPERATION);
         }
     }
 
+    private void put8(int value) {
+        NetworkOrder.put8(to, begin + at, value);
+        at++;
+    }
+
+    private void put16(int value) {
+        NetworkOrder.put16(to, begin + at, value);
+        at += Short.BYTES;
+    }
+
+    private void put32(int value) {
+        NetworkOrder.put32(to, begin + at, value);
+        at += Integer.BYTES;
+    }
+
     private void header(int kind, int length) {
-        NetworkOrder.put8(to, at, kind);
-        NetworkOrder.put8(to, at + 1L, length);
-        at += HEADER_LENGTH;
+        put8(kind);
+        put8(length);
     }
 
     private void mss(int value) {
         header(MSS, MSS_LENGTH);
-        NetworkOrder.put16(to, at, value);
-        at += Short.BYTES;
+        put16(value);
     }
 
     private void alignedWindowScale(int shift) {
         fillTo(WINDOW_SCALE_PLACE);
         header(WINDOW_SCALE, WINDOW_SCALE_LENGTH);
-        NetworkOrder.put8(to, at++, shift);
+        put8(shift);
     }
 
     private void alignedTimestamps(Timestamps timestamps) {
         fillTo(HEADER_LENGTH);
         header(TIMESTAMPS, TIMESTAMPS_LENGTH);
-        NetworkOrder.put32(to, at, timestamps.value());
-        NetworkOrder.put32(to, at + (long) Integer.BYTES, timestamps.echoReply());
-        at += 2 * Integer.BYTES;
+        put32(timestamps.value());
+        put32(timestamps.echoReply());
     }
 
     private void userTimeout(UserTimeoutOption option) {
         header(USER_TIMEOUT, USER_TIMEOUT_LENGTH);
-        NetworkOrder.put16(to, at, (option.minutes() ? 1 << 15 : 0) | option.value());
-        at += Short.BYTES;
+        put16((option.minutes() ? 1 << 15 : 0) | option.value());
     }
 
     private void counts(AccurateEcnOption option) {
         header(option.order().kind(), option.length());
         for (int field : option.fields()) {
-            NetworkOrder.put24(to, at, field);
+            NetworkOrder.put24(to, begin + at, field);
             at += AccurateEcnOption.FIELD_LENGTH;
         }
     }
@@ -294,7 +312,7 @@ final class OptionWriter {
 
     private void bytes(OpaqueBytes content) {
         for (byte value : content.bytes()) {
-            NetworkOrder.put8(to, at++, value);
+            put8(value);
         }
     }
 
@@ -303,8 +321,7 @@ final class OptionWriter {
             header(
                     EXPERIMENT,
                     EXPERIMENT_HEADER_LENGTH + option.cookie().bytes().size());
-            NetworkOrder.put16(to, at, FAST_OPEN_MAGIC);
-            at += Short.BYTES;
+            put16(FAST_OPEN_MAGIC);
             bytes(option.cookie());
         } else {
             opaque(FAST_OPEN, option.cookie());
@@ -318,9 +335,8 @@ final class OptionWriter {
         fillTo(HEADER_LENGTH);
         header(SACK, HEADER_LENGTH + SACK_BLOCK_LENGTH * blocks.size());
         for (SackBlock block : blocks) {
-            NetworkOrder.put32(to, at, block.left());
-            NetworkOrder.put32(to, at + (long) Integer.BYTES, block.right());
-            at += SACK_BLOCK_LENGTH;
+            put32(block.left());
+            put32(block.right());
         }
     }
 }

@@ -3,42 +3,93 @@ package org.ouzel.core.wire;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** The bytes behind a header, gathered from one place or several. The memory is lent, not owned. */
+/**
+ * The bytes behind a header, gathered from one place or several. The memory is lent, not owned; and where somebody lends the payload
+ * itself, as a {@link Gathering} does, it stands for other bytes afterwards.
+ */
 public final class Payload {
     /** No bytes. */
-    public static final Payload EMPTY = new Payload(MemorySegment.NULL, List.of(), 0);
+    public static final Payload EMPTY = new Payload(0);
 
-    /** The bytes where they lie in one place, as most do; else {@link #several} tells where. */
-    private final MemorySegment one;
+    /** The places, of which the first {@link #places} count, and what lies there. */
+    private Place[] where;
 
-    private final List<MemorySegment> several;
-    private final int length;
+    private int places;
+    private int length;
 
-    private Payload(MemorySegment one, List<MemorySegment> several, int length) {
-        this.one = one;
-        this.several = several;
-        this.length = length;
+    /** Some bytes in a row. */
+    private static final class Place {
+        MemorySegment memory = MemorySegment.NULL;
+        long offset;
+        int length;
+    }
+
+    private Payload(int most) {
+        where = new Place[most];
+    }
+
+    /** One that is empty so far, for who gathers bytes. */
+    static Payload blank() {
+        return new Payload(1);
     }
 
     /** The bytes of one slice. */
     public static Payload of(MemorySegment slice) {
-        return slice.byteSize() == 0 ? EMPTY : new Payload(slice, List.of(), (int) slice.byteSize());
+        return slice.byteSize() == 0 ? EMPTY : of(List.of(slice));
     }
 
     /** The bytes of several slices, in their order. */
     public static Payload of(List<MemorySegment> slices) {
-        if (slices.size() == 1) {
-            return of(slices.getFirst());
-        }
-        long length = 0;
+        Payload payload = new Payload(slices.size());
         for (MemorySegment slice : slices) {
-            length += slice.byteSize();
+            payload.add(slice, 0, Math.toIntExact(slice.byteSize()));
         }
-        return new Payload(MemorySegment.NULL, List.copyOf(slices), Math.toIntExact(length));
+        return payload;
     }
+
+    /** A payload with a byte array's bytes. */
+    public static Payload of(byte[] bytes) {
+        return of(MemorySegment.ofArray(bytes));
+    }
+
+    /** The same bytes, where they lie, in a payload that stands for them from now on. */
+    public Payload kept() {
+        return slice(0, length);
+    }
+
+    // ---- For who gathers bytes
+
+    /** No bytes from now on. */
+    void clear() {
+        places = 0;
+        length = 0;
+    }
+
+    /** More bytes, behind the others. */
+    void add(MemorySegment memory, long offset, int count) {
+        if (count == 0) {
+            return;
+        }
+        if (places == where.length) {
+            where = Arrays.copyOf(where, Math.max(1, 2 * places));
+        }
+        Place place = where[places];
+        if (place == null) {
+            place = new Place();
+            where[places] = place;
+        }
+        place.memory = memory;
+        place.offset = offset;
+        place.length = count;
+        places++;
+        length = Math.addExact(length, count);
+    }
+
+    // ---- For everybody
 
     /** The number of bytes. */
     public int length() {
@@ -47,23 +98,46 @@ public final class Payload {
 
     /** The slices, in their order. */
     public List<MemorySegment> slices() {
-        return isInOnePlace() ? List.of(one) : several;
+        if (places == 1) {
+            return List.of(slice(where[0]));
+        }
+        List<MemorySegment> slices = new ArrayList<>(places);
+        for (int i = 0; i < places; i++) {
+            slices.add(slice(where[i]));
+        }
+        return slices;
     }
 
-    private boolean isInOnePlace() {
-        return one.byteSize() > 0;
+    private static MemorySegment slice(Place place) {
+        return place.offset == 0 && place.length == place.memory.byteSize()
+                ? place.memory
+                : place.memory.asSlice(place.offset, place.length);
     }
 
     /** Copies all bytes to the given place. */
     public void copyTo(MemorySegment to, long offset) {
-        if (isInOnePlace()) {
-            MemorySegment.copy(one, 0, to, offset, length);
-            return;
-        }
-        long at = offset;
-        for (MemorySegment slice : several) {
-            MemorySegment.copy(slice, 0, to, at, slice.byteSize());
-            at += slice.byteSize();
+        copyTo(0, length, to, offset);
+    }
+
+    /**
+     * Copies some of the bytes to the given place.
+     *
+     * @param from how many stand before the first of them
+     * @throws IndexOutOfBoundsException if there are not so many behind {@code from}
+     */
+    public void copyTo(int from, int count, MemorySegment to, long offset) {
+        Objects.checkFromIndexSize(from, count, length);
+        int before = 0;
+        int copied = 0;
+        for (int i = 0; copied < count; i++) {
+            Place place = where[i];
+            int skipped = from + copied - before;
+            if (skipped < place.length) {
+                int part = Math.min(place.length - skipped, count - copied);
+                MemorySegment.copy(place.memory, place.offset + skipped, to, offset + copied, part);
+                copied += part;
+            }
+            before += place.length;
         }
     }
 
@@ -74,28 +148,23 @@ public final class Payload {
      */
     public Payload slice(int from, int count) {
         Objects.checkFromIndexSize(from, count, length);
-        if (from == 0 && count == length) {
-            return this;
-        }
-        if (isInOnePlace()) {
-            return of(one.asSlice(from, count));
-        }
-        List<MemorySegment> parts = new ArrayList<>(several.size());
-        long start = 0;
-        for (MemorySegment slice : several) {
-            long first = Math.max(from, start);
-            long end = Math.min((long) from + count, start + slice.byteSize());
+        Payload slice = new Payload(places);
+        int start = 0;
+        for (int i = 0; i < places; i++) {
+            Place place = where[i];
+            int first = Math.max(from, start);
+            int end = Math.min(from + count, start + place.length);
             if (first < end) {
-                parts.add(slice.asSlice(first - start, end - first));
+                slice.add(place.memory, place.offset + first - start, end - first);
             }
-            start += slice.byteSize();
+            start += place.length;
         }
-        return of(parts);
+        return slice;
     }
 
     /** How many pieces of so many bytes it is cut into: one, if it is empty. */
     public int pieces(int bytes) {
-        return length == 0 ? 1 : Math.ceilDiv(length, bytes);
+        return length <= bytes ? 1 : Math.ceilDiv(length, bytes);
     }
 
     /** The bytes in an array of their own. */
@@ -107,21 +176,14 @@ public final class Payload {
 
     /** The internet checksum's partial sum over all bytes (RFC 1071). */
     long sum() {
-        if (isInOnePlace()) {
-            return InternetChecksum.sum(one);
-        }
         long sum = 0;
         boolean odd = false;
-        for (MemorySegment slice : several) {
-            sum = InternetChecksum.add(sum, InternetChecksum.sum(slice), odd);
-            odd ^= (slice.byteSize() & 1) != 0;
+        for (int i = 0; i < places; i++) {
+            Place place = where[i];
+            sum = InternetChecksum.add(sum, InternetChecksum.sum(place.memory, place.offset, place.length), odd);
+            odd ^= (place.length & 1) != 0;
         }
         return sum;
-    }
-
-    /** A payload with a byte array's bytes. */
-    public static Payload of(byte[] bytes) {
-        return of(MemorySegment.ofArray(bytes));
     }
 
     @Override
@@ -131,13 +193,13 @@ public final class Payload {
 
     /** The byte at the given place. */
     public byte at(int index) {
-        long start = 0;
-        for (MemorySegment slice : slices()) {
-            if (index < start + slice.byteSize()) {
-                return slice.get(ValueLayout.JAVA_BYTE, index - start);
-            }
-            start += slice.byteSize();
+        Objects.checkIndex(index, length);
+        int i = 0;
+        int rest = index;
+        while (rest >= where[i].length) {
+            rest -= where[i].length;
+            i++;
         }
-        throw new IndexOutOfBoundsException(index);
+        return where[i].memory.get(ValueLayout.JAVA_BYTE, where[i].offset + rest);
     }
 }

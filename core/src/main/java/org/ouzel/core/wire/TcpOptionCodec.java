@@ -54,8 +54,8 @@ final class TcpOptionCodec {
     /** Timestamps alone, as most segments of most connections have them (RFC 7323, Appendix A): TSval and TSecr stand behind it. */
     static final int USUAL_WORD = NO_OPERATION << 24 | NO_OPERATION << 16 | TIMESTAMPS << 8 | TIMESTAMPS_LENGTH;
 
-    static final int USUAL_VALUE = 4;
-    static final int USUAL_ECHO = 8;
+    static final long USUAL_VALUE = 4;
+    static final long USUAL_ECHO = 8;
     static final int USUAL_LENGTH = 12;
     private static final int MAX_WINDOW_SCALE = 14;
 
@@ -71,15 +71,18 @@ final class TcpOptionCodec {
 
     private TcpOptionCodec() {}
 
-    /** Reads the options of a segment with the given flags, which stand in it from one offset to before another. */
-    static TcpOptions parse(MemorySegment segment, int from, int to, TcpFlags flags) {
+    /**
+     * Reads the options of a segment with the given flags, so many bytes from a place on.
+     *
+     * @param stamps what they become where they are timestamps alone
+     */
+    static TcpOptions parse(MemorySegment segment, long at, int length, TcpFlags flags, Transfer stamps) {
         boolean isTransfer = !flags.has(TcpFlags.SYN) && !flags.has(TcpFlags.RST);
-        if (isTransfer && to - from == USUAL_LENGTH && NetworkOrder.i32(segment, from) == USUAL_WORD) {
-            return Transfer.of(new Timestamps(
-                    NetworkOrder.i32(segment, from + (long) USUAL_VALUE),
-                    NetworkOrder.i32(segment, from + (long) USUAL_ECHO)));
+        if (isTransfer && length == USUAL_LENGTH && NetworkOrder.i32(segment, at) == USUAL_WORD) {
+            stamps.stamp(NetworkOrder.i32(segment, at + USUAL_VALUE), NetworkOrder.i32(segment, at + USUAL_ECHO));
+            return stamps;
         }
-        return parse(segment.asSlice(from, to - from), flags);
+        return length == 0 ? none(flags) : parse(segment.asSlice(at, length), flags);
     }
 
     /** Reads the options of a segment with the given flags. */

@@ -1,8 +1,10 @@
 package org.ouzel.core.wire;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a segment, by the kind of segment that carries them: those that only a SYN may carry are not to be had
@@ -12,6 +14,26 @@ public sealed interface TcpOptions {
 
     /** The timestamps option (RFC 7323 §3). */
     Optional<Timestamps> timestamps();
+
+    /** Whether there are timestamps. */
+    default boolean isStamped() {
+        return timestamps().isPresent();
+    }
+
+    /** TSval (RFC 7323 §3.2); 0 without timestamps. */
+    default int tsValue() {
+        return timestamps().map(Timestamps::value).orElse(0);
+    }
+
+    /** TSecr; 0 without timestamps. */
+    default int tsEchoReply() {
+        return timestamps().map(Timestamps::echoReply).orElse(0);
+    }
+
+    /** The same, for who keeps them when the segment is used for another. */
+    default TcpOptions kept() {
+        return this;
+    }
 
     /** Their length on the wire, whole words. */
     default int length(OptionLayout layout) {
@@ -89,23 +111,52 @@ public sealed interface TcpOptions {
     }
 
     /**
-     * The options of a segment of an open connection.
-     *
-     * @param timestamps the timestamps
-     * @param sackBlocks what has been received beyond the acknowledgment (RFC 2018)
-     * @param userTimeout the advised user timeout (RFC 5482)
-     * @param authentication the authentication option's content, not looked into (RFC 5925)
-     * @param accurateEcn the counts of accurate ECN (RFC 9768)
+     * The options of a segment of an open connection. Those of a segment that is lent are lent with it: they change with the next, but
+     * for those that {@link #kept} gives.
      */
-    record Transfer(
-            Optional<Timestamps> timestamps,
-            List<SackBlock> sackBlocks,
-            Optional<UserTimeoutOption> userTimeout,
-            Optional<OpaqueBytes> authentication,
-            Optional<AccurateEcnOption> accurateEcn)
-            implements TcpOptions {
+    final class Transfer implements TcpOptions {
         /** No option. */
         public static final Transfer NONE = of(Optional.empty(), List.of());
+
+        private boolean stamped;
+        private int value;
+        private int echoReply;
+        private final List<SackBlock> sackBlocks;
+        private final Optional<UserTimeoutOption> userTimeout;
+        private final Optional<OpaqueBytes> authentication;
+        private final Optional<AccurateEcnOption> accurateEcn;
+
+        /**
+         * Options.
+         *
+         * @param timestamps the timestamps
+         * @param sackBlocks what has been received beyond the acknowledgment (RFC 2018)
+         * @param userTimeout the advised user timeout (RFC 5482)
+         * @param authentication the authentication option's content, not looked into (RFC 5925)
+         * @param accurateEcn the counts of accurate ECN (RFC 9768)
+         */
+        public Transfer(
+                Optional<Timestamps> timestamps,
+                List<SackBlock> sackBlocks,
+                Optional<UserTimeoutOption> userTimeout,
+                Optional<OpaqueBytes> authentication,
+                Optional<AccurateEcnOption> accurateEcn) {
+            timestamps.ifPresent(stamps -> stamp(stamps.value(), stamps.echoReply()));
+            this.sackBlocks = sackBlocks;
+            this.userTimeout = userTimeout;
+            this.authentication = authentication;
+            this.accurateEcn = accurateEcn;
+        }
+
+        private Transfer(Transfer of, List<SackBlock> blocks, Optional<AccurateEcnOption> counts) {
+            this.stamped = of.stamped;
+            this.value = of.value;
+            this.echoReply = of.echoReply;
+            this.sackBlocks = blocks;
+            this.userTimeout = of.userTimeout;
+            this.authentication = of.authentication;
+            this.accurateEcn = counts;
+        }
 
         /** Timestamps alone. */
         public static Transfer of(Timestamps timestamps) {
@@ -117,9 +168,61 @@ public sealed interface TcpOptions {
             return new Transfer(timestamps, sackBlocks, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
+        /** Timestamps alone, which change with every segment that they are lent with. */
+        static Transfer blank() {
+            return of(new Timestamps(0, 0));
+        }
+
+        /** Other timestamps from now on: of those that are lent alone. */
+        void stamp(int tsValue, int tsEchoReply) {
+            stamped = true;
+            value = tsValue;
+            echoReply = tsEchoReply;
+        }
+
+        @Override
+        public Optional<Timestamps> timestamps() {
+            return stamped ? Optional.of(new Timestamps(value, echoReply)) : Optional.empty();
+        }
+
+        @Override
+        public boolean isStamped() {
+            return stamped;
+        }
+
+        @Override
+        public int tsValue() {
+            return value;
+        }
+
+        @Override
+        public int tsEchoReply() {
+            return echoReply;
+        }
+
+        /** What has been received beyond the acknowledgment (RFC 2018). */
+        public List<SackBlock> sackBlocks() {
+            return sackBlocks;
+        }
+
+        /** The advised user timeout (RFC 5482). */
+        public Optional<UserTimeoutOption> userTimeout() {
+            return userTimeout;
+        }
+
+        /** The authentication option's content, not looked into (RFC 5925). */
+        public Optional<OpaqueBytes> authentication() {
+            return authentication;
+        }
+
+        @Override
+        public Optional<AccurateEcnOption> accurateEcn() {
+            return accurateEcn;
+        }
+
         /** Whether there is nothing but timestamps. */
         boolean isStampsAlone() {
-            return timestamps.isPresent()
+            return stamped
                     && sackBlocks.isEmpty()
                     && userTimeout.isEmpty()
                     && authentication.isEmpty()
@@ -128,12 +231,38 @@ public sealed interface TcpOptions {
 
         /** The same with other SACK blocks. */
         public Transfer with(List<SackBlock> blocks) {
-            return new Transfer(timestamps, blocks, userTimeout, authentication, accurateEcn);
+            return new Transfer(this, blocks, accurateEcn);
         }
 
         /** The same with counts of accurate ECN. */
         public Transfer with(AccurateEcnOption counts) {
-            return new Transfer(timestamps, sackBlocks, userTimeout, authentication, Optional.of(counts));
+            return new Transfer(this, sackBlocks, Optional.of(counts));
+        }
+
+        @Override
+        public Transfer kept() {
+            return new Transfer(this, sackBlocks, accurateEcn);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Transfer that
+                    && timestamps().equals(that.timestamps())
+                    && sackBlocks.equals(that.sackBlocks)
+                    && userTimeout.equals(that.userTimeout)
+                    && authentication.equals(that.authentication)
+                    && accurateEcn.equals(that.accurateEcn);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(timestamps(), sackBlocks, userTimeout, authentication, accurateEcn);
+        }
+
+        @Override
+        public String toString() {
+            return "Transfer[" + timestamps() + ", " + sackBlocks + ", " + userTimeout + ", " + authentication + ", "
+                    + accurateEcn + "]";
         }
     }
 

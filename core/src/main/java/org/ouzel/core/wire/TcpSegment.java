@@ -1,6 +1,8 @@
 package org.ouzel.core.wire;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP segment (RFC 9293 §3.1).
@@ -25,26 +27,10 @@ import java.lang.foreign.MemorySegment;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * @param sourcePort the sender's port
- * @param destinationPort the receiver's port
- * @param seq SEG.SEQ
- * @param ack SEG.ACK, significant with the ACK flag
- * @param flags the control bits
- * @param window SEG.WND as it stands in the header: 16 bits, not scaled
- * @param urgentPointer SEG.UP: significant with the URG flag, an offset from {@code seq}
- * @param options the options
- * @param payload the data
+ * <p>It stays as it is, unless somebody lends it for a call, as the core does with those that come and those that leave, so that no object
+ * is made for one: whoever keeps it then keeps a {@linkplain #kept copy}.
  */
-public record TcpSegment(
-        int sourcePort,
-        int destinationPort,
-        int seq,
-        int ack,
-        TcpFlags flags,
-        int window,
-        int urgentPointer,
-        TcpOptions options,
-        Payload payload) {
+public final class TcpSegment {
     /** TCP's number in IP's protocol field. */
     public static final int PROTOCOL = 6;
 
@@ -67,6 +53,55 @@ public record TcpSegment(
     private static final int WORD = 4;
     private static final int FLAGS_MASK = 0x1ff;
 
+    private int sourcePort;
+    private int destinationPort;
+    private int seq;
+    private int ack;
+    private TcpFlags flags;
+    private int window;
+    private int urgentPointer;
+    private TcpOptions options;
+    private Payload payload;
+
+    /**
+     * A segment.
+     *
+     * @param sourcePort the sender's port
+     * @param destinationPort the receiver's port
+     * @param seq SEG.SEQ
+     * @param ack SEG.ACK, significant with the ACK flag
+     * @param flags the control bits
+     * @param window SEG.WND as it stands in the header: 16 bits, not scaled
+     * @param urgentPointer SEG.UP: significant with the URG flag, an offset from {@code seq}
+     * @param options the options
+     * @param payload the data
+     */
+    public TcpSegment(
+            int sourcePort,
+            int destinationPort,
+            int seq,
+            int ack,
+            TcpFlags flags,
+            int window,
+            int urgentPointer,
+            TcpOptions options,
+            Payload payload) {
+        this.sourcePort = sourcePort;
+        this.destinationPort = destinationPort;
+        this.seq = seq;
+        this.ack = ack;
+        this.flags = flags;
+        this.window = window;
+        this.urgentPointer = urgentPointer;
+        this.options = options;
+        this.payload = payload;
+    }
+
+    /** One that is to become others. */
+    static TcpSegment blank() {
+        return new TcpSegment(0, 0, 0, 0, TcpFlags.NONE, 0, 0, TcpOptions.Transfer.NONE, Payload.EMPTY);
+    }
+
     /**
      * Reads a segment and checks its checksum.
      *
@@ -77,13 +112,10 @@ public record TcpSegment(
      */
     public static TcpSegment parse(MemorySegment bytes, IpAddress source, IpAddress destination)
             throws MalformedPacket {
-        requireHeader(bytes);
-        // RFC 9293 §3.1, of the checksum: "the receiver MUST check it" (MUST-3).
-        long pseudoHeader = InternetChecksum.pseudoHeader(source, destination, PROTOCOL, (int) bytes.byteSize());
-        if (InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(bytes)) != 0) {
-            throw MalformedPacket.because(DropReason.BAD_TCP_CHECKSUM);
-        }
-        return parse(bytes);
+        int length = (int) bytes.byteSize();
+        requireHeader(length);
+        requireChecksum(bytes, 0, length, InternetChecksum.pseudoHeader(source, destination, PROTOCOL, length));
+        return new SegmentReader().read(bytes, 0, length);
     }
 
     /**
@@ -93,37 +125,119 @@ public record TcpSegment(
      * @throws MalformedPacket if it is too short, or its data offset or a port cannot be
      */
     public static TcpSegment parseChecked(MemorySegment bytes) throws MalformedPacket {
-        requireHeader(bytes);
-        return parse(bytes);
+        return new SegmentReader().read(bytes, 0, (int) bytes.byteSize());
     }
 
-    private static void requireHeader(MemorySegment bytes) throws MalformedPacket {
-        if (bytes.byteSize() < MIN_HEADER_LENGTH) {
+    static void requireHeader(int length) throws MalformedPacket {
+        if (length < MIN_HEADER_LENGTH) {
             throw MalformedPacket.because(DropReason.TRUNCATED);
         }
     }
 
-    private static TcpSegment parse(MemorySegment bytes) throws MalformedPacket {
-        int offsetAndFlags = NetworkOrder.u16(bytes, OFFSET_AND_FLAGS);
+    /** Checks the checksum of a segment that stands at some place. */
+    static void requireChecksum(MemorySegment bytes, long at, int length, long pseudoHeader) throws MalformedPacket {
+        // RFC 9293 §3.1, of the checksum: "the receiver MUST check it" (MUST-3).
+        if (InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(bytes, at, length)) != 0) {
+            throw MalformedPacket.because(DropReason.BAD_TCP_CHECKSUM);
+        }
+    }
+
+    /**
+     * Becomes the segment that stands at some place, header and data.
+     *
+     * @param stamps what its options become where they are timestamps alone
+     * @param data what its payload becomes
+     */
+    void become(MemorySegment bytes, long at, int length, TcpOptions.Transfer stamps, Payload data)
+            throws MalformedPacket {
+        int offsetAndFlags = NetworkOrder.u16(bytes, at + OFFSET_AND_FLAGS);
         int headerLength = (offsetAndFlags >>> 12) * WORD;
-        if (headerLength < MIN_HEADER_LENGTH || headerLength > bytes.byteSize()) {
+        if (headerLength < MIN_HEADER_LENGTH || headerLength > length) {
             throw MalformedPacket.because(DropReason.BAD_TCP_OFFSET);
         }
+        sourcePort = NetworkOrder.u16(bytes, at + SOURCE_PORT);
+        destinationPort = NetworkOrder.u16(bytes, at + DESTINATION_PORT);
         // RFC 6335 §6: port 0 is reserved; an answer to it would be for nobody, or for whoever opened passively to any.
-        if (NetworkOrder.u16(bytes, SOURCE_PORT) == 0 || NetworkOrder.u16(bytes, DESTINATION_PORT) == 0) {
+        if (sourcePort == 0 || destinationPort == 0) {
             throw MalformedPacket.because(DropReason.BAD_TCP_PORT);
         }
-        TcpFlags flags = TcpFlags.of(offsetAndFlags & FLAGS_MASK);
+        seq = NetworkOrder.i32(bytes, at + SEQUENCE);
+        ack = NetworkOrder.i32(bytes, at + ACKNOWLEDGMENT);
+        flags = TcpFlags.of(offsetAndFlags & FLAGS_MASK);
+        window = NetworkOrder.u16(bytes, at + WINDOW);
+        urgentPointer = NetworkOrder.u16(bytes, at + URGENT_POINTER);
+        options = TcpOptionCodec.parse(bytes, at + OPTIONS, headerLength - OPTIONS, flags, stamps);
+        data.clear();
+        data.add(bytes, at + headerLength, length - headerLength);
+        payload = data;
+    }
+
+    /** Becomes one with such a header, and otherwise with what another that is lent has. */
+    void become(int newSeq, int newAck, TcpFlags newFlags, int newWindow, int pointer, TcpOptions with, Payload data) {
+        seq = newSeq;
+        ack = newAck;
+        flags = newFlags;
+        window = newWindow;
+        urgentPointer = pointer;
+        options = with;
+        payload = data;
+    }
+
+    /** Becomes one between two other ports. */
+    void become(int from, int to) {
+        sourcePort = from;
+        destinationPort = to;
+    }
+
+    /** The same, in an object of its own: what lies behind it, the bytes of its payload, is lent as it was. */
+    public TcpSegment kept() {
         return new TcpSegment(
-                NetworkOrder.u16(bytes, SOURCE_PORT),
-                NetworkOrder.u16(bytes, DESTINATION_PORT),
-                NetworkOrder.i32(bytes, SEQUENCE),
-                NetworkOrder.i32(bytes, ACKNOWLEDGMENT),
-                flags,
-                NetworkOrder.u16(bytes, WINDOW),
-                NetworkOrder.u16(bytes, URGENT_POINTER),
-                TcpOptionCodec.parse(bytes, OPTIONS, headerLength, flags),
-                Payload.of(bytes.asSlice(headerLength)));
+                sourcePort, destinationPort, seq, ack, flags, window, urgentPointer, options.kept(), payload.kept());
+    }
+
+    /** The sender's port. */
+    public int sourcePort() {
+        return sourcePort;
+    }
+
+    /** The receiver's port. */
+    public int destinationPort() {
+        return destinationPort;
+    }
+
+    /** SEG.SEQ. */
+    public int seq() {
+        return seq;
+    }
+
+    /** SEG.ACK, significant with the ACK flag. */
+    public int ack() {
+        return ack;
+    }
+
+    /** The control bits. */
+    public TcpFlags flags() {
+        return flags;
+    }
+
+    /** SEG.WND as it stands in the header: 16 bits, not scaled. */
+    public int window() {
+        return window;
+    }
+
+    /** SEG.UP: significant with the URG flag, an offset from {@link #seq}. */
+    public int urgentPointer() {
+        return urgentPointer;
+    }
+
+    /** The options. */
+    public TcpOptions options() {
+        return options;
+    }
+
+    /** The data. */
+    public Payload payload() {
+        return payload;
     }
 
     /** The header's length in bytes, options included, laid out in words. */
@@ -155,52 +269,72 @@ public record TcpSegment(
      */
     public void writeHeader(MemorySegment to, IpAddress source, IpAddress destination) {
         int headerLength = headerLength();
-        writeHeader(to, OptionLayout.WORDS, headerLength);
-        NetworkOrder.put16(to, CHECKSUM, checksum(to, headerLength, source, destination));
+        writeHeader(to, 0, OptionLayout.WORDS, headerLength);
+        NetworkOrder.put16(
+                to, CHECKSUM, checksum(to, 0, headerLength, pseudoHeader(headerLength, source, destination)));
     }
 
     /**
-     * Writes the header. The payload itself is not written.
+     * Writes the header behind one of IP. The payload itself is not written.
      *
-     * @param to where the header goes: {@link #headerLength(OptionLayout)} bytes of it are written
+     * @param to where both go: {@link #headerLength(OptionLayout)} bytes of it are written behind IP's
      * @param ip the header that stands before it
      * @param layout how the options stand
      * @param checksum what the checksum field holds
      */
     public void writeHeader(MemorySegment to, IpHeader ip, OptionLayout layout, Checksum checksum) {
+        long at = ip.headerLength();
         int headerLength = headerLength(layout);
-        writeHeader(to, layout, headerLength);
+        writeHeader(to, at, layout, headerLength);
+        long pseudoHeader = pseudoHeader(headerLength, ip.source(), ip.destination());
         int sum =
                 switch (checksum) {
-                    case COMPLETE -> checksum(to, headerLength, ip.source(), ip.destination());
-                    case OF_PSEUDO_HEADER -> (int) pseudoHeader(headerLength, ip.source(), ip.destination());
+                    case COMPLETE -> checksum(to, at, headerLength, pseudoHeader);
+                    case OF_PSEUDO_HEADER -> (int) pseudoHeader;
                 };
-        NetworkOrder.put16(to, CHECKSUM, sum);
+        NetworkOrder.put16(to, at + CHECKSUM, sum);
     }
 
     private long pseudoHeader(int headerLength, IpAddress source, IpAddress destination) {
         return InternetChecksum.pseudoHeader(source, destination, PROTOCOL, headerLength + payload.length());
     }
 
-    private int checksum(MemorySegment header, int headerLength, IpAddress source, IpAddress destination) {
-        return InternetChecksum.finish(pseudoHeader(headerLength, source, destination)
-                + InternetChecksum.sum(header, headerLength)
-                + payload.sum());
+    private int checksum(MemorySegment header, long at, int headerLength, long pseudoHeader) {
+        return InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(header, at, headerLength) + payload.sum());
     }
 
-    private void writeHeader(MemorySegment to, OptionLayout layout, int headerLength) {
+    private void writeHeader(MemorySegment to, long at, OptionLayout layout, int headerLength) {
         if (headerLength > MIN_HEADER_LENGTH + TcpOptionCodec.MAX_LENGTH) {
             throw new AssertionError("options of " + (headerLength - MIN_HEADER_LENGTH) + " bytes");
         }
-        NetworkOrder.put16(to, SOURCE_PORT, sourcePort);
-        NetworkOrder.put16(to, DESTINATION_PORT, destinationPort);
-        NetworkOrder.put32(to, SEQUENCE, seq);
-        NetworkOrder.put32(to, ACKNOWLEDGMENT, ack);
-        NetworkOrder.put16(to, OFFSET_AND_FLAGS, (headerLength / WORD) << 12 | flags.bits());
-        NetworkOrder.put16(to, WINDOW, window);
-        NetworkOrder.put16(to, CHECKSUM, 0);
-        NetworkOrder.put16(to, URGENT_POINTER, urgentPointer);
-        OptionWriter.write(options, layout, to.asSlice(OPTIONS, headerLength - OPTIONS));
+        NetworkOrder.put16(to, at + SOURCE_PORT, sourcePort);
+        NetworkOrder.put16(to, at + DESTINATION_PORT, destinationPort);
+        NetworkOrder.put32(to, at + SEQUENCE, seq);
+        NetworkOrder.put32(to, at + ACKNOWLEDGMENT, ack);
+        NetworkOrder.put16(to, at + OFFSET_AND_FLAGS, (headerLength / WORD) << 12 | flags.bits());
+        NetworkOrder.put16(to, at + WINDOW, window);
+        NetworkOrder.put16(to, at + CHECKSUM, 0);
+        NetworkOrder.put16(to, at + URGENT_POINTER, urgentPointer);
+        OptionWriter.write(options, layout, to, at + OPTIONS, headerLength - OPTIONS);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TcpSegment that
+                && sourcePort == that.sourcePort
+                && destinationPort == that.destinationPort
+                && seq == that.seq
+                && ack == that.ack
+                && flags.equals(that.flags)
+                && window == that.window
+                && urgentPointer == that.urgentPointer
+                && options.equals(that.options)
+                && payload.equals(that.payload);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(sourcePort, destinationPort, seq, ack, flags, window, urgentPointer, options, payload);
     }
 
     /** In the manner of packet traces: ports, flags, sequence numbers, acknowledgment, window, length. */

@@ -15,7 +15,6 @@ import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.tcp.TcpTuning;
 import org.ouzel.core.wire.Drops;
-import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.IpHeader;
 import org.ouzel.core.wire.IpPrefix;
@@ -54,7 +53,7 @@ class IdentificationsTest {
                         throw new AssertionError(malformed);
                     }
                 });
-        writer.segment(new FourTuple(US, 1, PEER, 2), settings, new Departing(SEGMENT, 0, EcnCodepoint.NOT_ECT));
+        writer.segment(new FourTuple(US, 1, PEER, 2), settings, Departing.plain(SEGMENT));
         return written;
     }
 

@@ -44,6 +44,7 @@ final class TwoNodes {
     final Drops drops = new Drops();
     final Node client;
     final Node server;
+    private final Environment environment = environment();
     long now;
 
     TwoNodes() {
@@ -71,7 +72,8 @@ final class TwoNodes {
                 });
     }
 
-    Tcb block() {
+    /** All share what connections of a node share. */
+    private Environment environment() {
         PagePool pages = new PagePool() {
             @Override
             public Optional<MemorySegment> take() {
@@ -87,7 +89,11 @@ final class TwoNodes {
             public void give(MemorySegment page) {}
         };
         KeyedNumbers numbers = new KeyedNumbers(new SipHash(3, 4), new SipHash(5, 6));
-        return new Tcb(new Environment(TcpParameters.DEFAULT, pages, numbers, drops), SETTINGS, NewReno::new);
+        return new Environment(TcpParameters.DEFAULT, pages, numbers, drops);
+    }
+
+    Tcb block() {
+        return new Tcb(environment, SETTINGS, NewReno::new);
     }
 
     /** A packet with a segment in it that no node has sent. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +31,7 @@ class AccurateEcnSenderTest {
 
     private int hears(int marks, int delivered, Optional<AccurateEcnOption> option) {
         EcnFeedback.Counters told = new EcnFeedback.Counters(FIRST + marks & 7, option);
-        return sender.onCounters(told, delivered, OptionalLong.empty(), MSS);
+        return sender.onCounters(told, delivered, TimestampClock.NOT_ECHOED, MSS);
     }
 
     private int opens(String code, boolean asked, Optional<AccurateEcnOption> option) {
@@ -122,9 +121,9 @@ class AccurateEcnSenderTest {
         hears(0, 1);
         assertThat(hears(3, 0)).isZero();
         EcnFeedback.Counters told = new EcnFeedback.Counters(0, Optional.empty());
-        assertThat(sender.onCounters(told, 0, OptionalLong.of(1000), MSS)).isEqualTo(3);
+        assertThat(sender.onCounters(told, 0, 1000, MSS)).isEqualTo(3);
         EcnFeedback.Counters old = new EcnFeedback.Counters(7, Optional.empty());
-        assertThat(sender.onCounters(old, 0, OptionalLong.of(999), MSS)).isZero();
+        assertThat(sender.onCounters(old, 0, 999, MSS)).isZero();
         assertThat(sender.packets()).isEqualTo(FIRST + 3);
     }
 

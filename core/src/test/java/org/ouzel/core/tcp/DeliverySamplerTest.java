@@ -34,7 +34,9 @@ class DeliverySamplerTest {
             delivery.add(sent);
             inFlight -= sent.bytes();
         }
-        return sampler.onDelivery(delivery, now, minRttNs);
+        DeliverySampler.Sample sample = new DeliverySampler.Sample();
+        sampler.onDelivery(delivery, now, minRttNs, sample);
+        return sample;
     }
 
     // §4.1.1.2.1: ack_rate = (C.delivered - P.delivered) / (C.delivered_time - P.delivered_time)
@@ -142,6 +144,10 @@ class DeliverySamplerTest {
     @Test
     void isNoneWhenNothingWasDelivered() {
         send(1000, 0);
-        assertThat(deliver(10 * MS)).isEqualTo(DeliverySample.none(0));
+        DeliverySample sample = deliver(10 * MS);
+        assertThat(sample.intervalNs()).isZero();
+        assertThat(sample.bytesPerSecond()).isZero();
+        assertThat(sample.totalDeliveredBytes()).isZero();
+        assertThat(sample.priorDeliveredBytes()).isZero();
     }
 }

@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** In what two of the core's objects, with all that they are made of, are not alike. */
 final class Likeness {
-    /** What holds nothing but what could be made anew. */
-    private static final Set<Class<?>> WITHOUT_MEMORY = Set.of(Spares.class, Delivery.class);
+    /** What holds nothing but what could be made anew, or for as long as a call takes. */
+    private static final Set<Class<?>> WITHOUT_MEMORY = Set.of(
+            Workbench.class,
+            Spares.class,
+            Outgoing.class,
+            Delivery.class,
+            InFlight.class,
+            CongestionReport.Outcome.class);
 
     /** What could be made anew, and what is not asked any more once a handshake is over. */
     private static final Set<String> WITHOUT_MEANING =
-            Set.of("SegmentAssembly.lastStamped", "PagedBytes.ring", "Row.slots", "Row.head", "Connection.origin");
+            Set.of("PagedBytes.ring", "Row.slots", "Row.head", "Connection.origin");
 
     /** Finding them takes longer than comparing what they hold. */
     private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {

@@ -2,7 +2,6 @@ package org.ouzel.core.tcp;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /** A loss recovery by itself: the connection is open with a round trip of 10 ms, and segments of 1000 bytes follow. */
@@ -10,7 +9,7 @@ final class LoneRecovery {
     static final int MSS = 1000;
 
     final Counters counters = new Counters();
-    final Scoreboard scoreboard = new Scoreboard();
+    final Scoreboard scoreboard = new Scoreboard(new Spares());
     final RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT);
     final CongestionControl congestion;
     final LossRecovery recovery;
@@ -18,7 +17,7 @@ final class LoneRecovery {
 
     private LoneRecovery(CongestionControl congestion) {
         this.congestion = congestion;
-        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, TcpHabits.DEFAULT);
+        this.recovery = new LossRecovery(congestion, rtt, counters, scoreboard, TcpHabits.DEFAULT, new Workbench());
     }
 
     static LoneRecovery withSack(CongestionControl congestion) {
@@ -73,13 +72,8 @@ final class LoneRecovery {
 
     /** The same, with a timestamp that tells when the segment was sent that it answers. */
     void acknowledge(long position, long echoedAtNs) {
-        recovery.onFeedback(new Feedback(
-                now,
-                position,
-                SelectiveAcknowledgment.NONE,
-                OptionalLong.of(echoedAtNs),
-                false,
-                EcnFeedback.Plain.NONE));
+        recovery.onFeedback(new Feedback()
+                .tell(now, position, SelectiveAcknowledgment.NONE, echoedAtNs, false, EcnFeedback.Plain.NONE));
     }
 
     void duplicate() {
@@ -96,6 +90,7 @@ final class LoneRecovery {
     }
 
     private void tell(long position, SelectiveAcknowledgment sack, boolean repeats) {
-        recovery.onFeedback(new Feedback(now, position, sack, OptionalLong.empty(), repeats, EcnFeedback.Plain.NONE));
+        recovery.onFeedback(
+                new Feedback().tell(now, position, sack, TimestampClock.NOT_ECHOED, repeats, EcnFeedback.Plain.NONE));
     }
 }

@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,25 +281,26 @@ class LossRecoveryRequirementsTest {
     @Test
     @Tag("2018-5-3")
     void sendsWhatStandsFirstAgainAfterATimeoutThoughThePeerSaidToHoldIt() {
-        Scoreboard scoreboard = new Scoreboard();
+        Scoreboard scoreboard = new Scoreboard(new Spares());
         LossRecovery recovery = new LossRecovery(
                 new WideWindow(),
                 new RttEstimator(TcpParameters.DEFAULT),
                 new Counters(),
                 scoreboard,
-                TcpHabits.DEFAULT);
+                TcpHabits.DEFAULT,
+                new Workbench());
         recovery.onSackPermitted();
         recovery.onSegmentSize(1000);
         recovery.onSend(1, 1, 0);
-        recovery.onFeedback(
-                new Feedback(0, 1, SelectiveAcknowledgment.NONE, OptionalLong.empty(), false, EcnFeedback.Plain.NONE));
+        recovery.onFeedback(new Feedback()
+                .tell(0, 1, SelectiveAcknowledgment.NONE, TimestampClock.NOT_ECHOED, false, EcnFeedback.Plain.NONE));
         for (int segment = 0; segment < 3; segment++) {
             recovery.onSend(1000, 1000, 0);
         }
         SelectiveAcknowledgment first = new SelectiveAcknowledgment(Optional.empty(), List.of(new Range(1, 1001)));
-        recovery.onFeedback(new Feedback(1, 1, first, OptionalLong.empty(), true, EcnFeedback.Plain.NONE));
+        recovery.onFeedback(new Feedback().tell(1, 1, first, TimestampClock.NOT_ECHOED, true, EcnFeedback.Plain.NONE));
         recovery.nextToSendAgain().ifPresent(sent -> recovery.onSendAgain(sent, 2));
-        recovery.onFeedback(new Feedback(3, 1, first, OptionalLong.empty(), true, EcnFeedback.Plain.NONE));
+        recovery.onFeedback(new Feedback().tell(3, 1, first, TimestampClock.NOT_ECHOED, true, EcnFeedback.Plain.NONE));
         while (recovery.mode() != LossRecovery.Mode.TIMEOUT_RECOVERY) {
             long now = recovery.deadline();
             recovery.onTimer(now);

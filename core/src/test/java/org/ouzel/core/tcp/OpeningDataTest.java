@@ -35,7 +35,9 @@ class OpeningDataTest {
     /** What a block sends now. */
     private List<TcpSegment> poll(Tcb tcb) {
         sent.clear();
-        tcb.poll(pair.now, (tuple, settings, departing) -> sent.add(departing.segment()));
+        tcb.poll(
+                pair.now,
+                (tuple, settings, departing) -> sent.add(departing.segment().kept()));
         return sent;
     }
 

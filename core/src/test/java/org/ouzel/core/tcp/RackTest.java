@@ -3,7 +3,6 @@ package org.ouzel.core.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,7 @@ import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 class RackTest {
     private static final long MS = 1_000_000;
     private static final long RTT = 40 * MS;
-    private static final OptionalLong NO_ECHO = OptionalLong.empty();
+    private static final long NO_ECHO = TimestampClock.NOT_ECHOED;
 
     private final Rack rack = new Rack();
 
@@ -70,9 +69,9 @@ class RackTest {
     @Test
     void passesOverARetransmissionWhoseTimestampIsNotEchoed() {
         measured(0);
-        rack.onDelivered(List.of(sentAgain(200, 100 * MS)), 300, OptionalLong.of(50 * MS), 150 * MS);
+        rack.onDelivered(List.of(sentAgain(200, 100 * MS)), 300, 50 * MS, 150 * MS);
         assertThat(rack.isOvertaken(sent(100, 50 * MS))).isFalse();
-        rack.onDelivered(List.of(sentAgain(200, 100 * MS)), 300, OptionalLong.of(100 * MS), 150 * MS);
+        rack.onDelivered(List.of(sentAgain(200, 100 * MS)), 300, 100 * MS, 150 * MS);
         assertThat(rack.isOvertaken(sent(100, 50 * MS))).isTrue();
     }
 
@@ -81,7 +80,7 @@ class RackTest {
     @Test
     void asksNoTimestampOfWhatIsHeldBeyondAHole() {
         measured(0);
-        rack.onDelivered(List.of(sentAgain(200, 100 * MS)), 100, OptionalLong.of(50 * MS), 150 * MS);
+        rack.onDelivered(List.of(sentAgain(200, 100 * MS)), 100, 50 * MS, 150 * MS);
         assertThat(rack.isOvertaken(sent(100, 50 * MS))).isTrue();
     }
 

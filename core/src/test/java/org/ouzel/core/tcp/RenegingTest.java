@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.wire.TcpOptions.SackBlock;
@@ -89,9 +88,14 @@ class RenegingTest {
     @Test
     void isReckonedWithAtTheSecondTimeoutInARow() {
         Counters counters = new Counters();
-        Scoreboard scoreboard = new Scoreboard();
+        Scoreboard scoreboard = new Scoreboard(new Spares());
         LossRecovery recovery = new LossRecovery(
-                new WideWindow(), new RttEstimator(TcpParameters.DEFAULT), counters, scoreboard, TcpHabits.DEFAULT);
+                new WideWindow(),
+                new RttEstimator(TcpParameters.DEFAULT),
+                counters,
+                scoreboard,
+                TcpHabits.DEFAULT,
+                new Workbench());
         recovery.onSegmentSize(1000);
         recovery.onSackPermitted();
         for (int i = 0; i < 4; i++) {
@@ -107,8 +111,14 @@ class RenegingTest {
 
     private static void tell(LossRecovery recovery, long position, List<Range> held) {
         SelectiveAcknowledgment sack = new SelectiveAcknowledgment(Optional.empty(), held);
-        recovery.onFeedback(new Feedback(
-                10 * Pair.MS, position, sack, OptionalLong.empty(), !held.isEmpty(), EcnFeedback.Plain.NONE));
+        recovery.onFeedback(new Feedback()
+                .tell(
+                        10 * Pair.MS,
+                        position,
+                        sack,
+                        TimestampClock.NOT_ECHOED,
+                        !held.isEmpty(),
+                        EcnFeedback.Plain.NONE));
     }
 
     /** Lets time pass until the timer has expired so often; what may be sent again is. */

@@ -33,7 +33,9 @@ class RequirementsTest {
 
     private static List<TcpSegment> polled(StateFixture tcp) {
         List<TcpSegment> segments = new ArrayList<>();
-        tcp.tcb.poll(tcp.now, (tuple, settings, departing) -> segments.add(departing.segment()));
+        tcp.tcb.poll(
+                tcp.now,
+                (tuple, settings, departing) -> segments.add(departing.segment().kept()));
         return segments;
     }
 

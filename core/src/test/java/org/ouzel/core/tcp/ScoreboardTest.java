@@ -16,7 +16,7 @@ import org.ouzel.core.tcp.Transmission.Fate;
 class ScoreboardTest {
     private static final Snapshot NOTHING = new Snapshot(0, 0, 0, false, 0, 0);
 
-    private final Scoreboard scoreboard = new Scoreboard();
+    private final Scoreboard scoreboard = new Scoreboard(new Spares());
 
     private void send(int segments, long bytes) {
         for (int i = 0; i < segments; i++) {
@@ -205,8 +205,8 @@ class ScoreboardTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void aBundleIsWorthItsSegments(long seed) {
         Random random = new Random(seed);
-        Scoreboard bundled = new Scoreboard();
-        Scoreboard single = new Scoreboard();
+        Scoreboard bundled = new Scoreboard(new Spares());
+        Scoreboard single = new Scoreboard(new Spares());
         int size = 7;
         for (int step = 0; step < 1500; step++) {
             String when = "seed %d, step %d".formatted(seed, step);
@@ -282,7 +282,7 @@ class ScoreboardTest {
         private static final int WINDOW = 200;
 
         private final Random random;
-        private final Scoreboard scoreboard = new Scoreboard();
+        private final Scoreboard scoreboard = new Scoreboard(new Spares());
         private final NaiveScoreboard model = new NaiveScoreboard();
 
         Both(long seed) {

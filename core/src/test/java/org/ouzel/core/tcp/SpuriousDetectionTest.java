@@ -2,7 +2,6 @@ package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.SpuriousDetection.Verdict;
 
@@ -17,14 +16,14 @@ class SpuriousDetectionTest {
     void anOriginalThatIsEchoedShowsThatTheOldestWasOnlyLate() {
         detection.begin(UNA);
         detection.onResent(UNA, UNA, 100 * MS);
-        assertThat(detection.onAdvance(OptionalLong.of(50 * MS), false, false)).isEqualTo(Verdict.SPURIOUS);
+        assertThat(detection.onAdvance(50 * MS, false, false)).isEqualTo(Verdict.SPURIOUS);
     }
 
     @Test
     void aRetransmissionThatIsEchoedShowsNothing() {
         detection.begin(UNA);
         detection.onResent(UNA, UNA, 100 * MS);
-        assertThat(detection.onAdvance(OptionalLong.of(100 * MS), false, false)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(detection.onAdvance(100 * MS, false, false)).isEqualTo(Verdict.UNDECIDED);
     }
 
     /** The oldest was held back, a later one was lost: what the late one echoes says nothing of the lost one. */
@@ -32,7 +31,7 @@ class SpuriousDetectionTest {
     void anOriginalThatWasNotSentAgainSaysNothingOfALaterRetransmission() {
         detection.begin(UNA);
         detection.onResent(LATER, UNA, 100 * MS);
-        assertThat(detection.onAdvance(OptionalLong.of(50 * MS), false, false)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(detection.onAdvance(50 * MS, false, false)).isEqualTo(Verdict.UNDECIDED);
     }
 
     @Test

@@ -330,7 +330,7 @@ final class StateFixture {
         tcb.poll(now, (tuple, settings, departing) -> {
             lastCodepoint = departing.ecn();
             assertThat(tuple).isEqualTo(NAME);
-            sent.add(departing.segment());
+            sent.add(departing.segment().kept());
         });
     }
 

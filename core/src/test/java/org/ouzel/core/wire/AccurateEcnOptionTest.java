@@ -34,7 +34,7 @@ class AccurateEcnOptionTest {
 
     private static String written(TcpOptions options, OptionLayout layout) {
         MemorySegment to = MemorySegment.ofArray(new byte[OptionWriter.length(options, layout)]);
-        OptionWriter.write(options, layout, to);
+        OptionWriter.write(options, layout, to, 0, (int) to.byteSize());
         return HexFormat.of().formatHex(to.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE));
     }
 

@@ -36,10 +36,11 @@ class OptionLayoutTest {
 
     private static MemorySegment header(TcpFlags flags, TcpOptions options, OptionLayout layout) {
         TcpSegment segment = new TcpSegment(1, 2, 3, 4, flags, 5, 0, options, Payload.EMPTY);
-        MemorySegment bytes = MemorySegment.ofArray(new byte[segment.headerLength(layout)]);
-        bytes.fill((byte) 0x5a); // what a reused buffer held must not show
-        segment.writeHeader(bytes, header(segment.headerLength(layout)), layout, Checksum.COMPLETE);
-        return bytes;
+        IpHeader ip = header(segment.headerLength(layout));
+        MemorySegment packet = MemorySegment.ofArray(new byte[ip.totalLength()]);
+        packet.fill((byte) 0x5a); // what a reused buffer held must not show
+        segment.writeHeader(packet, ip, layout, Checksum.COMPLETE);
+        return packet.asSlice(ip.headerLength());
     }
 
     private static IpHeader header(int length) {

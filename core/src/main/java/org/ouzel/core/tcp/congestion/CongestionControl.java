@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Decides how many bytes may be in flight, and how fast they leave. One instance serves one connection; what happens is told
- * it in order, in records, and it never sees the connection. Whoever writes one of their own hands its {@link Factory} to the
+ * it in order, by what is lent it, and it never sees the connection. Whoever writes one of their own hands its {@link Factory} to the
  * host.
  *
  * <p>Times are nanoseconds since the node began. "In flight" is RFC 6675's pipe: bytes that were sent and are neither
@@ -37,66 +37,85 @@ public interface CongestionControl {
     record Sent(long now, long bytes, long flightBytes, long deliveredBytes, boolean applicationLimited) {}
 
     /**
-     * An acknowledgment told of something: delivered, or found lost.
-     *
-     * @param now when it arrived
-     * @param sndUna SND.UNA as a position that never wraps, after it
-     * @param sndNxt SND.NXT as a position
-     * @param acknowledgedBytes by how much SND.UNA has advanced
-     * @param deliveredBytes how many bytes it delivered
-     * @param lostBytes how many bytes were found lost by it
-     * @param flightBytesBefore how many bytes were in flight before it
-     * @param flightBytes how many are after it
-     * @param rttNs the round trip of the segment that was sent last of those it delivers, if that was sent but once; else -1
-     * @param windowValidated whether the congestion window has been used (RFC 7661 §4.2), so that it may grow
-     * @param recovering whether loss recovery is going on, other than after a timeout, or the acknowledgment tells of marks: the
-     *     window is not to grow
-     * @param marks how many packets it tells to have been marked by routers, as far as the peer counts them (accurate ECN, RFC
-     *     9768); one for an ECN-Echo. The answer to them that a window has at most once is asked for by {@link #onEcnEcho}
-     * @param delivery what the delivery rate's sampling says
+     * An acknowledgment told of something: delivered, or found lost. It is lent for the call, and tells of another afterwards: whoever
+     * wants to know later keeps what it tells, not it.
      */
-    record Acknowledged(
-            long now,
-            long sndUna,
-            long sndNxt,
-            long acknowledgedBytes,
-            long deliveredBytes,
-            long lostBytes,
-            long flightBytesBefore,
-            long flightBytes,
-            long rttNs,
-            boolean windowValidated,
-            boolean recovering,
-            int marks,
-            DeliverySample delivery) {}
+    interface Acknowledged {
+        /** When it arrived. */
+        long now();
+
+        /** SND.UNA as a position that never wraps, after it. */
+        long sndUna();
+
+        /** SND.NXT as a position. */
+        long sndNxt();
+
+        /** By how much SND.UNA has advanced. */
+        long acknowledgedBytes();
+
+        /** How many bytes it delivered. */
+        long deliveredBytes();
+
+        /** How many bytes were found lost by it. */
+        long lostBytes();
+
+        /** How many bytes were in flight before it. */
+        long flightBytesBefore();
+
+        /** How many are after it. */
+        long flightBytes();
+
+        /** The round trip of the segment that was sent last of those it delivers, if that was sent but once; else -1. */
+        long rttNs();
+
+        /** Whether the congestion window has been used (RFC 7661 §4.2), so that it may grow. */
+        boolean windowValidated();
+
+        /**
+         * Whether loss recovery is going on, other than after a timeout, or the acknowledgment tells of marks: the window is not to
+         * grow.
+         */
+        boolean recovering();
+
+        /**
+         * How many packets it tells to have been marked by routers, as far as the peer counts them (accurate ECN, RFC 9768); one for
+         * an ECN-Echo. The answer to them that a window has at most once is asked for by {@link #onEcnEcho}.
+         */
+        int marks();
+
+        /** What the delivery rate's sampling says. */
+        DeliverySample delivery();
+    }
 
     /**
-     * A sample of the delivery rate (draft-ietf-ccwg-bbr §4.1), taken at the segment that was sent last of those delivered.
-     *
-     * @param totalDeliveredBytes C.delivered, after the acknowledgment
-     * @param priorDeliveredBytes what it was when that segment was sent
-     * @param deliveredBytes what was delivered in between
-     * @param intervalNs over how long, the longer of the sending and of the acknowledging; 0 if there is no sample
-     * @param lostBytes what was found lost in between
-     * @param flightBytesWhenSent how much was in flight when that segment was sent, it included
-     * @param applicationLimited whether it was sent when the user had no more to send
+     * A sample of the delivery rate (draft-ietf-ccwg-bbr §4.1), taken at the segment that was sent last of those delivered. It is lent
+     * with what it comes with.
      */
-    record DeliverySample(
-            long totalDeliveredBytes,
-            long priorDeliveredBytes,
-            long deliveredBytes,
-            long intervalNs,
-            long lostBytes,
-            long flightBytesWhenSent,
-            boolean applicationLimited) {
-        /** None. */
-        public static DeliverySample none(long totalDeliveredBytes) {
-            return new DeliverySample(totalDeliveredBytes, totalDeliveredBytes, 0, 0, 0, 0, false);
-        }
+    interface DeliverySample {
+        /** C.delivered, after the acknowledgment. */
+        long totalDeliveredBytes();
+
+        /** What it was when that segment was sent. */
+        long priorDeliveredBytes();
+
+        /** What was delivered in between. */
+        long deliveredBytes();
+
+        /** Over how long, the longer of the sending and of the acknowledging; 0 if there is no sample. */
+        long intervalNs();
+
+        /** What was found lost in between. */
+        long lostBytes();
+
+        /** How much was in flight when that segment was sent, it included. */
+        long flightBytesWhenSent();
+
+        /** Whether it was sent when the user had no more to send. */
+        boolean applicationLimited();
 
         /** Bytes a second; 0 if there is no sample. */
-        public double bytesPerSecond() {
-            return intervalNs > 0 ? deliveredBytes * 1e9 / intervalNs : 0;
+        default double bytesPerSecond() {
+            return intervalNs() > 0 ? deliveredBytes() * 1e9 / intervalNs() : 0;
         }
     }
 

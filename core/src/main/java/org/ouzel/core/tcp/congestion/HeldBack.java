@@ -28,7 +28,7 @@ final class HeldBack {
     }
 
     private static Acknowledged limited(Acknowledged event) {
-        return new Acknowledged(
+        return new KeptAcknowledged(
                 event.now(),
                 event.sndUna(),
                 event.sndNxt(),
@@ -45,7 +45,7 @@ final class HeldBack {
     }
 
     private static DeliverySample limited(DeliverySample sample) {
-        return new DeliverySample(
+        return new KeptSample(
                 sample.totalDeliveredBytes(),
                 sample.priorDeliveredBytes(),
                 sample.deliveredBytes(),

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
 import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
 import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
 import org.ouzel.core.tcp.congestion.CongestionControl.SegmentLost;
@@ -222,7 +221,7 @@ abstract class CongestionControlContract {
             long rtt = random.nextInt(5) == 0 ? -1 : random.nextInt(300_000_000);
             boolean validated = random.nextInt(4) > 0;
             long cwnd = control.cwndBytes();
-            control.onAcknowledged(new Acknowledged(
+            control.onAcknowledged(new KeptAcknowledged(
                     now,
                     delivered,
                     delivered + flight,
@@ -243,11 +242,11 @@ abstract class CongestionControlContract {
 
         private DeliverySample sample(long bytes) {
             if (bytes == 0 || random.nextInt(4) == 0) {
-                return DeliverySample.none(delivered);
+                return Acks.noSample(delivered);
             }
             long of = Math.min(delivered, bytes + random.nextInt(40 * mss));
             long interval = random.nextInt(50_000_000);
-            return new DeliverySample(
+            return new KeptSample(
                     delivered, delivered - of, of, interval, random.nextInt(2 * mss), of, random.nextBoolean());
         }
     }

@@ -226,14 +226,14 @@ class NewRenoTest {
     }
 
     private static Acknowledged acked(long now, long sndUna, long sndNxt, long bytes) {
-        CongestionControl.DeliverySample none = CongestionControl.DeliverySample.none(bytes);
-        return new Acknowledged(now, sndUna, sndNxt, bytes, bytes, 0, bytes, 0, -1, true, false, 0, none);
+        CongestionControl.DeliverySample none = Acks.noSample(bytes);
+        return new KeptAcknowledged(now, sndUna, sndNxt, bytes, bytes, 0, bytes, 0, -1, true, false, 0, none);
     }
 
     /** So much was acknowledged, of so much in flight. */
     private static Acknowledged acked(long now, long bytes, long flightBytes) {
         boolean validated = flightBytes > MSS;
-        return new Acknowledged(
+        return new KeptAcknowledged(
                 now,
                 1,
                 1,
@@ -246,7 +246,7 @@ class NewRenoTest {
                 validated,
                 false,
                 0,
-                CongestionControl.DeliverySample.none(bytes));
+                Acks.noSample(bytes));
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import org.ouzel.core.tcp.congestion.CongestionControl.Acknowledged;
 import org.ouzel.core.tcp.congestion.CongestionControl.DeliverySample;
 import org.ouzel.core.tcp.congestion.CongestionControl.Loss;
 import org.ouzel.core.tcp.congestion.CongestionControl.SegmentLost;
@@ -191,7 +190,7 @@ final class PathModel {
             recoveryPoint = -1;
             control.onRecovered(now, flight);
         }
-        control.onAcknowledged(new Acknowledged(
+        control.onAcknowledged(new KeptAcknowledged(
                 now,
                 delivered + lost,
                 delivered + lost + flight,
@@ -212,7 +211,7 @@ final class PathModel {
     private DeliverySample sample(Segment of) {
         long sending = of.sentAt() - of.firstSentAt();
         long acknowledging = deliveredAt - of.deliveredAt();
-        return new DeliverySample(
+        return new KeptSample(
                 delivered,
                 of.delivered(),
                 delivered - of.delivered(),
