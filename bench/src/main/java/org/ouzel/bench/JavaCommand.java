@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * @param arguments its arguments
  */
 public record JavaCommand(List<String> options, List<String> path, Class<?> main, List<String> arguments) {
+    /** The options that the command starts its own virtual machine with: the collector, and short headers of objects (JEP 519). */
+    private static final List<String> OF_THE_COMMAND = List.of("-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders");
+
     /** With lists of its own. */
     public JavaCommand {
         options = List.copyOf(options);
@@ -25,6 +28,15 @@ public record JavaCommand(List<String> options, List<String> path, Class<?> main
     /** One that has nothing else on its class path. */
     public static JavaCommand of(List<String> options, Class<?> main, String... arguments) {
         return new JavaCommand(options, List.of(), main, List.of(arguments));
+    }
+
+    /**
+     * One that runs as the command does.
+     *
+     * @param options what else the virtual machine is told
+     */
+    public static JavaCommand likeTheCommand(List<String> options, Class<?> main, String... arguments) {
+        return of(Stream.concat(OF_THE_COMMAND.stream(), options.stream()).toList(), main, arguments);
     }
 
     /** How it is started. */

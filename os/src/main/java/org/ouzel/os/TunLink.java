@@ -5,6 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.os.TunSetup.Opened;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.ErrnoException;
@@ -50,10 +53,20 @@ public final class TunLink implements Link {
     private final Waiting waiting;
     private final Scatter scatter = new Scatter();
 
-    // Used by one thread at a time: whichever writes.
+    // Used by one thread at a time: whichever writes, or puts what is written later.
+    private final OffloadHeader left = new OffloadHeader();
+    private boolean deferring;
+
+    // Used by one thread at a time: whichever writes, or has the turn to write what was put before.
     private final Linux writing;
     private final Gather gather;
-    private final OffloadHeader left = new OffloadHeader();
+
+    private final Departures departures;
+
+    /** How many packets were lost of those that were written later, and nobody has been told of yet. */
+    private final AtomicInteger lostLater = new AtomicInteger();
+
+    private final AtomicReference<@Nullable TunException> failedLater = new AtomicReference<>();
 
     private TunLink(String name, Opened opened, boolean offload, int waker) {
         this.name = name;
@@ -67,6 +80,7 @@ public final class TunLink implements Link {
         this.waiting = new Waiting(reading, device, waker);
         this.writing = new Linux();
         this.gather = new Gather(capabilities.frameBytes());
+        this.departures = new Departures(capabilities.mtu() + (int) Abi.VNET_HDR_BYTES, this::writeLater);
     }
 
     /**
@@ -191,7 +205,54 @@ public final class TunLink implements Link {
         if (length > (segmentSize > 0 ? capabilities.frameBytes() : capabilities.mtu())) {
             throw new IllegalArgumentException(length + " bytes on a link with an MTU of " + capabilities.mtu());
         }
-        return put(headers, payload, segmentSize, checksumStart);
+        if (!deferring) {
+            return put(headers, payload, segmentSize, checksumStart);
+        }
+        // What a larger one would cost to copy is more than what others lose while it is written.
+        return length > capabilities.mtu()
+                ? putBehindOthers(headers, payload, segmentSize, checksumStart)
+                : putLater(headers, payload, checksumStart);
+    }
+
+    private boolean putBehindOthers(
+            MemorySegment headers, List<MemorySegment> payload, int segmentSize, int checksumStart)
+            throws TunException {
+        departures.pause();
+        try {
+            return put(headers, payload, segmentSize, checksumStart);
+        } finally {
+            departures.resume();
+        }
+    }
+
+    private boolean putLater(MemorySegment headers, List<MemorySegment> payload, int checksumStart)
+            throws TunException {
+        TunException failed = failedLater.getAndSet(null);
+        if (failed != null) {
+            throw failed;
+        }
+        if (offload) {
+            left.describe(headers, 0, checksumStart);
+        }
+        departures.put(offload ? left.memory() : MemorySegment.NULL, headers, payload);
+        return lostLater.get() == 0 || lostLater.getAndDecrement() == 0;
+    }
+
+    /** Writes what was put before, header and all. What goes wrong is for the next who puts something. */
+    private void writeLater(MemorySegment packet) {
+        if (!gate.enter()) {
+            return;
+        }
+        try {
+            long result = writing.write(device, packet);
+            if (result < 0 && isLoss((int) -result)) {
+                lostLater.incrementAndGet();
+            } else if (result < 0) {
+                failedLater.set(TunException.using(name, new ErrnoException("write", (int) -result)));
+            }
+        } finally {
+            gate.leave();
+        }
     }
 
     /**
@@ -234,17 +295,37 @@ public final class TunLink implements Link {
 
     /** Always false, which is what a lost packet is to the writer; anything worse is thrown. */
     private boolean lost(int errno) throws TunException {
+        if (errno == Abi.EINVAL) {
+            throw new IllegalArgumentException("the kernel does not take this for an IP packet");
+        }
+        if (!isLoss(errno)) {
+            throw TunException.using(name, new ErrnoException("write", errno));
+        }
+        return false;
+    }
+
+    private static boolean isLoss(int errno) {
         return switch (errno) {
             // No room for it, or the device is down.
-            case Abi.EAGAIN, Abi.ENOBUFS, Abi.ENOMEM, Abi.EIO -> false;
-            case Abi.EINVAL -> throw new IllegalArgumentException("the kernel does not take this for an IP packet");
-            default -> throw TunException.using(name, new ErrnoException("write", errno));
+            case Abi.EAGAIN, Abi.ENOBUFS, Abi.ENOMEM, Abi.EIO -> true;
+            default -> false;
         };
     }
 
     @Override
     public Optional<Runnable> waker() {
         return Optional.of(this::wake);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Packets of the MTU and less are written then. That one was lost, or that the device has failed, the next write tells.
+     */
+    @Override
+    public Optional<Runnable> deferWrites() {
+        deferring = true;
+        return Optional.of(departures::goOn);
     }
 
     private void wake() {
@@ -260,6 +341,9 @@ public final class TunLink implements Link {
 
     @Override
     public void close() {
+        // Behind whoever is at it: his packets are not lost by this.
+        departures.pause();
+        departures.resume();
         if (gate.shut()) {
             // Fails only if it would overflow, and then the reader is awake.
             new Linux().eventfdWrite(waker, 1);

@@ -260,6 +260,49 @@ class TunLinkTest {
     }
 
     @Test
+    void whatIsToBeWrittenLaterIsWrittenWhenItIsToGoOnAndALossIsToldThen() throws IOException {
+        MemorySegment packet = MemorySegment.ofArray(TestPackets.udp(
+                InetAddress.ofLiteral("198.18.0.2"), InetAddress.ofLiteral("198.18.0.1"), PORT, new byte[1]));
+        try (TunLink link = TunLink.open(options)) {
+            Runnable goOn = link.deferWrites().orElseThrow();
+            assertThat(link.write(packet, List.of())).isTrue();
+            assertThat(received()).isEqualTo(0);
+            goOn.run();
+            assertThat(received()).isEqualTo(1);
+
+            namespace.run("ip", "link", "set", "ouzel0", "down");
+            assertThat(link.write(packet, List.of())).isTrue();
+            goOn.run();
+            namespace.run("ip", "link", "set", "ouzel0", "up");
+            assertThat(link.write(packet, List.of())).isFalse();
+            assertThat(link.write(packet, List.of())).isTrue();
+            goOn.run();
+            assertThat(received()).isEqualTo(3);
+
+            assertThat(link.write(packet, List.of())).isTrue();
+        }
+    }
+
+    /** How many packets the kernel has had from the device. */
+    private int received() throws IOException {
+        return Integer.parseInt(namespace
+                .run("cat", "/sys/class/net/ouzel0/statistics/rx_packets")
+                .strip());
+    }
+
+    @Test
+    void ofADeviceThatIsGoneTheNextWriteTells() throws Exception {
+        MemorySegment packet = MemorySegment.ofArray(new byte[] {0x45});
+        try (TunLink link = TunLink.open(options)) {
+            Runnable goOn = link.deferWrites().orElseThrow();
+            namespace.run("ip", "link", "del", "ouzel0");
+            assertThat(link.write(packet, List.of())).isTrue();
+            goOn.run();
+            assertRefused(() -> link.write(packet, List.of()), Reason.GONE, "ouzel0 has been removed");
+        }
+    }
+
+    @Test
     void tellsThatTheDeviceHasBeenRemoved() throws Exception {
         try (TunLink link = TunLink.open(options)) {
             Reader reader = Reader.start(link);

@@ -76,6 +76,8 @@ final class Sending implements SendingHalf {
         } finally {
             shard().unlock();
         }
+        // Who sends again and again does not wait, and so does not read either what allows more to be sent.
+        shard().lookIn();
     }
 
     /** Sends all of it, behind the sends that came before; returns how many bytes will then have been acknowledged. */

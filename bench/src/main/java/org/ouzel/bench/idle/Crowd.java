@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,8 +21,14 @@ final class Crowd {
     private static final int MTU = 1500;
     private static final int FIRST_PORT = 7001;
 
-    /** A client has some 16,000 ports for each of them (RFC 6335 §6), and looks for a free one the longer the fewer there are. */
+    /** A client has some 32,000 ports for each of them, and looks for a free one the longer the fewer there are. */
     private static final int MOST_OF_A_PORT = 8_000;
+
+    /** A host looks after those to which nothing has happened for a second, */
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    /** and does so while something happens to others. So much of a processor's time is enough for some. */
+    private static final long OTHERS_NS = 500_000_000;
 
     private static final InetAddress SERVER = InetAddress.ofLiteral("198.18.0.2");
     private static final StreamOptions OPTIONS = StreamOptions.DEFAULT.withNagle(false);
@@ -75,6 +82,12 @@ final class Crowd {
                 pairs.add(new Pair(near, far));
             }
         }
+    }
+
+    /** Lets those come to rest that were opened last. */
+    void rest() throws IOException {
+        double _ = Processor.loadDuring(QUIET);
+        double _ = Traffic.roundTripNs(middle(), OTHERS_NS);
     }
 
     int connections() {

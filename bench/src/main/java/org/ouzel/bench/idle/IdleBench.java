@@ -106,10 +106,9 @@ public final class IdleBench {
         onRound.run();
     }
 
-    /** As the command starts its own virtual machine, but for the heap. */
     private static List<String> command() {
-        List<String> options = List.of("-XX:+UseParallelGC", "-Xmx" + HEAP_GIB + "g", "-XX:+ExitOnOutOfMemoryError");
-        return JavaCommand.of(options, IdleProcess.class).line();
+        List<String> options = List.of("-Xmx" + HEAP_GIB + "g", "-XX:+ExitOnOutOfMemoryError");
+        return JavaCommand.likeTheCommand(options, IdleProcess.class).line();
     }
 
     private Duration untilOpened() {

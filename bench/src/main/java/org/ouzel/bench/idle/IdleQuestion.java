@@ -10,12 +10,13 @@ import org.ouzel.bench.AskedValues;
 
 /** What a process is asked that has connections, each with a number. */
 enum IdleQuestion {
-    /** To open so many connections. */
+    /** To open so many connections, and let them come to rest. */
     OPEN {
         @Override
         Map<IdleMeasure, Double> answer(Crowd crowd, long number) throws IOException {
             long before = Heap.usedBytes();
             double perSecond = crowd.open((int) number);
+            crowd.rest();
             long after = Heap.usedBytes();
             return Map.of(
                     IdleMeasure.CONNECTIONS,

@@ -21,8 +21,7 @@ final class Pair implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** As the command starts its own virtual machine. */
-    private static final List<String> OUZEL = List.of("-XX:+UseParallelGC", "-Xms512m", "-Xmx1g");
+    private static final List<String> OUZEL = List.of("-Xms512m", "-Xmx1g");
 
     private static final List<String> ONE_CORE = List.of("-Djdk.virtualThreadScheduler.parallelism=1");
 
@@ -47,12 +46,12 @@ final class Pair implements AutoCloseable {
             String framing = entry.framing().name();
             AskedProcess caller =
                     switch (entry.contender()) {
-                        case OUZEL -> opened.behindTun(java(OUZEL, OuzelServer.class, framing));
+                        case OUZEL -> opened.behindTun(ouzel(OUZEL, OuzelServer.class, framing));
                         case CEILING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing));
                         case LWIP, GVISOR -> opened.behindTun(peers.command(entry.contender()));
                         case VETH -> opened.behindVeth();
-                        case MEMORY -> opened.start("caller", java(OUZEL, MemoryCaller.class, framing));
-                        case ONE_CORE -> opened.start("caller", java(onOneCore(), MemoryCaller.class, framing));
+                        case MEMORY -> opened.start("caller", ouzel(OUZEL, MemoryCaller.class, framing));
+                        case ONE_CORE -> opened.start("caller", ouzel(onOneCore(), MemoryCaller.class, framing));
                     };
             return new Pair(caller, opened);
         } catch (IOException failed) {
@@ -63,6 +62,10 @@ final class Pair implements AutoCloseable {
 
     private static List<String> onOneCore() {
         return Stream.concat(OUZEL.stream(), ONE_CORE.stream()).toList();
+    }
+
+    private static List<String> ouzel(List<String> options, Class<?> main, String... arguments) {
+        return JavaCommand.likeTheCommand(options, main, arguments).line();
     }
 
     private static List<String> java(List<String> options, Class<?> main, String... arguments) {

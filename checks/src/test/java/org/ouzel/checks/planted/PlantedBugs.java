@@ -268,7 +268,7 @@ final class PlantedBugs {
             inTcp(
                     "endless TIME-WAIT",
                     "TimeWait",
-                    "this.until = Deadline.after(now, restNs);",
+                    "this.until = end(now);",
                     "this.until = Deadline.NONE;",
                     "TIME-WAIT has no end"),
             inTcp(

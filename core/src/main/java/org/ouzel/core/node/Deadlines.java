@@ -53,6 +53,11 @@ final class Deadlines<T> {
         Entry(T who) {
             this.who = who;
         }
+
+        /** Whether it stands among the others. */
+        boolean isSet() {
+            return slot != NOWHERE;
+        }
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // no array of a generic type can be made

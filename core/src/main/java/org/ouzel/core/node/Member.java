@@ -9,7 +9,10 @@ import org.ouzel.core.tcp.Tcb;
 /** What a node keeps of one block on which something is open. */
 final class Member implements Named {
     private final Tcb tcb;
-    private final Deadlines.Entry<Member> deadline = new Deadlines.Entry<>(this);
+
+    /** Null while it has none, and has not had one since it dozed. */
+    private Deadlines.@Nullable Entry<Member> deadline;
+
     private @Nullable FourTuple name;
     private @Nullable Backlog handshakeFor;
     private @Nullable Backlog fastOpenFor;
@@ -24,8 +27,25 @@ final class Member implements Named {
         return tcb;
     }
 
+    /** When the block wants to be called. */
     Deadlines.Entry<Member> deadline() {
+        if (deadline == null) {
+            deadline = new Deadlines.Entry<>(this);
+        }
         return deadline;
+    }
+
+    /** Whether it may have one. */
+    boolean hasDeadline() {
+        return deadline != null;
+    }
+
+    /** Nothing has happened to it for long: it needs little memory until something does. */
+    void doze() {
+        tcb.doze();
+        if (deadline != null && !deadline.isSet()) {
+            deadline = null;
+        }
     }
 
     @Override

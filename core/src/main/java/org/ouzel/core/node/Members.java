@@ -76,11 +76,15 @@ final class Members implements Ports.Taken {
         return last instanceof Member member && member.tcb().equals(tcb) ? member : waiting.get(tcb);
     }
 
-    /** Those on which something is open, TIME-WAIT apart. */
+    /** Those on which something is open, TIME-WAIT apart: first those who wait, then the others in the order of their names. */
     Stream<Member> all() {
-        return Stream.concat(
-                waiting.values().stream(),
-                named.all().filter(Member.class::isInstance).map(Member.class::cast));
+        SortedMap<FourTuple, Member> connected = new TreeMap<>();
+        named.all().forEach(each -> {
+            if (each instanceof Member member) {
+                connected.put(Objects.requireNonNull(member.name()), member);
+            }
+        });
+        return Stream.concat(waiting.values().stream(), connected.values().stream());
     }
 
     /** The member's open waits for a connection. */
@@ -114,7 +118,7 @@ final class Members implements Ports.Taken {
     void leave(Member member) {
         unname(member);
         waiting.remove(member.tcb());
-        deadlines.set(member.deadline(), Long.MAX_VALUE);
+        schedule(member, Long.MAX_VALUE);
         vigil.end(member);
     }
 
@@ -124,8 +128,8 @@ final class Members implements Ports.Taken {
     void rest(Member member, TimeWait timeWait) {
         named.put(timeWait.tuple(), timeWaits.add(timeWait)); // in the member's place
         member.name(null);
+        schedule(member, Long.MAX_VALUE);
         vigil.end(member);
-        deadlines.set(member.deadline(), Long.MAX_VALUE);
     }
 
     /** The one that ends its TIME-WAIT first; null if there is none. */
@@ -143,6 +147,13 @@ final class Members implements Ports.Taken {
     void leave(Resting resting) {
         timeWaits.remove(resting);
         free(resting.name());
+    }
+
+    /** Those whose TIME-WAIT has lasted long enough are gone. */
+    void leaveRested(long now) {
+        for (Resting due = timeWaits.takeDue(now); due != null; due = timeWaits.takeDue(now)) {
+            free(due.name());
+        }
     }
 
     /** How many are in TIME-WAIT. */
@@ -171,7 +182,13 @@ final class Members implements Ports.Taken {
 
     /** Takes note of when the member's block wants to be called. */
     void schedule(Member member) {
-        deadlines.set(member.deadline(), member.tcb().nextDeadline());
+        schedule(member, member.tcb().nextDeadline());
+    }
+
+    private void schedule(Member member, long deadline) {
+        if (deadline != Long.MAX_VALUE || member.hasDeadline()) {
+            deadlines.set(member.deadline(), deadline);
+        }
     }
 
     /** Something has happened to the member: those to which nothing has happened for long need little memory from now on. */

@@ -458,11 +458,7 @@ public final class Node {
 
     /** A block whose deadline has passed. Whoever asks calls {@link #onTimer(Tcb, long)} for it. */
     public Optional<Tcb> takeDue(long now) {
-        for (Resting rest = members.restsShortest();
-                rest != null && rest.timeWait().nextDeadline() <= now; ) {
-            cut(rest);
-            rest = members.restsShortest();
-        }
+        members.leaveRested(now);
         return members.takeDue(now).map(Member::tcb);
     }
 

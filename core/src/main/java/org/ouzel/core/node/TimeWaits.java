@@ -1,5 +1,6 @@
 package org.ouzel.core.node;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.State;
@@ -10,9 +11,13 @@ import org.ouzel.core.tcp.TimeWait;
  * again when its time starts anew. A row whose entries know their neighbours: nothing else is kept of one, and none is searched for.
  */
 final class TimeWaits {
+    /** What ends within so long after another may as well end together with the next: nobody is woken for each of many. */
+    private static final long TOGETHER_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private @Nullable Resting first;
     private @Nullable Resting last;
     private int size;
+    private long notBefore = Long.MIN_VALUE;
 
     /** A four-tuple that rests, and its place among the others. */
     static final class Resting implements Named {
@@ -43,15 +48,28 @@ final class TimeWaits {
         return size;
     }
 
-    /** When the first of them ends; {@link Long#MAX_VALUE} if there is none. */
+    /** When {@link #takeDue} is to be called; {@link Long#MAX_VALUE} if there is none. */
     long nextDeadline() {
-        return first == null ? Long.MAX_VALUE : first.timeWait.nextDeadline();
+        return first == null ? Long.MAX_VALUE : Math.max(first.timeWait.nextDeadline(), notBefore);
     }
 
     /** The one that ends first; null if there is none. */
     @Nullable
     Resting first() {
         return first;
+    }
+
+    /** One whose time has passed, which rests no longer; null if there is none. */
+    @Nullable
+    Resting takeDue(long now) {
+        Resting due = first;
+        if (due == null || due.timeWait.nextDeadline() > now) {
+            return null;
+        }
+        due.timeWait.expire(now);
+        remove(due);
+        notBefore = now + TOGETHER_NS;
+        return due;
     }
 
     /** A four-tuple begins to rest. */

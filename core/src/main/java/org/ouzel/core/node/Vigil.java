@@ -71,6 +71,6 @@ final class Vigil {
             return;
         }
         member.watch(null);
-        member.tcb().doze();
+        member.doze();
     }
 }

@@ -50,8 +50,8 @@ final class Connection implements Phase, Kept {
     /** One of which the peer's SYN has come, at a time. */
     Connection(Parts parts, Optional<Listener> origin, long now) {
         this.session = parts.session();
-        this.workbench = session.environment().workbench();
         this.begunWith = session.settings();
+        this.workbench = session.environment().workbench();
         this.sender = parts.sender();
         this.timestamps = parts.timestamps();
         this.receiver = parts.receiver();

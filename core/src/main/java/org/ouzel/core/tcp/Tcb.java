@@ -96,11 +96,7 @@ public final class Tcb {
     private void begin() throws CallRefused {
         switch (phase()) {
             case Closed closed -> {}
-            case TimeWait rest -> {
-                if (!rest.isOver()) {
-                    throw new CallRefused(Refusal.CONNECTION_CLOSING);
-                }
-            }
+            case TimeWait rest -> throw new CallRefused(Refusal.CONNECTION_CLOSING);
             case Listener listener -> throw new CallRefused(Refusal.PASSIVE_OPEN_PENDING);
             case SynSent sent -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
             case Connection connection -> throw new CallRefused(Refusal.CONNECTION_ALREADY_EXISTS);
@@ -163,7 +159,7 @@ public final class Tcb {
     private Sender openForSending() throws CallRefused {
         wake();
         Sender open = requireOpen(sender);
-        if (state() == State.CLOSED) {
+        if (phase() instanceof Closed) {
             throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
         }
         if (!phase().state().canSend()) {
@@ -185,7 +181,7 @@ public final class Tcb {
         if (open.isAtEnd()) {
             throw new CallRefused(Refusal.CONNECTION_CLOSING);
         }
-        if (state() == State.CLOSED && open.unread() == 0) {
+        if (phase() instanceof Closed && open.unread() == 0) {
             throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
         }
         ReadResult result = open.read(into);
@@ -309,7 +305,7 @@ public final class Tcb {
 
     /** The TIME-WAIT that this block is in, for whoever keeps it from then on; empty if it is in none. */
     public Optional<TimeWait> timeWait() {
-        return phase instanceof TimeWait rest && !rest.isOver() ? Optional.of(rest) : Optional.empty();
+        return phase() instanceof TimeWait rest ? Optional.of(rest) : Optional.empty();
     }
 
     /** Leaves TIME-WAIT to whoever keeps it, so that this block can be opened again; elsewhere it changes nothing. */
@@ -459,6 +455,9 @@ public final class Tcb {
 
     private Phase phase() {
         wake();
+        if (phase instanceof TimeWait rest && rest.isOver()) {
+            phase = new Closed(new Ending.Graceful());
+        }
         return Objects.requireNonNull(phase);
     }
 

@@ -64,7 +64,7 @@ public final class TimeWait implements Phase {
 
     @Override
     public State state() {
-        return over ? State.CLOSED : State.TIME_WAIT;
+        return State.TIME_WAIT;
     }
 
     /**

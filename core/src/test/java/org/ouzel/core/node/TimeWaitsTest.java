@@ -129,4 +129,20 @@ class TimeWaitsTest {
                 .containsExactly(State.CLOSED, State.CLOSED, State.TIME_WAIT, State.TIME_WAIT);
         assertThat(small.client.connections()).isEqualTo(2);
     }
+
+    @Test
+    void wakeNobodyForEachOfMany() throws OpenFailed, CallRefused {
+        for (int i = 0; i < 5; i++) {
+            long began = net.now;
+            rest();
+            net.now = began + TwoNodes.MS / 10;
+        }
+        int calls = 0;
+        for (long at = net.client.nextDeadline(); at != Long.MAX_VALUE; at = net.client.nextDeadline()) {
+            net.client.onTimer(at);
+            calls++;
+        }
+        assertThat(net.client.connections()).isZero();
+        assertThat(calls).isEqualTo(2);
+    }
 }

@@ -24,6 +24,8 @@ public final class Linux {
             Captured.call("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle READV =
             Captured.call("readv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle WRITE =
+            Captured.call("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle WRITEV =
             Captured.call("writev", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle IOCTL = Captured.call(
@@ -81,6 +83,14 @@ public final class Linux {
     public long readv(int descriptor, MemorySegment vectors, int count) {
         try {
             return captured.result((long) READV.invokeExact(captured.memory(), descriptor, vectors, count));
+        } catch (Throwable thrown) {
+            throw Captured.unchecked(thrown);
+        }
+    }
+
+    public long write(int descriptor, MemorySegment from) {
+        try {
+            return captured.result((long) WRITE.invokeExact(captured.memory(), descriptor, from, from.byteSize()));
         } catch (Throwable thrown) {
             throw Captured.unchecked(thrown);
         }

@@ -1,7 +1,7 @@
 package org.ouzel.stack.around;
 
-import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -10,20 +10,30 @@ import org.jspecify.annotations.Nullable;
  * for comes to it at once, and not by way of another that has to wake it. Nobody reads while the user's thread is at something else; if
  * that is for longer than a moment, the link's own thread takes over.
  *
- * <p>All of it is guarded by the host's lock.
+ * <p>All of it is guarded by the host's lock; who leads, since when nobody does and whether anybody may are read by the link's own thread
+ * without it: a look at them, many a second, is not to hold up those who have something to do.
  */
 final class Lead {
     /** So long a link is left alone in the hope that whoever is to read it next comes by himself. */
     private static final long GRACE_NS = TimeUnit.MICROSECONDS.toNanos(250);
 
+    /** After so long in which nobody has read a thread that is about to do something else does. */
+    private static final long NEGLECT_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** So long after one of the user's threads has read it is likely to come back, whatever it is at. */
+    private static final long RECENT_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** So often the link's own thread looks whether it is left alone, while somebody leads. */
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final ReentrantLock lock;
     private final Surroundings surroundings;
     private final Runnable waker;
 
-    /** Where the link's own thread waits. */
-    private final LockGate moved;
+    /** The link's own thread, once it has come. */
+    private @Nullable Thread own;
 
-    private @Nullable Thread leader;
+    private volatile @Nullable Thread leader;
 
     /** The gate at which the leader waits; null for the link's own thread. */
     private @Nullable LockGate at;
@@ -32,46 +42,58 @@ final class Lead {
     private boolean served;
 
     /** When the link's own thread takes over. */
-    private long freeAt;
+    private volatile long freeAt;
 
-    private boolean ended;
+    /** When a thread of the user's that might read came by last. */
+    private volatile long usersAt;
+
+    private volatile boolean ended;
 
     /**
      * A link that nobody reads yet.
      *
-     * @param moved where the link's own thread waits
      * @param waker makes a read of the link that waits return
      */
-    Lead(ReentrantLock lock, Surroundings surroundings, LockGate moved, Runnable waker) {
+    Lead(ReentrantLock lock, Surroundings surroundings, Runnable waker) {
         this.lock = lock;
         this.surroundings = surroundings;
-        this.moved = moved;
         this.waker = waker;
         this.freeAt = surroundings.now();
+        this.usersAt = freeAt - RECENT_NS;
     }
 
     // ---- For the link's own thread
 
-    /** Waits until nobody else reads. Returns false when nobody is to read any more. */
+    /** Waits until nobody else reads, and gives up the lock meanwhile. Returns false when nobody is to read any more. */
     boolean takeAsOwnThread() {
-        while (!ended) {
-            long now = surroundings.now();
-            if (leader == null && freeAt <= now) {
-                leader = Thread.currentThread();
-                return true;
+        own = Thread.currentThread();
+        while (!ended && heldNs() > 0) {
+            lock.unlock();
+            try {
+                awaitFree();
+            } finally {
+                lock.lock();
             }
-            awaitMove(leader == null ? freeAt : now + GRACE_NS);
         }
-        return false;
+        if (!ended) {
+            leader = own;
+        }
+        return !ended;
     }
 
     /** An interrupt means nothing to a thread that serves all others. */
-    private void awaitMove(long until) {
-        try {
-            moved.await(until);
-        } catch (InterruptedIOException interrupt) {
+    private void awaitFree() {
+        for (long heldNs = heldNs(); heldNs > 0 && !ended; heldNs = heldNs()) {
+            LockSupport.parkNanos(this, heldNs);
             Thread.interrupted();
         }
+    }
+
+    /** When the link's own thread looks again, for it is not free, as far as is known now; 0 or less if it is. */
+    private long heldNs() {
+        long now = surroundings.now();
+        long heldNs = leader == null ? freeAt - now : LOOK_NS;
+        return heldNs > 0 && now - usersAt < RECENT_NS ? LOOK_NS : heldNs;
     }
 
     /**
@@ -80,8 +102,9 @@ final class Lead {
      * @param wokeSomebody whether a thread goes on that may take the lead
      */
     void leaveAsOwnThread(boolean wokeSomebody) {
+        long now = surroundings.now();
+        freeAt = now + (wokeSomebody || now - usersAt < RECENT_NS ? GRACE_NS : 0);
         leader = null;
-        freeAt = surroundings.now() + (wokeSomebody ? GRACE_NS : 0);
     }
 
     // ---- For threads of the user's
@@ -93,8 +116,25 @@ final class Lead {
             return false;
         }
         leader = self;
+        usersAt = surroundings.now();
         at = gate;
         served = false;
+        return true;
+    }
+
+    /** A thread of the user's comes by, without the lock; returns whether it is to look in: nobody reads, nor has for a while. */
+    boolean isNeglected() {
+        long now = surroundings.now();
+        usersAt = now;
+        return leader == null && now - freeAt > NEGLECT_NS - GRACE_NS;
+    }
+
+    /** Takes the lead for a thread that waits for nothing; false if somebody has it, or nobody is to read. */
+    boolean takeToLookIn() {
+        if (leader != null || ended || lock.getHoldCount() != 1) {
+            return false;
+        }
+        leader = Thread.currentThread();
         return true;
     }
 
@@ -104,11 +144,11 @@ final class Lead {
      * @param returns whether it is likely to come back soon
      */
     void leave(boolean returns) {
-        leader = null;
         at = null;
         freeAt = surroundings.now() + (returns ? GRACE_NS : 0);
+        leader = null;
         if (!returns) {
-            moved.open();
+            LockSupport.unpark(own);
         }
     }
 
@@ -139,6 +179,6 @@ final class Lead {
     /** Nobody is to read any more. */
     void end() {
         ended = true;
-        moved.open();
+        LockSupport.unpark(own);
     }
 }

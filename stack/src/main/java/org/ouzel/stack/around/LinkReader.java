@@ -35,11 +35,7 @@ final class LinkReader implements Reading {
         this.surroundings = surroundings;
         this.lock = monitor.inner();
         this.batch = FrameBatch.of(link.capabilities());
-        this.lead = new Lead(
-                lock,
-                surroundings,
-                new LockGate(monitor, surroundings, false),
-                link.waker().orElse(() -> {}));
+        this.lead = new Lead(lock, surroundings, link.waker().orElse(() -> {}));
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
@@ -87,11 +83,37 @@ final class LinkReader implements Reading {
         return gate.timesOpened() != before;
     }
 
+    /** Reads what is there, if nobody has for a while. The lock is not held. */
+    void lookIn() {
+        if (!lead.isNeglected()) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (lead.takeToLookIn()) {
+                try {
+                    read(0);
+                } finally {
+                    lead.leave(true);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Reads once, without the lock; returns whether there may be more to read. What goes wrong here is nothing to a thread of the user's. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the number of wake-ups
     private boolean read(long timeoutNs) {
+        // Those it has woken have something to say, or to wait for: what comes of that comes before what is waited for
+        // here.
+        boolean givesWay = monitor.takeWoken();
         lock.unlock();
         boolean open = false;
         try {
+            if (givesWay) {
+                Thread.yield();
+            }
             open = readAndCarry(timeoutNs);
         } catch (IOException failed) {
             fail(failed);

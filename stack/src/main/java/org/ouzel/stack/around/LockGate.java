@@ -8,22 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class LockGate implements Gate {
     private final LockMonitor monitor;
     private final Surroundings surroundings;
-    private final boolean readsMeanwhile;
     private @Nullable Condition opened;
     private long timesOpened;
 
     /** How many platform threads wait for the condition that may read. */
     private int platformThreads;
 
-    /**
-     * A gate of a monitor's.
-     *
-     * @param readsMeanwhile whether who waits here may read the link instead
-     */
-    LockGate(LockMonitor monitor, Surroundings surroundings, boolean readsMeanwhile) {
+    LockGate(LockMonitor monitor, Surroundings surroundings) {
         this.monitor = monitor;
         this.surroundings = surroundings;
-        this.readsMeanwhile = readsMeanwhile;
     }
 
     @Override
@@ -32,7 +25,7 @@ final class LockGate implements Gate {
             // Who does not want to wait is not to be interrupted either.
             return false;
         }
-        if (readsMeanwhile && monitor.readUntilOpened(this, deadline)) {
+        if (monitor.readUntilOpened(this, deadline)) {
             return true;
         }
         return !isPast(deadline) && awaitCondition(deadline);
@@ -49,7 +42,7 @@ final class LockGate implements Gate {
             condition = monitor.inner().newCondition();
             opened = condition;
         }
-        int counted = readsMeanwhile && !Thread.currentThread().isVirtual() ? 1 : 0;
+        int counted = !Thread.currentThread().isVirtual() ? 1 : 0;
         platformThreads += counted;
         try {
             if (deadline == Surroundings.NEVER) {

@@ -8,10 +8,10 @@ final class LockMonitor implements Monitor {
     private final Surroundings surroundings;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by the lock
-    /** The link that those who wait may read; null if there is none, or more than one. */
-    private @Nullable LinkReader reader;
+    /** The link that those who wait may read; null if there is none, or more than one. Written with the lock held. */
+    private volatile @Nullable LinkReader reader;
 
+    // Guarded by the lock
     private boolean hasLink;
 
     /** Whether a gate has been opened at which a platform thread waits. */
@@ -33,7 +33,15 @@ final class LockMonitor implements Monitor {
 
     @Override
     public Gate gate() {
-        return new LockGate(this, surroundings, true);
+        return new LockGate(this, surroundings);
+    }
+
+    @Override
+    public void lookIn() {
+        LinkReader shared = reader;
+        if (shared != null) {
+            shared.lookIn();
+        }
     }
 
     ReentrantLock inner() {

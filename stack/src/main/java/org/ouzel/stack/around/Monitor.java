@@ -8,6 +8,9 @@ public interface Monitor {
     /** Gives it up. */
     void unlock();
 
+    /** Reads what has come meanwhile, where nobody else does: for a thread that has been at something else for long. The lock is not held. */
+    default void lookIn() {}
+
     /** A gate of this lock. */
     Gate gate();
 }

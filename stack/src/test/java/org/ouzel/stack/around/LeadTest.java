@@ -17,11 +17,8 @@ class LeadTest {
     private final LockGate gate = (LockGate) monitor.gate();
 
     /** A clock that goes on by more than the grace each time it is looked at, as if its reader had been stopped in between. */
-    private final Lead lead = new Lead(
-            monitor.inner(),
-            new StoppedReader(surroundings, TimeUnit.MILLISECONDS.toNanos(1)),
-            new LockGate(monitor, surroundings, false),
-            () -> {});
+    private final Lead lead =
+            new Lead(monitor.inner(), new StoppedReader(surroundings, TimeUnit.MILLISECONDS.toNanos(1)), () -> {});
 
     @Test
     void theLinksOwnThreadDoesNotTakeItFromAUsers() throws Exception {

@@ -215,6 +215,30 @@ class LinkReaderTest {
     }
 
     @Test
+    void whoComesByReadsWhatNobodyHasReadForAWhile() throws Exception {
+        read();
+        Thread own = readerOfOne();
+        Thread user = Thread.ofPlatform().daemon().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                monitor.lookIn();
+            }
+        });
+        Thread reader = own;
+        for (int packets = 0; reader.equals(own) && packets < MOST_PACKETS; packets++) {
+            reader = readerOfOne();
+        }
+        assertThat(reader).isEqualTo(user);
+        user.interrupt();
+        user.join();
+        assertThat(readerOfOne()).isEqualTo(own);
+    }
+
+    private Thread readerOfOne() throws InterruptedException {
+        link.fed.put(1);
+        return readers.take();
+    }
+
+    @Test
     void oneIsWokenForOne() throws Exception {
         read();
         Thread one = Thread.ofPlatform().daemon().start(this::takeOne);
