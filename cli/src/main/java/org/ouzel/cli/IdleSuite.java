@@ -58,7 +58,7 @@ record IdleSuite(@Nullable Integer connections) implements BenchSuite {
         if (connections == null) {
             return otherwise;
         }
-        if (connections < 1 || connections > IdleBench.CONNECTIONS) {
+        if (connections < 2 || connections > IdleBench.CONNECTIONS) {
             throw new UsageException("--connections is out of range: " + connections);
         }
         return connections;

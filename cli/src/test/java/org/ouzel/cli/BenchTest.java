@@ -36,7 +36,7 @@ class BenchTest {
     void measuresConnectionsOnWhichNobodySpeaks() throws Exception {
         TestConsole console = new TestConsole();
 
-        assertThat(console.run("bench", "idle", "--quick", "--connections", "500", "--json"))
+        assertThat(console.run("bench", "idle", "--quick", "--connections", "2000", "--json"))
                 .as(console.err())
                 .isEqualTo(ExitStatus.OK);
 
@@ -45,15 +45,15 @@ class BenchTest {
                 .extracting(Map::keySet)
                 .isEqualTo(
                         new IdleSuite(null).figures().stream().map(Figure::name).collect(Collectors.toSet()));
-        assertThat(console.lastLine()).containsPattern("\"idle.connections.count\":500\\D");
+        assertThat(console.lastLine()).containsPattern("\"idle.connections.count\":2000\\D");
         assertThat(figures).allSatisfy((name, value) -> assertThat(((Number) value).doubleValue())
                 .as((String) name)
                 .isNotNegative());
-        assertThat(console.out()).contains("500 connections", "; alone ");
+        assertThat(console.out()).contains("2,000 connections", "; alone ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "1000001"})
+    @ValueSource(strings = {"1", "-1", "1000001"})
     void refusesNumbersOfConnectionsThatItCannotHave(String connections) {
         TestConsole console = new TestConsole();
 

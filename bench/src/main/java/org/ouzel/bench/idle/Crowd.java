@@ -59,12 +59,14 @@ final class Crowd {
      */
     double open(int count) throws IOException {
         long began = System.nanoTime();
-        int ports = Math.ceilDiv(count, MOST_OF_A_PORT);
+        int all = pairs.size() + count;
+        int ports = Math.ceilDiv(all, MOST_OF_A_PORT);
         for (int port = 0; port < ports; port++) {
             try {
-                open(new InetSocketAddress(SERVER, FIRST_PORT + port), (port + 1) * count / ports - pairs.size());
+                int upToHere = (int) ((port + 1L) * all / ports);
+                open(new InetSocketAddress(SERVER, FIRST_PORT + port), upToHere - pairs.size());
             } catch (IOException refused) {
-                throw new IOException("of " + count + " connections " + pairs.size() + " are open", refused);
+                throw new IOException("of " + all + " connections " + pairs.size() + " are open", refused);
             }
         }
         return count * 1e9 / (System.nanoTime() - began);

@@ -93,8 +93,7 @@ public final class IdleBench {
         for (Setting setting : Setting.values()) {
             processes.put(setting, AskedProcess.start(setting.title(), command(), PATIENCE));
         }
-        ask(Setting.ALONE, IdleQuestion.OPEN, 1, PATIENCE);
-        take(0, Setting.CROWD, ask(Setting.CROWD, IdleQuestion.OPEN, connections, untilOpened()));
+        take(0, Setting.CROWD, ask(Setting.CROWD, IdleQuestion.OPEN, connections - 1L, untilOpened()));
         onRound.run();
         for (int round = -effort.warmups(); round < effort.rounds(); round++) {
             measureTraffic(round);

@@ -2,7 +2,7 @@ package org.ouzel.bench.idle;
 
 import java.io.IOException;
 
-/** The process that has connections on which nobody speaks. */
+/** The process that has connections on which nobody speaks: one at first. */
 public final class IdleProcess {
     private IdleProcess() {}
 
@@ -12,6 +12,10 @@ public final class IdleProcess {
      * @param arguments none
      */
     public static void main(String[] arguments) throws IOException {
-        IdleQuestion.answerAll(new Crowd());
+        Crowd crowd = new Crowd();
+        // With the first, and what is spoken on it, comes what there is once, however many follow.
+        double _ = crowd.open(1);
+        crowd.rest();
+        IdleQuestion.answerAll(crowd);
     }
 }

@@ -10,7 +10,7 @@ import org.ouzel.bench.AskedValues;
 
 /** What a process is asked that has connections, each with a number. */
 enum IdleQuestion {
-    /** To open so many connections, and let them come to rest. */
+    /** To open so many more connections, and let them come to rest. */
     OPEN {
         @Override
         Map<IdleMeasure, Double> answer(Crowd crowd, long number) throws IOException {
