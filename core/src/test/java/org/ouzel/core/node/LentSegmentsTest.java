@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -147,18 +148,18 @@ class LentSegmentsTest {
             }
         }
 
-        /** Some are lost. */
+        /** Some of those that are followed are lost: what the others' timers have sent draws no lot. */
         private void carry() throws Exception {
             for (MemorySegment packet : taken(net.toServer)) {
                 note();
-                if (random.nextInt(10) > 0) {
+                if (!isFollowed(packet) || random.nextInt(10) > 0) {
                     net.server.onPacket(0, packet, net.now);
                     disturb();
                 }
             }
             for (MemorySegment packet : taken(net.toClient)) {
                 note();
-                if (random.nextInt(10) > 0) {
+                if (!isFollowed(packet) || random.nextInt(10) > 0) {
                     net.client.onPacket(0, packet, net.now);
                     disturb();
                 }
@@ -202,6 +203,8 @@ class LentSegmentsTest {
         List<String> sent = alone.run();
         assertThat(disturbed.run()).as("seed %d", seed).isEqualTo(sent);
         byte[] read = alone.read.toByteArray();
-        assertThat(alone.written.toByteArray()).as("seed %d", seed).startsWith(read);
+        assertThat(Arrays.copyOf(alone.written.toByteArray(), read.length))
+                .as("seed %d", seed)
+                .isEqualTo(read);
     }
 }
