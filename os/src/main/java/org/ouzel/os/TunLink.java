@@ -227,20 +227,21 @@ public final class TunLink implements Link {
 
     private boolean putLater(MemorySegment headers, List<MemorySegment> payload, int checksumStart)
             throws TunException {
-        TunException failed = failedLater.getAndSet(null);
-        if (failed != null) {
-            throw failed;
-        }
         if (offload) {
             left.describe(headers, 0, checksumStart);
         }
         departures.put(offload ? left.memory() : MemorySegment.NULL, headers, payload);
+        TunException failed = failedLater.getAndSet(null);
+        if (failed != null) {
+            throw failed;
+        }
         return lostLater.get() == 0 || lostLater.getAndDecrement() == 0;
     }
 
     /** Writes what was put before, header and all. What goes wrong is for the next who puts something. */
     private void writeLater(MemorySegment packet) {
         if (!gate.enter()) {
+            lostLater.incrementAndGet();
             return;
         }
         try {
@@ -344,6 +345,7 @@ public final class TunLink implements Link {
         // Behind whoever is at it: his packets are not lost by this.
         departures.pause();
         departures.resume();
+        departures.goOn();
         if (gate.shut()) {
             // Fails only if it would overflow, and then the reader is awake.
             new Linux().eventfdWrite(waker, 1);

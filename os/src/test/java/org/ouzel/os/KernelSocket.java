@@ -52,8 +52,22 @@ final class KernelSocket {
 
     /** Connects from a port; 0 picks one. */
     int connect(InetSocketAddress to, int from) throws IOException, InterruptedException {
-        String address = to.getAddress().getHostAddress();
-        return Integer.parseInt(result("connect " + address + " " + to.getPort() + " " + from));
+        return Integer.parseInt(result(connectCommand(to, from)));
+    }
+
+    /** Connects from a port that it has connected from before: once that is over, for what ends it may still be on its way. */
+    int connectAgain(InetSocketAddress to, int from) throws IOException, InterruptedException {
+        long until = System.nanoTime() + OverTun.SOON.toNanos();
+        String answer = ask(connectCommand(to, from));
+        while (answer.equals("EADDRNOTAVAIL") && System.nanoTime() < until) {
+            answer = ask(connectCommand(to, from));
+        }
+        assertThat(answer).startsWith("ok");
+        return from;
+    }
+
+    private static String connectCommand(InetSocketAddress to, int from) {
+        return "connect " + to.getAddress().getHostAddress() + " " + to.getPort() + " " + from;
     }
 
     void send(byte[] data) throws IOException, InterruptedException {

@@ -97,7 +97,9 @@ class OpenOverTunTest {
             KernelSocket kernel = net.kernelSocket();
             int port = 0;
             for (int round = 0; round < ROUNDS; round++) {
-                port = kernel.connect(listener.localAddress(), port);
+                port = round == 0
+                        ? kernel.connect(listener.localAddress())
+                        : kernel.connectAgain(listener.localAddress(), port);
                 TcpStream stream = listener.accept(OverTun.SOON);
                 stream.sendAcknowledged(ByteBuffer.allocate(1));
                 stream.close();

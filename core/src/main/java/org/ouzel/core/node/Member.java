@@ -7,7 +7,7 @@ import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 
 /** What a node keeps of one block on which something is open. */
-final class Member implements Named {
+final class Member implements Named, Tcb.Sleeper {
     private final Tcb tcb;
 
     /** Null while it has none, and has not had one since it dozed. */
@@ -18,6 +18,9 @@ final class Member implements Named {
     private @Nullable Backlog fastOpenFor;
     private @Nullable Opened waiter;
     private Vigil.@Nullable Watch watch;
+
+    /** Who looks after it once it wakes; null until it has dozed. */
+    private @Nullable Vigil vigil;
 
     Member(Tcb tcb) {
         this.tcb = tcb;
@@ -41,10 +44,18 @@ final class Member implements Named {
     }
 
     /** Nothing has happened to it for long: it needs little memory until something does. */
-    void doze() {
-        tcb.doze();
+    void doze(Vigil keeper) {
+        vigil = keeper;
+        tcb.doze(this);
         if (deadline != null && !deadline.isSet()) {
             deadline = null;
+        }
+    }
+
+    @Override
+    public void onWoken() {
+        if (vigil != null) {
+            vigil.onWoken(this);
         }
     }
 

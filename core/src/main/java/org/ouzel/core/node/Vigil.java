@@ -19,6 +19,9 @@ final class Vigil {
     /** In the order in which they are to be looked at. */
     private final Deque<Watch> watches = new ArrayDeque<>();
 
+    /** When something has happened last to any of them. */
+    private long latest;
+
     /** The watch over a member, as long as it is awake. */
     static final class Watch {
         /** Null once there is nothing to watch. */
@@ -34,14 +37,8 @@ final class Vigil {
 
     /** Something has happened to a member. */
     void touch(Member member, long now) {
-        Watch watch = member.watch();
-        if (watch == null) {
-            watch = new Watch(member);
-            member.watch(watch);
-            watch.lookAt = now + QUIET_NS;
-            watches.add(watch);
-        }
-        watch.touchedAt = now;
+        latest = now;
+        watch(member).touchedAt = now;
         for (int i = 0; i < LOOKS && isLookDue(now); i++) {
             look(watches.remove(), now);
         }
@@ -53,6 +50,22 @@ final class Vigil {
         if (watch != null) {
             watch.over = null;
         }
+    }
+
+    /** A member that dozed has been woken, by whom it may be: it is looked after again. */
+    void onWoken(Member member) {
+        watch(member).touchedAt = latest;
+    }
+
+    private Watch watch(Member member) {
+        Watch watch = member.watch();
+        if (watch == null) {
+            watch = new Watch(member);
+            member.watch(watch);
+            watch.lookAt = latest + QUIET_NS;
+            watches.add(watch);
+        }
+        return watch;
     }
 
     private boolean isLookDue(long now) {
@@ -71,6 +84,6 @@ final class Vigil {
             return;
         }
         member.watch(null);
-        member.doze();
+        member.doze(this);
     }
 }

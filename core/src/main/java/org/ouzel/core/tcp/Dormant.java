@@ -16,8 +16,9 @@ final class Dormant {
     private final TcpSettings opened;
     private final TcpSettings begunWith;
     private final byte[] ledger;
+    private final Tcb.Sleeper sleeper;
 
-    private Dormant(Connection connection, byte[] ledger) {
+    private Dormant(Connection connection, byte[] ledger, Tcb.Sleeper sleeper) {
         Session session = connection.session();
         this.tuple = session.tuple();
         this.state = connection.state();
@@ -27,10 +28,15 @@ final class Dormant {
         this.opened = session.opened();
         this.begunWith = connection.begunWith();
         this.ledger = ledger;
+        this.sleeper = sleeper;
     }
 
-    /** A connection that is {@linkplain Connection#isAtRest at rest}. */
-    static Dormant of(Connection connection) {
+    /**
+     * A connection that is {@linkplain Connection#isAtRest at rest}.
+     *
+     * @param sleeper who is to know when it wakes
+     */
+    static Dormant of(Connection connection, Tcb.Sleeper sleeper) {
         Session session = connection.session();
         Ledger ledger = Ledger.blank();
         int _ = ledger.entry(session.linkMtu());
@@ -40,7 +46,7 @@ final class Dormant {
         session.keep(ledger);
         Negotiated _ = connection.negotiated().kept(ledger);
         connection.keep(ledger);
-        return new Dormant(connection, ledger.close());
+        return new Dormant(connection, ledger.close(), sleeper);
     }
 
     /**
@@ -68,6 +74,10 @@ final class Dormant {
             throw new AssertionError("a part has taken back less than it has written down");
         }
         return connection;
+    }
+
+    Tcb.Sleeper sleeper() {
+        return sleeper;
     }
 
     FourTuple tuple() {

@@ -616,9 +616,4 @@ final class LossRecovery implements Kept {
         mustSendAgain = ledger.entry(mustSendAgain);
         probeDue = ledger.entry(probeDue);
     }
-
-    /** Whether nothing is remembered of single segments. */
-    boolean isAtRest() {
-        return spurious.isAtRest();
-    }
 }

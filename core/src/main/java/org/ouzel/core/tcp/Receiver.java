@@ -450,14 +450,15 @@ final class Receiver implements Kept {
         return positions;
     }
 
-    /** Whether nothing is held, in order or not, and nothing waits to be told. */
+    /** Whether nothing is held, in order or not. */
     boolean isAtRest() {
-        return unread() == 0 && reassembly.isEmpty() && !sack.hasDuplicate();
+        return unread() == 0 && reassembly.isEmpty();
     }
 
     @Override
     public void keep(Ledger ledger) {
         bytes.keep(ledger);
+        sack.keep(ledger);
         urgent.keep(ledger);
         capacity.keep(ledger);
         rightSizing.keep(ledger);

@@ -12,7 +12,7 @@ import java.util.Set;
  * moment. RFC 2018 §8: "Except for the newest segment, all SACK blocks MUST NOT report any old data which is no longer
  * actually held by the receiver."
  */
-final class SackBlocks {
+final class SackBlocks implements Kept {
     private final Reassembly held;
 
     /** What came twice and has not been told. */
@@ -71,5 +71,12 @@ final class SackBlocks {
      */
     void told() {
         duplicate = Optional.empty();
+    }
+
+    @Override
+    public void keep(Ledger ledger) {
+        long from = ledger.entry(duplicate.map(Range::from).orElse(-1L));
+        long to = ledger.entry(duplicate.map(Range::to).orElse(-1L));
+        duplicate = from < 0 ? Optional.empty() : Optional.of(new Range(from, to));
     }
 }

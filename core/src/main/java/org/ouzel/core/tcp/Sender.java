@@ -621,11 +621,7 @@ final class Sender implements Kept {
 
     /** Whether nothing waits, to be sent or to be acknowledged, and no timer runs. */
     boolean isAtRest() {
-        return isAllAcknowledged()
-                && scoreboard.isEmpty()
-                && queue.isAtRest()
-                && recovery.isAtRest()
-                && nextDeadline() == Deadline.NONE;
+        return isAllAcknowledged() && scoreboard.isEmpty() && queue.isAtRest() && nextDeadline() == Deadline.NONE;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -138,10 +139,17 @@ final class SpuriousDetection implements Kept {
         hasResent = ledger.entry(hasResent);
         headResentAt = ledger.entry(headResentAt);
         tellsDuplicates = ledger.entry(tellsDuplicates);
-    }
-
-    /** Whether nothing that was sent again is remembered. */
-    boolean isAtRest() {
-        return resent == null;
+        // What was sent again because it was lost the peer never tells to have come twice: it stays until the next
+        // episode.
+        NavigableMap<Long, Integer> known = resent == null ? new TreeMap<>() : resent;
+        NavigableMap<Long, Integer> kept = new TreeMap<>();
+        Iterator<Map.Entry<Long, Integer>> each = known.entrySet().iterator();
+        int count = ledger.entry(known.size());
+        for (int i = 0; i < count; i++) {
+            Map.Entry<Long, Integer> again = each.hasNext() ? each.next() : Map.entry(0L, 0);
+            long position = ledger.entry((long) again.getKey());
+            kept.put(position, ledger.entry((int) again.getValue()));
+        }
+        forgetIfEmpty(kept);
     }
 }

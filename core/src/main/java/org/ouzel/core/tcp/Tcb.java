@@ -355,7 +355,7 @@ public final class Tcb {
      * @return whether it was believed
      */
     public boolean onIcmp(Ending.IcmpReport report, Ending.Severity severity, int quotedSeq) {
-        wake();
+        // Of a dormant connection nothing is in flight: what anybody may have forged does not wake it.
         if (sender == null || !sender.isInFlight(quotedSeq)) {
             return false;
         }
@@ -426,6 +426,12 @@ public final class Tcb {
 
     // ---- While nothing happens
 
+    /** Who is to know when a connection wakes that was put to rest. */
+    public interface Sleeper {
+        /** Something is asked of it, or has happened to it. */
+        void onWoken();
+    }
+
     /** Whether the connection needs little memory while nothing happens to it. */
     public boolean isDormant() {
         return dormant != null;
@@ -435,9 +441,9 @@ public final class Tcb {
      * Puts the connection into little memory if nothing of it waits for anything but for what the peer or the user does next, or for a
      * deadline. It wakes by itself: everything is as if this had not been called, but that the next call takes longer.
      */
-    public void doze() {
+    public void doze(Sleeper sleeper) {
         if (phase instanceof Connection connection && connection.isAtRest()) {
-            dormant = Dormant.of(connection);
+            dormant = Dormant.of(connection, sleeper);
             phase = null;
             session = null;
             sender = null;
@@ -447,9 +453,10 @@ public final class Tcb {
 
     private void wake() {
         if (dormant != null) {
-            Connection woken = dormant.wake(settings, environment, signals);
+            Dormant before = dormant;
             dormant = null;
-            become(woken);
+            become(before.wake(settings, environment, signals));
+            before.sleeper().onWoken();
         }
     }
 

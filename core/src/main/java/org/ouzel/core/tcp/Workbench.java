@@ -7,7 +7,8 @@ import org.ouzel.core.wire.TcpFlags;
 
 /**
  * What the connections of a node use one after the other, each for as long as a call takes: so that no object is made for a segment that
- * comes or leaves. What is on it is lent: nobody keeps any of it, and what a call has put there is gone with the next.
+ * comes or leaves. What is on it is lent: nobody keeps any of it, and what a call has put there is gone with the next. Only the spares are
+ * kept by whoever has taken one, until he gives it back.
  */
 public final class Workbench {
     private final SegmentDraft draft = new SegmentDraft();

@@ -130,7 +130,7 @@ class DormantTest {
         int[] dozed = {0};
         List<String> awake = talk(kind, seed, tcb -> {});
         List<String> dozing = talk(kind, seed, tcb -> {
-            tcb.doze();
+            tcb.doze(() -> {});
             dozed[0] += tcb.isDormant() ? 1 : 0;
         });
         assertThat(dozing).as("seed %d", seed).isEqualTo(awake);
@@ -143,7 +143,7 @@ class DormantTest {
         int[] compared = {0};
         talk(kind, seed, tcb -> {
             Object before = Likeness.field(tcb, "phase");
-            tcb.doze();
+            tcb.doze(() -> {});
             if (tcb.isDormant()) {
                 tcb.change(tcb.settings());
                 compared[0]++;
@@ -161,7 +161,7 @@ class DormantTest {
         pair.open();
         pair.run(100 * Pair.MS);
         long deadline = pair.client.nextDeadline();
-        pair.client.doze();
+        pair.client.doze(() -> {});
 
         assertThat(pair.client.tuple()).contains(pair.name);
         assertThat(pair.client.state()).isEqualTo(State.ESTABLISHED);
@@ -173,18 +173,60 @@ class DormantTest {
     }
 
     @Test
+    void dozesAfterALossThatWasRepaired() throws CallRefused {
+        Pair pair = Pair.established(1);
+        boolean[] lost = {false};
+        pair.dropIf = segment -> {
+            boolean first = segment.payload().length() > 0 && !lost[0];
+            lost[0] |= first;
+            return first;
+        };
+        pair.client.write(MemorySegment.ofArray(new byte[100]), true, false, pair.now);
+        pair.run(2_000 * Pair.MS);
+        assertThat(pair.client.status(pair.now).counters().segmentsRetransmitted())
+                .isPositive();
+
+        pair.client.doze(() -> {});
+        assertThat(pair.client.isDormant()).isTrue();
+    }
+
+    @Test
+    void isNotWokenByAnIcmpErrorOfWhatIsNotInFlight() throws CallRefused {
+        Pair pair = Pair.established(1);
+        pair.run(100 * Pair.MS);
+        pair.client.doze(() -> {});
+        Ending.IcmpReport report = new Ending.IcmpReport(4, 3, 1, 0, Pair.SERVER);
+
+        assertThat(pair.client.onIcmp(report, Ending.Severity.HARD, 12_345)).isFalse();
+        assertThat(pair.client.isDormant()).isTrue();
+    }
+
+    @Test
+    void tellsWhenItWakes() throws CallRefused {
+        Pair pair = Pair.established(1);
+        pair.run(100 * Pair.MS);
+        int[] woken = {0};
+        pair.client.doze(() -> woken[0]++);
+
+        assertThat(pair.client.state()).isEqualTo(State.ESTABLISHED);
+        assertThat(woken[0]).isZero();
+        assertThat(pair.client.status(pair.now).state()).isEqualTo(State.ESTABLISHED);
+        assertThat(woken[0]).isEqualTo(1);
+    }
+
+    @Test
     void dozesNotWhileAnythingWaits() throws CallRefused {
         Pair pair = Pair.established(1);
         pair.run(100 * Pair.MS);
         pair.client.write(MemorySegment.ofArray(new byte[100]), true, false, pair.now);
-        pair.client.doze();
+        pair.client.doze(() -> {});
         assertThat(pair.client.isDormant())
                 .as("with data that nobody has acknowledged")
                 .isFalse();
         pair.run(100 * Pair.MS);
-        pair.server.doze();
+        pair.server.doze(() -> {});
         assertThat(pair.server.isDormant()).as("with data that nobody has read").isFalse();
-        pair.client.doze();
+        pair.client.doze(() -> {});
         assertThat(pair.client.isDormant()).as("with nothing").isTrue();
     }
 }

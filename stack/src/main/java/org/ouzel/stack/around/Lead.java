@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * for comes to it at once, and not by way of another that has to wake it. Nobody reads while the user's thread is at something else; if
  * that is for longer than a moment, the link's own thread takes over.
  *
- * <p>All of it is guarded by the host's lock; who leads, since when nobody does and whether anybody may are read by the link's own thread
- * without it: a look at them, many a second, is not to hold up those who have something to do.
+ * <p>All of it is guarded by the host's lock; who leads, since when nobody does and whether anybody may are also read without it, by the
+ * link's own thread and by those who come by: a look at them, many a second, is not to hold up those who have something to do.
  */
 final class Lead {
     /** So long a link is left alone in the hope that whoever is to read it next comes by himself. */
@@ -44,7 +44,7 @@ final class Lead {
     /** When the link's own thread takes over. */
     private volatile long freeAt;
 
-    /** When a thread of the user's that might read came by last. */
+    /** When a platform thread of the user's came by last, which might read. */
     private volatile long usersAt;
 
     private volatile boolean ended;
@@ -122,8 +122,14 @@ final class Lead {
         return true;
     }
 
-    /** A thread of the user's comes by, without the lock; returns whether it is to look in: nobody reads, nor has for a while. */
+    /**
+     * A thread of the user's comes by, without the lock; returns whether it is to look in: nobody reads, nor has for a while. It is not for
+     * a virtual one, which could be put aside while it leads.
+     */
     boolean isNeglected() {
+        if (Thread.currentThread().isVirtual()) {
+            return false;
+        }
         long now = surroundings.now();
         usersAt = now;
         return leader == null && now - freeAt > NEGLECT_NS - GRACE_NS;

@@ -107,7 +107,7 @@ final class LinkReader implements Reading {
     private boolean read(long timeoutNs) {
         // Those it has woken have something to say, or to wait for: what comes of that comes before what is waited for
         // here.
-        boolean givesWay = monitor.takeWoken();
+        boolean givesWay = monitor.takeWoken() && timeoutNs > 0;
         lock.unlock();
         boolean open = false;
         try {

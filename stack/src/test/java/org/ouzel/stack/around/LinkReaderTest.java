@@ -176,6 +176,7 @@ class LinkReaderTest {
             try {
                 for (int i = 0; i < 100; i++) {
                     take();
+                    monitor.lookIn();
                 }
             } catch (InterruptedIOException over) {
                 throw new AssertionError(over);
