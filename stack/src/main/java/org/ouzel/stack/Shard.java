@@ -88,7 +88,7 @@ final class Shard {
         }
     }
 
-    /** Takes what has come meanwhile, if nobody else is about to: for a thread that has sent a lot. The lock is not held. */
+    /** Takes what has come meanwhile, if nobody else is about to: for a thread that has sent something. The lock is not held. */
     void lookIn() {
         monitor.lookIn();
     }

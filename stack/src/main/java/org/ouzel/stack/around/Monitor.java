@@ -8,7 +8,7 @@ public interface Monitor {
     /** Gives it up. */
     void unlock();
 
-    /** Reads what has come meanwhile, where nobody else does: for a thread that has been at something else for long. The lock is not held. */
+    /** Reads what has come meanwhile, where nobody else does: for a thread that has sent, and goes on. The lock is not held. */
     default void lookIn() {}
 
     /** A gate of this lock. */
