@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.ActiveOpen;
+import org.ouzel.StreamEndedException;
 import org.ouzel.TcpListener;
 import org.ouzel.TcpStream;
 import org.ouzel.os.kernel.KernelHost;
@@ -93,6 +94,8 @@ class ForgottenListenerTest {
             TcpListener listener = listen();
             where.put(listener.localAddress());
             try (TcpStream accepted = listener.accept()) {
+                // Aborted before the other end has seen that it is open, it would never have been to that.
+                assertThatThrownBy(accepted::receive).isInstanceOf(StreamEndedException.class);
                 accepted.abort();
             }
             return listener.localAddress();
