@@ -94,11 +94,7 @@ final class Shard {
     }
 
     /** A gate at which holders of the lock wait. */
-    Gate gate() {
-        return newGate();
-    }
-
-    private ShardGate newGate() {
+    ShardGate gate() {
         return new ShardGate(this, monitor.gate());
     }
 
@@ -134,7 +130,7 @@ final class Shard {
     /** A gate for as long as somebody waits there, to be {@linkplain #takeBack given back}. */
     ShardGate lendGate() {
         ShardGate spare = spareGates.poll();
-        return spare == null ? newGate() : spare;
+        return spare == null ? gate() : spare;
     }
 
     /** Nobody waits at the gate any more. */
