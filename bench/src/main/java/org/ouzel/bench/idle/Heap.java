@@ -1,7 +1,9 @@
 package org.ouzel.bench.idle;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 
 /** How much of this process's heap is in use. */
 final class Heap {
@@ -10,12 +12,21 @@ final class Heap {
 
     private Heap() {}
 
-    /** What is in use after collections, in bytes. */
+    /**
+     * What was in use after collections, in bytes. Not what is in use now: of that the buffers from which threads allocate are a part,
+     * megabytes that come and go.
+     */
     static long usedBytes() {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         for (int i = 0; i < COLLECTIONS; i++) {
-            memory.gc();
+            ManagementFactory.getMemoryMXBean().gc();
         }
-        return memory.getHeapMemoryUsage().getUsed();
+        long bytes = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            MemoryUsage afterwards = pool.getCollectionUsage();
+            if (pool.getType() == MemoryType.HEAP && afterwards != null) {
+                bytes += afterwards.getUsed();
+            }
+        }
+        return bytes;
     }
 }
