@@ -549,9 +549,10 @@ public final class Tcb {
 
     /** The same, but also the name of a connection that a passive open has given up, to listen again. */
     public Optional<FourTuple> lastTuple() {
-        return dormant != null
-                ? Optional.of(dormant.tuple())
-                : Optional.ofNullable(session).map(Session::tuple);
+        if (dormant != null) {
+            return Optional.of(dormant.tuple());
+        }
+        return session == null ? Optional.empty() : Optional.of(session.tuple());
     }
 
     /** Whether a receive completes now (pushed or urgent data, the end, enough, or a quiet time). */
