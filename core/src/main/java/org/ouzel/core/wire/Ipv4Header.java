@@ -200,7 +200,7 @@ public final class Ipv4Header implements IpHeader {
     // to wait for it.
     @Override
     public void write(MemorySegment to) {
-        int version = NetworkOrder.word(4 << 12 | LENGTH / WORD << 8 | typeOfService, totalLength);
+        int version = NetworkOrder.word(4 << 12 | (LENGTH / WORD) << 8 | typeOfService, totalLength);
         int flags = NetworkOrder.word(identification, (dontFragment ? DONT_FRAGMENT : 0) | fragment);
         int inside = NetworkOrder.word(timeToLive << 8 | protocol, 0);
         long sum = InternetChecksum.sum(version, flags, inside)

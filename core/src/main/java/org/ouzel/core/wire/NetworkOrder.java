@@ -35,7 +35,7 @@ final class NetworkOrder {
 
     /** Two halves of 16 bits as one word. */
     static int word(int high, int low) {
-        return high << Short.SIZE | low & 0xffff;
+        return high << Short.SIZE | (low & 0xffff);
     }
 
     /** Two words of 32 bits as one of 64. */
