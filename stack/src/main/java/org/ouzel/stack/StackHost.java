@@ -53,6 +53,12 @@ import org.ouzel.stack.stream.Durations;
  * over a link in memory is dealt with on the thread of whoever sends it.
  */
 public final class StackHost implements Host {
+    /** How long an acknowledgment waits for an answer unless told otherwise: longer than a program takes that has it at hand. */
+    private static final Duration ANSWER_WAIT = Duration.ofMillis(1);
+
+    /** RFC 9293 §3.8.6.3: "the delay MUST be less than 0.5 seconds". */
+    private static final Duration MOST_ANSWER_WAIT = Duration.ofMillis(499);
+
     private final Interfaces interfaces;
     private final Environment environment;
     private final NativePages pages;
@@ -73,8 +79,9 @@ public final class StackHost implements Host {
         this.interfaces =
                 new Interfaces(builder.links.stream().map(Attachment::by).toList());
         this.pages = new NativePages(builder.memoryBytes, surroundings::memory, surroundings::now);
-        TcpParameters parameters =
-                TcpParameters.DEFAULT.withMaxSegmentLifetime(Durations.nanos(builder.maxSegmentLifetime));
+        TcpParameters parameters = TcpParameters.DEFAULT
+                .withMaxSegmentLifetime(Durations.nanos(builder.maxSegmentLifetime))
+                .withAnswerWait(Durations.nanos(builder.answerWait));
         this.environment = new Environment(parameters, pages, numbers, new Drops());
         this.outlet = new Outlet(links);
         SipHash portKey = key(surroundings);
@@ -103,6 +110,7 @@ public final class StackHost implements Host {
         private String name = "ouzel";
         private long memoryBytes = Runtime.getRuntime().maxMemory() / 4;
         private CongestionControls congestionControls = CongestionControls.BUILT_IN;
+        private Duration answerWait = ANSWER_WAIT;
         private Duration maxSegmentLifetime = Duration.ofNanos(TcpParameters.DEFAULT.maxSegmentLifetimeNs());
 
         private Builder() {}
@@ -148,6 +156,21 @@ public final class StackHost implements Host {
                 throw new IllegalArgumentException("maximum segment lifetime is negative: " + lifetime);
             }
             maxSegmentLifetime = lifetime;
+            return this;
+        }
+
+        /**
+         * How long the acknowledgment of what fills no segment, or of the peer's end, waits for an answer that carries it, where it
+         * would go at once otherwise: a millisecond unless told otherwise, and zero for not at all. Where none has come in that time
+         * the acknowledgment goes alone, and those after it at once, until the program answers in time again.
+         *
+         * @throws IllegalArgumentException if it is negative, or longer than 499 ms, which is the most that TCP lets an acknowledgment wait
+         */
+        public Builder answerWait(Duration most) {
+            if (most.isNegative() || most.compareTo(MOST_ANSWER_WAIT) > 0) {
+                throw new IllegalArgumentException("wait for an answer out of range: " + most);
+            }
+            answerWait = most;
             return this;
         }
 

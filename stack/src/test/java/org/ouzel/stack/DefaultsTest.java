@@ -1,6 +1,7 @@
 package org.ouzel.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -67,5 +68,16 @@ class DefaultsTest {
         UserTimeout timeout = StreamOptions.DEFAULT.userTimeout();
         assertThat(timeout.action()).isEqualTo(UserTimeout.Action.ABORT);
         assertThat(timeout.after()).isGreaterThanOrEqualTo(Duration.ofMinutes(3));
+    }
+
+    @Test
+    @Tag("MUST-40")
+    void letsNoAcknowledgmentWaitForHalfASecond() {
+        StackHost.Builder builder = StackHost.builder();
+        assertThatThrownBy(() -> builder.answerWait(Duration.ofMillis(500)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.answerWait(Duration.ofNanos(-1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatCode(() -> builder.answerWait(Duration.ZERO).answerWait(Duration.ofMillis(499)))
+                .doesNotThrowAnyException();
     }
 }

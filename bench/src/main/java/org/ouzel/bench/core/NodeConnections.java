@@ -33,6 +33,9 @@ public class NodeConnections {
     private static final long LIFETIME_NS = 1_000_000;
     private static final long STEP_NS = 10_000;
 
+    /** As long as a host has it. */
+    private static final long ANSWER_WAIT_NS = 1_000_000;
+
     private final MemorySegment octet = Arena.global().allocate(1);
     private Machines machines = machines();
     private Backlog backlog = machines.listen();
@@ -41,7 +44,9 @@ public class NodeConnections {
     public NodeConnections() {}
 
     private static Machines machines() {
-        return new Machines(false, TcpParameters.DEFAULT.withMaxSegmentLifetime(LIFETIME_NS), STEP_NS);
+        TcpParameters parameters =
+                TcpParameters.DEFAULT.withMaxSegmentLifetime(LIFETIME_NS).withAnswerWait(ANSWER_WAIT_NS);
+        return new Machines(false, parameters, STEP_NS);
     }
 
     /** Makes the nodes. */

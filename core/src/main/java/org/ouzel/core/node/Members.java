@@ -71,7 +71,8 @@ final class Members implements Ports.Taken {
     /** What is kept of a block; null if nothing is open on it, TIME-WAIT apart. */
     @Nullable
     Member of(Tcb tcb) {
-        Named last = tcb.lastTuple().map(this::named).orElse(null);
+        Optional<FourTuple> name = tcb.lastTuple();
+        Named last = name.isPresent() ? named(name.get()) : null;
         // The name of a connection that is over may have become another's since.
         return last instanceof Member member && member.tcb().equals(tcb) ? member : waiting.get(tcb);
     }

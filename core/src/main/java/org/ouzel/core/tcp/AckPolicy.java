@@ -1,15 +1,34 @@
 package org.ouzel.core.tcp;
 
-/** Acknowledges every second segment, or each at once, for a while or always. */
+/**
+ * Acknowledges every second segment, or each at once, for a while or always. What would be told at once, and will most likely be answered by
+ * the user, waits a moment for his answer, which tells of it as well; until that was in vain, and again once he has answered in time.
+ */
 final class AckPolicy implements AckTiming {
     private final long delayNs;
+    private final long answerWaitNs;
     private TcpTuning.Acknowledging when;
     private int quickLeft = QUICK_SEGMENTS;
     private long waitingBytes;
+    private long receivedAt;
+
+    /** Whether an answer in time is likely, by what was last. */
+    private boolean expectsAnswer = true;
+
+    /** Whether what is due waits for one. */
+    private boolean awaitsAnswer;
+
     private final DueAcknowledgment due = new DueAcknowledgment();
 
-    AckPolicy(long delayNs, TcpTuning.Acknowledging when) {
+    /**
+     * With nothing to acknowledge.
+     *
+     * @param delayNs how long what is not told at once waits
+     * @param answerWaitNs how long the user's answer is waited for; 0 for not at all
+     */
+    AckPolicy(long delayNs, long answerWaitNs, TcpTuning.Acknowledging when) {
         this.delayNs = delayNs;
+        this.answerWaitNs = answerWaitNs;
         this.when = when;
     }
 
@@ -25,6 +44,7 @@ final class AckPolicy implements AckTiming {
     @Override
     public void onQuick(boolean quick, boolean allRead) {
         quickLeft = quick ? QUICK_SEGMENTS : 0;
+        expectsAnswer &= !quick;
         if (isQuick()) {
             hurry();
         }
@@ -42,16 +62,37 @@ final class AckPolicy implements AckTiming {
         due.atOnce();
     }
 
+    // What waits for the user's answer was no more than there was room for.
+    @Override
+    public void onWindow() {
+        if (!awaitsAnswer) {
+            due.atOnce();
+        }
+    }
+
     @Override
     public void onInOrder(InOrder data, long time) {
         waitingBytes += data.bytes();
+        receivedAt = time;
+        boolean quick = isQuick();
         // RFC 9293 SHLD-19: "An ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes
         // of new data"
-        if (isQuick() || waitingBytes >= 2L * data.length()) {
-            quickLeft = Math.max(0, quickLeft - 1);
-            due.atOnce();
-        } else {
+        boolean enough = waitingBytes >= 2L * data.length();
+        if (!quick && !enough) {
             due.by(Deadline.after(time, delayNs));
+            return;
+        }
+        quickLeft = Math.max(0, quickLeft - 1);
+        tell(!enough && data.asks(), time);
+    }
+
+    /** What the user may answer is told with his answer, where one is expected; anything else at once. */
+    private void tell(boolean mayBeAnswered, long time) {
+        if (mayBeAnswered && expectsAnswer && answerWaitNs > 0 && when != TcpTuning.Acknowledging.AT_ONCE) {
+            awaitsAnswer = true;
+            due.by(Deadline.after(time, answerWaitNs));
+        } else {
+            due.atOnce();
         }
     }
 
@@ -66,7 +107,8 @@ final class AckPolicy implements AckTiming {
 
     @Override
     public void onFin(boolean mayWait, RttEstimator rtt, long time) {
-        atOnce();
+        receivedAt = time;
+        tell(mayWait, time);
     }
 
     @Override
@@ -78,12 +120,15 @@ final class AckPolicy implements AckTiming {
     @Override
     public void onSent(boolean withData, long time) {
         waitingBytes = 0;
+        expectsAnswer |= withData && time - receivedAt < answerWaitNs;
+        awaitsAnswer = false;
         due.sent();
     }
 
     @Override
     public void onTimer(long time, long rtoNs) {
         if (due.isDelayedTo(time)) {
+            expectsAnswer &= !awaitsAnswer;
             due.atOnce();
         }
     }
@@ -102,6 +147,9 @@ final class AckPolicy implements AckTiming {
     public void keep(Ledger ledger) {
         quickLeft = ledger.entry(quickLeft);
         waitingBytes = ledger.entry(waitingBytes);
+        receivedAt = ledger.entry(receivedAt);
+        expectsAnswer = ledger.entry(expectsAnswer);
+        awaitsAnswer = ledger.entry(awaitsAnswer);
         due.keep(ledger);
     }
 }

@@ -14,17 +14,19 @@ sealed interface AckTiming extends Kept permits AckPolicy, AdaptiveAcks {
      * @param bytes by how much RCV.NXT has advanced
      * @param length how much was in the segment
      * @param pushed whether it had PSH
+     * @param asks whether the peer has most likely said all that it had to say, and waits for an answer
      * @param keepsWindow whether the window that would be offered now is no smaller than the one that was offered last
      * @param rtt the round trip of what is sent
      */
-    record InOrder(int bytes, int length, boolean pushed, boolean keepsWindow, RttEstimator rtt) {}
+    record InOrder(int bytes, int length, boolean pushed, boolean asks, boolean keepsWindow, RttEstimator rtt) {}
 
     /** What the tuning asks for. */
     static AckTiming of(Session session) {
         TcpTuning.Acknowledging when = session.settings().tuning().flow().acknowledging();
         long delayNs = session.parameters().delayedAckNs();
         return switch (when) {
-            case AUTOMATIC, AT_ONCE, DELAYED -> new AckPolicy(delayNs, when);
+            case AUTOMATIC, AT_ONCE, DELAYED ->
+                new AckPolicy(delayNs, session.parameters().answerWaitNs(), when);
             case ADAPTIVE -> new AdaptiveAcks(delayNs, session.announcedMss());
         };
     }
@@ -40,6 +42,9 @@ sealed interface AckTiming extends Kept permits AckPolicy, AdaptiveAcks {
 
     /** An acknowledgment is to go out with the next poll. */
     void atOnce();
+
+    /** The window that we offer has become so much larger that the peer should know. */
+    void onWindow();
 
     /** Data has come in order. */
     void onInOrder(InOrder data, long time);

@@ -83,6 +83,11 @@ final class AdaptiveAcks implements AckTiming {
         due.atOnce();
     }
 
+    @Override
+    public void onWindow() {
+        atOnce();
+    }
+
     // ---- What comes
 
     @Override

@@ -478,7 +478,7 @@ final class Connection implements Phase, Kept {
         receiver.onRead(sender.mss(), now);
         acks.onRead(receiver.unread() == 0);
         if (state.canReceive() && receiver.isWorthTelling(sender.mss())) {
-            acks.atOnce();
+            acks.onWindow();
         }
     }
 

@@ -135,10 +135,13 @@ final class LossRecovery implements Kept {
 
     /** What is to be sent again next, if the window allows it. */
     Optional<Transmission> nextToSendAgain() {
-        return scoreboard
-                .firstLost()
-                .map(lost -> scoreboard.cut(lost, mss))
-                .filter(lost -> mustSendAgain || flightBytes() + lost.bytes() <= allowedFlight());
+        Optional<Transmission> lost = scoreboard.firstLost();
+        if (lost.isEmpty()) {
+            return lost;
+        }
+        Transmission next = scoreboard.cut(lost.get(), mss);
+        boolean allowed = mustSendAgain || flightBytes() + next.bytes() <= allowedFlight();
+        return allowed ? Optional.of(next) : Optional.empty();
     }
 
     /** How many bytes may be in flight. */
@@ -374,7 +377,8 @@ final class LossRecovery implements Kept {
         } else if (mode == Mode.OPEN && lossFound) {
             beginFastRecovery(ack.now(), before);
         }
-        long toldEnd = ack.sack().duplicate().map(Range::to).orElse(-1L);
+        Optional<Range> told = ack.sack().duplicate();
+        long toldEnd = told.isPresent() ? told.get().to() : -1;
         // RFC 8985 §7.4.2: the copy of a probe is answered also when all has been acknowledged, and nothing is
         // outstanding.
         boolean bareDuplicate = ack.repeats() && ack.sack().equals(SelectiveAcknowledgment.NONE);

@@ -2,7 +2,6 @@ package org.ouzel.core.tcp;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 import org.ouzel.core.wire.DropReason;
@@ -35,7 +34,10 @@ final class Session implements Kept {
     private @Nullable Deque<TcpSegment> replies;
 
     private TcpSettings settings;
-    private Optional<Offer> offer = Optional.empty();
+
+    /** What our SYN has said; null until the first leaves. */
+    private @Nullable Offer offer;
+
     private final int linkMtu;
     private int largestPacket;
     private int pathMtu;
@@ -150,17 +152,17 @@ final class Session implements Kept {
 
     /** What our SYN says, or would say if it left now. */
     Offer offer() {
-        return offer.orElseGet(() -> Offer.of(settings, announcedMss()));
+        return offer == null ? Offer.of(settings, announcedMss()) : offer;
     }
 
     /** Our SYN leaves, or our answer to one: from now on that is what it says. */
     void settle(Offer said) {
-        offer = Optional.of(said);
+        offer = said;
     }
 
     /** The MSS that we announce, or have announced: what our link carries (RFC 9293 §3.7.1, MUST-67), or less by the user's choice. */
     int announcedMss() {
-        return offer.isPresent() ? offer.get().mss() : mssToAnnounce();
+        return offer == null ? mssToAnnounce() : offer.mss();
     }
 
     private int mssToAnnounce() {
@@ -221,7 +223,9 @@ final class Session implements Kept {
         Deque<TcpSegment> all = replies;
         if (all != null) {
             replies = null;
-            all.forEach(reply -> send(reply, out));
+            for (TcpSegment reply : all) {
+                send(reply, out);
+            }
         }
     }
 
@@ -243,7 +247,7 @@ final class Session implements Kept {
     @Override
     public void keep(Ledger ledger) {
         ecn.keep(ledger);
-        offer = Optional.of(offer().kept(ledger));
+        offer = offer().kept(ledger);
         largestPacket = ledger.entry(largestPacket);
         pathMtu = ledger.entry(pathMtu);
         pathMtuUntil = ledger.entry(pathMtuUntil);

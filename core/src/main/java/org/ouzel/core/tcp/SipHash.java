@@ -24,6 +24,18 @@ public record SipHash(long key0, long key1) {
         return state.result();
     }
 
+    /** The hash of five words: of what a connection is named by, or where it goes to. */
+    public long hash(long word0, long word1, long word2, long word3, long word4) {
+        State state = new State(key0, key1);
+        state.compress(word0);
+        state.compress(word1);
+        state.compress(word2);
+        state.compress(word3);
+        state.compress(word4);
+        state.compress((5L * Long.BYTES) << 56);
+        return state.result();
+    }
+
     /** Four words: fields, which the compiler keeps in registers, as it does not with an array. */
     private static final class State {
         private long v0;

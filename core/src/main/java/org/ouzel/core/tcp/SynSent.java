@@ -129,16 +129,16 @@ final class SynSent implements Phase {
     public void poll(long now, SegmentOutput out) {
         sender.synRoom(synRoom(now));
         for (Outgoing next = sender.next(now); next != null; next = sender.next(now)) {
-            session.settle(session.offer());
+            Offer offer = session.offer();
+            session.settle(offer);
             Handshake options = options(now);
             isSent = true;
             if (next.payload().length() > 0) {
                 session.fastOpen().onDataSent();
             }
-            int window = session.offer().window();
             int seq = sender.positions().sequence(next.position());
             TcpFlags flags = TcpFlags.SYN.with(session.ecn().onSyn());
-            session.send(session.segment(seq, 0, flags, window, 0, options, next.payload()), out);
+            session.send(session.segment(seq, 0, flags, offer.window(), 0, options, next.payload()), out);
         }
     }
 

@@ -1,9 +1,7 @@
 package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -14,47 +12,28 @@ import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
 /**
- * A transmission control block (RFC 9293 §3.3.1): what a user's local connection name stands for. It holds the phase that
- * the connection is in, and takes segments, times and the user's calls for it.
+ * A transmission control block (RFC 9293 §3.3.1): what a user's local connection name stands for. It takes segments, times and the user's
+ * calls for its {@link Occupant}, the phase that the connection is in.
  *
  * <p>After anything was put in, {@link #poll} gives what is to be sent, {@link #nextDeadline} when {@link #onTimer} is to be
  * called, and {@link #takeSignals} what the user should know. One block serves one open after the other.
+ *
+ * <p>It is long because it is all that the core has for who uses a connection: a method for each call, and next to nothing in it.
  */
 public final class Tcb {
-    /** The most ICMP errors that are kept for the user to ask for. */
-    static final int MAX_REPORTS = 16;
-
     private final Environment environment;
     private final Supplier<CongestionControl> congestion;
     private final Signals signals = new Signals();
-
-    /** Those that were not taken yet: a list that can be changed where there are any. */
-    private List<Ending.IcmpReport> reports = List.of();
-
-    private TcpSettings settings;
+    private final IcmpReports reports = new IcmpReports();
+    private final Occupant occupant;
     private boolean receiving;
     private @Nullable Object attachment;
-
-    /** Null while the connection is dormant. */
-    private @Nullable Phase phase = Closed.NEVER_OPENED;
-
-    /** The connection while nothing happens to it; null while it is awake. */
-    private @Nullable Dormant dormant;
-
-    /**
-     * The session, the sender and the receiver of the connection there is, or of the last one: readable after its end, and made anew when
-     * a dormant one wakes.
-     */
-    private @Nullable Session session;
-
-    private @Nullable Sender sender;
-    private @Nullable Receiver receiver;
 
     /** A block on which nothing is open. */
     public Tcb(Environment environment, TcpSettings settings, Supplier<CongestionControl> congestion) {
         this.environment = environment;
-        this.settings = settings;
         this.congestion = congestion;
+        this.occupant = new Occupant(environment, settings, signals);
     }
 
     // ---- OPEN
@@ -79,7 +58,7 @@ public final class Tcb {
     public void activeOpen(FourTuple tuple, int mtu, FastOpenAttempt attempt, long now) throws CallRefused {
         begin();
         Session opened = session(tuple, FastOpenExchange.of(attempt), mtu);
-        become(new SynSent(opened, now));
+        occupant.become(new SynSent(opened, now));
     }
 
     /**
@@ -90,7 +69,7 @@ public final class Tcb {
      */
     public void passiveOpen(long commandDeadline) throws CallRefused {
         begin();
-        become(new Listener(commandDeadline));
+        occupant.become(new Listener(commandDeadline));
     }
 
     private void begin() throws CallRefused {
@@ -103,10 +82,12 @@ public final class Tcb {
         }
         release();
         signals.clear();
-        reports = List.of();
-        session = null;
-        sender = null;
-        receiver = null;
+        reports.take();
+        occupant.forget();
+    }
+
+    private Phase phase() {
+        return occupant.phase();
     }
 
     /** How many bytes of data may go with a SYN that has not left yet. */
@@ -115,6 +96,7 @@ public final class Tcb {
     }
 
     private Session session(FourTuple tuple, FastOpenExchange fastOpen, int mtu) {
+        TcpSettings settings = settings();
         CongestionControl control = congestion.get();
         int initialSegments = settings.tuning().flow().initialSegments();
         if (initialSegments > 0) {
@@ -145,7 +127,7 @@ public final class Tcb {
 
     /** The rest of an urgent send does not come: the urgent region ends with what was taken. */
     public void cutUrgent() {
-        wake();
+        Sender sender = occupant.sender();
         if (sender != null) {
             sender.cutUrgent();
         }
@@ -157,8 +139,7 @@ public final class Tcb {
     }
 
     private Sender openForSending() throws CallRefused {
-        wake();
-        Sender open = requireOpen(sender);
+        Sender open = requireOpen(occupant.sender());
         if (phase() instanceof Closed) {
             throw new CallRefused(Refusal.CONNECTION_DOES_NOT_EXIST);
         }
@@ -177,7 +158,7 @@ public final class Tcb {
         if (phase().state() == State.SYN_SENT) {
             return ReadResult.NOTHING;
         }
-        Receiver open = requireOpen(receiver);
+        Receiver open = requireOpen(occupant.receiver());
         if (open.isAtEnd()) {
             throw new CallRefused(Refusal.CONNECTION_CLOSING);
         }
@@ -193,8 +174,8 @@ public final class Tcb {
 
     /** A call of the user's begins or ceases to wait for data. Meanwhile a closed connection does not count as idle. */
     public void setReceiving(boolean waits, long now) {
-        wake();
         receiving = waits;
+        Session session = occupant.session();
         if (session != null) {
             session.receiving(waits);
         }
@@ -215,7 +196,7 @@ public final class Tcb {
 
     /** Copies out what has come and was not read, from so many bytes on, and leaves it there; returns how many bytes. */
     public int peek(long offset, MemorySegment into) {
-        wake();
+        Receiver receiver = occupant.receiver();
         return receiver == null ? 0 : receiver.peek(offset, into);
     }
 
@@ -258,8 +239,8 @@ public final class Tcb {
     /** CLOSE (RFC 9293 §3.10.4): no more data will be sent. A second one changes nothing. */
     public void close(long now) {
         switch (phase()) {
-            case Listener listener -> become(new Closed(new Ending.LocalAbort()));
-            case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
+            case Listener listener -> occupant.become(new Closed(new Ending.LocalAbort()));
+            case SynSent sent -> occupant.become(sent.end(new Ending.LocalAbort()));
             case Connection connection -> connection.close(now);
             case Closed closed -> {}
             case TimeWait rest -> {}
@@ -269,13 +250,13 @@ public final class Tcb {
     /** ABORT (RFC 9293 §3.10.5): drops both directions; the peer is told by a reset. */
     public void abort(long now) {
         switch (phase()) {
-            case Listener listener -> become(new Closed(new Ending.LocalAbort()));
-            case SynSent sent -> become(sent.end(new Ending.LocalAbort()));
-            case Connection connection -> become(connection.abort(new Ending.LocalAbort(), now));
+            case Listener listener -> occupant.become(new Closed(new Ending.LocalAbort()));
+            case SynSent sent -> occupant.become(sent.end(new Ending.LocalAbort()));
+            case Connection connection -> occupant.become(connection.abort(new Ending.LocalAbort(), now));
             case Closed closed -> {}
             case TimeWait rest -> {
                 rest.cut();
-                become(new Closed(new Ending.Graceful()));
+                occupant.become(new Closed(new Ending.Graceful()));
             }
         }
     }
@@ -283,16 +264,14 @@ public final class Tcb {
     /** Gives a handshake up without a word to the peer: as if its request had been lost on the way. */
     public void drop() {
         if (phase() instanceof Connection connection) {
-            become(connection.end(new Ending.LocalAbort()));
+            occupant.become(connection.end(new Ending.LocalAbort()));
             release();
         }
     }
 
     /** Gives back all buffers, when nobody will read any more what has come. */
     public void release() {
-        if (receiver != null) {
-            receiver.discard();
-        }
+        occupant.release();
     }
 
     /** Whether a segment asks for a connection, and for nothing else: the only kind that a listener takes. */
@@ -310,9 +289,7 @@ public final class Tcb {
 
     /** Leaves TIME-WAIT to whoever keeps it, so that this block can be opened again; elsewhere it changes nothing. */
     public void leaveTimeWaitBehind() {
-        if (phase instanceof TimeWait) {
-            phase = new Closed(new Ending.Graceful());
-        }
+        occupant.leaveTimeWaitBehind();
     }
 
     // ---- The network
@@ -324,16 +301,16 @@ public final class Tcb {
 
     /** A request for the listener: it becomes a connection in SYN-RECEIVED with the given name. */
     public void onRequest(FourTuple tuple, int mtu, Request request, long now) {
-        if (!(phase instanceof Listener listener)) {
+        if (!(occupant.phaseIfAwake() instanceof Listener listener)) {
             throw new AssertionError("a request in " + state());
         }
         Session session = session(tuple, FastOpenExchange.of(request.fastOpen()), mtu);
-        become(Connection.passive(session, listener, new PeerSyn(request.syn(), request.ecn(), now)));
+        occupant.become(Connection.passive(session, listener, new PeerSyn(request.syn(), request.ecn(), now)));
     }
 
     /** A segment of this connection, and the codepoint that its IP header had. */
     public void onSegment(TcpSegment segment, EcnCodepoint ecn, long now) {
-        become(phase().onSegment(segment, ecn, now));
+        occupant.onSegment(segment, ecn, now);
     }
 
     /**
@@ -344,7 +321,7 @@ public final class Tcb {
      * acknowledgment more would cost both ends as much as a segment does; what network adapters join is acknowledged likewise.
      */
     public boolean mayWaitForMore() {
-        return phase instanceof Connection connection && connection.isExpected();
+        return occupant.phaseIfAwake() instanceof Connection connection && connection.isExpected();
     }
 
     /**
@@ -356,26 +333,18 @@ public final class Tcb {
      */
     public boolean onIcmp(Ending.IcmpReport report, Ending.Severity severity, int quotedSeq) {
         // Of a dormant connection nothing is in flight: what anybody may have forged does not wake it.
+        Sender sender = occupant.senderIfAwake();
         if (sender == null || !sender.isInFlight(quotedSeq)) {
             return false;
         }
-        report(report);
+        reports.add(report);
         if (phase() instanceof SynSent sent) {
-            become(sent.onIcmp(report, severity));
+            occupant.become(sent.onIcmp(report, severity));
         }
         if (phase() instanceof Connection connection) {
-            become(connection.onIcmp(report, severity));
+            occupant.become(connection.onIcmp(report, severity));
         }
         return true;
-    }
-
-    private void report(Ending.IcmpReport report) {
-        if (reports.isEmpty()) {
-            reports = new ArrayList<>(1);
-        }
-        if (reports.size() < MAX_REPORTS && !reports.contains(report)) {
-            reports.add(report);
-        }
     }
 
     /** The path's MTU has become known, in bytes; what the link carries is known since the open. */
@@ -397,7 +366,7 @@ public final class Tcb {
      * before the path's MTU is told; 0, as it is without a call, is for a link that cuts none.
      */
     public void onSegmentation(int largestPacket) {
-        wake();
+        Session session = occupant.session();
         if (session != null) {
             session.largestPacket(largestPacket);
         }
@@ -405,23 +374,17 @@ public final class Tcb {
 
     /** The time has come that {@link #nextDeadline} told. */
     public void onTimer(long now) {
-        become(phase().onTimer(now));
+        occupant.onTimer(now);
     }
 
     /** Gives out what is to be sent. */
     public void poll(long now, SegmentOutput out) {
-        if (dormant != null) {
-            return;
-        }
-        if (session != null) {
-            session.pollReplies(out);
-        }
-        phase().poll(now, out);
+        occupant.poll(now, out);
     }
 
     /** When {@link #onTimer} is to be called, nanoseconds since the node began; {@link Long#MAX_VALUE} for never. */
     public long nextDeadline() {
-        return dormant != null ? dormant.deadline() : phase().nextDeadline();
+        return occupant.nextDeadline();
     }
 
     // ---- While nothing happens
@@ -434,7 +397,7 @@ public final class Tcb {
 
     /** Whether the connection needs little memory while nothing happens to it. */
     public boolean isDormant() {
-        return dormant != null;
+        return occupant.isDormant();
     }
 
     /**
@@ -442,53 +405,7 @@ public final class Tcb {
      * deadline. It wakes by itself: everything is as if this had not been called, but that the next call takes longer.
      */
     public void doze(Sleeper sleeper) {
-        if (phase instanceof Connection connection && connection.isAtRest()) {
-            dormant = Dormant.of(connection, sleeper);
-            phase = null;
-            session = null;
-            sender = null;
-            receiver = null;
-        }
-    }
-
-    private void wake() {
-        if (dormant != null) {
-            Dormant before = dormant;
-            dormant = null;
-            become(before.wake(settings, environment, signals));
-            before.sleeper().onWoken();
-        }
-    }
-
-    private Phase phase() {
-        wake();
-        if (phase instanceof TimeWait rest && rest.isOver()) {
-            phase = new Closed(new Ending.Graceful());
-        }
-        return Objects.requireNonNull(phase);
-    }
-
-    private void become(Phase next) {
-        Phase before = phase;
-        phase = next;
-        switch (next) {
-            case SynSent sent -> {
-                session = sent.session();
-                sender = sent.sender();
-            }
-            case Connection connection -> {
-                session = connection.session();
-                sender = connection.sender();
-                receiver = connection.receiver();
-            }
-            case Closed closed -> {
-                if (!(before instanceof Closed) && !(before instanceof TimeWait)) {
-                    signals.add(Signal.ENDED);
-                }
-            }
-            case Listener listener -> {}
-            case TimeWait rest -> {}
-        }
+        occupant.doze(sleeper);
     }
 
     // ---- What the user asks
@@ -508,16 +425,14 @@ public final class Tcb {
         return signals.take();
     }
 
-    /** The ICMP errors that were believed since this was last asked: each once, and the first {@value #MAX_REPORTS}. */
+    /** The ICMP errors that were believed since this was last asked: each once, and the first 16. */
     public List<Ending.IcmpReport> takeReports() {
-        List<Ending.IcmpReport> taken = reports;
-        reports = List.of();
-        return taken;
+        return reports.take();
     }
 
     /** The state. */
     public State state() {
-        return dormant != null ? dormant.state() : phase().state();
+        return occupant.state();
     }
 
     /** Why the last connection ended; empty while one is open. */
@@ -533,134 +448,115 @@ public final class Tcb {
 
     /** Whether the user has a connection though its handshake is not over, because its request was fast (RFC 7413). */
     public boolean isOpenEarly() {
-        return phase instanceof Connection connection && connection.isOpenEarly();
+        return occupant.phaseIfAwake() instanceof Connection connection && connection.isOpenEarly();
     }
 
     /** What the last active open has found out of its peer, if it tried to be fast; told once. */
     public Optional<FastOpenLesson> takeFastOpenLesson() {
-        wake();
+        Session session = occupant.session();
         return session == null ? Optional.empty() : session.fastOpen().takeLesson();
     }
 
     /** The connection's name; empty while listening and when nothing was opened. */
     public Optional<FourTuple> tuple() {
-        return phase instanceof Listener ? Optional.empty() : lastTuple();
+        return occupant.phaseIfAwake() instanceof Listener ? Optional.empty() : lastTuple();
     }
 
     /** The same, but also the name of a connection that a passive open has given up, to listen again. */
     public Optional<FourTuple> lastTuple() {
-        return dormant != null
-                ? Optional.of(dormant.tuple())
-                : Optional.ofNullable(session).map(Session::tuple);
+        return occupant.lastTuple();
     }
 
     /** Whether a receive completes now (pushed or urgent data, the end, enough, or a quiet time). */
     public boolean isReceiveComplete(long now) {
-        wake();
+        Receiver receiver = occupant.receiver();
         return receiver != null && receiver.isComplete(now);
     }
 
     /** Bytes that can be read now. */
     public long unreadBytes() {
-        wake();
+        Receiver receiver = occupant.receiver();
         return receiver == null ? 0 : receiver.unread();
     }
 
     /** Whether the peer has closed and all was read. */
     public boolean isAtEnd() {
-        wake();
+        Receiver receiver = occupant.receiver();
         return receiver != null && receiver.isAtEnd();
     }
 
     /** Whether unread bytes up to an urgent pointer are outstanding. */
     public boolean isUrgentMode() {
-        wake();
+        Receiver receiver = occupant.receiver();
         return receiver != null && receiver.isUrgentMode();
     }
 
     /** How many bytes, come or not, stand before the end of the urgent data; 0 if none is outstanding. */
     public long urgentAhead() {
-        wake();
+        Receiver receiver = occupant.receiver();
         return receiver == null ? 0 : receiver.urgentAhead();
     }
 
     /** Whether the peer's FIN has come in order, read up to or not. */
     public boolean isPeerClosed() {
-        wake();
+        Receiver receiver = occupant.receiver();
         return receiver != null && receiver.isFinReceived();
     }
 
     /** Room in the send buffer, in bytes. */
     public int sendRoom() {
-        wake();
+        Sender sender = occupant.sender();
         return sender == null ? 0 : sender.free();
     }
 
     /** Whether our FIN was sent, and acknowledged with all before it. */
     public boolean isFinAcknowledged() {
-        wake();
+        Sender sender = occupant.sender();
         return sender != null && sender.isFinAcknowledged();
     }
 
     /** How many bytes the peer's TCP has acknowledged. */
     public long bytesAcknowledged() {
-        wake();
+        Session session = occupant.session();
         return session == null ? 0 : session.counters().bytesAcknowledged;
     }
 
     /** How many bytes were taken from the user and are not acknowledged. */
     public long unacknowledgedBytes() {
-        wake();
+        Sender sender = occupant.sender();
         return sender == null ? 0 : sender.unacknowledgedBytes();
     }
 
     /** STATUS (RFC 9293 §3.10.6). */
     public TcbStatus status(long now) {
-        wake();
+        Session session = occupant.session();
+        Sender sender = occupant.sender();
         return session == null || sender == null
-                ? TcbStatus.unconnected(state(), settings, congestion.get())
-                : TcbStatus.of(state(), session, sender, receiver, now);
+                ? TcbStatus.unconnected(state(), settings(), congestion.get())
+                : TcbStatus.of(state(), session, sender, occupant.receiver(), now);
     }
 
     /** What goes on inside. */
     public TcbInsight insight(long now) {
-        Connection connection = phase() instanceof Connection open ? open : null;
-        int announcedMss = session == null ? 0 : session.announcedMss();
-        return new TcbInsight(
-                sender == null ? TcbInsight.Recovery.OPEN : sender.recovery(),
-                sender == null ? new TcbInsight.Segments(0, 0, 0, 0) : sender.segments(),
-                new TcbInsight.Retries(
-                        sender == null ? 0 : sender.timeoutsInARow(),
-                        connection == null ? 0 : connection.unansweredProbes()),
-                Optional.ofNullable(connection).map(Connection::agreed),
-                connection != null && connection.hasReceivedEct(),
-                Optional.ofNullable(connection).flatMap(Connection::marks),
-                sender == null ? 0 : sender.unsentBytes(),
-                sender == null ? 0 : sender.minRttNs(now),
-                announcedMss,
-                Optional.ofNullable(connection).map(Connection::acks),
-                Optional.ofNullable(connection).map(Connection::times),
-                session == null
-                        ? TcbInsight.FastOpenFailure.NONE
-                        : session.fastOpen().failure());
+        return TcbInsight.of(phase(), occupant.session(), occupant.sender(), now);
     }
 
     /** What the user chose, as it stands now. */
     public TcpSettings settings() {
-        return settings;
+        return occupant.settings();
     }
 
     /** Changes the user timeout, in nanoseconds; 0 is for ever. */
     public void setUserTimeout(long timeoutNs, boolean report) {
         TcpSettings.UserTimeout wanted = new TcpSettings.UserTimeout(timeoutNs, report);
-        if (!wanted.equals(settings.userTimeout())) {
-            change(settings.with(wanted));
+        if (!wanted.equals(settings().userTimeout())) {
+            change(settings().with(wanted));
         }
     }
 
     /** Changes the type of service or traffic class. */
     public void setTypeOfService(int typeOfService) {
-        change(settings.with(settings.header().withTypeOfService(typeOfService)));
+        change(settings().with(settings().header().withTypeOfService(typeOfService)));
     }
 
     /**
@@ -670,11 +566,7 @@ public final class Tcb {
      * <p>Whoever calls this lets the block send what it may send now.
      */
     public void change(TcpSettings changed) {
-        wake();
-        settings = changed;
-        if (session != null) {
-            session.settings(changed);
-        }
+        occupant.settings(changed);
         switch (phase()) {
             case Connection connection -> connection.onSettings(changed);
             case SynSent sent -> sent.sender().onSettings(changed);

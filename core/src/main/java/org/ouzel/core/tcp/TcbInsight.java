@@ -1,6 +1,7 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.wire.EcnCodepoint;
 
 /**
@@ -32,6 +33,31 @@ public record TcbInsight(
         Optional<Acks> acks,
         Optional<Times> times,
         FastOpenFailure fastOpenFailure) {
+
+    /**
+     * What goes on in a phase.
+     *
+     * @param session of the connection there is, or of the last one; null if there was none
+     * @param sender its sending half; null before it is opened
+     */
+    static TcbInsight of(Phase phase, @Nullable Session session, @Nullable Sender sender, long now) {
+        Optional<Connection> connection = phase instanceof Connection open ? Optional.of(open) : Optional.empty();
+        return new TcbInsight(
+                sender == null ? Recovery.OPEN : sender.recovery(),
+                sender == null ? new Segments(0, 0, 0, 0) : sender.segments(),
+                new Retries(
+                        sender == null ? 0 : sender.timeoutsInARow(),
+                        connection.map(Connection::unansweredProbes).orElse(0)),
+                connection.map(Connection::agreed),
+                connection.map(Connection::hasReceivedEct).orElse(false),
+                connection.flatMap(Connection::marks),
+                sender == null ? 0 : sender.unsentBytes(),
+                sender == null ? 0 : sender.minRttNs(now),
+                session == null ? 0 : session.announcedMss(),
+                connection.map(Connection::acks),
+                connection.map(Connection::times),
+                session == null ? FastOpenFailure.NONE : session.fastOpen().failure());
+    }
 
     /** Why data that an open has brought did not go with its SYN, or was not taken (RFC 7413). */
     public enum FastOpenFailure {

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
  *     says that it SHOULD be a second in all
  * @param maxRtoNs its greatest value (RFC 6298 §2.5)
  * @param delayedAckNs how long an acknowledgment is delayed, below the 500 ms of RFC 9293 §3.8.6.3
+ * @param answerWaitNs how long the acknowledgment of what fills no segment, or of a FIN, waits for the user's answer where it would
+ *     go at once otherwise, below those 500 ms as well; 0 for not at all. {@link TcpTuning.Acknowledging#ADAPTIVE} does not look at it
  * @param maxSegmentLifetimeNs the MSL, half of the time in TIME-WAIT
  * @param keepAliveIntervalNs the time between keep-alive probes
  * @param keepAliveProbes how many of them go unanswered before the connection is ended
@@ -22,6 +24,7 @@ public record TcpParameters(
         long minRtoNs,
         long maxRtoNs,
         long delayedAckNs,
+        long answerWaitNs,
         long maxSegmentLifetimeNs,
         long keepAliveIntervalNs,
         int keepAliveProbes,
@@ -32,6 +35,7 @@ public record TcpParameters(
             TimeUnit.MILLISECONDS.toNanos(200),
             TimeUnit.SECONDS.toNanos(60),
             TimeUnit.MILLISECONDS.toNanos(40),
+            0,
             TimeUnit.SECONDS.toNanos(30),
             TimeUnit.SECONDS.toNanos(75),
             9,
@@ -43,10 +47,25 @@ public record TcpParameters(
         Bounds.requireNotNegative("minRtoNs", minRtoNs);
         Bounds.requireNotNegative("maxRtoNs", maxRtoNs);
         Bounds.requireNotNegative("delayedAckNs", delayedAckNs);
+        Bounds.requireNotNegative("answerWaitNs", answerWaitNs);
         Bounds.requireNotNegative("maxSegmentLifetimeNs", maxSegmentLifetimeNs);
         Bounds.requireNotNegative("keepAliveIntervalNs", keepAliveIntervalNs);
         Bounds.requireNotNegative("keepAliveProbes", keepAliveProbes);
         Bounds.requireNotNegative("synAckRetransmissions", synAckRetransmissions);
+    }
+
+    /** The same with another wait for the user's answer. */
+    public TcpParameters withAnswerWait(long nanos) {
+        return new TcpParameters(
+                initialRtoNs,
+                minRtoNs,
+                maxRtoNs,
+                delayedAckNs,
+                nanos,
+                maxSegmentLifetimeNs,
+                keepAliveIntervalNs,
+                keepAliveProbes,
+                synAckRetransmissions);
     }
 
     /** The same with another maximum segment lifetime. */
@@ -56,6 +75,7 @@ public record TcpParameters(
                 minRtoNs,
                 maxRtoNs,
                 delayedAckNs,
+                answerWaitNs,
                 nanos,
                 keepAliveIntervalNs,
                 keepAliveProbes,

@@ -1,6 +1,7 @@
 package org.ouzel.core.tcp;
 
 import org.ouzel.core.wire.DropReason;
+import org.ouzel.core.wire.OptionLengths;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpSegment;
 
@@ -116,7 +117,8 @@ final class TextArrival implements Kept {
             patience.onProgress(now);
             session.signal(Signal.READABLE);
         }
-        return arrival == Receiver.Arrival.IN_ORDER && !each ? Outcome.EXPECTED : Outcome.GOES_ON;
+        boolean tellsOfEach = each && acks.isDue();
+        return arrival == Receiver.Arrival.IN_ORDER && !tellsOfEach ? Outcome.EXPECTED : Outcome.GOES_ON;
     }
 
     private AckTiming.InOrder inOrder(TcpSegment segment, long before) {
@@ -124,8 +126,17 @@ final class TextArrival implements Kept {
                 (int) (receiver.rcvNxt() - before),
                 Math.min(segment.payload().length(), session.announcedMss()), // a link may have joined several
                 segment.has(TcpFlags.PSH),
+                asks(segment),
                 receiver.keepsWindow(sender.mss()),
                 sender.rtt());
+    }
+
+    /** Whether the peer had no more to say, and was not kept from it by our window, which it may probe with little. */
+    private boolean asks(TcpSegment segment) {
+        return segment.has(TcpFlags.PSH)
+                && !segment.has(TcpFlags.URG)
+                && segment.payload().length() < session.announcedMss() - OptionLengths.MAX
+                && receiver.rcvWnd() >= session.announcedMss();
     }
 
     /** A segment that is not acceptable: it may have come a second time. */

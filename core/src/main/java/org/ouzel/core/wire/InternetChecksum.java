@@ -25,6 +25,11 @@ public final class InternetChecksum {
         return sum(bytes, 0, bytes.byteSize());
     }
 
+    /** The sum of three words of 32 bits, to be folded. */
+    static long sum(int one, int two, int three) {
+        return (one & LOW_32) + (two & LOW_32) + (three & LOW_32);
+    }
+
     /** The partial sum over some bytes of a segment. */
     static long sum(MemorySegment bytes, long from, long length) {
         long end = from + length;

@@ -34,7 +34,6 @@ public final class Ipv4Header implements IpHeader {
     private static final int FRAGMENT = 6;
     private static final int TIME_TO_LIVE = 8;
     private static final int PROTOCOL = 9;
-    private static final int CHECKSUM = 10;
     static final int SOURCE = 12;
     static final int DESTINATION = 16;
 
@@ -197,18 +196,19 @@ public final class Ipv4Header implements IpHeader {
         return fragment != 0;
     }
 
+    // Put together and summed up before it is written: a sum of what has just been written in smaller parts would have
+    // to wait for it.
     @Override
     public void write(MemorySegment to) {
-        NetworkOrder.put8(to, VERSION_AND_LENGTH, 4 << 4 | LENGTH / WORD);
-        NetworkOrder.put8(to, TYPE_OF_SERVICE, typeOfService);
-        NetworkOrder.put16(to, TOTAL_LENGTH, totalLength);
-        NetworkOrder.put16(to, IDENTIFICATION, identification);
-        NetworkOrder.put16(to, FRAGMENT, (dontFragment ? DONT_FRAGMENT : 0) | fragment);
-        NetworkOrder.put8(to, TIME_TO_LIVE, timeToLive);
-        NetworkOrder.put8(to, PROTOCOL, protocol);
-        NetworkOrder.put16(to, CHECKSUM, 0);
+        int version = NetworkOrder.word(4 << 12 | (LENGTH / WORD) << 8 | typeOfService, totalLength);
+        int flags = NetworkOrder.word(identification, (dontFragment ? DONT_FRAGMENT : 0) | fragment);
+        int inside = NetworkOrder.word(timeToLive << 8 | protocol, 0);
+        long sum = InternetChecksum.sum(version, flags, inside)
+                + InternetChecksum.sum(source.bits(), destination.bits(), 0);
+        NetworkOrder.put32(to, VERSION_AND_LENGTH, version);
+        NetworkOrder.put32(to, IDENTIFICATION, flags);
+        NetworkOrder.put32(to, TIME_TO_LIVE, inside | InternetChecksum.finish(sum));
         source.write(to, SOURCE);
         destination.write(to, DESTINATION);
-        NetworkOrder.put16(to, CHECKSUM, InternetChecksum.finish(InternetChecksum.sum(to, 0, LENGTH)));
     }
 }

@@ -33,6 +33,16 @@ final class NetworkOrder {
         return from.get(LONG, offset);
     }
 
+    /** Two halves of 16 bits as one word. */
+    static int word(int high, int low) {
+        return high << Short.SIZE | (low & 0xffff);
+    }
+
+    /** Two words of 32 bits as one of 64. */
+    static long words(int high, int low) {
+        return (long) high << Integer.SIZE | Integer.toUnsignedLong(low);
+    }
+
     static void put8(MemorySegment to, long offset, int value) {
         to.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
     }

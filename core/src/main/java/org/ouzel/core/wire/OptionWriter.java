@@ -130,7 +130,7 @@ final class OptionWriter {
     }
 
     private static int lengthOfCounts(Optional<AccurateEcnOption> option) {
-        return option.map(AccurateEcnOption::length).orElse(0);
+        return option.isPresent() ? option.get().length() : 0;
     }
 
     private static int lengthOfTimeout(Optional<UserTimeoutOption> option) {
@@ -138,13 +138,15 @@ final class OptionWriter {
     }
 
     private static int lengthOf(Optional<OpaqueBytes> option) {
-        return option.map(opaque -> HEADER_LENGTH + opaque.bytes().size()).orElse(0);
+        return option.isPresent() ? HEADER_LENGTH + option.get().bytes().size() : 0;
     }
 
     private static int lengthOfCookie(Optional<FastOpen> option) {
-        return option.map(open -> (open.experimental() ? EXPERIMENT_HEADER_LENGTH : HEADER_LENGTH)
-                        + open.cookie().bytes().size())
-                .orElse(0);
+        if (option.isEmpty()) {
+            return 0;
+        }
+        int header = option.get().experimental() ? EXPERIMENT_HEADER_LENGTH : HEADER_LENGTH;
+        return header + option.get().cookie().bytes().size();
     }
 
     static int padded(int length) {
@@ -265,8 +267,7 @@ final class OptionWriter {
     }
 
     private void header(int kind, int length) {
-        put8(kind);
-        put8(length);
+        put16(kind << Byte.SIZE | length);
     }
 
     private void mss(int value) {

@@ -132,52 +132,54 @@ final class TcpOptionCodec {
             if (length < HEADER_LENGTH || at + length > end) {
                 return; // RFC 9293 MUST-7
             }
-            one(kind, bytes.asSlice(at, length));
+            one(kind, bytes, at, length);
             at += length;
         }
     }
 
     /** One option, its length known to be within bounds. One whose length is not its kind's is skipped. */
-    private void one(int kind, MemorySegment option) {
-        int length = (int) option.byteSize();
+    private void one(int kind, MemorySegment bytes, int at, int length) {
+        int content = at + HEADER_LENGTH;
+        int end = at + length;
         switch (kind) {
             case MSS -> {
                 if (length == MSS_LENGTH) {
-                    mss = OptionalInt.of(NetworkOrder.u16(option, HEADER_LENGTH));
+                    mss = OptionalInt.of(NetworkOrder.u16(bytes, content));
                 }
             }
             case WINDOW_SCALE -> {
                 if (length == WINDOW_SCALE_LENGTH) {
                     // RFC 7323 §2.3: a shift above 14 is taken as 14.
-                    windowScale = OptionalInt.of(Math.min(NetworkOrder.u8(option, HEADER_LENGTH), MAX_WINDOW_SCALE));
+                    windowScale = OptionalInt.of(Math.min(NetworkOrder.u8(bytes, content), MAX_WINDOW_SCALE));
                 }
             }
             case SACK_PERMITTED -> sackPermitted |= length == SACK_PERMITTED_LENGTH;
             case SACK -> {
                 if ((length - HEADER_LENGTH) % SACK_BLOCK_LENGTH == 0) {
-                    sackBlocks = sackBlocks(option);
+                    sackBlocks = sackBlocks(bytes, content, end);
                 }
             }
             case TIMESTAMPS -> {
                 if (length == TIMESTAMPS_LENGTH) {
                     timestamps = Optional.of(new Timestamps(
-                            NetworkOrder.i32(option, HEADER_LENGTH),
-                            NetworkOrder.i32(option, HEADER_LENGTH + Integer.BYTES)));
+                            NetworkOrder.i32(bytes, content), NetworkOrder.i32(bytes, content + Integer.BYTES)));
                 }
             }
             case USER_TIMEOUT -> {
                 if (length == USER_TIMEOUT_LENGTH) {
-                    int field = NetworkOrder.u16(option, HEADER_LENGTH);
+                    int field = NetworkOrder.u16(bytes, content);
                     userTimeout = Optional.of(new UserTimeoutOption(field >>> 15 != 0, field & 0x7fff));
                 }
             }
-            case AUTHENTICATION -> authentication = Optional.of(opaque(option, HEADER_LENGTH));
-            case FAST_OPEN -> fastOpen(opaque(option, HEADER_LENGTH), false);
-            case ACCURATE_ECN_0 -> accurateEcn = Optional.of(counts(AccurateEcnOption.Order.ECT_0_FIRST, option));
-            case ACCURATE_ECN_1 -> accurateEcn = Optional.of(counts(AccurateEcnOption.Order.ECT_1_FIRST, option));
+            case AUTHENTICATION -> authentication = Optional.of(opaque(bytes, content, end));
+            case FAST_OPEN -> fastOpen(opaque(bytes, content, end), false);
+            case ACCURATE_ECN_0 ->
+                accurateEcn = Optional.of(counts(AccurateEcnOption.Order.ECT_0_FIRST, bytes, content, end));
+            case ACCURATE_ECN_1 ->
+                accurateEcn = Optional.of(counts(AccurateEcnOption.Order.ECT_1_FIRST, bytes, content, end));
             case EXPERIMENT -> {
-                if (length >= EXPERIMENT_HEADER_LENGTH && NetworkOrder.u16(option, HEADER_LENGTH) == FAST_OPEN_MAGIC) {
-                    fastOpen(opaque(option, EXPERIMENT_HEADER_LENGTH), true);
+                if (length >= EXPERIMENT_HEADER_LENGTH && NetworkOrder.u16(bytes, content) == FAST_OPEN_MAGIC) {
+                    fastOpen(opaque(bytes, at + EXPERIMENT_HEADER_LENGTH, end), true);
                 }
             }
             default -> {
@@ -187,10 +189,10 @@ final class TcpOptionCodec {
         }
     }
 
-    private static List<SackBlock> sackBlocks(MemorySegment option) {
+    private static List<SackBlock> sackBlocks(MemorySegment bytes, int from, int end) {
         List<SackBlock> blocks = new ArrayList<>();
-        for (long at = HEADER_LENGTH; at < option.byteSize(); at += SACK_BLOCK_LENGTH) {
-            blocks.add(new SackBlock(NetworkOrder.i32(option, at), NetworkOrder.i32(option, at + Integer.BYTES)));
+        for (int at = from; at < end; at += SACK_BLOCK_LENGTH) {
+            blocks.add(new SackBlock(NetworkOrder.i32(bytes, at), NetworkOrder.i32(bytes, at + Integer.BYTES)));
         }
         return List.copyOf(blocks);
     }
@@ -204,20 +206,19 @@ final class TcpOptionCodec {
 
     // RFC 9768 §3.2.3: of any other length, the whole fields of three octets that fit are used, and the remainder is
     // padding.
-    private static AccurateEcnOption counts(AccurateEcnOption.Order order, MemorySegment option) {
-        int whole = ((int) option.byteSize() - HEADER_LENGTH) / AccurateEcnOption.FIELD_LENGTH;
+    private static AccurateEcnOption counts(AccurateEcnOption.Order order, MemorySegment bytes, int from, int end) {
+        int whole = (end - from) / AccurateEcnOption.FIELD_LENGTH;
         List<Integer> fields = IntStream.range(0, Math.min(whole, AccurateEcnOption.MAX_FIELDS))
-                .mapToObj(field ->
-                        NetworkOrder.u24(option, HEADER_LENGTH + field * (long) AccurateEcnOption.FIELD_LENGTH))
+                .mapToObj(field -> NetworkOrder.u24(bytes, from + field * (long) AccurateEcnOption.FIELD_LENGTH))
                 .toList();
         return new AccurateEcnOption(order, fields);
     }
 
-    private static OpaqueBytes opaque(MemorySegment option, int from) {
-        List<Byte> bytes = new ArrayList<>();
-        for (long at = from; at < option.byteSize(); at++) {
-            bytes.add((byte) NetworkOrder.u8(option, at));
+    private static OpaqueBytes opaque(MemorySegment bytes, int from, int end) {
+        List<Byte> content = new ArrayList<>();
+        for (int at = from; at < end; at++) {
+            content.add((byte) NetworkOrder.u8(bytes, at));
         }
-        return new OpaqueBytes(bytes);
+        return new OpaqueBytes(content);
     }
 }

@@ -22,12 +22,14 @@ public sealed interface TcpOptions {
 
     /** TSval (RFC 7323 §3.2); 0 without timestamps. */
     default int tsValue() {
-        return timestamps().map(Timestamps::value).orElse(0);
+        Optional<Timestamps> stamps = timestamps();
+        return stamps.isPresent() ? stamps.get().value() : 0;
     }
 
     /** TSecr; 0 without timestamps. */
     default int tsEchoReply() {
-        return timestamps().map(Timestamps::echoReply).orElse(0);
+        Optional<Timestamps> stamps = timestamps();
+        return stamps.isPresent() ? stamps.get().echoReply() : 0;
     }
 
     /** The same, for who keeps them when the segment is used for another. */

@@ -307,14 +307,11 @@ public final class TcpSegment {
         if (headerLength > MIN_HEADER_LENGTH + TcpOptionCodec.MAX_LENGTH) {
             throw new AssertionError("options of " + (headerLength - MIN_HEADER_LENGTH) + " bytes");
         }
-        NetworkOrder.put16(to, at + SOURCE_PORT, sourcePort);
-        NetworkOrder.put16(to, at + DESTINATION_PORT, destinationPort);
-        NetworkOrder.put32(to, at + SEQUENCE, seq);
-        NetworkOrder.put32(to, at + ACKNOWLEDGMENT, ack);
-        NetworkOrder.put16(to, at + OFFSET_AND_FLAGS, (headerLength / WORD) << 12 | flags.bits());
-        NetworkOrder.put16(to, at + WINDOW, window);
-        NetworkOrder.put16(to, at + CHECKSUM, 0);
-        NetworkOrder.put16(to, at + URGENT_POINTER, urgentPointer);
+        int flagsAndWindow = NetworkOrder.word((headerLength / WORD) << 12 | flags.bits(), window);
+        NetworkOrder.put64(
+                to, at + SOURCE_PORT, NetworkOrder.words(NetworkOrder.word(sourcePort, destinationPort), seq));
+        NetworkOrder.put64(to, at + ACKNOWLEDGMENT, NetworkOrder.words(ack, flagsAndWindow));
+        NetworkOrder.put32(to, at + CHECKSUM, NetworkOrder.word(0, urgentPointer));
         OptionWriter.write(options, layout, to, at + OPTIONS, headerLength - OPTIONS);
     }
 

@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,11 +17,25 @@ class AckPolicyTest {
     private long now = 1000 * MS;
 
     private static AckPolicy policy(Acknowledging when) {
-        return new AckPolicy(40 * MS, when);
+        return new AckPolicy(40 * MS, 0, when);
+    }
+
+    private static AckPolicy waiting(Acknowledging when) {
+        return new AckPolicy(40 * MS, MS, when);
+    }
+
+    private void ask(AckPolicy acks) {
+        acks.onInOrder(new AckTiming.InOrder(1, 1, true, true, true, rtt), now);
+    }
+
+    private void passUntilDue(AckPolicy acks) {
+        now = acks.deadline();
+        acks.onTimer(now, rtt.rtoNs());
+        assertThat(acks.isDue()).isTrue();
     }
 
     private void receive(AckPolicy acks) {
-        acks.onInOrder(new AckTiming.InOrder(MSS, MSS, false, true, rtt), now);
+        acks.onInOrder(new AckTiming.InOrder(MSS, MSS, false, false, true, rtt), now);
     }
 
     /** How many segments of a row are acknowledged at once. */
@@ -101,5 +116,103 @@ class AckPolicyTest {
             assertThat(quickOnes(acks)).isEqualTo(before);
         }
         assertThat(acks.told().quick()).isEqualTo(when == Acknowledging.AT_ONCE);
+    }
+
+    /** What would be told at once, and the user may answer, waits for his answer. */
+    @Nested
+    class AwaitsAnAnswer {
+        private final AckPolicy acks = waiting(Acknowledging.AUTOMATIC);
+
+        private void awaits() {
+            assertThat(acks.isDue()).isFalse();
+            assertThat(acks.deadline()).isEqualTo(now + MS);
+        }
+
+        @Test
+        void untilItsTimeIsOver() {
+            ask(acks);
+            awaits();
+            passUntilDue(acks);
+        }
+
+        @Test
+        void alsoWhatEndsAll() {
+            acks.onFin(true, rtt, now);
+            awaits();
+            acks.onSent(false, now);
+            acks.onFin(false, rtt, now);
+            assertThat(acks.isDue()).as("where nothing more will be sent").isTrue();
+        }
+
+        @Test
+        void notWhereMoreComes() {
+            ask(acks);
+            ask(acks);
+            assertThat(acks.isDue()).isTrue();
+        }
+
+        @Test
+        void notWhereSomethingIsToBeTold() {
+            acks.atOnce();
+            ask(acks);
+            acks.onFin(true, rtt, now);
+            assertThat(acks.isDue()).isTrue();
+        }
+
+        @Test
+        void asOftenAsThereIsOne() {
+            for (int turn = 0; turn < AckTiming.QUICK_SEGMENTS; turn++) {
+                ask(acks);
+                awaits();
+                acks.onSent(true, now + MS - 1);
+            }
+            ask(acks);
+            assertThat(acks.deadline()).as("once the beginning is over").isEqualTo(now + 40 * MS);
+        }
+
+        @Test
+        void noMoreOnceItWasInVain() {
+            ask(acks);
+            passUntilDue(acks);
+            acks.onSent(false, now);
+            for (int turn = 1; turn < AckTiming.QUICK_SEGMENTS; turn++) {
+                ask(acks);
+                assertThat(acks.isDue()).isTrue();
+                acks.onSent(false, now);
+            }
+            acks.onFin(true, rtt, now);
+            assertThat(acks.isDue()).isTrue();
+        }
+
+        @Test
+        void againOnceOneHasComeInTime() {
+            ask(acks);
+            passUntilDue(acks);
+            acks.onSent(false, now);
+            acks.onSent(true, now + 5 * MS);
+            ask(acks);
+            assertThat(acks.isDue()).as("an answer that came late").isTrue();
+            acks.onSent(false, now);
+            acks.onSent(true, now + MS - 1);
+            ask(acks);
+            awaits();
+        }
+
+        @Test
+        void notWhereTheUserWantsItQuick() {
+            ask(acks);
+            acks.onQuick(true, true);
+            assertThat(acks.isDue()).isTrue();
+            acks.onSent(false, now);
+            ask(acks);
+            assertThat(acks.isDue()).isTrue();
+        }
+
+        @Test
+        void notWhereEachIsToldAtOnce() {
+            AckPolicy each = waiting(Acknowledging.AT_ONCE);
+            ask(each);
+            assertThat(each.isDue()).isTrue();
+        }
     }
 }

@@ -17,7 +17,7 @@ class AdaptiveAcksTest {
     }
 
     private void receive(int bytes, boolean pushed) {
-        acks.onInOrder(new AckTiming.InOrder(bytes, bytes, pushed, true, rtt), now);
+        acks.onInOrder(new AckTiming.InOrder(bytes, bytes, pushed, pushed, true, rtt), now);
     }
 
     private void receiveQuickly(int segments) {
@@ -42,7 +42,7 @@ class AdaptiveAcksTest {
     void waitsForMoreThanASegmentWhereTheWindowBecomesSmaller() {
         receiveQuickly(16);
         receive(MSS, false);
-        acks.onInOrder(new AckTiming.InOrder(MSS, MSS, false, false, rtt), now);
+        acks.onInOrder(new AckTiming.InOrder(MSS, MSS, false, false, false, rtt), now);
         assertThat(acks.isDue()).isFalse();
         acks.onRead(false);
         assertThat(acks.isDue()).isTrue();

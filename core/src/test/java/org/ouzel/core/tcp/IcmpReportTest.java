@@ -20,7 +20,7 @@ class IcmpReportTest {
                     .isTrue();
         }
         assertThat(tcp.tcb.takeReports())
-                .hasSize(Tcb.MAX_REPORTS)
+                .hasSize(IcmpReports.MOST)
                 .doesNotHaveDuplicates()
                 .startsWith(report(0), report(1));
         assertThat(tcp.tcb.takeReports()).isEmpty();

@@ -101,16 +101,30 @@ final class Pair {
     }
 
     private Pair(long seed, TcpSettings settings, HeapPages pages, Supplier<CongestionControl> congestion) {
-        this.random = new Random(seed);
-        this.pages = pages;
-        this.client = tcb(settings, congestion);
-        this.server = tcb(settings, congestion);
+        this(seed, settings, pages, TcpParameters.DEFAULT, congestion);
     }
 
-    private Tcb tcb(TcpSettings settings, Supplier<CongestionControl> congestion) {
+    /** With other times than a node's usual ones, but for the maximum segment lifetime. */
+    Pair(long seed, TcpSettings settings, TcpParameters times, Supplier<CongestionControl> congestion) {
+        this(seed, settings, new HeapPages(), times, congestion);
+    }
+
+    private Pair(
+            long seed,
+            TcpSettings settings,
+            HeapPages pages,
+            TcpParameters times,
+            Supplier<CongestionControl> congestion) {
+        this.random = new Random(seed);
+        this.pages = pages;
+        this.client = tcb(settings, times, congestion);
+        this.server = tcb(settings, times, congestion);
+    }
+
+    private Tcb tcb(TcpSettings settings, TcpParameters times, Supplier<CongestionControl> congestion) {
         KeyedNumbers numbers =
                 new KeyedNumbers(new SipHash(random.nextLong(), random.nextLong()), new SipHash(random.nextLong(), 1));
-        TcpParameters parameters = TcpParameters.DEFAULT.withMaxSegmentLifetime(1000 * MS);
+        TcpParameters parameters = times.withMaxSegmentLifetime(1000 * MS);
         return new Tcb(new Environment(parameters, pages, numbers, new Drops()), settings, congestion);
     }
 

@@ -48,7 +48,7 @@ class SettingsRangeTest {
     }
 
     private static TcpParameters parameters(long first, int second) {
-        return new TcpParameters(first, first, first, first, first, first, second, second);
+        return new TcpParameters(first, first, first, first, first, first, first, second, second);
     }
 
     static Stream<Arguments> meaningless() {

@@ -14,4 +14,9 @@ class SipHashTest {
         assertThat(hash.hash(0x0706050403020100L)).isEqualTo(0x93f5f5799a932462L);
         assertThat(hash.hash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L)).isEqualTo(0x3f2acc7f57c29bdbL);
     }
+
+    @Test
+    void isTheSameForFiveWordsHoweverTheyAreGiven() {
+        assertThat(hash.hash(1, 2, 3, 4, 5)).isEqualTo(hash.hash(new long[] {1, 2, 3, 4, 5}));
+    }
 }

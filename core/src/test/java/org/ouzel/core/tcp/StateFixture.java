@@ -103,11 +103,16 @@ final class StateFixture {
     }
 
     StateFixture(Place place, Start start, TcpSettings settings) {
+        this(place, start, settings, TcpParameters.DEFAULT);
+    }
+
+    /** With other times than a node's usual ones, but for the maximum segment lifetime. */
+    StateFixture(Place place, Start start, TcpSettings settings, TcpParameters times) {
         this.place = place;
         this.start = start;
         this.rcvNxt = start.irs;
         this.sndNxt = start.iss;
-        TcpParameters parameters = TcpParameters.DEFAULT.withMaxSegmentLifetime(MAX_SEGMENT_LIFETIME);
+        TcpParameters parameters = times.withMaxSegmentLifetime(MAX_SEGMENT_LIFETIME);
         Environment environment = new Environment(parameters, pages, new Chosen(start.iss), new Drops());
         this.tcb = new Tcb(environment, settings, NewReno::new);
         try {

@@ -85,6 +85,7 @@ final class Draft {
     long minRto;
     long maxRto;
     long delayedAck;
+    long answerWait;
     long segmentLifetime;
     long finWait2;
     long userTimeout;
@@ -214,6 +215,7 @@ final class Draft {
         minRto = parameters.minRtoNs();
         maxRto = parameters.maxRtoNs();
         delayedAck = parameters.delayedAckNs();
+        answerWait = parameters.answerWaitNs();
         segmentLifetime = parameters.maxSegmentLifetimeNs();
         keepAliveInterval = parameters.keepAliveIntervalNs();
         keepAliveProbes = parameters.keepAliveProbes();
@@ -249,6 +251,7 @@ final class Draft {
                 minRto,
                 maxRto,
                 delayedAck,
+                answerWait,
                 segmentLifetime,
                 keepAliveInterval,
                 keepAliveProbes,

@@ -375,6 +375,13 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
                     of -> of.delayedAck,
                     (of, ns) -> of.delayedAck = ns),
             new Knob<>(
+                    "answer-wait",
+                    "how long the acknowledgment of a segment that is not full, or of a FIN, waits for an answer that carries it, where it would go at once"
+                            + " otherwise; 0: it does not",
+                    Form.TIME_NS,
+                    of -> of.answerWait,
+                    (of, ns) -> of.answerWait = ns),
+            new Knob<>(
                     "msl",
                     "the maximum segment lifetime, half of TIME-WAIT",
                     Form.TIME_NS,
