@@ -26,6 +26,10 @@ final class LinkReader implements Reading {
     private final FrameBatch batch;
 
     private final Lead lead;
+
+    /** What the link's own thread does beside, when it has nothing else in hand. */
+    private final Errands errands;
+
     private volatile Optional<IOException> failure = Optional.empty();
 
     LinkReader(String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings) {
@@ -35,6 +39,7 @@ final class LinkReader implements Reading {
         this.surroundings = surroundings;
         this.lock = monitor.inner();
         this.batch = FrameBatch.of(link.capabilities());
+        this.errands = new Errands(surroundings);
         this.lead = new Lead(lock, surroundings, link.waker().orElse(() -> {}));
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
@@ -49,10 +54,33 @@ final class LinkReader implements Reading {
             while (lead.takeAsOwnThread()) {
                 read(Long.MAX_VALUE);
                 lead.leaveAsOwnThread(monitor.takeWoken());
+                runErrands();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Gives up the lock meanwhile; the lead as well, so that others may read. */
+    private void runErrands() {
+        if (errands.isEmpty()) {
+            return;
+        }
+        lock.unlock();
+        try {
+            errands.run();
+        } finally {
+            lock.lock();
+        }
+    }
+
+    /** Takes a task if the calling thread is the link's own, and is about to have nothing else to do; false if it is not. */
+    boolean takesErrand(String name, Runnable task) {
+        return isOwnThread() && errands.take(name, task);
+    }
+
+    private boolean isOwnThread() {
+        return Thread.currentThread().equals(thread);
     }
 
     /**
@@ -61,6 +89,18 @@ final class LinkReader implements Reading {
      * @return whether the gate has been opened
      */
     boolean readUntilOpened(LockGate gate, long deadline) {
+        if (!isOwnThread()) {
+            return leadUntilOpened(gate, deadline);
+        }
+        errands.leave();
+        try {
+            return leadUntilOpened(gate, deadline);
+        } finally {
+            errands.comeBack();
+        }
+    }
+
+    private boolean leadUntilOpened(LockGate gate, long deadline) {
         if (!lead.take(gate)) {
             return false;
         }
@@ -73,7 +113,7 @@ final class LinkReader implements Reading {
                     && !Thread.currentThread().isInterrupted()) {
                 long waitNs = Math.min(silentUntil, deadline) - surroundings.now();
                 goesOn = waitNs > 0 && read(waitNs);
-                if (batch.size() > 0) {
+                if (batch.size() > 0 || isOwnThread()) {
                     silentUntil = surroundings.now() + SILENCE_NS;
                 }
             }
@@ -81,6 +121,12 @@ final class LinkReader implements Reading {
             lead.leave(gate.timesOpened() != before);
         }
         return gate.timesOpened() != before;
+    }
+
+    /** Until when a thread may wait at a gate before it asks again whether it is to read; no longer than until the deadline. */
+    long asksAgainAt(long deadline) {
+        // Nobody else takes over when those leave who read now.
+        return isOwnThread() ? Math.min(deadline, surroundings.now() + Lead.LOOK_NS) : deadline;
     }
 
     /** Reads what is there, if nobody has for a while. The lock is not held. */
@@ -158,6 +204,8 @@ final class LinkReader implements Reading {
 
     @Override
     public void awaitEnd() {
-        Joining.join(thread);
+        if (!isOwnThread()) {
+            Joining.join(thread);
+        }
     }
 }

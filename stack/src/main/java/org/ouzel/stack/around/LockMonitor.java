@@ -44,6 +44,12 @@ final class LockMonitor implements Monitor {
         }
     }
 
+    /** Leaves a task to the calling thread, if that reads the link and is about to have nothing else to do. */
+    boolean leaves(String name, Runnable task) {
+        LinkReader shared = reader;
+        return shared != null && shared.takesErrand(name, task);
+    }
+
     ReentrantLock inner() {
         return lock;
     }
@@ -65,6 +71,12 @@ final class LockMonitor implements Monitor {
     boolean readUntilOpened(LockGate gate, long deadline) {
         LinkReader shared = reader;
         return shared != null && shared.readUntilOpened(gate, deadline);
+    }
+
+    /** Until when a thread waits at a gate before it tries again to read; no longer than until the deadline. */
+    long asksAgainAt(long deadline) {
+        LinkReader shared = reader;
+        return shared == null ? deadline : shared.asksAgainAt(deadline);
     }
 
     /**
