@@ -223,6 +223,33 @@ class ListenersInPlaceTest {
         assertThat(text(streams.client().receive())).isEqualTo("b");
     }
 
+    @Test
+    void whereAListenerDoesNotReturnAnotherThreadTakesThePlaceOfTheOneThatCalledIt() throws Exception {
+        HostPair.Streams stuck = hosts.connect();
+        HostPair.Streams other = hosts.connect();
+        CompletableFuture<Boolean> letGo = new CompletableFuture<>();
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        onArrival(stuck.server(), stream -> {
+            String first = now(stream);
+            letGo.join();
+            told.add(first);
+        });
+        onArrival(other.server(), stream -> {
+            String name = Thread.currentThread().getName();
+            say(stream, now(stream) + " " + name);
+        });
+        say(stuck.client(), "a");
+        say(other.client(), "b");
+        assertThat(text(other.client().receive())).startsWith("b ");
+        say(other.client(), "c");
+        assertThat(text(other.client().receive())).isEqualTo("c " + READER);
+        assertThat(told).isEmpty();
+        letGo.complete(true);
+        assertThat(soon(told)).isEqualTo("a");
+        say(stuck.client(), "d");
+        assertThat(soon(told)).isEqualTo("d");
+    }
+
     // ---- Failing and ending
 
     @Test

@@ -1,20 +1,21 @@
 package org.ouzel.stack.around;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Tasks of the user's that the thread that reads a link runs itself, when it has neither a lock nor the lead: in the order in which they
+ * Tasks of the user's that a thread that reads a link runs itself, when it has neither a lock nor the lead: in the order in which they
  * came, each after the one before has returned, whatever that has brought about. A thread that is to wait leaves the others to threads of
- * their own, so that it may wait for what they do. For that thread alone.
+ * their own, so that it may wait for what they do. For that thread, and for whoever sees that it does not come back, who may leave the
+ * others in its place.
  */
 final class Errands {
     /** So many are run in a row; then there may be something to read. */
     private static final int PATIENCE = 256;
 
     private final Surroundings surroundings;
-    private final Deque<Errand> waiting = new ArrayDeque<>();
-    private boolean away;
+    private final Queue<Errand> waiting = new ConcurrentLinkedQueue<>();
+    private volatile boolean away;
 
     private record Errand(String name, Runnable task) {}
 
@@ -33,33 +34,37 @@ final class Errands {
 
     /** Runs those that wait, and those that come of it. */
     void run() {
-        for (int run = 0; run < PATIENCE && !waiting.isEmpty(); run++) {
-            run(waiting.remove());
+        Errand next = waiting.poll();
+        for (int run = 1; next != null; run++) {
+            run(next);
+            if (run == PATIENCE) {
+                leaveToOthers();
+            }
+            next = waiting.poll();
         }
-        leaveToOthers();
     }
 
     private void run(Errand errand) {
         try {
             errand.task().run();
         } catch (Throwable failure) {
-            // For the user's handler, as if the task had had a thread of its own: this one has more to do.
-            surroundings.start(errand.name(), () -> tellHandler(failure));
+            tellHandler(errand.name(), Thread.currentThread(), failure);
         } finally {
             // Meant for the task, which is over.
             Thread.interrupted();
         }
     }
 
-    private static void tellHandler(Throwable failure) {
-        Thread self = Thread.currentThread();
-        self.getUncaughtExceptionHandler().uncaughtException(self, failure);
+    /** As if the thread had ended by it. It has more to do, and the handler may fail as well. */
+    private void tellHandler(String name, Thread failed, Throwable failure) {
+        Thread.UncaughtExceptionHandler handler = failed.getUncaughtExceptionHandler();
+        surroundings.start(name, () -> handler.uncaughtException(failed, failure));
     }
 
-    /** The thread is to wait: what comes meanwhile is for others, and what is here. */
+    /** The thread is to wait, or does not come back: what comes meanwhile is for others, and what is here. */
     void leave() {
-        leaveToOthers();
         away = true;
+        leaveToOthers();
     }
 
     /** The thread has waited. */
@@ -68,8 +73,7 @@ final class Errands {
     }
 
     private void leaveToOthers() {
-        while (!waiting.isEmpty()) {
-            Errand errand = waiting.remove();
+        for (Errand errand = waiting.poll(); errand != null; errand = waiting.poll()) {
             surroundings.start(errand.name(), errand.task());
         }
     }

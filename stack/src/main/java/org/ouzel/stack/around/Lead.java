@@ -24,7 +24,7 @@ final class Lead {
     private static final long RECENT_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** So often the link's own thread looks whether it is left alone, while somebody leads. */
-    static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final ReentrantLock lock;
     private final Surroundings surroundings;

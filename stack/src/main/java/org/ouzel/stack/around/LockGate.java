@@ -28,7 +28,7 @@ final class LockGate implements Gate {
         if (monitor.readUntilOpened(this, deadline)) {
             return true;
         }
-        return !isPast(deadline) && (awaitCondition(monitor.asksAgainAt(deadline)) || !isPast(deadline));
+        return !isPast(deadline) && awaitCondition(deadline);
     }
 
     private boolean isPast(long deadline) {

@@ -73,12 +73,6 @@ final class LockMonitor implements Monitor {
         return shared != null && shared.readUntilOpened(gate, deadline);
     }
 
-    /** Until when a thread waits at a gate before it tries again to read; no longer than until the deadline. */
-    long asksAgainAt(long deadline) {
-        LinkReader shared = reader;
-        return shared == null ? deadline : shared.asksAgainAt(deadline);
-    }
-
     /**
      * A gate has been opened.
      *
