@@ -15,6 +15,8 @@ public enum Contender {
     ONE_CORE("one_core", "on one core"),
     /** A program that moves packets over TUN without TCP. */
     CEILING("ceiling", "ceiling"),
+    /** The same, which copies and sums data as a stack must. */
+    COPYING("copying", "that copies"),
     /** The kernel over veth. */
     VETH("veth", "kernel, veth"),
     /** lwIP over TUN. */
@@ -39,7 +41,7 @@ public enum Contender {
     public boolean isPeer() {
         return switch (this) {
             case LWIP, GVISOR -> true;
-            case OUZEL, CALLED, MEMORY, ONE_CORE, CEILING, VETH -> false;
+            case OUZEL, CALLED, MEMORY, ONE_CORE, CEILING, COPYING, VETH -> false;
         };
     }
 
