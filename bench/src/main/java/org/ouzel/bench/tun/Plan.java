@@ -99,7 +99,7 @@ public enum Plan {
                         label + ".called",
                         "between the kernel and Ouzel over TUN, whose listeners are called in place of threads that wait",
                         new Entry(Contender.CALLED, Framing.PLAIN),
-                        with(new Entry(Contender.VETH, Framing.PLAIN), peers),
+                        with(List.of(new Entry(Contender.VETH, Framing.PLAIN)), peers),
                         measures()),
                 new Case(
                         label + ".memory",
