@@ -179,12 +179,17 @@ public final class CeilingServer {
     }
 
     private boolean maySend() {
-        return state == State.SOURCE && sent - acknowledged + mss <= Math.min(window, BarePacket.WINDOW_BYTES);
+        return state == State.SOURCE && room() >= mss;
+    }
+
+    /** How much more may be under way. */
+    private long room() {
+        return Math.min(window, BarePacket.WINDOW_BYTES) - (sent - acknowledged);
     }
 
     private void send() throws IOException {
         for (int i = 0; i < BURST && maySend(); i++) {
-            int length = (int) Math.min(most, (window - (sent - acknowledged)) / mss * mss);
+            int length = (int) Math.min(most, room() / mss * mss);
             List<MemorySegment> payload = data.next(sent - FIRST, acknowledged - FIRST, length);
             MemorySegment headers = data.isSummed()
                     ? packet.summed(sent, next, BarePacket.ACK | BarePacket.PSH, payload)

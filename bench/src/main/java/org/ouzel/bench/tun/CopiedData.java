@@ -13,12 +13,11 @@ import org.ouzel.bench.blocking.Service;
 final class CopiedData implements Data {
     private final boolean summed;
     private final MemorySegment users;
-    private final MemorySegment ring = Arena.ofAuto().allocate(BarePacket.WINDOW_BYTES, Long.BYTES);
+    private final Ring arrived = new Ring();
+    private final Ring leaving = new Ring();
 
-    /** How many bytes were copied into the ring, and out of it, in 32 bits that wrap. */
-    private int copiedIn;
-
-    private int copiedOut;
+    /** How many bytes the user was given, in 32 bits that wrap. */
+    private int given;
 
     /**
      * No data.
@@ -38,34 +37,33 @@ final class CopiedData implements Data {
 
     @Override
     public void begin() {
-        copiedIn = 0;
-        copiedOut = 0;
+        arrived.count = 0;
+        leaving.count = 0;
+        given = 0;
     }
 
     // ---- In
 
     @Override
     public void take(MemorySegment payload) {
-        int length = (int) payload.byteSize();
-        int first = Math.min(length, untilEnd(copiedIn));
-        MemorySegment.copy(payload, 0, ring, place(copiedIn), first);
-        MemorySegment.copy(payload, first, ring, 0, length - first);
-        copiedIn += length;
-        while (copiedIn - copiedOut >= Service.CALL_BYTES) {
+        arrived.add(payload, (int) payload.byteSize());
+        while (arrived.count - given >= Service.CALL_BYTES) {
             give(Service.CALL_BYTES);
         }
     }
 
     @Override
     public void deliver() {
-        give(copiedIn - copiedOut);
+        give(arrived.count - given);
     }
 
     private void give(int length) {
-        int first = Math.min(length, untilEnd(copiedOut));
-        MemorySegment.copy(ring, place(copiedOut), users, 0, first);
-        MemorySegment.copy(ring, 0, users, first, length - first);
-        copiedOut += length;
+        long at = 0;
+        for (MemorySegment piece : arrived.pieces(given, length)) {
+            MemorySegment.copy(piece, 0, users, at, piece.byteSize());
+            at += piece.byteSize();
+        }
+        given += length;
     }
 
     // ---- Out
@@ -75,28 +73,34 @@ final class CopiedData implements Data {
         if (sent + length - acknowledged > BarePacket.WINDOW_BYTES) {
             throw new IllegalArgumentException(length + " bytes are more than the window lets go");
         }
-        while (copiedIn - (sent + length) < 0) {
-            accept(Math.min(Service.CALL_BYTES, BarePacket.WINDOW_BYTES - (copiedIn - acknowledged)));
+        while (leaving.count - (sent + length) < 0) {
+            int room = BarePacket.WINDOW_BYTES - (leaving.count - acknowledged);
+            leaving.add(users, Math.min(Service.CALL_BYTES, room));
         }
-        int first = Math.min(length, untilEnd(sent));
-        MemorySegment one = ring.asSlice(place(sent), first);
-        return first == length ? List.of(one) : List.of(one, ring.asSlice(0, length - first));
+        return leaving.pieces(sent, length);
     }
 
-    private void accept(int length) {
-        int first = Math.min(length, untilEnd(copiedIn));
-        MemorySegment.copy(users, 0, ring, place(copiedIn), first);
-        MemorySegment.copy(users, first, ring, 0, length - first);
-        copiedIn += length;
-    }
+    /** The last bytes of those that were added, each at the place that its number gives. */
+    private static final class Ring {
+        private final MemorySegment memory = Arena.ofAuto().allocate(BarePacket.WINDOW_BYTES, Long.BYTES);
 
-    // ---- The ring
+        /** How many bytes were added, in 32 bits that wrap. */
+        private int count;
 
-    private static int place(int count) {
-        return count & BarePacket.WINDOW_BYTES - 1;
-    }
+        private void add(MemorySegment bytes, int length) {
+            long at = 0;
+            for (MemorySegment piece : pieces(count, length)) {
+                MemorySegment.copy(bytes, at, piece, 0, piece.byteSize());
+                at += piece.byteSize();
+            }
+            count += length;
+        }
 
-    private static int untilEnd(int count) {
-        return BarePacket.WINDOW_BYTES - place(count);
+        private List<MemorySegment> pieces(int from, int length) {
+            int place = from & BarePacket.WINDOW_BYTES - 1;
+            int first = Math.min(length, BarePacket.WINDOW_BYTES - place);
+            MemorySegment one = memory.asSlice(place, first);
+            return first == length ? List.of(one) : List.of(one, memory.asSlice(0, length - first));
+        }
     }
 }

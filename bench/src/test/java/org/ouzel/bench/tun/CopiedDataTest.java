@@ -66,6 +66,19 @@ class CopiedDataTest {
     }
 
     @Test
+    void theWaysDoNotMix() {
+        users.fill((byte) 1);
+        byte[] sent = joined(data.next(0, 0, 5_000));
+        data.take(MemorySegment.ofArray(new byte[] {2, 3}));
+        data.deliver();
+        data.deliver();
+
+        assertThat(sent).containsOnly(1);
+        assertThat(users.asSlice(0, 3).toArray(JAVA_BYTE)).containsExactly(2, 3, 1);
+        assertThat(joined(data.next(0, 0, 5_000))).containsOnly(1);
+    }
+
+    @Test
     void keepsWhatWasNotAcknowledged() {
         users.fill((byte) 1);
         byte[] first = joined(data.next(0, 0, Service.CALL_BYTES));
