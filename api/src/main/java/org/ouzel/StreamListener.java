@@ -4,8 +4,9 @@ package org.ouzel;
 @FunctionalInterface
 public interface StreamListener {
     /**
-     * One event. Called on a virtual thread of the stream's own, one event at a time and in order, so that any call is
-     * safe from here, blocking ones included; a slow listener never stalls the network.
+     * One event. Called one at a time and in order, without a lock, so that any call is safe from here, blocking ones included; on
+     * a virtual thread of the stream's own, or, where a host has been made so, on the thread that has brought the news. A slow
+     * listener never stalls the network for long.
      *
      * @param stream the stream that the event is of
      * @param event what happened

@@ -33,8 +33,8 @@ public interface TcpListener extends AutoCloseable {
     Optional<TcpStream> tryAccept() throws IOException;
 
     /**
-     * Calls the action, on a virtual thread of the listener's own, once for each connection that has become acceptable, those
-     * that wait already included. Replaces an earlier one.
+     * Calls the action once for each connection that has become acceptable, those that wait already included: one at a time, where
+     * a {@link StreamListener} is called. Replaces an earlier one.
      */
     void onAcceptable(Runnable action);
 

@@ -204,8 +204,8 @@ public interface TcpStream extends AutoCloseable {
     Set<Readiness> readiness();
 
     /**
-     * Calls the listener, on a virtual thread of the stream's own, with the readiness whenever it has changed. Replaces
-     * an earlier listener.
+     * Calls the listener with the readiness whenever it has changed, where a {@link StreamListener} is called and in one order with
+     * its events. Replaces an earlier listener.
      */
     void onReadiness(Consumer<Set<Readiness>> listener);
 

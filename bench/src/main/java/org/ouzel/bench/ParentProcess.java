@@ -8,10 +8,11 @@ public final class ParentProcess {
 
     /** Ends this process when that one does: however it ends, its end of the pipe is closed. */
     public static void endWithIt() {
-        Thread.ofPlatform().daemon().name("parent").start(ParentProcess::await);
+        Thread.ofPlatform().daemon().name("parent").start(ParentProcess::awaitEnd);
     }
 
-    private static void await() {
+    /** Waits until that one ends, and ends this process then: for one whose other threads would not keep it. */
+    public static void awaitEnd() {
         try {
             while (System.in.read() >= 0) {}
         } catch (IOException broken) {

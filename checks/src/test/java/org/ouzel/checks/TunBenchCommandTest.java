@@ -59,11 +59,22 @@ class TunBenchCommandTest {
         assertThat(run.figures())
                 .isEqualTo(Stream.concat(
                                 Stream.of("p50", "p99").flatMap(measure -> Stream.of(
-                                                "tun.%s.us", "tun.%s.veth_us", "tun.%s.of_veth", "memory.%s.us")
+                                                "tun.%s.us",
+                                                "tun.%s.veth_us",
+                                                "tun.%s.of_veth",
+                                                "called.%s.us",
+                                                "called.%s.veth_us",
+                                                "called.%s.of_veth",
+                                                "memory.%s.us")
                                         .map(figure -> "latency." + figure.formatted(measure))),
                                 Stream.of("c1", "c16").flatMap(measure -> Stream.of(
                                                 "tun.%s.per_s",
-                                                "tun.%s.veth_per_s", "tun.%s.of_veth", "memory.%s.per_s")
+                                                "tun.%s.veth_per_s",
+                                                "tun.%s.of_veth",
+                                                "called.%s.per_s",
+                                                "called.%s.veth_per_s",
+                                                "called.%s.of_veth",
+                                                "memory.%s.per_s")
                                         .map(figure -> "connections." + figure.formatted(measure))))
                         .collect(Collectors.toSet()));
     }

@@ -34,6 +34,7 @@ final class Shard {
     private final Alarm alarm;
     private final NativePages pages;
     private final Outlet outlet;
+    private final Courier.Place listeners;
 
     // Guarded by the lock
     private final Node node;
@@ -57,12 +58,19 @@ final class Shard {
      * A shard.
      *
      * @param node makes its node, given where packets go
+     * @param listeners where the user's listeners are called
      */
-    Shard(Surroundings surroundings, NativePages pages, Function<PacketOutput, Node> node, Outlet outlet) {
+    Shard(
+            Surroundings surroundings,
+            NativePages pages,
+            Function<PacketOutput, Node> node,
+            Outlet outlet,
+            Courier.Place listeners) {
         this.surroundings = surroundings;
         this.monitor = surroundings.monitor();
         this.pages = pages;
         this.outlet = outlet;
+        this.listeners = listeners;
         this.node = node.apply(outlet);
         this.alarm = surroundings.alarm(this::onTimer);
     }
@@ -98,9 +106,9 @@ final class Shard {
         return new ShardGate(this, monitor.gate());
     }
 
-    /** Runs actions of the user's in order, on threads of that name. */
+    /** Runs actions of the user's in order; threads that are made for that have the name. */
     Courier courier(String name) {
-        return new Courier(surroundings, monitor, name);
+        return new Courier(listeners, monitor, name);
     }
 
     /** The time: nanoseconds since the shard began. */

@@ -86,7 +86,11 @@ public final class StackHost implements Host {
         this.outlet = new Outlet(links);
         SipHash portKey = key(surroundings);
         this.shard = new Shard(
-                surroundings, pages, output -> new Node(interfaces, environment.drops(), portKey, output), outlet);
+                surroundings,
+                pages,
+                output -> new Node(interfaces, environment.drops(), portKey, output),
+                outlet,
+                builder.listenersInPlace ? surroundings::startInPlace : surroundings::start);
         for (int index = 0; index < links.size(); index++) {
             int interfaceIndex = index;
             readings.add(surroundings.read(links.get(index), batch -> shard.onFrames(interfaceIndex, batch)));
@@ -112,6 +116,8 @@ public final class StackHost implements Host {
         private CongestionControls congestionControls = CongestionControls.BUILT_IN;
         private Duration answerWait = ANSWER_WAIT;
         private Duration maxSegmentLifetime = Duration.ofNanos(TcpParameters.DEFAULT.maxSegmentLifetimeNs());
+
+        private boolean listenersInPlace;
 
         private Builder() {}
 
@@ -194,6 +200,23 @@ public final class StackHost implements Host {
          */
         public Builder defaultCongestionControl(String called) {
             congestionControls = congestionControls.preferring(called);
+            return this;
+        }
+
+        /**
+         * Has listeners called in place: on the thread that reads the link, as soon as it has dealt with the packets that they tell of, and
+         * holds no lock; those of all streams one after the other. What a listener brings about by its own calls is told when it has
+         * returned. So nobody has to be woken, and one thread serves all connections; but while a listener computes, or waits for something
+         * that is not this host's, nothing is read. If that takes more than some ten milliseconds, another thread takes the place of the
+         * first.
+         *
+         * <p>Every call is as safe from there as elsewhere. Where one has to wait, the thread reads the link meanwhile, and other listeners
+         * are called on virtual threads. So are those that are told of something else than a packet, such as a time that has passed or a
+         * call of another thread's, or of a packet that a thread of the user's has read while it waited; and all listeners of a host with
+         * several links, or with one that nobody reads or whose reader cannot be woken, such as a link in memory.
+         */
+        public Builder listenersInPlace() {
+            listenersInPlace = true;
             return this;
         }
 

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 public enum Contender {
     /** Ouzel over TUN. */
     OUZEL("ouzel", "Ouzel"),
+    /** The same, where listeners are called in place of threads that wait. */
+    CALLED("called", "Ouzel, called"),
     /** Ouzel over a link in memory: here Ouzel calls as well. */
     MEMORY("memory", "in memory"),
     /** The same with all virtual threads on one processor. */
@@ -39,7 +41,7 @@ public enum Contender {
     public boolean isPeer() {
         return switch (this) {
             case LWIP, GVISOR -> true;
-            case OUZEL, MEMORY, ONE_CORE, CEILING, COPYING, VETH -> false;
+            case OUZEL, CALLED, MEMORY, ONE_CORE, CEILING, COPYING, VETH -> false;
         };
     }
 

@@ -47,6 +47,7 @@ final class Pair implements AutoCloseable {
             AskedProcess caller =
                     switch (entry.contender()) {
                         case OUZEL -> opened.behindTun(ouzel(OUZEL, OuzelServer.class, framing));
+                        case CALLED -> opened.behindTun(ouzel(OUZEL, CalledServer.class, framing));
                         case CEILING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing, "false"));
                         case COPYING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing, "true"));
                         case LWIP, GVISOR -> opened.behindTun(peers.command(entry.contender()));

@@ -96,6 +96,12 @@ public enum Plan {
                         with(List.of(new Entry(Contender.VETH, Framing.PLAIN)), peers),
                         measures()),
                 new Case(
+                        label + ".called",
+                        "between the kernel and Ouzel over TUN, whose listeners are called in place of threads that wait",
+                        new Entry(Contender.CALLED, Framing.PLAIN),
+                        with(List.of(new Entry(Contender.VETH, Framing.PLAIN)), peers),
+                        measures()),
+                new Case(
                         label + ".memory",
                         "between two hosts of Ouzel's over a link in memory, on virtual threads",
                         new Entry(Contender.MEMORY, Framing.PLAIN),

@@ -41,7 +41,8 @@ class ResultsTest {
         assertThat(Plan.LATENCY.meanings())
                 .containsKeys("latency.tun.p50.of_veth", "latency.tun.p99.veth_us", "latency.memory.p50.us");
         assertThat(Plan.CONNECTIONS.meanings())
-                .containsKeys("connections.tun.c16.of_veth", "connections.memory.c1.per_s");
+                .containsKeys(
+                        "connections.tun.c16.of_veth", "connections.called.c16.of_veth", "connections.memory.c1.per_s");
         assertThat(Plan.LATENCY.meanings().get("latency.tun.p50.of_veth")).endsWith("less is better");
         assertThat(Plan.TUN.meanings().get("tun.plain.in.of_lwip")).endsWith("more is better");
     }
@@ -79,6 +80,12 @@ class ResultsTest {
 
         assertThat(entries).doesNotHaveDuplicates();
         assertThat(entries.stream().map(Entry::contender).collect(Collectors.toSet()))
-                .isEqualTo(Set.of(Contender.OUZEL, Contender.MEMORY, Contender.VETH, Contender.LWIP, Contender.GVISOR));
+                .isEqualTo(Set.of(
+                        Contender.OUZEL,
+                        Contender.CALLED,
+                        Contender.MEMORY,
+                        Contender.VETH,
+                        Contender.LWIP,
+                        Contender.GVISOR));
     }
 }

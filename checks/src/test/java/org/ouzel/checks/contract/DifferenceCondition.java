@@ -23,7 +23,7 @@ final class DifferenceCondition implements ExecutionCondition {
     /** The first reason for which the test does not hold on the engine. */
     static Optional<Difference> difference(Method test, Engine engine) {
         return Arrays.stream(test.getAnnotationsByType(DiffersOn.class))
-                .filter(except -> except.engine() == engine)
+                .filter(except -> except.engine() == engine.differsAs())
                 .map(DiffersOn::what)
                 .findFirst();
     }

@@ -13,6 +13,19 @@ enum Engine {
         }
     },
 
+    /** The same with links that are read by threads, and listeners that are called by those. */
+    STACK_IN_PLACE("The same, its listeners called in place") {
+        @Override
+        HostPair pair() {
+            return TwoHosts.withListenersInPlace();
+        }
+
+        @Override
+        Engine differsAs() {
+            return STACK;
+        }
+    },
+
     /** The kernel's TCP, over its loopback. */
     KERNEL("Linux's TCP, through sockets") {
         @Override
@@ -29,6 +42,11 @@ enum Engine {
 
     String title() {
         return title;
+    }
+
+    /** The engine whose differences are this one's. */
+    Engine differsAs() {
+        return this;
     }
 
     /** Two new hosts of the engine's, which the caller closes. */

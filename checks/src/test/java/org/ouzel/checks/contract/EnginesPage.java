@@ -22,6 +22,7 @@ final class EnginesPage {
     static String of(DifferenceTable table) {
         return HEAD
                 + Arrays.stream(Engine.values())
+                        .filter(engine -> engine.differsAs() == engine)
                         .map(engine -> section(engine, table))
                         .collect(Collectors.joining());
     }

@@ -77,6 +77,9 @@ class EnginesTest {
         Method excepted = Excepted.class.getDeclaredMethod("doesNotHold");
         Method held = Excepted.class.getDeclaredMethod("holds");
         assertThat(DifferenceCondition.difference(excepted, Engine.STACK)).contains(Difference.NO_WAY_TO_ITSELF);
+        assertThat(DifferenceCondition.difference(excepted, Engine.STACK_IN_PLACE))
+                .contains(Difference.NO_WAY_TO_ITSELF);
+        assertThat(DifferenceCondition.difference(excepted, Engine.KERNEL)).isEmpty();
         assertThat(DifferenceCondition.difference(held, Engine.STACK)).isEmpty();
     }
 

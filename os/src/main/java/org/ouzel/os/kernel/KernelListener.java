@@ -48,7 +48,7 @@ final class KernelListener implements TcpListener, Known.Subject {
         this.local = Sockets.local(engine, handle);
         this.known = new Known(this);
         this.waits = new Waits(engine, lock, handle, known);
-        this.courier = new Courier(engine.surroundings(), lock, "listener");
+        this.courier = new Courier(engine.surroundings()::start, lock, "listener");
         engine.enter(known);
         engine.surroundings().afterCollection(this, known.forgotten(engine, lock, handle, waits));
     }

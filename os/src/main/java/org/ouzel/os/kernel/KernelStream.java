@@ -425,7 +425,7 @@ final class KernelStream implements TcpStream, Known.Subject, Notices.Subject {
 
     @Override
     public Courier courier() {
-        return new Courier(engine.surroundings(), endpoint.lock(), "events");
+        return new Courier(engine.surroundings()::start, endpoint.lock(), "events");
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Lead {
     private final Runnable waker;
 
     /** The link's own thread, once it has come. */
-    private @Nullable Thread own;
+    private volatile @Nullable Thread own;
 
     private volatile @Nullable Thread leader;
 
@@ -116,7 +116,9 @@ final class Lead {
             return false;
         }
         leader = self;
-        usersAt = surroundings.now();
+        if (!self.equals(own)) {
+            usersAt = surroundings.now();
+        }
         at = gate;
         served = false;
         return true;
@@ -124,10 +126,11 @@ final class Lead {
 
     /**
      * A thread of the user's comes by, without the lock; returns whether it is to look in: nobody reads, nor has for a while. It is not for
-     * a virtual one, which could be put aside while it leads.
+     * a virtual one, which could be put aside while it leads, nor for the link's own, which is about to read.
      */
     boolean isNeglected() {
-        if (Thread.currentThread().isVirtual()) {
+        Thread self = Thread.currentThread();
+        if (self.isVirtual() || self.equals(own)) {
             return false;
         }
         long now = surroundings.now();
@@ -145,15 +148,16 @@ final class Lead {
     }
 
     /**
-     * A thread of the user's reads no more.
+     * A thread that waited at a gate reads no more.
      *
      * @param returns whether it is likely to come back soon
      */
     void leave(boolean returns) {
+        boolean isOwn = Thread.currentThread().equals(own);
         at = null;
-        freeAt = surroundings.now() + (returns ? GRACE_NS : 0);
+        freeAt = surroundings.now() + (returns && !isOwn ? GRACE_NS : 0);
         leader = null;
-        if (!returns) {
+        if (!returns && !isOwn) {
             LockSupport.unpark(own);
         }
     }

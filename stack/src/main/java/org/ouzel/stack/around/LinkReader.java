@@ -3,12 +3,17 @@ package org.ouzel.stack.around;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.stack.around.Surroundings.FrameSink;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 
-/** Reads a link until it is closed: with a thread of its own, or with one of the user's that waits. */
+/**
+ * Reads a link until it is closed: with a thread of its own, or with one of the user's that waits. The former may be told to run something
+ * of the user's beside, and if it does not come back from that soon, another has its place.
+ */
 final class LinkReader implements Reading {
     private static final System.Logger LOG = System.getLogger("org.ouzel.stack");
 
@@ -20,13 +25,33 @@ final class LinkReader implements Reading {
     private final LockMonitor monitor;
     private final Surroundings surroundings;
     private final ReentrantLock lock;
-    private final Thread thread;
+    private final String name;
 
     /** Used by whoever has the lead. */
     private final FrameBatch batch;
 
     private final Lead lead;
+    private final Relief relief;
+
+    /** The link's own thread; what was before is not any more. Written with the lock held. */
+    private volatile @Nullable Own own;
+
+    // Guarded by the lock
+    private final Condition over;
+    private boolean isOver;
+
     private volatile Optional<IOException> failure = Optional.empty();
+
+    /**
+     * A thread that is the link's own.
+     *
+     * @param errands what it does beside, when it has nothing else in hand
+     */
+    private record Own(Thread thread, Errands errands) {
+        private boolean isCurrent() {
+            return Thread.currentThread().equals(thread);
+        }
+    }
 
     LinkReader(String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings) {
         this.link = link;
@@ -34,25 +59,87 @@ final class LinkReader implements Reading {
         this.monitor = monitor;
         this.surroundings = surroundings;
         this.lock = monitor.inner();
+        this.over = lock.newCondition();
+        this.name = name;
         this.batch = FrameBatch.of(link.capabilities());
         this.lead = new Lead(lock, surroundings, link.waker().orElse(() -> {}));
-        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+        this.relief = new Relief(name + " relief", this::takePlace);
     }
 
     void start() {
+        lock.lock();
+        try {
+            startOwn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startOwn() {
+        Errands errands = new Errands(surroundings);
+        Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(errands));
+        own = new Own(thread, errands);
         thread.start();
     }
 
-    private void run() {
+    private void run(Errands errands) {
         lock.lock();
         try {
-            while (lead.takeAsOwnThread()) {
+            while (isOwnThread() && lead.takeAsOwnThread()) {
                 read(Long.MAX_VALUE);
                 lead.leaveAsOwnThread(monitor.takeWoken());
+                if (!errands.isEmpty()) {
+                    runWithReliefInCase(errands);
+                }
+            }
+        } finally {
+            if (isOwnThread()) {
+                relief.end();
+                isOver = true;
+                over.signalAll();
+            }
+            lock.unlock();
+        }
+    }
+
+    /** Gives up the lock meanwhile; the lead was given up before, so that others may read. */
+    private void runWithReliefInCase(Errands errands) {
+        relief.onGone();
+        lock.unlock();
+        try {
+            errands.run();
+        } finally {
+            lock.lock();
+            if (isOwnThread()) {
+                relief.onBack();
+            }
+        }
+    }
+
+    /** The link's own thread does not come back: it is not that any more. */
+    private void takePlace() {
+        lock.lock();
+        try {
+            Own gone = own;
+            if (relief.isGone() && gone != null) {
+                relief.onBack();
+                startOwn();
+                gone.errands().leave();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes a task if the calling thread is the link's own, and is about to have nothing else to do; false if it is not. */
+    boolean takesErrand(String task, Runnable action) {
+        Own self = own;
+        return self != null && self.isCurrent() && self.errands().take(task, action);
+    }
+
+    private boolean isOwnThread() {
+        Own self = own;
+        return self != null && self.isCurrent();
     }
 
     /**
@@ -61,6 +148,19 @@ final class LinkReader implements Reading {
      * @return whether the gate has been opened
      */
     boolean readUntilOpened(LockGate gate, long deadline) {
+        Own self = own;
+        if (self == null || !self.isCurrent()) {
+            return leadUntilOpened(gate, deadline);
+        }
+        self.errands().leave();
+        try {
+            return leadUntilOpened(gate, deadline);
+        } finally {
+            self.errands().comeBack();
+        }
+    }
+
+    private boolean leadUntilOpened(LockGate gate, long deadline) {
         if (!lead.take(gate)) {
             return false;
         }
@@ -158,6 +258,13 @@ final class LinkReader implements Reading {
 
     @Override
     public void awaitEnd() {
-        Joining.join(thread);
+        lock.lock();
+        try {
+            while (!isOver) {
+                over.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -44,6 +44,12 @@ final class LockMonitor implements Monitor {
         }
     }
 
+    /** Leaves a task to the calling thread, if that reads the link and is about to have nothing else to do. */
+    boolean leaves(String name, Runnable task) {
+        LinkReader shared = reader;
+        return shared != null && shared.takesErrand(name, task);
+    }
+
     ReentrantLock inner() {
         return lock;
     }

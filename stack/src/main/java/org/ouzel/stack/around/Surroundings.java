@@ -33,6 +33,14 @@ public interface Surroundings {
     /** Runs a task of the user's on a thread of its own. */
     void start(String name, Runnable task);
 
+    /**
+     * Runs a task of the user's on the calling thread, if that is one which carries packets to the host, as soon as it has nothing else in
+     * hand; on a thread of its own otherwise.
+     */
+    default void startInPlace(String name, Runnable task) {
+        start(name, task);
+    }
+
     /** Runs the action some time after the object can no longer be reached, if at all; until then all is kept that it holds. */
     void afterCollection(Object of, Runnable action);
 

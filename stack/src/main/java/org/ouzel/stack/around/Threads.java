@@ -78,6 +78,13 @@ public final class Threads implements Surroundings {
     }
 
     @Override
+    public void startInPlace(String task, Runnable action) {
+        if (!monitor.leaves(task, action)) {
+            start(task, action);
+        }
+    }
+
+    @Override
     public void afterCollection(Object of, Runnable action) {
         CLEANER.register(of, action);
     }

@@ -4,28 +4,41 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.stack.around.Monitor;
-import org.ouzel.stack.around.Surroundings;
 
 /**
- * Runs actions of the user's in order, on a virtual thread that lives while there are any: so that each may call anything,
- * and take as long as it likes. The queue is guarded by the engine's lock.
+ * Runs actions of the user's in order, one at a time and without the engine's lock, wherever the host has chosen that they are run: each
+ * may call anything. The queue is guarded by the engine's lock.
  */
 public final class Courier {
-    private final Surroundings surroundings;
+    /** So many actions are run in a row; then others have their turn where there is one thread for all. */
+    private static final int PATIENCE = 64;
+
+    private final Place place;
     private final Monitor monitor;
     private final String name;
     private final Deque<Runnable> queue = new ArrayDeque<>(2);
     private boolean running;
 
+    /** Where couriers run their actions. */
+    @FunctionalInterface
+    public interface Place {
+        /**
+         * Runs a task some time soon, without a lock; for any thread, which may hold the lock.
+         *
+         * @param name what a thread is called that is started for it
+         */
+        void run(String name, Runnable task);
+    }
+
     /**
      * A courier with nothing to run.
      *
-     * @param surroundings give it its threads
+     * @param place where it will run
      * @param monitor the engine's lock
      * @param name what its threads are called
      */
-    public Courier(Surroundings surroundings, Monitor monitor, String name) {
-        this.surroundings = surroundings;
+    public Courier(Place place, Monitor monitor, String name) {
+        this.place = place;
         this.monitor = monitor;
         this.name = name;
     }
@@ -40,22 +53,32 @@ public final class Courier {
     }
 
     private void start() {
-        surroundings.start(name, this::run);
+        place.run(name, this::run);
     }
 
     private void run() {
-        boolean done = false;
+        boolean isOver = false;
         try {
-            for (Runnable action = next(); action != null; action = next()) {
-                action.run();
-            }
-            done = true;
+            isOver = runSome();
         } finally {
-            if (!done) {
-                // The user's own failure is for the user's handler; what comes next is still told, by another thread.
+            if (!isOver) {
+                // Where the user's own failure was the end of it, that is for the user's handler; what comes next is
+                // still told.
                 start();
             }
         }
+    }
+
+    /** Returns whether there are no more. */
+    private boolean runSome() {
+        for (int run = 0; run < PATIENCE; run++) {
+            Runnable action = next();
+            if (action == null) {
+                return true;
+            }
+            action.run();
+        }
+        return false;
     }
 
     private @Nullable Runnable next() {

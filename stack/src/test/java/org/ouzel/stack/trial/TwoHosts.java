@@ -21,17 +21,39 @@ public final class TwoHosts implements HostPair {
     }
 
     public TwoHosts(Link left, Link right, Duration maxSegmentLifetime) {
+        this(
+                client(left, maxSegmentLifetime).open(),
+                right,
+                server(right, maxSegmentLifetime).open());
+    }
+
+    private TwoHosts(StackHost client, Link right, StackHost server) {
+        this.client = client;
         this.right = right;
-        client = StackHost.builder()
+        this.server = server;
+    }
+
+    private static StackHost.Builder client(Link left, Duration maxSegmentLifetime) {
+        return StackHost.builder()
                 .name("client")
                 .link(left, "198.18.0.1/24", "2001:db8::1/64")
-                .maxSegmentLifetime(maxSegmentLifetime)
-                .open();
-        server = StackHost.builder()
+                .maxSegmentLifetime(maxSegmentLifetime);
+    }
+
+    private static StackHost.Builder server(Link right, Duration maxSegmentLifetime) {
+        return StackHost.builder()
                 .name("server")
                 .link(right, "198.18.0.2/24", "2001:db8::2/64")
-                .maxSegmentLifetime(maxSegmentLifetime)
-                .open();
+                .maxSegmentLifetime(maxSegmentLifetime);
+    }
+
+    /** Listeners are called in place, by the threads that read the links. */
+    public static TwoHosts withListenersInPlace() {
+        ReadLink.Wire wire = ReadLink.wire();
+        return new TwoHosts(
+                client(wire.left(), LIFETIME).listenersInPlace().open(),
+                wire.right(),
+                server(wire.right(), LIFETIME).listenersInPlace().open());
     }
 
     public static TwoHosts onAGoodWire() {
