@@ -11,6 +11,7 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.ReadResult;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.stack.stream.Durations;
 import org.ouzel.stack.stream.Incarnation;
 import org.ouzel.stack.stream.Notices;
 import org.ouzel.stack.stream.ReceivingHalf;
@@ -63,7 +64,8 @@ final class Receiving implements ReceivingHalf {
         long fill = into == null ? Long.MAX_VALUE : into.remaining();
         shard().lock();
         try {
-            long deadline = timeoutNs == Shard.NEVER ? Shard.NEVER : shard().after(timeoutNs);
+            long now = shard().now();
+            long deadline = Durations.after(now, timeoutNs);
             Incarnation from = endpoint.incarnation();
             notices.receiveBegins();
             try {
@@ -72,7 +74,7 @@ final class Receiving implements ReceivingHalf {
                 }
                 try {
                     from.requireCurrent();
-                    awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);
+                    awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill, now);
                     return read(into);
                 } finally {
                     turns.leave();
@@ -85,13 +87,13 @@ final class Receiving implements ReceivingHalf {
         }
     }
 
-    private void awaitContent(Incarnation from, long deadline, long enough) throws IOException {
+    private void awaitContent(Incarnation from, long deadline, long enough, long now) throws IOException {
         requireReceivable();
         if (isContent(enough)) {
             return;
         }
         awaited = (int) Math.min(enough, Integer.MAX_VALUE);
-        setReceiving(true);
+        setReceiving(true, now);
         try {
             boolean inTime = true;
             while (inTime && !isContent(enough)) {
@@ -100,7 +102,7 @@ final class Receiving implements ReceivingHalf {
                 requireReceivable();
             }
         } finally {
-            setReceiving(false);
+            setReceiving(false, shard().now());
         }
     }
 
@@ -111,11 +113,11 @@ final class Receiving implements ReceivingHalf {
         }
     }
 
-    private void setReceiving(boolean waits) {
-        tcb().setReceiving(waits, shard().now());
+    private void setReceiving(boolean waits, long now) {
+        tcb().setReceiving(waits, now);
         if (tcb().state() == State.FIN_WAIT_2) {
             // The time that nobody reads begins, or ends.
-            endpoint.settle();
+            endpoint.settle(now);
         }
     }
 
@@ -134,10 +136,11 @@ final class Receiving implements ReceivingHalf {
     }
 
     private boolean isContent(long enough) {
+        long unread = tcb().unreadBytes();
         return tcb().isAtEnd()
                 || endpoint.isOver()
-                || tcb().unreadBytes() >= enough
-                || tcb().isReceiveComplete(shard().now());
+                || unread >= enough
+                || (unread > 0 && tcb().isReceiveComplete(shard().now()));
     }
 
     private Received read(@Nullable ByteBuffer given) throws IOException {
@@ -151,9 +154,10 @@ final class Receiving implements ReceivingHalf {
                 given == null ? ByteBuffer.allocate((int) Math.min(tcb().unreadBytes(), MAX_ALLOCATION)) : given;
         try {
             int start = into.position();
-            ReadResult result = tcb().read(MemorySegment.ofBuffer(into), shard().now());
+            long now = shard().now();
+            ReadResult result = tcb().read(MemorySegment.ofBuffer(into), now);
             into.position(start + result.count());
-            endpoint.settle();
+            endpoint.settle(now);
             notices.onRead();
             ByteBuffer data = into.duplicate().position(start).limit(start + result.count());
             return new Received(Received.Outcome.DATA, data, result.urgent(), result.mark());
