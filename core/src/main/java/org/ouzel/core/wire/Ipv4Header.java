@@ -199,16 +199,24 @@ public final class Ipv4Header implements IpHeader {
 
     @Override
     public void write(MemorySegment to) {
-        NetworkOrder.put8(to, VERSION_AND_LENGTH, 4 << 4 | LENGTH / WORD);
-        NetworkOrder.put8(to, TYPE_OF_SERVICE, typeOfService);
+        int versionToService = (4 << 4 | LENGTH / WORD) << Byte.SIZE | typeOfService;
+        int flagsAndOffset = (dontFragment ? DONT_FRAGMENT : 0) | fragment;
+        int timeAndProtocol = timeToLive << Byte.SIZE | protocol;
+        // Not read back to be summed: what has just been written a little at a time is slow to read in larger pieces.
+        long sum = versionToService
+                + totalLength
+                + identification
+                + flagsAndOffset
+                + timeAndProtocol
+                + source.low()
+                + destination.low();
+        NetworkOrder.put16(to, VERSION_AND_LENGTH, versionToService);
         NetworkOrder.put16(to, TOTAL_LENGTH, totalLength);
         NetworkOrder.put16(to, IDENTIFICATION, identification);
-        NetworkOrder.put16(to, FRAGMENT, (dontFragment ? DONT_FRAGMENT : 0) | fragment);
-        NetworkOrder.put8(to, TIME_TO_LIVE, timeToLive);
-        NetworkOrder.put8(to, PROTOCOL, protocol);
-        NetworkOrder.put16(to, CHECKSUM, 0);
+        NetworkOrder.put16(to, FRAGMENT, flagsAndOffset);
+        NetworkOrder.put16(to, TIME_TO_LIVE, timeAndProtocol);
+        NetworkOrder.put16(to, CHECKSUM, InternetChecksum.finish(sum));
         source.write(to, SOURCE);
         destination.write(to, DESTINATION);
-        NetworkOrder.put16(to, CHECKSUM, InternetChecksum.finish(InternetChecksum.sum(to, 0, LENGTH)));
     }
 }
