@@ -44,7 +44,7 @@ class TunBenchCommandTest {
         assertThat(run.report()).as(run.said()).containsEntry("ok", true);
         assertThat(run.figures())
                 .isEqualTo(Stream.of("plain.in", "plain.out", "offload.in", "offload.out")
-                        .flatMap(way -> Stream.of("gbps", "ceiling_gbps", "of_ceiling")
+                        .flatMap(way -> Stream.of("gbps", "ceiling_gbps", "of_ceiling", "copying_gbps", "of_copying")
                                 .map(figure -> "tun." + way + "." + figure))
                         .collect(Collectors.toSet()));
     }

@@ -6,10 +6,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
+import org.ouzel.core.wire.InternetChecksum;
 
 /**
  * What the {@linkplain CeilingServer ceiling} reads of a packet, and the headers that it writes: those of TCP over IPv4 between two hosts
- * without options of IP. Nothing is checked.
+ * without options of IP. Nothing is checked unless asked for.
  */
 final class BarePacket {
     static final int FIN = 0x01;
@@ -114,6 +116,19 @@ final class BarePacket {
         return (packet.get(SHORT, TOTAL_LENGTH) & 0xffff) - headerBytes(packet);
     }
 
+    static MemorySegment payload(MemorySegment packet) {
+        return packet.asSlice(headerBytes(packet), payloadBytes(packet));
+    }
+
+    /** Whether TCP's checksum is right (RFC 9293 §3.1). */
+    static boolean isIntact(MemorySegment packet) {
+        MemorySegment segment =
+                packet.asSlice(TCP_HEADER, headerBytes(packet) - TCP_HEADER + (long) payloadBytes(packet));
+        long addresses = InternetChecksum.sum(packet.asSlice(SOURCE, TCP_HEADER - SOURCE));
+        long pseudoHeader = addresses + TCP + segment.byteSize();
+        return InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(segment)) == 0;
+    }
+
     private static int headerBytes(MemorySegment packet) {
         return TCP_HEADER + ((packet.get(JAVA_BYTE, DATA_OFFSET) & 0xff) >> OFFSET_SHIFT) * WORD_BYTES;
     }
@@ -155,25 +170,37 @@ final class BarePacket {
 
     /** The headers of a segment whose payload is zeros, which sum to nothing. */
     MemorySegment segment(int sequence, int acknowledgment, int flags, int payloadBytes) {
-        return finish(sequence, acknowledgment, flags, HEADER_BYTES, payloadBytes);
+        return finish(sequence, acknowledgment, flags, HEADER_BYTES, payloadBytes, 0);
+    }
+
+    /** The headers of a segment with such a payload, in pieces of which all but the last are even. */
+    MemorySegment summed(int sequence, int acknowledgment, int flags, List<MemorySegment> payload) {
+        int payloadBytes = 0;
+        long sum = 0;
+        for (MemorySegment piece : payload) {
+            payloadBytes += (int) piece.byteSize();
+            sum += InternetChecksum.sum(piece);
+        }
+        return finish(sequence, acknowledgment, flags, HEADER_BYTES, payloadBytes, (int) sum);
     }
 
     /** A whole segment with eight bytes of data. */
     MemorySegment number(int sequence, int acknowledgment, int flags, long data) {
         memory.set(LONG, HEADER_BYTES, data);
-        MemorySegment headers = finish(sequence, acknowledgment, flags, HEADER_BYTES, Long.BYTES);
+        MemorySegment headers = finish(sequence, acknowledgment, flags, HEADER_BYTES, Long.BYTES, 0);
         // The data is not part of the headers, but of the sum.
-        setTcpChecksum(HEADER_BYTES + Long.BYTES, HEADER_BYTES + Long.BYTES);
+        setTcpChecksum(HEADER_BYTES + Long.BYTES, HEADER_BYTES + Long.BYTES, 0);
         return memory.asSlice(0, headers.byteSize() + Long.BYTES);
     }
 
     /** A SYN that offers such a segment size, and scales the window. */
     MemorySegment syn(int sequence, int acknowledgment, int mss) {
         memory.set(LONG, OPTIONS, MSS_AND_SCALE | ((long) mss << MSS_SHIFT));
-        return finish(sequence, acknowledgment, SYN | ACK, HEADER_BYTES + Long.BYTES, 0);
+        return finish(sequence, acknowledgment, SYN | ACK, HEADER_BYTES + Long.BYTES, 0, 0);
     }
 
-    private MemorySegment finish(int sequence, int acknowledgment, int flags, int headerBytes, int payloadBytes) {
+    private MemorySegment finish(
+            int sequence, int acknowledgment, int flags, int headerBytes, int payloadBytes, int payloadSum) {
         int totalBytes = headerBytes + payloadBytes;
         memory.set(SHORT, TOTAL_LENGTH, (short) totalBytes);
         memory.set(INT, SEQUENCE, sequence);
@@ -182,19 +209,19 @@ final class BarePacket {
         memory.set(JAVA_BYTE, FLAGS, (byte) flags);
         memory.set(SHORT, IP_CHECKSUM, (short) 0);
         memory.set(SHORT, IP_CHECKSUM, (short) ~folded(sum(0, TCP_HEADER)));
-        setTcpChecksum(headerBytes, totalBytes);
+        setTcpChecksum(headerBytes, totalBytes, payloadSum);
         return memory.asSlice(0, headerBytes);
     }
 
-    /** RFC 9293 §3.1, with the pseudo-header before it; what is behind the end is zeros. */
-    private void setTcpChecksum(int end, int totalBytes) {
+    /** RFC 9293 §3.1, with the pseudo-header before it, and the sum of what is behind the end. */
+    private void setTcpChecksum(int end, int totalBytes, int sumBehind) {
         memory.set(SHORT, TCP_CHECKSUM, (short) 0);
         int pseudoHeader = sum(SOURCE, TCP_HEADER) + TCP + totalBytes - TCP_HEADER;
         if (leavesChecksums) {
             memory.set(SHORT, TCP_CHECKSUM, (short) folded(pseudoHeader));
             return;
         }
-        memory.set(SHORT, TCP_CHECKSUM, (short) ~folded(pseudoHeader + sum(TCP_HEADER, end)));
+        memory.set(SHORT, TCP_CHECKSUM, (short) ~folded(pseudoHeader + sum(TCP_HEADER, end) + sumBehind));
     }
 
     private int sum(int from, int to) {

@@ -13,9 +13,9 @@ import org.ouzel.stack.link.Link;
 
 /**
  * Moves packets over TUN without TCP: the ceiling of what a stack can do there. It knows one connection at a time. Of what comes it reads
- * the headers alone, and acknowledges once for each batch all that came in order; what it sends are the same zeros again and again, up to
- * the window that the kernel offers. There is no buffer, no timer but one to begin again after a loss, no check of anything, and no thread
- * but one. The kernel on the other side does all that it does with Ouzel.
+ * the headers, and acknowledges once for each batch all that came in order; it sends up to the window that the kernel offers. With the
+ * {@link Data} itself it does nothing, or what a stack must. There is no timer but one to begin again after a loss, and no thread but one.
+ * The kernel on the other side does all that it does with Ouzel.
  */
 public final class CeilingServer {
     /** How many packets are written before one looks for acknowledgments. */
@@ -32,7 +32,7 @@ public final class CeilingServer {
     private final Link link;
     private final FrameBatch batch;
     private final int mss;
-    private final List<MemorySegment> payload;
+    private final Data data;
     private final BarePacket packet;
     private final int checksumStart;
 
@@ -57,26 +57,31 @@ public final class CeilingServer {
         SOURCE
     }
 
-    private CeilingServer(Link link) {
+    private CeilingServer(Link link, boolean copies) {
         this.link = link;
         this.batch = FrameBatch.of(link.capabilities());
         this.mss = link.capabilities().mtu() - BarePacket.HEADER_BYTES;
         this.most = Math.max(1, (link.capabilities().frameBytes() - BarePacket.HEADER_BYTES) / mss) * mss;
-        this.payload = List.of(Arena.ofAuto().allocate(most, Long.BYTES));
+        this.data = copies ? copied(link) : new UntouchedData(most);
         this.packet = new BarePacket(link.capabilities().checksums());
         this.checksumStart = link.capabilities().checksums() ? BarePacket.TCP_HEADER : 0;
+    }
+
+    private static Data copied(Link link) {
+        return new CopiedData(
+                !link.capabilities().checksums(), Arena.ofAuto().allocate(Service.CALL_BYTES, Long.BYTES));
     }
 
     /**
      * Serves until the parent ends.
      *
-     * @param arguments the framing
+     * @param arguments the framing, and whether data is copied
      */
     public static void main(String[] arguments) throws IOException {
         ParentProcess.endWithIt();
         TunLink link = TunLink.open(Framing.valueOf(arguments[0]).device());
         System.out.println(AskedProcess.ANSWER);
-        new CeilingServer(link).serve();
+        new CeilingServer(link, Boolean.parseBoolean(arguments[1])).serve();
     }
 
     private void serve() throws IOException {
@@ -85,10 +90,12 @@ public final class CeilingServer {
                 sent = acknowledged;
             }
             for (int i = 0; i < batch.size(); i++) {
-                if (BarePacket.isTcp(batch.frame(i))) {
-                    onSegment(batch.frame(i));
+                MemorySegment packet = batch.frame(i);
+                if (BarePacket.isTcp(packet) && (!data.isSummed() || BarePacket.isIntact(packet))) {
+                    onSegment(packet);
                 }
             }
+            data.deliver();
             if (owesAcknowledgment) {
                 owesAcknowledgment = false;
                 write(packet.segment(sent, next, BarePacket.ACK, 0));
@@ -131,6 +138,7 @@ public final class CeilingServer {
         sent = FIRST;
         acknowledged = FIRST;
         window = 0;
+        data.begin();
         packet.answer(syn);
         write(packet.syn(FIRST - 1, next, mss));
     }
@@ -157,6 +165,7 @@ public final class CeilingServer {
             return;
         }
         if (BarePacket.sequence(segment) == next) {
+            data.take(BarePacket.payload(segment));
             next += length + (last ? 1 : 0);
             received += length;
         } else {
@@ -170,16 +179,22 @@ public final class CeilingServer {
     }
 
     private boolean maySend() {
-        return state == State.SOURCE && sent - acknowledged + mss <= Math.min(window, BarePacket.WINDOW_BYTES);
+        return state == State.SOURCE && room() >= mss;
+    }
+
+    /** How much more may be under way. */
+    private long room() {
+        return Math.min(window, BarePacket.WINDOW_BYTES) - (sent - acknowledged);
     }
 
     private void send() throws IOException {
         for (int i = 0; i < BURST && maySend(); i++) {
-            int length = (int) Math.min(most, (window - (sent - acknowledged)) / mss * mss);
-            MemorySegment headers = packet.segment(sent, next, BarePacket.ACK | BarePacket.PSH, length);
-            List<MemorySegment> data =
-                    length == most ? payload : List.of(payload.getFirst().asSlice(0, length));
-            link.write(headers, data, length > mss ? mss : 0, checksumStart);
+            int length = (int) Math.min(most, room() / mss * mss);
+            List<MemorySegment> payload = data.next(sent - FIRST, acknowledged - FIRST, length);
+            MemorySegment headers = data.isSummed()
+                    ? packet.summed(sent, next, BarePacket.ACK | BarePacket.PSH, payload)
+                    : packet.segment(sent, next, BarePacket.ACK | BarePacket.PSH, length);
+            link.write(headers, payload, length > mss ? mss : 0, checksumStart);
             sent += length;
         }
     }

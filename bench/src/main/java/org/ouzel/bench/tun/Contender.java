@@ -13,6 +13,8 @@ public enum Contender {
     ONE_CORE("one_core", "on one core"),
     /** A program that moves packets over TUN without TCP. */
     CEILING("ceiling", "ceiling"),
+    /** The same, which copies and sums data as a stack must. */
+    COPYING("copying", "that copies"),
     /** The kernel over veth. */
     VETH("veth", "kernel, veth"),
     /** lwIP over TUN. */
@@ -37,7 +39,7 @@ public enum Contender {
     public boolean isPeer() {
         return switch (this) {
             case LWIP, GVISOR -> true;
-            case OUZEL, MEMORY, ONE_CORE, CEILING, VETH -> false;
+            case OUZEL, MEMORY, ONE_CORE, CEILING, COPYING, VETH -> false;
         };
     }
 

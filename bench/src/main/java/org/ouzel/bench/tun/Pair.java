@@ -47,7 +47,8 @@ final class Pair implements AutoCloseable {
             AskedProcess caller =
                     switch (entry.contender()) {
                         case OUZEL -> opened.behindTun(ouzel(OUZEL, OuzelServer.class, framing));
-                        case CEILING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing));
+                        case CEILING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing, "false"));
+                        case COPYING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing, "true"));
                         case LWIP, GVISOR -> opened.behindTun(peers.command(entry.contender()));
                         case VETH -> opened.behindVeth();
                         case MEMORY -> opened.start("caller", ouzel(OUZEL, MemoryCaller.class, framing));

@@ -80,7 +80,9 @@ public enum Plan {
                         label + "." + framing.label(),
                         "over TUN " + framing.meaning(),
                         new Entry(Contender.OUZEL, framing),
-                        with(new Entry(Contender.CEILING, framing), peers),
+                        with(
+                                List.of(new Entry(Contender.CEILING, framing), new Entry(Contender.COPYING, framing)),
+                                peers),
                         measures()))
                 .toList();
     }
@@ -91,7 +93,7 @@ public enum Plan {
                         label + ".tun",
                         "between the kernel and Ouzel over TUN",
                         new Entry(Contender.OUZEL, Framing.PLAIN),
-                        with(new Entry(Contender.VETH, Framing.PLAIN), peers),
+                        with(List.of(new Entry(Contender.VETH, Framing.PLAIN)), peers),
                         measures()),
                 new Case(
                         label + ".memory",
@@ -111,8 +113,8 @@ public enum Plan {
     }
 
     /** Other stacks have no framing but the plain one. */
-    private static List<Entry> with(Entry first, List<Contender> peers) {
-        List<Entry> beside = new ArrayList<>(List.of(first));
+    private static List<Entry> with(List<Entry> first, List<Contender> peers) {
+        List<Entry> beside = new ArrayList<>(first);
         peers.forEach(peer -> beside.add(new Entry(peer, Framing.PLAIN)));
         return beside;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Packets of the ceiling, byte by byte: a SYN of Linux that is answered. */
@@ -70,6 +71,30 @@ class BarePacketTest {
         assertSums(number, 0);
         assertThat(BarePacket.payloadBytes(number)).isEqualTo(8);
         assertThat(packet.segment(1, 2, BarePacket.ACK, 0).byteSize()).isEqualTo(40);
+    }
+
+    @Test
+    void sumsDataInPiecesAndSeesWhatIsNotIntact() {
+        packet.answer(REQUEST);
+        byte[] payload = HexFormat.of().parseHex("fedcba98765432100f");
+        MemorySegment all = MemorySegment.ofArray(payload);
+
+        MemorySegment headers =
+                packet.summed(7, 8, BarePacket.ACK | BarePacket.PSH, List.of(all.asSlice(0, 6), all.asSlice(6)));
+        MemorySegment whole = MemorySegment.ofArray(HexFormat.of().parseHex(hex(headers) + hex(all)));
+
+        assertThat(hex(BarePacket.payload(whole))).isEqualTo(hex(all));
+        assertThat(BarePacket.isIntact(whole)).isTrue();
+        assertThat(BarePacket.isIntact(REQUEST)).as("its checksum is zero").isFalse();
+        for (int at = 12; at < whole.byteSize(); at++) {
+            assertDamageIsSeen(whole, at);
+        }
+    }
+
+    private static void assertDamageIsSeen(MemorySegment whole, int at) {
+        MemorySegment damaged = MemorySegment.ofArray(whole.toArray(JAVA_BYTE));
+        damaged.set(JAVA_BYTE, at, (byte) (damaged.get(JAVA_BYTE, at) ^ 0x04));
+        assertThat(BarePacket.isIntact(damaged)).as("byte %d", at).isFalse();
     }
 
     private static String checksum(MemorySegment segment) {
