@@ -11,7 +11,6 @@ import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.ReadResult;
 import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
-import org.ouzel.stack.stream.Durations;
 import org.ouzel.stack.stream.Incarnation;
 import org.ouzel.stack.stream.Notices;
 import org.ouzel.stack.stream.ReceivingHalf;
@@ -64,8 +63,7 @@ final class Receiving implements ReceivingHalf {
         long fill = into == null ? Long.MAX_VALUE : into.remaining();
         shard().lock();
         try {
-            long now = shard().now();
-            long deadline = Durations.after(now, timeoutNs);
+            long deadline = timeoutNs == Shard.NEVER ? Shard.NEVER : shard().after(timeoutNs);
             Incarnation from = endpoint.incarnation();
             notices.receiveBegins();
             try {
@@ -74,7 +72,7 @@ final class Receiving implements ReceivingHalf {
                 }
                 try {
                     from.requireCurrent();
-                    awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill, now);
+                    awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);
                     return read(into);
                 } finally {
                     turns.leave();
@@ -87,13 +85,13 @@ final class Receiving implements ReceivingHalf {
         }
     }
 
-    private void awaitContent(Incarnation from, long deadline, long enough, long now) throws IOException {
+    private void awaitContent(Incarnation from, long deadline, long enough) throws IOException {
         requireReceivable();
         if (isContent(enough)) {
             return;
         }
         awaited = (int) Math.min(enough, Integer.MAX_VALUE);
-        setReceiving(true, now);
+        setReceiving(true);
         try {
             boolean inTime = true;
             while (inTime && !isContent(enough)) {
@@ -102,7 +100,7 @@ final class Receiving implements ReceivingHalf {
                 requireReceivable();
             }
         } finally {
-            setReceiving(false, shard().now());
+            setReceiving(false);
         }
     }
 
@@ -113,7 +111,8 @@ final class Receiving implements ReceivingHalf {
         }
     }
 
-    private void setReceiving(boolean waits, long now) {
+    private void setReceiving(boolean waits) {
+        long now = shard().now();
         tcb().setReceiving(waits, now);
         if (tcb().state() == State.FIN_WAIT_2) {
             // The time that nobody reads begins, or ends.
