@@ -199,24 +199,16 @@ public final class Ipv4Header implements IpHeader {
 
     @Override
     public void write(MemorySegment to) {
-        int versionToService = (4 << 4 | LENGTH / WORD) << Byte.SIZE | typeOfService;
-        int flagsAndOffset = (dontFragment ? DONT_FRAGMENT : 0) | fragment;
-        int timeAndProtocol = timeToLive << Byte.SIZE | protocol;
-        // Not read back to be summed: what has just been written a little at a time is slow to read in larger pieces.
-        long sum = versionToService
-                + totalLength
-                + identification
-                + flagsAndOffset
-                + timeAndProtocol
-                + source.low()
-                + destination.low();
-        NetworkOrder.put16(to, VERSION_AND_LENGTH, versionToService);
+        NetworkOrder.put8(to, VERSION_AND_LENGTH, 4 << 4 | LENGTH / WORD);
+        NetworkOrder.put8(to, TYPE_OF_SERVICE, typeOfService);
         NetworkOrder.put16(to, TOTAL_LENGTH, totalLength);
         NetworkOrder.put16(to, IDENTIFICATION, identification);
-        NetworkOrder.put16(to, FRAGMENT, flagsAndOffset);
-        NetworkOrder.put16(to, TIME_TO_LIVE, timeAndProtocol);
-        NetworkOrder.put16(to, CHECKSUM, InternetChecksum.finish(sum));
+        NetworkOrder.put16(to, FRAGMENT, (dontFragment ? DONT_FRAGMENT : 0) | fragment);
+        NetworkOrder.put8(to, TIME_TO_LIVE, timeToLive);
+        NetworkOrder.put8(to, PROTOCOL, protocol);
+        NetworkOrder.put16(to, CHECKSUM, 0);
         source.write(to, SOURCE);
         destination.write(to, DESTINATION);
+        NetworkOrder.put16(to, CHECKSUM, InternetChecksum.finish(InternetChecksum.sum(to, 0, LENGTH)));
     }
 }
