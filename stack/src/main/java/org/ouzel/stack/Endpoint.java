@@ -179,7 +179,12 @@ final class Endpoint implements Unread {
 
     /** Sends what is to be sent after a call on the block, and tells who is to know. */
     void settle() {
-        shard.settle(tcb);
+        settle(shard.now());
+    }
+
+    /** The same, after a call that was made at that time. */
+    void settle(long now) {
+        shard.settle(tcb, now);
     }
 
     /** Whether no connection is open, or being opened, or waited for; TIME-WAIT is over for the user. */

@@ -17,6 +17,8 @@ final class NativePages implements PagePool {
     /** Asking for memory that is not there takes the JDK long, with the lock held: not more often than that. */
     private static final long ASK_AGAIN_AFTER_NS = 1_000_000_000;
 
+    private static final long AT_ONCE = Long.MIN_VALUE;
+
     private final Deque<MemorySegment> free = new ArrayDeque<>();
     private final LongFunction<MemorySegment> memory;
     private final LongSupplier clock;
@@ -24,7 +26,9 @@ final class NativePages implements PagePool {
     private long allocated;
     private long lent;
     private long refused;
-    private long asksAgainAt = Long.MIN_VALUE;
+
+    /** When memory may be asked for; the clock is looked at only where that is not at once. */
+    private long asksAgainAt = AT_ONCE;
 
     /**
      * An empty pool.
@@ -63,6 +67,7 @@ final class NativePages implements PagePool {
             asksAgainAt = clock.getAsLong() + ASK_AGAIN_AFTER_NS;
             return;
         }
+        asksAgainAt = AT_ONCE;
         for (long page = 0; page < count; page++) {
             free.push(block.asSlice(page * PAGE_BYTES, PAGE_BYTES));
         }
@@ -96,7 +101,7 @@ final class NativePages implements PagePool {
     }
 
     private boolean mayAllocate() {
-        return allocated < budget && clock.getAsLong() >= asksAgainAt;
+        return allocated < budget && (asksAgainAt == AT_ONCE || clock.getAsLong() >= asksAgainAt);
     }
 
     /** When a page can perhaps be had although none is given back, if none can now. */

@@ -54,8 +54,8 @@ final class Outlet implements PacketOutput {
 
     /** Has packets go on that were held back. The lock is not held. */
     void handOn() {
-        for (Optional<Runnable> link : deferred) {
-            link.ifPresent(Runnable::run);
+        for (int i = 0; i < deferred.size(); i++) {
+            deferred.get(i).ifPresent(Runnable::run);
         }
     }
 

@@ -112,10 +112,11 @@ final class Receiving implements ReceivingHalf {
     }
 
     private void setReceiving(boolean waits) {
-        tcb().setReceiving(waits, shard().now());
+        long now = shard().now();
+        tcb().setReceiving(waits, now);
         if (tcb().state() == State.FIN_WAIT_2) {
             // The time that nobody reads begins, or ends.
-            endpoint.settle();
+            endpoint.settle(now);
         }
     }
 
@@ -134,10 +135,11 @@ final class Receiving implements ReceivingHalf {
     }
 
     private boolean isContent(long enough) {
+        long unread = tcb().unreadBytes();
         return tcb().isAtEnd()
                 || endpoint.isOver()
-                || tcb().unreadBytes() >= enough
-                || tcb().isReceiveComplete(shard().now());
+                || unread >= enough
+                || (unread > 0 && tcb().isReceiveComplete(shard().now()));
     }
 
     private Received read(@Nullable ByteBuffer given) throws IOException {
@@ -151,9 +153,10 @@ final class Receiving implements ReceivingHalf {
                 given == null ? ByteBuffer.allocate((int) Math.min(tcb().unreadBytes(), MAX_ALLOCATION)) : given;
         try {
             int start = into.position();
-            ReadResult result = tcb().read(MemorySegment.ofBuffer(into), shard().now());
+            long now = shard().now();
+            ReadResult result = tcb().read(MemorySegment.ofBuffer(into), now);
             into.position(start + result.count());
-            endpoint.settle();
+            endpoint.settle(now);
             notices.onRead();
             ByteBuffer data = into.duplicate().position(start).limit(start + result.count());
             return new Received(Received.Outcome.DATA, data, result.urgent(), result.mark());

@@ -138,7 +138,8 @@ final class Sending implements SendingHalf {
             MemorySegment bytes = MemorySegment.ofBuffer(data);
             boolean push = flags.contains(SendFlag.PUSH);
             boolean urgent = flags.contains(SendFlag.URGENT);
-            int count = tcb().write(bytes, push, urgent, shard().now());
+            long now = shard().now();
+            int count = tcb().write(bytes, push, urgent, now);
             if (urgent && count < bytes.byteSize() && rest == Rest.IS_NOT_SENT) {
                 tcb().cutUrgent();
             }
@@ -147,7 +148,7 @@ final class Sending implements SendingHalf {
             }
             data.position(data.position() + count);
             if (count > 0 || push || urgent) {
-                endpoint.settle();
+                endpoint.settle(now);
             }
             return count;
         } catch (CallRefused refused) {
@@ -245,8 +246,9 @@ final class Sending implements SendingHalf {
             return false;
         }
         endTold = isBeforeEstablished();
-        tcb().close(shard().now());
-        endpoint.settle();
+        long now = shard().now();
+        tcb().close(now);
+        endpoint.settle(now);
         // Sends that wait for room end now, whatever the peer does.
         endpoint.onChange();
         return !endTold;

@@ -171,8 +171,8 @@ final class Shard {
     }
 
     /** After a call on a block: sends what it has to send, and tells who is to know. */
-    void settle(Tcb tcb) {
-        node.settle(tcb, now());
+    void settle(Tcb tcb, long now) {
+        node.settle(tcb, now);
         deliver();
     }
 
@@ -246,10 +246,7 @@ final class Shard {
             for (int i = 0; i < batch.size(); i++) {
                 onFrame(interfaceIndex, batch, i);
             }
-            if (batch.size() > 0) {
-                long last = surroundings.instantOf(batch.arrivedAtNs(batch.size() - 1));
-                faults.attempt(() -> node.onBatchEnd(last));
-            }
+            onBatchEnd(batch);
             deliver();
         } finally {
             unlock();
@@ -260,6 +257,18 @@ final class Shard {
         long arrived = surroundings.instantOf(batch.arrivedAtNs(index));
         try {
             node.onPacketOfBatch(interfaceIndex, batch.frame(index), batch.isChecked(index), arrived);
+        } catch (RuntimeException | AssertionError fault) {
+            faults.note(fault);
+        }
+    }
+
+    private void onBatchEnd(FrameBatch batch) {
+        if (batch.size() == 0) {
+            return;
+        }
+        long last = surroundings.instantOf(batch.arrivedAtNs(batch.size() - 1));
+        try {
+            node.onBatchEnd(last);
         } catch (RuntimeException | AssertionError fault) {
             faults.note(fault);
         }

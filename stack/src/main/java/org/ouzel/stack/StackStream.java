@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -367,8 +368,9 @@ final class StackStream implements TcpStream, Shard.Touchable, Notices.Subject {
         for (IcmpReport report : tcb().takeReports()) {
             notices.onIcmp(Reasons.error(report));
         }
-        for (Signal signal : tcb().takeSignals()) {
-            onSignal(signal);
+        List<Signal> signals = tcb().takeSignals();
+        for (int i = 0; i < signals.size(); i++) {
+            onSignal(signals.get(i));
         }
         notices.onChange();
     }

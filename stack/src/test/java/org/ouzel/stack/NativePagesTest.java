@@ -70,6 +70,29 @@ class NativePagesTest {
     }
 
     @Test
+    void looksAtTheClockOnlyUntilItMayAskAgain() {
+        int[] looks = new int[1];
+        NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory, () -> {
+            looks[0]++;
+            return now;
+        });
+        MemorySegment page = pages.take().orElseThrow();
+        assertThat(pages.freeBytes()).isPositive();
+        assertThat(looks[0]).isZero();
+        exhausted = true;
+        takeAll(pages);
+        assertThat(pages.hasFree()).isFalse();
+        assertThat(looks[0]).isPositive();
+        exhausted = false;
+        now = pages.asksAgainAt();
+        assertThat(pages.take()).isPresent();
+        int until = looks[0];
+        pages.give(page);
+        assertThat(takeAll(pages)).hasSize(96);
+        assertThat(looks[0]).isEqualTo(until);
+    }
+
+    @Test
     void tellsHowMuchItHasLeft() {
         NativePages pages = new NativePages(100 * PagePool.PAGE_BYTES, this::memory, () -> now);
         assertThat(pages.freeBytes()).isEqualTo(100 * PagePool.PAGE_BYTES);

@@ -3,7 +3,6 @@ package org.ouzel.core.tcp;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
@@ -420,8 +419,8 @@ public final class Tcb {
         return attachment;
     }
 
-    /** What has changed since this was last asked. */
-    public Set<Signal> takeSignals() {
+    /** What has changed since this was last asked: each once, in the order in which the enum has them. */
+    public List<Signal> takeSignals() {
         return signals.take();
     }
 

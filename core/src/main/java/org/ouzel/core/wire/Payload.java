@@ -2,10 +2,12 @@ package org.ouzel.core.wire;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes behind a header, gathered from one place or several. The memory is lent, not owned; and where somebody lends the payload
@@ -20,6 +22,9 @@ public final class Payload {
 
     private int places;
     private int length;
+
+    /** Made when somebody first asks. */
+    private @Nullable Slices slices;
 
     /** Some bytes in a row. */
     private static final class Place {
@@ -96,22 +101,25 @@ public final class Payload {
         return length;
     }
 
-    /** The slices, in their order. */
+    /** The slices, in their order: a view, which is lent with the payload. */
     public List<MemorySegment> slices() {
-        if (places == 1) {
-            return List.of(slice(where[0]));
-        }
-        List<MemorySegment> slices = new ArrayList<>(places);
-        for (int i = 0; i < places; i++) {
-            slices.add(slice(where[i]));
-        }
-        return slices;
+        Slices view = slices == null ? new Slices() : slices;
+        slices = view;
+        return view;
     }
 
-    private static MemorySegment slice(Place place) {
-        return place.offset == 0 && place.length == place.memory.byteSize()
-                ? place.memory
-                : place.memory.asSlice(place.offset, place.length);
+    /** Each slice is made when it is asked for: where it is used at once, no object is. */
+    private final class Slices extends AbstractList<MemorySegment> implements RandomAccess {
+        @Override
+        public MemorySegment get(int index) {
+            Place place = where[Objects.checkIndex(index, places)];
+            return place.memory.asSlice(place.offset, place.length);
+        }
+
+        @Override
+        public int size() {
+            return places;
+        }
     }
 
     /** Copies all bytes to the given place. */

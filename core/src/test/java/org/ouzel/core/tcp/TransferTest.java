@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Set;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,7 +243,7 @@ class TransferTest {
         int window = Pair.BUFFER;
         pair.client.write(content(0, window), true, false, pair.now);
         pair.runUntil(() -> pair.client.unacknowledgedBytes() == 0);
-        Set<Signal> before = pair.server.takeSignals();
+        List<Signal> before = pair.server.takeSignals();
         assertThat(before).doesNotContain(Signal.URGENT);
         pair.client.write(content(window, 1), false, true, pair.now);
         pair.run(20 * Pair.MS);

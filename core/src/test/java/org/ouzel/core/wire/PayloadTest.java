@@ -27,6 +27,28 @@ class PayloadTest {
     }
 
     @Test
+    void showsItsSlicesInOrderThoseAloneThatHoldBytes() {
+        List<MemorySegment> slices = gathered().slices();
+        assertThat(slices).extracting(MemorySegment::byteSize).containsExactly(3L, 1L, 3L);
+        assertThat(Payload.of(slices).toByteArray()).isEqualTo(ABCDEFG);
+        assertThat(Payload.EMPTY.slices()).isEmpty();
+        assertThatThrownBy(() -> slices.get(3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void lendsItsSlicesAsItIsLentItself() {
+        Gathering gathering = new Gathering();
+        gathering.begin();
+        gathering.add(MemorySegment.ofArray(ABCDEFG), 0, 2);
+        gathering.add(MemorySegment.ofArray(ABCDEFG), 4, 1);
+        List<MemorySegment> slices = gathering.payload().slices();
+        assertThat(slices).hasSize(2);
+        gathering.begin();
+        gathering.add(MemorySegment.ofArray(ABCDEFG), 1, 3);
+        assertThat(slices).extracting(MemorySegment::byteSize).containsExactly(3L);
+    }
+
+    @Test
     void copiesBehindTheGivenOffsetAndNowhereElse() {
         byte[] to = new byte[10];
         gathered().copyTo(MemorySegment.ofArray(to), 2);

@@ -25,7 +25,7 @@ final class LockGate implements Gate {
             // Who does not want to wait is not to be interrupted either.
             return false;
         }
-        if (monitor.readUntilOpened(this, deadline)) {
+        if (monitor.readUntilOpened(this, deadline) || monitor.letOthersRun(this)) {
             return true;
         }
         return !isPast(deadline) && awaitCondition(deadline);
@@ -71,8 +71,8 @@ final class LockGate implements Gate {
 
     @Override
     public void openForOne() {
+        timesOpened++;
         if (monitor.leaderTakes(this)) {
-            timesOpened++;
             return;
         }
         if (opened != null) {

@@ -74,6 +74,28 @@ final class LockMonitor implements Monitor {
     }
 
     /**
+     * Lets others run once before a virtual thread waits at a gate, where no link is read: then what it waits for comes from a thread of
+     * the same program, often from one that it has just woken and that runs as soon as this one gives way. Who need not wait need not be
+     * woken either, which costs more.
+     *
+     * @return whether the gate has been opened
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the number of wake-ups
+    boolean letOthersRun(LockGate gate) {
+        if (hasLink || !Thread.currentThread().isVirtual() || lock.getHoldCount() > 1) {
+            return false;
+        }
+        long before = gate.timesOpened();
+        lock.unlock();
+        try {
+            Thread.yield();
+        } finally {
+            lock.lock();
+        }
+        return gate.timesOpened() != before;
+    }
+
+    /**
      * A gate has been opened.
      *
      * @param wakes whether a platform thread waits there

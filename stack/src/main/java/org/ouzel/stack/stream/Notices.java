@@ -131,7 +131,9 @@ public final class Notices {
     public void receiveEnds() {
         receives--;
         arrivalTold = false;
-        forget(this::isKnown);
+        if (!untold.isEmpty()) { // There are so many receives that no object is made for each.
+            forget(this::isKnown);
+        }
     }
 
     /** A call has waited for the open, and shown what came of it. */

@@ -1,0 +1,63 @@
+package org.ouzel.stack.around;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LockGateTest {
+    private static final int ROUNDS = 20_000;
+    private static final long PATIENCE_S = 60;
+
+    private final Monitor monitor = new Threads("test").monitor();
+    private final Gate ours = monitor.gate();
+    private final Gate theirs = monitor.gate();
+
+    // Guarded by the monitor
+    private boolean oursTurn = true;
+
+    private int play(boolean asUs, Gate own, Gate others, Consumer<Gate> opens) throws InterruptedIOException {
+        int turns = 0;
+        monitor.lock();
+        try {
+            for (; turns < ROUNDS; turns++) {
+                while (oursTurn != asUs) {
+                    own.await(Surroundings.NEVER);
+                }
+                oursTurn = !asUs;
+                opens.accept(others);
+            }
+        } finally {
+            monitor.unlock();
+        }
+        return turns;
+    }
+
+    private static FutureTask<Integer> started(boolean virtual, Callable<Integer> play) {
+        FutureTask<Integer> task = new FutureTask<>(play);
+        Thread thread = virtual
+                ? Thread.ofVirtual().unstarted(task)
+                : Thread.ofPlatform().unstarted(task);
+        thread.start();
+        return task;
+    }
+
+    /** Who is about to wait, and lets others run before, sees what they open meanwhile. */
+    @ParameterizedTest
+    @CsvSource({"true,true,false", "true,true,true", "true,false,true", "false,false,false"})
+    void noOpeningEscapesWhoIsAboutToWait(boolean weAreVirtual, boolean theyAreVirtual, boolean forOne)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Consumer<Gate> opens = forOne ? Gate::openForOne : Gate::open;
+        FutureTask<Integer> we = started(weAreVirtual, () -> play(true, ours, theirs, opens));
+        FutureTask<Integer> they = started(theyAreVirtual, () -> play(false, theirs, ours, opens));
+        assertThat(we.get(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo(ROUNDS);
+        assertThat(they.get(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo(ROUNDS);
+    }
+}
