@@ -1,5 +1,6 @@
 package org.ouzel.stack.trial;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.ouzel.TcpState;
@@ -8,6 +9,9 @@ import org.ouzel.TcpStream;
 
 /** Waits for what must come true, and fails when it does not. */
 public final class Eventually {
+    /** Who looks again at once takes the host's lock again and again from those who wait for it. */
+    private static final long LOOK_AGAIN_NS = 50_000;
+
     private Eventually() {}
 
     public static void holds(BooleanSupplier condition, Supplier<String> otherwise) {
@@ -16,7 +20,7 @@ public final class Eventually {
             if (System.nanoTime() > end) {
                 throw new AssertionError(otherwise.get());
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
     }
 
