@@ -26,27 +26,38 @@ public final class HostSockets implements Sockets {
 
     private final Host host;
     private final StreamOptions options;
+    private final boolean pushes;
+
+    private HostSockets(Host host, StreamOptions options, boolean pushes) {
+        this.host = host;
+        this.options = options;
+        this.pushes = pushes;
+    }
 
     /**
-     * Those of a host, which is closed with them.
+     * Those of a host, which is closed with them. What is written is pushed.
      *
      * @param noDelay whether Nagle's algorithm is off
      */
     public HostSockets(Host host, boolean noDelay) {
-        this.host = host;
-        this.options = noDelay ? StreamOptions.DEFAULT.withNagle(false) : StreamOptions.DEFAULT;
+        this(host, noDelay ? StreamOptions.DEFAULT.withNagle(false) : StreamOptions.DEFAULT, true);
+    }
+
+    /** The same for those who send much: what fills no segment may wait for more. */
+    public static HostSockets inBulk(Host host) {
+        return new HostSockets(host, StreamOptions.DEFAULT, false);
     }
 
     @Override
     public Listening listen(InetSocketAddress at) throws IOException {
-        return new Server(host.listen(at, BACKLOG, options));
+        return new Server(host.listen(at, BACKLOG, options), pushes);
     }
 
     @Override
     public End connect(InetSocketAddress to) throws IOException {
         TcpStream stream = host.newStream(options);
         stream.activeOpen(to);
-        return new Stream(stream);
+        return new Stream(stream, pushes);
     }
 
     /** The listener's stays. A host without descriptors has nothing to give back. */
@@ -70,7 +81,7 @@ public final class HostSockets implements Sockets {
         host.close();
     }
 
-    private record Server(TcpListener listener) implements Listening {
+    private record Server(TcpListener listener, boolean pushes) implements Listening {
         @Override
         public InetSocketAddress address() {
             return listener.localAddress();
@@ -78,7 +89,7 @@ public final class HostSockets implements Sockets {
 
         @Override
         public End accept() throws IOException {
-            return new Stream(listener.accept());
+            return new Stream(listener.accept(), pushes);
         }
 
         @Override
@@ -87,10 +98,14 @@ public final class HostSockets implements Sockets {
         }
     }
 
-    private record Stream(TcpStream stream) implements End {
+    private record Stream(TcpStream stream, boolean pushes) implements End {
         @Override
         public void write(ByteBuffer data) throws IOException {
-            stream.send(data, SendFlag.PUSH);
+            if (pushes) {
+                stream.send(data, SendFlag.PUSH);
+            } else {
+                stream.send(data);
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 
 /** What is answered, each at a port of its own, to those who {@linkplain Call measure}. Peers in other languages answer the same. */
 public enum Service {
@@ -68,10 +69,23 @@ public enum Service {
 
     abstract void serve(Sockets.End end, ByteBuffer data) throws IOException;
 
-    /** Serves all of them, on threads of their own, until the process ends. All listen when this returns. */
-    public static void start(Sockets sockets, InetAddress host, ThreadFactory factory) throws IOException {
+    /** Whether it sends or receives much at a time. */
+    public boolean isBulk() {
+        return switch (this) {
+            case SINK, SOURCE -> true;
+            case ECHO, BRIEF -> false;
+        };
+    }
+
+    /**
+     * Serves all of them, on threads of their own, until the process ends. All listen when this returns.
+     *
+     * @param sockets those of each
+     */
+    public static void start(Function<Service, Sockets> sockets, InetAddress host, ThreadFactory factory)
+            throws IOException {
         for (Service service : values()) {
-            Sockets.Listening listening = sockets.listen(service.at(host));
+            Sockets.Listening listening = sockets.apply(service).listen(service.at(host));
             for (int i = 0; i < service.threads; i++) {
                 factory.newThread(() -> service.serve(listening)).start();
             }

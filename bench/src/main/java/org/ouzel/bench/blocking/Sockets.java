@@ -42,7 +42,7 @@ public interface Sockets extends AutoCloseable {
      * so is one that has read the other's and was not finished.
      */
     interface End {
-        /** Sends all that remains in the buffer, at once. */
+        /** Sends all that remains in the buffer. */
         void write(ByteBuffer data) throws IOException;
 
         /** Receives into what remains in the buffer, which is direct, at least a byte: how many, or -1 at the end. */

@@ -5,6 +5,7 @@ import org.ouzel.bench.AskedProcess;
 import org.ouzel.bench.ParentProcess;
 import org.ouzel.bench.blocking.PlainSockets;
 import org.ouzel.bench.blocking.Service;
+import org.ouzel.bench.blocking.Sockets;
 
 /** The process in which the kernel serves, in the namespace that the process is in. */
 public final class KernelServer {
@@ -17,8 +18,9 @@ public final class KernelServer {
      */
     public static void main(String[] arguments) throws IOException {
         ParentProcess.endWithIt();
+        Sockets sockets = new PlainSockets();
         Service.start(
-                new PlainSockets(),
+                _ -> sockets,
                 Addresses.SERVER,
                 Thread.ofPlatform().name("server-", 0).factory());
         System.out.println(AskedProcess.ANSWER);

@@ -37,7 +37,8 @@ public final class MemoryCaller {
                 };
         InetAddress server = Addresses.SERVER;
         ThreadFactory threads = Thread.ofVirtual().name("virtual-", 0).factory();
-        Service.start(sockets(wire.right(), Addresses.SERVER_SIDE), server, threads);
+        Sockets serving = sockets(wire.right(), Addresses.SERVER_SIDE);
+        Service.start(_ -> serving, server, threads);
         Answers.give(sockets(wire.left(), Addresses.CALLER_SIDE), server, threads);
     }
 

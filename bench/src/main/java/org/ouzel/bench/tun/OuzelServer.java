@@ -5,6 +5,7 @@ import org.ouzel.bench.AskedProcess;
 import org.ouzel.bench.ParentProcess;
 import org.ouzel.bench.blocking.HostSockets;
 import org.ouzel.bench.blocking.Service;
+import org.ouzel.bench.blocking.Sockets;
 import org.ouzel.os.TunLink;
 import org.ouzel.stack.StackHost;
 
@@ -24,8 +25,10 @@ public final class OuzelServer {
                 .name("bench")
                 .link(link, Addresses.SERVER_SIDE)
                 .open();
+        Sockets inBulk = HostSockets.inBulk(host);
+        Sockets atOnce = new HostSockets(host, true);
         Service.start(
-                new HostSockets(host, true),
+                service -> service.isBulk() ? inBulk : atOnce,
                 Addresses.SERVER,
                 Thread.ofPlatform().name("server-", 0).factory());
         System.out.println(AskedProcess.ANSWER);

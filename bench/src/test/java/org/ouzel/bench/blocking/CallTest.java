@@ -35,7 +35,7 @@ class CallTest {
 
     @BeforeEach
     void serve() throws IOException {
-        Service.start(serving, SERVER, threads);
+        Service.start(_ -> serving, SERVER, threads);
     }
 
     @AfterEach
