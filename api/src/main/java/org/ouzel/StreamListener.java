@@ -5,8 +5,8 @@ package org.ouzel;
 public interface StreamListener {
     /**
      * One event. Called one at a time and in order, without a lock, so that any call is safe from here, blocking ones included; on
-     * a virtual thread of the stream's own, or, where a host has been made so, on the thread that has brought the news. A slow
-     * listener never stalls the network for long.
+     * a virtual thread of the stream's own, or, where a host has been made so, on the thread that reads its link. A slow
+     * listener does not stall the network: another thread takes over the reading.
      *
      * @param stream the stream that the event is of
      * @param event what happened

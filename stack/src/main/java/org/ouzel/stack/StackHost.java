@@ -207,12 +207,12 @@ public final class StackHost implements Host {
          * Has listeners called in place: on the thread that reads the link, as soon as it has dealt with the packets that they tell of, and
          * holds no lock; those of all streams one after the other. What a listener brings about by its own calls is told when it has
          * returned. So nobody has to be woken, and one thread serves all connections; but while a listener computes, or waits for something
-         * that is not this host's, nothing is read. If that takes more than some ten milliseconds, another thread takes the place of the
-         * first.
+         * that is not this host's, that thread does not read. If it takes more than ten to twenty milliseconds, as closing the host from
+         * there does, another thread takes its place.
          *
          * <p>Every call is as safe from there as elsewhere. Where one has to wait, the thread reads the link meanwhile, and other listeners
          * are called on virtual threads. So are those that are told of something else than a packet, such as a time that has passed or a
-         * call of another thread's, or of a packet that a thread of the user's has read while it waited; and all listeners of a host with
+         * call of another thread's, or of a packet that a thread of the user's has read while it waited, or after it had sent; and all listeners of a host with
          * several links, or with one that nobody reads or whose reader cannot be woken, such as a link in memory.
          */
         public Builder listenersInPlace() {

@@ -173,13 +173,13 @@ final class BarePacket {
         return finish(sequence, acknowledgment, flags, HEADER_BYTES, payloadBytes, 0);
     }
 
-    /** The headers of a segment with such a payload, in pieces of which all but the last are even. */
+    /** The headers of a segment with such a payload. */
     MemorySegment summed(int sequence, int acknowledgment, int flags, List<MemorySegment> payload) {
         int payloadBytes = 0;
         long sum = 0;
         for (MemorySegment piece : payload) {
+            sum = InternetChecksum.add(sum, InternetChecksum.sum(piece), payloadBytes % 2 == 1);
             payloadBytes += (int) piece.byteSize();
-            sum += InternetChecksum.sum(piece);
         }
         return finish(sequence, acknowledgment, flags, HEADER_BYTES, payloadBytes, (int) sum);
     }

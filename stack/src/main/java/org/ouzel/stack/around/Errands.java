@@ -45,12 +45,13 @@ final class Errands {
     }
 
     private void run(Errand errand) {
+        // Meant for one before, which was over.
+        Thread.interrupted();
         try {
             errand.task().run();
         } catch (Throwable failure) {
             tellHandler(errand.name(), Thread.currentThread(), failure);
         } finally {
-            // Meant for the task, which is over.
             Thread.interrupted();
         }
     }

@@ -44,6 +44,9 @@ final class Lead {
     /** When the link's own thread takes over. */
     private volatile long freeAt;
 
+    /** When somebody has read last. */
+    private volatile long leftAt;
+
     /** When a platform thread of the user's came by last, which might read. */
     private volatile long usersAt;
 
@@ -59,6 +62,7 @@ final class Lead {
         this.surroundings = surroundings;
         this.waker = waker;
         this.freeAt = surroundings.now();
+        this.leftAt = freeAt;
         this.usersAt = freeAt - RECENT_NS;
     }
 
@@ -103,6 +107,7 @@ final class Lead {
      */
     void leaveAsOwnThread(boolean wokeSomebody) {
         long now = surroundings.now();
+        leftAt = now;
         freeAt = now + (wokeSomebody || now - usersAt < RECENT_NS ? GRACE_NS : 0);
         leader = null;
     }
@@ -135,7 +140,7 @@ final class Lead {
         }
         long now = surroundings.now();
         usersAt = now;
-        return leader == null && now - freeAt > NEGLECT_NS - GRACE_NS;
+        return leader == null && now - leftAt > NEGLECT_NS;
     }
 
     /** Takes the lead for a thread that waits for nothing; false if somebody has it, or nobody is to read. */
@@ -148,14 +153,15 @@ final class Lead {
     }
 
     /**
-     * A thread that waited at a gate reads no more.
+     * A thread that waited at a gate, or has looked in, reads no more.
      *
      * @param returns whether it is likely to come back soon
      */
     void leave(boolean returns) {
         boolean isOwn = Thread.currentThread().equals(own);
         at = null;
-        freeAt = surroundings.now() + (returns && !isOwn ? GRACE_NS : 0);
+        leftAt = surroundings.now();
+        freeAt = leftAt + (returns && !isOwn ? GRACE_NS : 0);
         leader = null;
         if (!returns && !isOwn) {
             LockSupport.unpark(own);

@@ -78,8 +78,9 @@ final class LinkReader implements Reading {
     private void startOwn() {
         Errands errands = new Errands(surroundings);
         Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(errands));
-        own = new Own(thread, errands);
         thread.start();
+        // It waits for the lock, and finds itself here then.
+        own = new Own(thread, errands);
     }
 
     private void run(Errands errands) {
@@ -94,20 +95,27 @@ final class LinkReader implements Reading {
             }
         } finally {
             if (isOwnThread()) {
+                lead.end();
                 relief.end();
                 isOver = true;
                 over.signalAll();
             }
             lock.unlock();
+            errands.leave();
         }
     }
 
     /** Gives up the lock meanwhile; the lead was given up before, so that others may read. */
     private void runWithReliefInCase(Errands errands) {
-        relief.onGone();
+        boolean lookedAfter = relief.onGone();
         lock.unlock();
         try {
-            errands.run();
+            if (lookedAfter) {
+                errands.run();
+            } else {
+                errands.leave();
+                errands.comeBack();
+            }
         } finally {
             lock.lock();
             if (isOwnThread()) {
@@ -116,14 +124,14 @@ final class LinkReader implements Reading {
         }
     }
 
-    /** The link's own thread does not come back: it is not that any more. */
-    private void takePlace() {
+    /** The link's own thread, gone since that step, does not come back: it is not that any more. */
+    private void takePlace(long step) {
         lock.lock();
         try {
             Own gone = own;
-            if (relief.isGone() && gone != null) {
-                relief.onBack();
+            if (relief.isAt(step) && gone != null) {
                 startOwn();
+                relief.onBack();
                 gone.errands().leave();
             }
         } finally {

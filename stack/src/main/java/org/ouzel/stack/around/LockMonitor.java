@@ -14,6 +14,9 @@ final class LockMonitor implements Monitor {
     // Guarded by the lock
     private boolean hasLink;
 
+    /** Whether threads of the same program hand packets over, as with a link in memory. */
+    private boolean isHanded;
+
     /** Whether a gate has been opened at which a platform thread waits. */
     private boolean woken;
 
@@ -54,6 +57,16 @@ final class LockMonitor implements Monitor {
         return lock;
     }
 
+    /** Packets of a link are handed over from now on, and not read. */
+    void onHandedLink() {
+        lock.lock();
+        try {
+            isHanded = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A link is read from now on. Where there are several, a thread that waits cannot know which to read. */
     void onLink(LinkReader reading, boolean mayBeShared) {
         lock.lock();
@@ -82,7 +95,7 @@ final class LockMonitor implements Monitor {
      */
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the number of wake-ups
     boolean letOthersRun(LockGate gate) {
-        if (hasLink || !Thread.currentThread().isVirtual() || lock.getHoldCount() > 1) {
+        if (!isHanded || hasLink || !Thread.currentThread().isVirtual() || lock.getHoldCount() > 1) {
             return false;
         }
         long before = gate.timesOpened();

@@ -3,20 +3,25 @@ package org.ouzel.stack.around;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sees whether a thread comes back from what it does for the user, and has another take its place if not. A thread of its own, made with the
  * first such errand, looks now and then while there are errands, and sleeps while there are none.
  *
- * <p>All but {@link #run} is called with the host's lock held.
+ * <p>{@link #onGone}, {@link #onBack}, {@link #isAt} and {@link #end} are called with the host's lock held.
  */
 final class Relief {
+    private static final System.Logger LOG = System.getLogger("org.ouzel.stack");
+
     /** So long a thread may be gone: twice that at the most, since it is looked after no more often. */
     private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String name;
-    private final Runnable takePlace;
+    private final LongConsumer takePlace;
+
+    /** Guarded by the host's lock. */
     private @Nullable Thread thread;
 
     /** How often somebody has gone or come back: odd while he is gone. */
@@ -31,20 +36,31 @@ final class Relief {
      * Nobody is gone.
      *
      * @param name what its thread is called
-     * @param takePlace has another take the place of the one who is gone, if he {@linkplain #isGone still} is; called without the lock
+     * @param takePlace has another take the place of the one who is gone since a step, if that {@linkplain #isAt still} is the last;
+     *     called without the lock. Where no thread can be had for it, it is called again after a while
      */
-    Relief(String name, Runnable takePlace) {
+    Relief(String name, LongConsumer takePlace) {
         this.name = name;
         this.takePlace = takePlace;
     }
 
-    /** The thread goes. */
-    void onGone() {
+    /** The thread goes. Returns whether somebody looks after it: not where no thread can be had for that. */
+    boolean onGone() {
         steps.incrementAndGet();
         if (thread == null) {
-            thread = Thread.ofPlatform().daemon().name(name).start(this::run);
+            thread = startedIfPossible();
         } else if (asleep) {
             LockSupport.unpark(thread);
+        }
+        return thread != null;
+    }
+
+    private @Nullable Thread startedIfPossible() {
+        try {
+            return Thread.ofPlatform().daemon().name(name).start(this::run);
+        } catch (OutOfMemoryError refused) {
+            LOG.log(System.Logger.Level.WARNING, name + ": there is no thread to be had", refused);
+            return null;
         }
     }
 
@@ -53,8 +69,9 @@ final class Relief {
         steps.incrementAndGet();
     }
 
-    boolean isGone() {
-        return (steps.get() & 1) == 1;
+    /** Whether nobody has gone or come back since that step. */
+    boolean isAt(long step) {
+        return steps.get() == step;
     }
 
     /** There is no place any more that somebody could take. */
@@ -66,17 +83,24 @@ final class Relief {
     private void run() {
         while (!ended) {
             long before = steps.get();
-            LockSupport.parkNanos(this, PATIENCE_NS);
+            pause();
             if (steps.get() == before) {
                 onNothingChanged(before);
             }
+        }
+    }
+
+    private void pause() {
+        long began = System.nanoTime();
+        for (long left = PATIENCE_NS; left > 0 && !ended; left = PATIENCE_NS - (System.nanoTime() - began)) {
+            LockSupport.parkNanos(this, left);
             Thread.interrupted();
         }
     }
 
     private void onNothingChanged(long before) {
-        if (isGone()) {
-            takePlace.run();
+        if ((before & 1) == 1) {
+            takePlaceIfPossible(before);
             return;
         }
         asleep = true;
@@ -85,5 +109,13 @@ final class Relief {
             Thread.interrupted();
         }
         asleep = false;
+    }
+
+    private void takePlaceIfPossible(long step) {
+        try {
+            takePlace.accept(step);
+        } catch (OutOfMemoryError refused) {
+            LOG.log(System.Logger.Level.WARNING, name + ": there is no thread to be had", refused);
+        }
     }
 }

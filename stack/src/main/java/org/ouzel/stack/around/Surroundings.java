@@ -34,8 +34,8 @@ public interface Surroundings {
     void start(String name, Runnable task);
 
     /**
-     * Runs a task of the user's on the calling thread, if that is one which carries packets to the host, as soon as it has nothing else in
-     * hand; on a thread of its own otherwise.
+     * Runs a task of the user's on the calling thread, if that is a link's own which reads it, as soon as it has nothing else in hand; on a
+     * thread of its own otherwise.
      */
     default void startInPlace(String name, Runnable task) {
         start(name, task);

@@ -8,7 +8,8 @@ import org.ouzel.stack.link.Link;
 
 /**
  * The real world: the machine's clock, its threads, and secrets from its entropy. One platform thread for each link that has to be
- * read, which leaves reading to a platform thread of the user's that waits, and one for the alarm; the user's tasks have virtual threads.
+ * read, which leaves reading to a platform thread of the user's that waits, and one for the alarm; the user's tasks have virtual threads, or are run
+ * in place by the one that reads.
  */
 public final class Threads implements Surroundings {
     private static final Cleaner CLEANER =
@@ -64,6 +65,7 @@ public final class Threads implements Surroundings {
     public Reading read(Link link, FrameSink into) {
         HandedLink handed = new HandedLink(link.name(), into);
         if (link.handTo(handed::frames, task -> start(link.name(), task))) {
+            monitor.onHandedLink();
             return handed;
         }
         LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this);

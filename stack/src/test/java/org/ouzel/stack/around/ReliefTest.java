@@ -14,14 +14,22 @@ class ReliefTest {
     private static final int ERRANDS = 1000;
 
     private final BlockingQueue<Boolean> taken = new LinkedBlockingQueue<>();
-    private final Relief relief = new Relief("relief", () -> {
-        boolean gone = this.relief().isGone();
-        this.relief().onBack();
-        taken.add(gone);
-    });
+    private final Object lock = new Object();
+    private final Relief relief = new Relief("relief", this::takePlace);
 
-    private Relief relief() {
-        return relief;
+    private void takePlace(long step) {
+        synchronized (lock) {
+            if (relief.isAt(step)) {
+                relief.onBack();
+                taken.add(true);
+            }
+        }
+    }
+
+    private boolean goes() {
+        synchronized (lock) {
+            return relief.onGone();
+        }
     }
 
     @AfterEach
@@ -31,21 +39,38 @@ class ReliefTest {
 
     @Test
     void whoDoesNotComeBackHasHisPlaceTaken() throws Exception {
-        relief.onGone();
+        assertThat(goes()).isTrue();
+
         assertThat(taken.take()).isTrue();
-        assertThat(relief.isGone()).isFalse();
+        assertThat(relief.isAt(2)).isTrue();
     }
 
     @Test
-    void soHasWhoComesBackAgainAndAgainAndThenNoMore() throws Exception {
+    void whoComesBackHasNotAndIsLookedAfterTheNextTime() throws Exception {
         for (int i = 0; i < ERRANDS; i++) {
-            relief.onGone();
-            relief.onBack();
+            synchronized (lock) {
+                assertThat(relief.onGone()).isTrue();
+                relief.onBack();
+            }
         }
-        relief.onGone();
-        assertThat(taken.take()).isTrue();
-        relief.onGone();
-        assertThat(taken.take()).isTrue();
         assertThat(taken).isEmpty();
+        goes();
+        assertThat(taken.take()).isTrue();
+        goes();
+        assertThat(taken.take()).isTrue();
+    }
+
+    @Test
+    void isTriedAgainWhereNoThreadCouldBeHad() throws Exception {
+        BlockingQueue<Long> tries = new LinkedBlockingQueue<>();
+        Relief refused = new Relief("refused", step -> {
+            tries.add(step);
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        assertThat(refused.onGone()).isTrue();
+
+        assertThat(tries.take()).isEqualTo(1);
+        assertThat(tries.take()).isEqualTo(1);
+        refused.end();
     }
 }
