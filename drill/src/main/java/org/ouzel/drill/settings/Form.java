@@ -33,6 +33,10 @@ record Form<T>(String possible, Function<String, Optional<T>> reads, Function<T,
     /** A time: a number and its unit. */
     static final Form<Long> TIME_NS = new Form<>("a time as 200ms or 2h", Form::time, Form::time);
 
+    /** How long an acknowledgment waits. RFC 9293 §3.8.6.3: "the delay MUST be less than 0.5 seconds" (MUST-40). */
+    static final Form<Long> DELAY_NS = new Form<>(
+            "a time as 40ms, less than 500ms", text -> time(text).filter(ns -> ns < 500 * ns("ms")), Form::time);
+
     /** A number in a range. */
     static Form<Integer> number(int least, int most) {
         return new Form<>(
