@@ -168,7 +168,8 @@ public final class StackHost implements Host {
         /**
          * How long the acknowledgment of what fills no segment, or of the peer's end, waits for an answer that carries it, where it
          * would go at once otherwise: a millisecond unless told otherwise, and zero for not at all. Where none has come in that time
-         * the acknowledgment goes alone, and those after it at once, until the program answers in time again.
+         * the acknowledgment goes alone, and those after it at once, until the program answers in time again. It waits no longer than
+         * a delayed acknowledgment does, which is 40 ms, whatever is told here.
          *
          * @throws IllegalArgumentException if it is negative, or longer than 499 ms, which is the most that TCP lets an acknowledgment wait
          */

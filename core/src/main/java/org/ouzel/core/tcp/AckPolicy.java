@@ -10,7 +10,14 @@ final class AckPolicy implements AckTiming {
     private TcpTuning.Acknowledging when;
     private int quickLeft = QUICK_SEGMENTS;
     private long waitingBytes;
+
+    /** Whether something has come since our data last went, and when the first of it did. */
+    private boolean unanswered;
+
     private long receivedAt;
+
+    /** Whether the user's last word was that nothing is to wait. */
+    private boolean wantsQuick;
 
     /** Whether an answer in time is likely, by what was last. */
     private boolean expectsAnswer = true;
@@ -24,11 +31,11 @@ final class AckPolicy implements AckTiming {
      * With nothing to acknowledge.
      *
      * @param delayNs how long what is not told at once waits
-     * @param answerWaitNs how long the user's answer is waited for; 0 for not at all
+     * @param answerWaitNs how long the user's answer is waited for, if that is not longer; 0 for not at all
      */
     AckPolicy(long delayNs, long answerWaitNs, TcpTuning.Acknowledging when) {
         this.delayNs = delayNs;
-        this.answerWaitNs = answerWaitNs;
+        this.answerWaitNs = Math.min(answerWaitNs, delayNs);
         this.when = when;
     }
 
@@ -44,7 +51,7 @@ final class AckPolicy implements AckTiming {
     @Override
     public void onQuick(boolean quick, boolean allRead) {
         quickLeft = quick ? QUICK_SEGMENTS : 0;
-        expectsAnswer &= !quick;
+        wantsQuick = quick;
         if (isQuick()) {
             hurry();
         }
@@ -73,7 +80,7 @@ final class AckPolicy implements AckTiming {
     @Override
     public void onInOrder(InOrder data, long time) {
         waitingBytes += data.bytes();
-        receivedAt = time;
+        onReceived(time);
         boolean quick = isQuick();
         // RFC 9293 SHLD-19: "An ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes
         // of new data"
@@ -82,18 +89,31 @@ final class AckPolicy implements AckTiming {
             due.by(Deadline.after(time, delayNs));
             return;
         }
-        quickLeft = Math.max(0, quickLeft - 1);
         tell(!enough && data.asks(), time);
+        quickLeft = Math.max(0, quickLeft - 1);
+    }
+
+    // What comes behind it may be what the peer said only when it was acknowledged.
+    private void onReceived(long time) {
+        if (!unanswered) {
+            unanswered = true;
+            receivedAt = time;
+        }
     }
 
     /** What the user may answer is told with his answer, where one is expected; anything else at once. */
     private void tell(boolean mayBeAnswered, long time) {
-        if (mayBeAnswered && expectsAnswer && answerWaitNs > 0 && when != TcpTuning.Acknowledging.AT_ONCE) {
+        if (mayBeAnswered && mayWait()) {
             awaitsAnswer = true;
             due.by(Deadline.after(time, answerWaitNs));
         } else {
             due.atOnce();
         }
+    }
+
+    private boolean mayWait() {
+        boolean refused = when == TcpTuning.Acknowledging.AT_ONCE || (wantsQuick && isQuick());
+        return expectsAnswer && answerWaitNs > 0 && !refused;
     }
 
     @Override
@@ -107,7 +127,7 @@ final class AckPolicy implements AckTiming {
 
     @Override
     public void onFin(boolean mayWait, RttEstimator rtt, long time) {
-        receivedAt = time;
+        onReceived(time);
         tell(mayWait, time);
     }
 
@@ -121,6 +141,7 @@ final class AckPolicy implements AckTiming {
     public void onSent(boolean withData, long time) {
         waitingBytes = 0;
         expectsAnswer |= withData && time - receivedAt < answerWaitNs;
+        unanswered &= !withData;
         awaitsAnswer = false;
         due.sent();
     }
@@ -147,7 +168,9 @@ final class AckPolicy implements AckTiming {
     public void keep(Ledger ledger) {
         quickLeft = ledger.entry(quickLeft);
         waitingBytes = ledger.entry(waitingBytes);
+        unanswered = ledger.entry(unanswered);
         receivedAt = ledger.entry(receivedAt);
+        wantsQuick = ledger.entry(wantsQuick);
         expectsAnswer = ledger.entry(expectsAnswer);
         awaitsAnswer = ledger.entry(awaitsAnswer);
         due.keep(ledger);

@@ -3,8 +3,8 @@ package org.ouzel.core.tcp;
 /** When what was received is acknowledged: with the next poll, or a little later (RFC 9293 §3.8.6.3, RFC 5681 §4.2). */
 sealed interface AckTiming extends Kept permits AckPolicy, AdaptiveAcks {
     /**
-     * So many segments are acknowledged at once in the beginning, for the sender's slow start, which acknowledgments clock (RFC
-     * 5681 §3.1). Linux has as many (TCP_MAX_QUICKACKS).
+     * So many segments are acknowledged each by itself in the beginning, for the sender's slow start, which acknowledgments clock (RFC
+     * 5681 §3.1): at once, but for those that wait for the user's answer. Linux has as many (TCP_MAX_QUICKACKS).
      */
     int QUICK_SEGMENTS = 16;
 
@@ -14,7 +14,7 @@ sealed interface AckTiming extends Kept permits AckPolicy, AdaptiveAcks {
      * @param bytes by how much RCV.NXT has advanced
      * @param length how much was in the segment
      * @param pushed whether it had PSH
-     * @param asks whether the peer has most likely said all that it had to say, and waits for an answer
+     * @param asks whether the peer has most likely said all that it had to say, and waits for an answer, which we may still give
      * @param keepsWindow whether the window that would be offered now is no smaller than the one that was offered last
      * @param rtt the round trip of what is sent
      */
@@ -68,7 +68,10 @@ sealed interface AckTiming extends Kept permits AckPolicy, AdaptiveAcks {
     /** Time has passed. */
     void onTimer(long time, long rtoNs);
 
-    /** Whether each segment is acknowledged now, for the peer's slow start or because the user wants it. */
+    /**
+     * Whether each segment is acknowledged by itself now, for the peer's slow start or because the user wants it: at once, but for what waits
+     * for the user's answer.
+     */
     boolean isQuick();
 
     /** The acknowledgment that is due. */

@@ -103,7 +103,7 @@ final class Connection implements Phase, Kept {
         sender.onWindow(syn.window(), now);
         session.signal(Signal.OPENED);
         if (syn.payload().length() > 0) {
-            text.onText(syn, 1, now);
+            text.onText(syn, 1, state.canSend(), now);
         }
         if (receiver.rcvNxt() > 1) {
             session.fastOpen().onDataTaken();
@@ -360,7 +360,7 @@ final class Connection implements Phase, Kept {
     }
 
     private Phase afterText(TcpSegment segment, long position, long now) {
-        return switch (text.onSegment(segment, position, now)) {
+        return switch (text.onSegment(segment, position, state.canSend(), now)) {
             case EXPECTED -> {
                 expected = true;
                 yield this;

@@ -20,10 +20,14 @@ final class IcmpReports {
         }
     }
 
+    void clear() {
+        reports = List.of();
+    }
+
     /** Those that there are; then there are none. */
     List<Ending.IcmpReport> take() {
         List<Ending.IcmpReport> taken = reports;
-        reports = List.of();
+        clear();
         return taken;
     }
 }

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /** The signals of one block that its user has not taken yet: a bit for each. */
 final class Signals {
-    /** Every set that there can be, at the place that its bits say: to take one, none is made. */
-    private static final List<List<Signal>> SETS = IntStream.range(0, 1 << Signal.values().length)
+    /** The list of each combination that there can be, at the place that its bits say: to take one, none is made. */
+    private static final List<List<Signal>> LISTS = IntStream.range(0, 1 << Signal.values().length)
             .mapToObj(Signals::of)
             .toList();
 
@@ -29,7 +29,7 @@ final class Signals {
 
     /** Those that there are, in the order in which the enum has them; then there are none. */
     List<Signal> take() {
-        List<Signal> taken = SETS.get(bits);
+        List<Signal> taken = LISTS.get(bits);
         bits = 0;
         return taken;
     }

@@ -12,7 +12,7 @@ import org.ouzel.core.wire.TcpSegment;
 
 /**
  * A transmission control block (RFC 9293 §3.3.1): what a user's local connection name stands for. It takes segments, times and the user's
- * calls for its {@link Occupant}, the phase that the connection is in.
+ * calls for the phase that the connection is in.
  *
  * <p>After anything was put in, {@link #poll} gives what is to be sent, {@link #nextDeadline} when {@link #onTimer} is to be
  * called, and {@link #takeSignals} what the user should know. One block serves one open after the other.
@@ -24,7 +24,10 @@ public final class Tcb {
     private final Supplier<CongestionControl> congestion;
     private final Signals signals = new Signals();
     private final IcmpReports reports = new IcmpReports();
+
+    /** Has the phase. */
     private final Occupant occupant;
+
     private boolean receiving;
     private @Nullable Object attachment;
 
@@ -81,7 +84,7 @@ public final class Tcb {
         }
         release();
         signals.clear();
-        reports.take();
+        reports.clear();
         occupant.forget();
     }
 
@@ -424,7 +427,7 @@ public final class Tcb {
         return signals.take();
     }
 
-    /** The ICMP errors that were believed since this was last asked: each once, and the first 16. */
+    /** The ICMP errors that were believed since this was last asked: each once, and no more than the first few. */
     public List<Ending.IcmpReport> takeReports() {
         return reports.take();
     }

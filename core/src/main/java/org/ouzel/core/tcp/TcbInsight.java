@@ -116,7 +116,8 @@ public record TcbInsight(
     /**
      * How data is acknowledged.
      *
-     * @param quick whether at once as yet, where nothing else comes between
+     * @param quick whether each segment by itself as yet, where nothing else comes between: at once, but for what waits for the user's answer
+     *     ({@link TcpParameters#answerWaitNs})
      * @param delayNs how long it may wait otherwise; 0 while that is not known
      * @param peerSegmentBytes the size of the peer's segments as far as that was learned; 0 where nobody asks for it
      */

@@ -9,9 +9,10 @@ import java.util.concurrent.TimeUnit;
  * @param minRtoNs by how much it exceeds the smoothed round trip at the least: 200 ms as Linux has it, where RFC 6298 §2.4
  *     says that it SHOULD be a second in all
  * @param maxRtoNs its greatest value (RFC 6298 §2.5)
- * @param delayedAckNs how long an acknowledgment is delayed, below the 500 ms of RFC 9293 §3.8.6.3
+ * @param delayedAckNs how long an acknowledgment is delayed, less than the 500 ms of RFC 9293 §3.8.6.3
  * @param answerWaitNs how long the acknowledgment of what fills no segment, or of a FIN, waits for the user's answer where it would
- *     go at once otherwise, below those 500 ms as well; 0 for not at all. {@link TcpTuning.Acknowledging#ADAPTIVE} does not look at it
+ *     go at once otherwise, less than 500 ms as well, and never longer than {@code delayedAckNs}; 0 for not at all.
+ *     {@link TcpTuning.Acknowledging#ADAPTIVE} does not look at it
  * @param maxSegmentLifetimeNs the MSL, half of the time in TIME-WAIT
  * @param keepAliveIntervalNs the time between keep-alive probes
  * @param keepAliveProbes how many of them go unanswered before the connection is ended
@@ -29,6 +30,9 @@ public record TcpParameters(
         long keepAliveIntervalNs,
         int keepAliveProbes,
         int synAckRetransmissions) {
+    /** RFC 9293 §3.8.6.3: "in particular, the delay MUST be less than 0.5 seconds" (MUST-40). */
+    private static final long MOST_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(500) - 1;
+
     /** What a host uses unless told otherwise. */
     public static final TcpParameters DEFAULT = new TcpParameters(
             TimeUnit.SECONDS.toNanos(1),
@@ -46,8 +50,8 @@ public record TcpParameters(
         Bounds.requireNotNegative("initialRtoNs", initialRtoNs);
         Bounds.requireNotNegative("minRtoNs", minRtoNs);
         Bounds.requireNotNegative("maxRtoNs", maxRtoNs);
-        Bounds.requireNotNegative("delayedAckNs", delayedAckNs);
-        Bounds.requireNotNegative("answerWaitNs", answerWaitNs);
+        Bounds.require("delayedAckNs", delayedAckNs, 0, MOST_DELAY_NS);
+        Bounds.require("answerWaitNs", answerWaitNs, 0, MOST_DELAY_NS);
         Bounds.requireNotNegative("maxSegmentLifetimeNs", maxSegmentLifetimeNs);
         Bounds.requireNotNegative("keepAliveIntervalNs", keepAliveIntervalNs);
         Bounds.requireNotNegative("keepAliveProbes", keepAliveProbes);

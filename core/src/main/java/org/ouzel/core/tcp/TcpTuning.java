@@ -159,11 +159,14 @@ public record TcpTuning(Offers offers, Retries retries, Flow flow, TcpHabits hab
 
     /** When data is acknowledged. */
     public enum Acknowledging {
-        /** At once in the beginning, later every second segment (RFC 5681 §4.2). */
+        /**
+         * At once in the beginning, later every second segment (RFC 5681 §4.2). What will most likely be answered waits for that
+         * in the beginning, and the peer's FIN always ({@link TcpParameters#answerWaitNs}).
+         */
         AUTOMATIC,
         /** At once. */
         AT_ONCE,
-        /** Every second segment, also in the beginning. */
+        /** Every second segment, also in the beginning; the peer's FIN as {@link #AUTOMATIC} has it. */
         DELAYED,
         /**
          * At once in the beginning, until data goes the other way too; later what exceeds one segment, what the user has read to

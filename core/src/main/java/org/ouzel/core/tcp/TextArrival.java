@@ -53,8 +53,12 @@ final class TextArrival implements Kept {
                 && late.mayBeLate(position, segment.options().tsValue());
     }
 
-    /** A segment that is acceptable, with its place. */
-    Outcome onSegment(TcpSegment segment, long position, long now) {
+    /**
+     * A segment that is acceptable, with its place.
+     *
+     * @param answerable whether we may still send
+     */
+    Outcome onSegment(TcpSegment segment, long position, boolean answerable, long now) {
         // RFC 9293 §3.10.7.4: "If the user has already been signaled ... for this continuous sequence of urgent data,
         // do not signal the user again."
         if (segment.has(TcpFlags.URG)
@@ -68,7 +72,7 @@ final class TextArrival implements Kept {
         if (forsaken && length > 0 && text + length > receiver.rcvNxt()) {
             return Outcome.LOST;
         }
-        Outcome outcome = length > 0 ? onText(segment, text, now) : Outcome.EXPECTED;
+        Outcome outcome = length > 0 ? onText(segment, text, answerable, now) : Outcome.EXPECTED;
         return segment.has(TcpFlags.FIN) || receiver.awaitsFin() ? onEnd(segment, text + length) : outcome;
     }
 
@@ -92,7 +96,7 @@ final class TextArrival implements Kept {
     }
 
     /** Text that begins at a position. */
-    Outcome onText(TcpSegment segment, long position, long now) {
+    Outcome onText(TcpSegment segment, long position, boolean answerable, long now) {
         session.counters().dataSegmentsIn++;
         long echoedAtNs = timestamps.echoedAtNs(negotiated.echoReply(segment), now);
         if (echoedAtNs != TimestampClock.NOT_ECHOED) {
@@ -105,7 +109,7 @@ final class TextArrival implements Kept {
         boolean each = acks.isQuick();
         Receiver.Arrival arrival = receiver.onData(position, segment.payload(), pushed, now);
         switch (arrival) {
-            case IN_ORDER -> acks.onInOrder(inOrder(segment, before), now);
+            case IN_ORDER -> acks.onInOrder(inOrder(segment, before, answerable), now);
             case TELL_AT_ONCE -> acks.atOnce();
             case NO_MEMORY -> {
                 session.drop(DropReason.NO_MEMORY);
@@ -121,12 +125,12 @@ final class TextArrival implements Kept {
         return arrival == Receiver.Arrival.IN_ORDER && !tellsOfEach ? Outcome.EXPECTED : Outcome.GOES_ON;
     }
 
-    private AckTiming.InOrder inOrder(TcpSegment segment, long before) {
+    private AckTiming.InOrder inOrder(TcpSegment segment, long before, boolean answerable) {
         return new AckTiming.InOrder(
                 (int) (receiver.rcvNxt() - before),
                 Math.min(segment.payload().length(), session.announcedMss()), // a link may have joined several
                 segment.has(TcpFlags.PSH),
-                asks(segment),
+                answerable && asks(segment),
                 receiver.keepsWindow(sender.mss()),
                 sender.rtt());
     }

@@ -24,14 +24,9 @@ public final class InternetChecksum {
         return sum(bytes, 0, bytes.byteSize());
     }
 
-    /** The sum of three words of 32 bits, to be folded. */
-    static long sum(int one, int two, int three) {
-        return (one & LOW_32) + (two & LOW_32) + (three & LOW_32);
-    }
-
     /** The partial sum over some bytes of a segment. */
     static long sum(MemorySegment bytes, long from, long length) {
-        int words = (int) (length / Long.BYTES);
+        int words = Math.toIntExact(length / Long.BYTES);
         long sum = 0;
         // A plain loop, of which the compiler makes vectors; 2^31 pairs of halves do not overflow what is unsigned.
         for (int word = 0; word < words; word++) {

@@ -203,8 +203,11 @@ public final class Ipv4Header implements IpHeader {
         int version = NetworkOrder.word(4 << 12 | (LENGTH / WORD) << 8 | typeOfService, totalLength);
         int flags = NetworkOrder.word(identification, (dontFragment ? DONT_FRAGMENT : 0) | fragment);
         int inside = NetworkOrder.word(timeToLive << 8 | protocol, 0);
-        long sum = InternetChecksum.sum(version, flags, inside)
-                + InternetChecksum.sum(source.bits(), destination.bits(), 0);
+        long sum = Integer.toUnsignedLong(version)
+                + Integer.toUnsignedLong(flags)
+                + Integer.toUnsignedLong(inside)
+                + Integer.toUnsignedLong(source.bits())
+                + Integer.toUnsignedLong(destination.bits());
         NetworkOrder.put32(to, VERSION_AND_LENGTH, version);
         NetworkOrder.put32(to, IDENTIFICATION, flags);
         NetworkOrder.put32(to, TIME_TO_LIVE, inside | InternetChecksum.finish(sum));

@@ -103,8 +103,13 @@ public final class Payload {
 
     /** The slices, in their order: a view, which is lent with the payload. */
     public List<MemorySegment> slices() {
-        Slices view = slices == null ? new Slices() : slices;
-        slices = view;
+        // Read once: a payload that several threads have, as the empty one, may get a view of each, one as good as the
+        // other.
+        Slices view = slices;
+        if (view == null) {
+            view = new Slices();
+            slices = view;
+        }
         return view;
     }
 

@@ -198,14 +198,69 @@ class AckPolicyTest {
             awaits();
         }
 
+        /** The peer has Nagle's algorithm: what it writes in two parts comes in two segments, a round trip apart, and is answered then. */
+        private void hearBothPartsAtOnce(long roundTrip) {
+            for (int part = 0; part < 2; part++) {
+                now += roundTrip;
+                ask(acks);
+                assertThat(acks.isDue()).isTrue();
+                acks.onSent(false, now);
+            }
+            acks.onSent(true, now + MS / 10);
+        }
+
+        @Test
+        void noMoreWhereTheFirstPartOfWhatIsAnsweredHasWaitedForTheRest() {
+            ask(acks);
+            passUntilDue(acks);
+            acks.onSent(false, now);
+            now += 2 * MS;
+            ask(acks);
+            assertThat(acks.isDue()).isTrue();
+            acks.onSent(false, now);
+            acks.onSent(true, now + MS / 10);
+            hearBothPartsAtOnce(2 * MS);
+            hearBothPartsAtOnce(MS);
+        }
+
+        @Test
+        void againWhereEvenTheFirstPartIsAnsweredInTime() {
+            ask(acks);
+            passUntilDue(acks);
+            acks.onSent(true, now);
+            hearBothPartsAtOnce(MS / 2);
+            ask(acks);
+            awaits();
+        }
+
         @Test
         void notWhereTheUserWantsItQuick() {
             ask(acks);
             acks.onQuick(true, true);
             assertThat(acks.isDue()).isTrue();
-            acks.onSent(false, now);
+            acks.onSent(true, now);
+            for (int turn = 0; turn < AckTiming.QUICK_SEGMENTS; turn++) {
+                ask(acks);
+                assertThat(acks.isDue()).as("turn %d", turn).isTrue();
+                acks.onSent(true, now);
+            }
             ask(acks);
-            assertThat(acks.isDue()).isTrue();
+            assertThat(acks.deadline()).as("once that is over").isEqualTo(now + 40 * MS);
+        }
+
+        @Test
+        void againWhereTheUserTakesThatBack() {
+            acks.onQuick(true, true);
+            acks.onQuick(false, true);
+            acks.onFin(true, rtt, now);
+            awaits();
+        }
+
+        @Test
+        void noLongerThanItWouldBeDelayed() {
+            AckPolicy late = new AckPolicy(40 * MS, 50 * MS, Acknowledging.AUTOMATIC);
+            ask(late);
+            assertThat(late.deadline()).isEqualTo(now + 40 * MS);
         }
 
         @Test

@@ -85,6 +85,35 @@ class AnswerWaitTest {
         }
 
         @Test
+        void goesAtOnceWhereWeHaveClosed() {
+            StateFixture tcp = in(Place.FIN_WAIT_2, Start.WRAPPING);
+            tcp.arrives(request(3));
+            tcp.sent(ack().acking(3));
+        }
+
+        // What Nagle's algorithm (RFC 9293 §3.7.4) holds back comes when we have acknowledged what is before it.
+        @Test
+        void waitsOnceForAPeerThatSaysTheRestOnlyThen() throws CallRefused {
+            StateFixture tcp = established();
+            tcp.arrives(request(3));
+            tcp.passes(MS);
+            tcp.sent(ack().acking(3));
+            tcp.advance(3, 0);
+            for (int turn = 0; turn < 3; turn++) {
+                tcp.passes(2 * MS);
+                tcp.arrives(request(3));
+                tcp.sent(ack().acking(3));
+                tcp.send(5);
+                tcp.sent(segment(PSH_ACK).acking(3).text(5));
+                tcp.advance(3, 5);
+                tcp.passes(2 * MS);
+                tcp.arrives(request(3));
+                tcp.sent(ack().acking(3));
+                tcp.advance(3, 0);
+            }
+        }
+
+        @Test
         void goesAtOnceForUrgentText() {
             StateFixture tcp = established();
             tcp.arrives(request(3).urgent(3));

@@ -68,7 +68,7 @@ class DormantTest {
     }
 
     private static TcpParameters times(Kind kind) {
-        return kind == Kind.ANSWERING ? TcpParameters.DEFAULT.withAnswerWait(50 * Pair.MS) : TcpParameters.DEFAULT;
+        return kind == Kind.ANSWERING ? TcpParameters.DEFAULT.withAnswerWait(40 * Pair.MS) : TcpParameters.DEFAULT;
     }
 
     static Stream<Arguments> kindsAndSeeds() {

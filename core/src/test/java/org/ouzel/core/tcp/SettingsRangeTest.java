@@ -24,6 +24,8 @@ import org.ouzel.core.wire.OptionLayout;
 
 /** Settings that have no meaning are refused, and the numbers are told. */
 class SettingsRangeTest {
+    private static final long HALF_A_SECOND_NS = 500_000_000;
+
     private static Arguments refused(String told, ThrowingCallable made) {
         return Arguments.of(told, made);
     }
@@ -48,7 +50,12 @@ class SettingsRangeTest {
     }
 
     private static TcpParameters parameters(long first, int second) {
-        return new TcpParameters(first, first, first, first, first, first, first, second, second);
+        return new TcpParameters(first, first, first, 0, 0, first, first, second, second);
+    }
+
+    /** How long acknowledgments wait. */
+    private static TcpParameters waits(long delayedAckNs, long answerWaitNs) {
+        return new TcpParameters(1, 1, 1, delayedAckNs, answerWaitNs, 1, 1, 1, 1);
     }
 
     static Stream<Arguments> meaningless() {
@@ -87,6 +94,10 @@ class SettingsRangeTest {
                 refused("quietNs -1", () -> new Times(0, -1, 0)),
                 refused("finWait2Ns -1", () -> new Times(0, 0, -1)),
                 refused("initialRtoNs -1", () -> parameters(-1, 0)),
+                refused("delayedAckNs -1", () -> waits(-1, 0)),
+                refused("delayedAckNs 500000000", () -> waits(HALF_A_SECOND_NS, 0)),
+                refused("answerWaitNs -1", () -> waits(0, -1)),
+                refused("answerWaitNs 500000000", () -> waits(0, HALF_A_SECOND_NS)),
                 refused("keepAliveProbes -1", () -> parameters(1, -1)));
     }
 
@@ -113,7 +124,9 @@ class SettingsRangeTest {
                 () -> new Header(0, 255, false),
                 () -> new Output(false, 1, 1),
                 () -> new Times(0, 0, 0),
-                () -> parameters(0, 0));
+                () -> parameters(0, 0),
+                () -> parameters(Long.MAX_VALUE, most),
+                () -> waits(HALF_A_SECOND_NS - 1, HALF_A_SECOND_NS - 1));
     }
 
     @ParameterizedTest

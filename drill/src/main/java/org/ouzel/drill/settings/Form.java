@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ouzel.core.tcp.TcpParameters;
 
 /**
  * How the values of a setting are written.
@@ -32,6 +33,10 @@ record Form<T>(String possible, Function<String, Optional<T>> reads, Function<T,
 
     /** A time: a number and its unit. */
     static final Form<Long> TIME_NS = new Form<>("a time as 200ms or 2h", Form::time, Form::time);
+
+    /** How long an acknowledgment waits: what {@link TcpParameters} takes. */
+    static final Form<Long> DELAY_NS = new Form<>(
+            "a time as 40ms, less than 500ms", text -> time(text).filter(ns -> ns < 500 * ns("ms")), Form::time);
 
     /** A number in a range. */
     static Form<Integer> number(int least, int most) {

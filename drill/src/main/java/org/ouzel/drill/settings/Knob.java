@@ -371,14 +371,14 @@ record Knob<T>(String name, String meaning, Form<T> form, Function<Draft, T> val
             new Knob<>(
                     "delayed-ack",
                     "how long an acknowledgment is delayed",
-                    Form.TIME_NS,
+                    Form.DELAY_NS,
                     of -> of.delayedAck,
                     (of, ns) -> of.delayedAck = ns),
             new Knob<>(
                     "answer-wait",
                     "how long the acknowledgment of a segment that is not full, or of a FIN, waits for an answer that carries it, where it would go at once"
                             + " otherwise; 0: it does not",
-                    Form.TIME_NS,
+                    Form.DELAY_NS,
                     of -> of.answerWait,
                     (of, ns) -> of.answerWait = ns),
             new Knob<>(

@@ -157,6 +157,7 @@ class SettingsShellTest {
                 "sysctl net.ipv4.tcp_syn_retries=x        | \"x\" is no number",
                 "sysctl net.ipv4.tcp_keepalive_probes=0   | keep-alive-probes cannot be \"0\"",
                 "sysctl net.ipv4.tcp_rmem=4096            | not three numbers",
+                "sysctl net.inet.tcp.delacktime=500       | delayed-ack cannot be \"500ms\"",
                 "sysctl net.inet.tcp.persmin=1            | the persist timer is the retransmission timer's",
                 "sysctl -p                                | sysctl -p",
                 "sysctl -n net.ipv4.tcp_rmem              | which was never set",

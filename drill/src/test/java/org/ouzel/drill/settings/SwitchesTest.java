@@ -63,6 +63,8 @@ class SwitchesTest {
                 "psh=maybe      | psh cannot be \"maybe\": it is compare, ignore",
                 "wscale=15      | wscale cannot be \"15\": it is a number from 0 to 14, or as-needed",
                 "min-rto=1      | min-rto cannot be \"1\": it is a time as 200ms or 2h",
+                "delayed-ack=500ms | delayed-ack cannot be \"500ms\": it is a time as 40ms, less than 500ms",
+                "answer-wait=1s | answer-wait cannot be \"1s\": it is a time as 40ms, less than 500ms",
                 "congestion=x   | congestion cannot be \"x\": it is bbr, cubic, newreno",
                 "option-layout=x | option-layout cannot be \"x\": it is words, packed",
                 "quickack=1     | quickack cannot be \"1\": it is on, off"
