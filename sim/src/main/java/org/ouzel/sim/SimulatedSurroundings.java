@@ -65,6 +65,11 @@ final class SimulatedSurroundings implements Surroundings {
     }
 
     @Override
+    public Monitor separateMonitor() {
+        return monitor();
+    }
+
+    @Override
     public Alarm alarm(Runnable ring) {
         ClockAlarm alarm = new ClockAlarm(clock, ring);
         alarms.add(alarm);

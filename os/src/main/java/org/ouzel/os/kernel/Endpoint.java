@@ -57,7 +57,7 @@ final class Endpoint {
 
     Endpoint(Engine engine, UserTimeout userTimeout, Listening listening) {
         this.engine = engine;
-        this.lock = engine.surroundings().monitor();
+        this.lock = engine.surroundings().separateMonitor();
         this.changed = lock.gate();
         this.userTimeout = userTimeout;
         this.listening = listening;

@@ -41,7 +41,7 @@ final class KernelListener implements TcpListener, Known.Subject {
 
     private KernelListener(Engine engine, SocketHandle handle, int backlog, StreamOptions options) throws IOException {
         this.engine = engine;
-        this.lock = engine.surroundings().monitor();
+        this.lock = engine.surroundings().separateMonitor();
         this.backlog = backlog;
         this.options = options;
         this.handle = handle;

@@ -21,8 +21,11 @@ public interface Surroundings {
     /** Memory for packets and buffers, freed when nobody can reach it; fails with an {@link OutOfMemoryError}. */
     MemorySegment memory(long bytes);
 
-    /** A lock, and the gates at which its holders wait. */
+    /** The lock of a host whose links are read here, and the gates at which its holders wait: who waits may read them. */
     Monitor monitor();
+
+    /** A lock of its own, for one of many that have nothing to do with each other, and read no link. */
+    Monitor separateMonitor();
 
     /** Something that calls back when a time has come. */
     Alarm alarm(Runnable ring);

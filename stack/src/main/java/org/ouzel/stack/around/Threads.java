@@ -55,6 +55,11 @@ public final class Threads implements Surroundings {
     }
 
     @Override
+    public Monitor separateMonitor() {
+        return new LockMonitor(this);
+    }
+
+    @Override
     public Alarm alarm(Runnable ring) {
         SleepingAlarm alarm = new SleepingAlarm(this, name + " alarm", ring);
         alarm.start();

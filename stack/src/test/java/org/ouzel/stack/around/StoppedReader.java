@@ -41,6 +41,11 @@ final class StoppedReader implements Surroundings {
     }
 
     @Override
+    public Monitor separateMonitor() {
+        return real.separateMonitor();
+    }
+
+    @Override
     public Alarm alarm(Runnable ring) {
         return real.alarm(ring);
     }

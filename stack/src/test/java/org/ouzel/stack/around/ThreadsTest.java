@@ -1,5 +1,7 @@
 package org.ouzel.stack.around;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -14,5 +16,25 @@ class ThreadsTest {
         do {
             System.gc();
         } while (!run.await(10, TimeUnit.MILLISECONDS));
+    }
+
+    @Test
+    void whoHoldsASeparateLockHoldsNoOther() throws InterruptedException {
+        Threads threads = new Threads("test");
+        Monitor one = threads.separateMonitor();
+        one.lock();
+        try {
+            Thread other = Thread.ofPlatform().start(() -> {
+                Monitor another = threads.separateMonitor();
+                another.lock();
+                another.unlock();
+                threads.monitor().lock();
+                threads.monitor().unlock();
+            });
+            other.join();
+        } finally {
+            one.unlock();
+        }
+        assertThat(threads.monitor()).isSameAs(threads.monitor()).isNotSameAs(one);
     }
 }
