@@ -87,7 +87,7 @@ final class LockMonitor implements Monitor {
     }
 
     /**
-     * Lets others run once before a virtual thread waits at a gate, where no link is read: then what it waits for comes from a thread of
+     * Lets others run once before a virtual thread waits at a gate, where packets are handed over and no link is read: then what it waits for comes from a thread of
      * the same program, often from one that it has just woken and that runs as soon as this one gives way. Who need not wait need not be
      * woken either, which costs more.
      *
