@@ -112,10 +112,11 @@ final class Receiving implements ReceivingHalf {
     }
 
     private void setReceiving(boolean waits) {
-        long now = shard().now();
-        tcb().setReceiving(waits, now);
+        tcb().setReceiving(waits);
         if (tcb().state() == State.FIN_WAIT_2) {
             // The time that nobody reads begins, or ends.
+            long now = shard().now();
+            tcb().onProgress(now);
             endpoint.settle(now);
         }
     }

@@ -7,13 +7,14 @@ import org.ouzel.core.tcp.State;
 import org.ouzel.core.tcp.Tcb;
 
 /** What a node keeps of one block on which something is open. */
-final class Member implements Named, Tcb.Sleeper {
+final class Member implements Named, Tcb.Keeper {
     private final Tcb tcb;
 
     /** Null while it has none, and has not had one since it dozed. */
     private Deadlines.@Nullable Entry<Member> deadline;
 
     private @Nullable FourTuple name;
+    private boolean waits;
     private @Nullable Backlog handshakeFor;
     private @Nullable Backlog fastOpenFor;
     private @Nullable Opened waiter;
@@ -46,7 +47,7 @@ final class Member implements Named, Tcb.Sleeper {
     /** Nothing has happened to it for long: it needs little memory until something does. */
     void doze(Vigil keeper) {
         vigil = keeper;
-        tcb.doze(this);
+        tcb.doze();
         if (deadline != null && !deadline.isSet()) {
             deadline = null;
         }
@@ -71,6 +72,15 @@ final class Member implements Named, Tcb.Sleeper {
 
     void name(@Nullable FourTuple tuple) {
         name = tuple;
+    }
+
+    /** Whether its open waits for a connection, which is to have a name. */
+    boolean waits() {
+        return waits;
+    }
+
+    void waits(boolean nameless) {
+        waits = nameless;
     }
 
     /** The backlog that its connection is for; null once its handshake is over, and if there is no backlog. */

@@ -1,10 +1,10 @@
 package org.ouzel.core.node;
 
 import java.util.BitSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -22,7 +22,7 @@ final class Members implements Ports.Taken {
     private final Names named;
 
     /** Those whose open waits for a connection, which have no name. */
-    private final SequencedMap<Tcb, Member> waiting = new LinkedHashMap<>();
+    private final SequencedSet<Member> waiting = new LinkedHashSet<>();
 
     private final Deadlines<Member> deadlines = new Deadlines<>();
     private final Vigil vigil = new Vigil();
@@ -71,10 +71,7 @@ final class Members implements Ports.Taken {
     /** What is kept of a block; null if nothing is open on it, TIME-WAIT apart. */
     @Nullable
     Member of(Tcb tcb) {
-        Optional<FourTuple> name = tcb.lastTuple();
-        Named last = name.isPresent() ? named(name.get()) : null;
-        // The name of a connection that is over may have become another's since.
-        return last instanceof Member member && member.tcb().equals(tcb) ? member : waiting.get(tcb);
+        return tcb.keeper() instanceof Member member ? member : null;
     }
 
     /** Those on which something is open, TIME-WAIT apart: first those who wait, then the others in the order of their names. */
@@ -85,18 +82,30 @@ final class Members implements Ports.Taken {
                 connected.put(Objects.requireNonNull(member.name()), member);
             }
         });
-        return Stream.concat(waiting.values().stream(), connected.values().stream());
+        return Stream.concat(waiting.stream(), connected.values().stream());
     }
 
     /** The member's open waits for a connection. */
     void await(Member member) {
         unname(member);
-        waiting.put(member.tcb(), member);
+        if (!member.waits()) {
+            member.waits(true);
+            waiting.add(member);
+        }
+        member.tcb().keep(member);
+    }
+
+    private void waitNoLonger(Member member) {
+        if (member.waits()) {
+            member.waits(false);
+            waiting.remove(member);
+        }
     }
 
     /** The member's connection has a name now. */
     void name(Member member, FourTuple tuple) {
-        waiting.remove(member.tcb());
+        waitNoLonger(member);
+        member.tcb().keep(member);
         member.name(tuple);
         named.put(tuple, member);
         crowds.onTaken(tuple);
@@ -118,9 +127,14 @@ final class Members implements Ports.Taken {
     /** Nothing is open on the member's block any more. */
     void leave(Member member) {
         unname(member);
-        waiting.remove(member.tcb());
+        waitNoLonger(member);
+        end(member);
+    }
+
+    private void end(Member member) {
         schedule(member, Long.MAX_VALUE);
         vigil.end(member);
+        member.tcb().keep(null);
     }
 
     // ---- TIME-WAIT
@@ -129,8 +143,7 @@ final class Members implements Ports.Taken {
     void rest(Member member, TimeWait timeWait) {
         named.put(timeWait.tuple(), timeWaits.add(timeWait)); // in the member's place
         member.name(null);
-        schedule(member, Long.MAX_VALUE);
-        vigil.end(member);
+        end(member);
     }
 
     /** The one that ends its TIME-WAIT first; null if there is none. */

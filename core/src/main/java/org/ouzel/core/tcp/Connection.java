@@ -482,8 +482,8 @@ final class Connection implements Phase, Kept {
         }
     }
 
-    /** Somebody begins or ceases to wait for data: the connection is not idle. */
-    void onReceiving(long now) {
+    /** Something was done with what the peer sends: the connection is not idle. */
+    void onProgress(long now) {
         patience.onProgress(now);
     }
 

@@ -1,6 +1,7 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /**
@@ -16,9 +17,9 @@ final class Dormant {
     private final TcpSettings opened;
     private final TcpSettings begunWith;
     private final byte[] ledger;
-    private final Tcb.Sleeper sleeper;
+    private final Tcb.@Nullable Keeper keeper;
 
-    private Dormant(Connection connection, byte[] ledger, Tcb.Sleeper sleeper) {
+    private Dormant(Connection connection, byte[] ledger, Tcb.@Nullable Keeper keeper) {
         Session session = connection.session();
         this.tuple = session.tuple();
         this.state = connection.state();
@@ -28,15 +29,15 @@ final class Dormant {
         this.opened = session.opened();
         this.begunWith = connection.begunWith();
         this.ledger = ledger;
-        this.sleeper = sleeper;
+        this.keeper = keeper;
     }
 
     /**
      * A connection that is {@linkplain Connection#isAtRest at rest}.
      *
-     * @param sleeper who is to know when it wakes
+     * @param keeper who is to know when it wakes; null if nobody is
      */
-    static Dormant of(Connection connection, Tcb.Sleeper sleeper) {
+    static Dormant of(Connection connection, Tcb.@Nullable Keeper keeper) {
         Session session = connection.session();
         Ledger ledger = Ledger.blank();
         int _ = ledger.entry(session.linkMtu());
@@ -46,7 +47,7 @@ final class Dormant {
         session.keep(ledger);
         Negotiated _ = connection.negotiated().kept(ledger);
         connection.keep(ledger);
-        return new Dormant(connection, ledger.close(), sleeper);
+        return new Dormant(connection, ledger.close(), keeper);
     }
 
     /**
@@ -76,8 +77,9 @@ final class Dormant {
         return connection;
     }
 
-    Tcb.Sleeper sleeper() {
-        return sleeper;
+    /** Who is to know when it wakes; null if nobody is. */
+    Tcb.@Nullable Keeper keeper() {
+        return keeper;
     }
 
     FourTuple tuple() {

@@ -184,10 +184,14 @@ final class Occupant {
         return dormant != null;
     }
 
-    /** Becomes dormant if it is at rest. */
-    void doze(Tcb.Sleeper sleeper) {
+    /**
+     * Becomes dormant if it is at rest.
+     *
+     * @param keeper who is to know when it wakes; null if nobody is
+     */
+    void doze(Tcb.@Nullable Keeper keeper) {
         if (phase instanceof Connection connection && connection.isAtRest()) {
-            dormant = Dormant.of(connection, sleeper);
+            dormant = Dormant.of(connection, keeper);
             phase = null;
             forget();
         }
@@ -198,7 +202,10 @@ final class Occupant {
             Dormant before = dormant;
             dormant = null;
             become(before.wake(settings, environment, signals));
-            before.sleeper().onWoken();
+            Tcb.Keeper keeper = before.keeper();
+            if (keeper != null) {
+                keeper.onWoken();
+            }
         }
     }
 }

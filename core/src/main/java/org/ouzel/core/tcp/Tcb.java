@@ -29,6 +29,7 @@ public final class Tcb {
     private final Occupant occupant;
 
     private boolean receiving;
+    private @Nullable Keeper keeper;
     private @Nullable Object attachment;
 
     /** A block on which nothing is open. */
@@ -175,14 +176,18 @@ public final class Tcb {
     }
 
     /** A call of the user's begins or ceases to wait for data. Meanwhile a closed connection does not count as idle. */
-    public void setReceiving(boolean waits, long now) {
+    public void setReceiving(boolean waits) {
         receiving = waits;
         Session session = occupant.session();
         if (session != null) {
             session.receiving(waits);
         }
+    }
+
+    /** Something was done with what the peer sends: if the user has closed, the time in which the peer should begins anew. */
+    public void onProgress(long now) {
         if (phase() instanceof Connection connection) {
-            connection.onReceiving(now);
+            connection.onProgress(now);
         }
     }
 
@@ -391,10 +396,20 @@ public final class Tcb {
 
     // ---- While nothing happens
 
-    /** Who is to know when a connection wakes that was put to rest. */
-    public interface Sleeper {
-        /** Something is asked of it, or has happened to it. */
+    /** Who has the block among others while something is open on it. */
+    public interface Keeper {
+        /** Its connection was put to rest, and wakes: something is asked of it, or has happened to it. */
         void onWoken();
+    }
+
+    /** Somebody keeps the block from now on; null for nobody. */
+    public void keep(@Nullable Keeper by) {
+        keeper = by;
+    }
+
+    /** Who keeps the block; null if nobody does. */
+    public @Nullable Keeper keeper() {
+        return keeper;
     }
 
     /** Whether the connection needs little memory while nothing happens to it. */
@@ -406,8 +421,8 @@ public final class Tcb {
      * Puts the connection into little memory if nothing of it waits for anything but for what the peer or the user does next, or for a
      * deadline. It wakes by itself: everything is as if this had not been called, but that the next call takes longer.
      */
-    public void doze(Sleeper sleeper) {
-        occupant.doze(sleeper);
+    public void doze() {
+        occupant.doze(keeper);
     }
 
     // ---- What the user asks

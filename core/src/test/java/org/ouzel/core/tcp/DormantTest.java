@@ -135,7 +135,7 @@ class DormantTest {
         int[] dozed = {0};
         List<String> awake = talk(kind, seed, tcb -> {});
         List<String> dozing = talk(kind, seed, tcb -> {
-            tcb.doze(() -> {});
+            tcb.doze();
             dozed[0] += tcb.isDormant() ? 1 : 0;
         });
         assertThat(dozing).as("seed %d", seed).isEqualTo(awake);
@@ -152,7 +152,7 @@ class DormantTest {
         int[] compared = {0};
         talk(kind, seed, tcb -> {
             Object before = phase(tcb);
-            tcb.doze(() -> {});
+            tcb.doze();
             if (tcb.isDormant()) {
                 tcb.change(tcb.settings());
                 compared[0]++;
@@ -170,7 +170,7 @@ class DormantTest {
         pair.open();
         pair.run(100 * Pair.MS);
         long deadline = pair.client.nextDeadline();
-        pair.client.doze(() -> {});
+        pair.client.doze();
 
         assertThat(pair.client.tuple()).contains(pair.name);
         assertThat(pair.client.state()).isEqualTo(State.ESTABLISHED);
@@ -195,7 +195,7 @@ class DormantTest {
         assertThat(pair.client.status(pair.now).counters().segmentsRetransmitted())
                 .isPositive();
 
-        pair.client.doze(() -> {});
+        pair.client.doze();
         assertThat(pair.client.isDormant()).isTrue();
     }
 
@@ -203,7 +203,7 @@ class DormantTest {
     void isNotWokenByAnIcmpErrorOfWhatIsNotInFlight() throws CallRefused {
         Pair pair = Pair.established(1);
         pair.run(100 * Pair.MS);
-        pair.client.doze(() -> {});
+        pair.client.doze();
         Ending.IcmpReport report = new Ending.IcmpReport(4, 3, 1, 0, Pair.SERVER);
 
         assertThat(pair.client.onIcmp(report, Ending.Severity.HARD, 12_345)).isFalse();
@@ -215,7 +215,8 @@ class DormantTest {
         Pair pair = Pair.established(1);
         pair.run(100 * Pair.MS);
         int[] woken = {0};
-        pair.client.doze(() -> woken[0]++);
+        pair.client.keep(() -> woken[0]++);
+        pair.client.doze();
 
         assertThat(pair.client.state()).isEqualTo(State.ESTABLISHED);
         assertThat(woken[0]).isZero();
@@ -228,14 +229,14 @@ class DormantTest {
         Pair pair = Pair.established(1);
         pair.run(100 * Pair.MS);
         pair.client.write(MemorySegment.ofArray(new byte[100]), true, false, pair.now);
-        pair.client.doze(() -> {});
+        pair.client.doze();
         assertThat(pair.client.isDormant())
                 .as("with data that nobody has acknowledged")
                 .isFalse();
         pair.run(100 * Pair.MS);
-        pair.server.doze(() -> {});
+        pair.server.doze();
         assertThat(pair.server.isDormant()).as("with data that nobody has read").isFalse();
-        pair.client.doze(() -> {});
+        pair.client.doze();
         assertThat(pair.client.isDormant()).as("with nothing").isTrue();
     }
 }

@@ -233,7 +233,7 @@ final class Stream implements Role {
 
     void shutSending(long now) {
         if (!sendShut && !isOver()) {
-            tcb.setReceiving(true, now); // while the descriptor is open, FIN-WAIT-2 lasts
+            tcb.setReceiving(true); // while the descriptor is open, FIN-WAIT-2 lasts
             tcb.close(now);
             node.settle(tcb, now);
         }
@@ -249,7 +249,7 @@ final class Stream implements Role {
         options.moreFollows = false;
         options.corked = false;
         tcb.change(options.settings());
-        tcb.setReceiving(false, now);
+        tcb.setReceiving(false);
         if (isOver()) {
             tcb.release();
         } else {

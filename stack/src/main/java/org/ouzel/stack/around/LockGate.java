@@ -9,7 +9,15 @@ final class LockGate implements Gate {
     private final LockMonitor monitor;
     private final Surroundings surroundings;
     private @Nullable Condition opened;
+
+    /** How often it has been opened for all, or for the thread that reads the link. */
     private long timesOpened;
+
+    /** How many are about to wait, and let others run before. */
+    private int hesitating;
+
+    /** How many of those need not wait: the gate has been opened for one so often. */
+    private int passes;
 
     /** How many platform threads wait for the condition that may read. */
     private int platformThreads;
@@ -25,10 +33,31 @@ final class LockGate implements Gate {
             // Who does not want to wait is not to be interrupted either.
             return false;
         }
-        if (monitor.readUntilOpened(this, deadline) || monitor.letOthersRun(this)) {
+        if (monitor.readUntilOpened(this, deadline) || isOpenedWhileOthersRun()) {
             return true;
         }
         return !isPast(deadline) && awaitCondition(deadline);
+    }
+
+    private boolean isOpenedWhileOthersRun() {
+        if (!monitor.mayLetOthersRun()) {
+            return false;
+        }
+        long before = timesOpened;
+        hesitating++;
+        try {
+            monitor.letOthersRun();
+        } finally {
+            hesitating--;
+        }
+        boolean hasPass = passes > 0;
+        passes = Math.min(hasPass ? passes - 1 : 0, hesitating);
+        return hasPass || timesOpened != before;
+    }
+
+    /** How often it has been opened for all, or for the thread that reads the link. */
+    long timesOpened() {
+        return timesOpened;
     }
 
     private boolean isPast(long deadline) {
@@ -71,18 +100,18 @@ final class LockGate implements Gate {
 
     @Override
     public void openForOne() {
-        timesOpened++;
         if (monitor.leaderTakes(this)) {
+            timesOpened++;
+            return;
+        }
+        if (passes < hesitating) {
+            // Nobody need be woken for it.
+            passes++;
             return;
         }
         if (opened != null) {
             opened.signal();
         }
         monitor.onWoken(platformThreads > 0);
-    }
-
-    /** How often it has been opened. */
-    long timesOpened() {
-        return timesOpened;
     }
 }

@@ -3,10 +3,25 @@ package org.ouzel.stack.around;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A lock of java.util.concurrent, whose waiters may be virtual threads. */
+/**
+ * A lock of java.util.concurrent, whose waiters may be virtual threads.
+ *
+ * <p>Who comes while it is free takes it, though others wait: they may take long to wake, and a lock that is handed on in turn does nothing
+ * meanwhile. But nobody is overtaken for ever. A virtual thread that a platform thread has woken, such as the alarm, waits until a carrier has
+ * none of those left that its own virtual threads have woken. As long as these go on to take the lock that may be never, and behind that
+ * thread all others would wait, the alarm with all that it has to send again.
+ */
 final class LockMonitor implements Monitor {
+    /** How often those who wait for the lock are overtaken at the most before the first of them has it. */
+    static final int MOST_OVERTAKES = 64;
+
     private final Surroundings surroundings;
-    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Handed on in turn to those who {@linkplain ReentrantLock#lock wait}, and to nobody else. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    /** How often those who wait have been overtaken. Written with the lock held. */
+    private volatile int overtakes;
 
     /** The link that those who wait may read; null if there is none, or more than one. Written with the lock held. */
     private volatile @Nullable LinkReader reader;
@@ -25,8 +40,16 @@ final class LockMonitor implements Monitor {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // with the lock held
     public void lock() {
-        lock.lock();
+        if (overtakes < MOST_OVERTAKES && lock.tryLock()) {
+            if (lock.hasQueuedThreads()) {
+                overtakes++;
+            }
+        } else {
+            lock.lock();
+            overtakes = 0;
+        }
     }
 
     @Override
@@ -87,25 +110,23 @@ final class LockMonitor implements Monitor {
     }
 
     /**
-     * Lets others run once before a virtual thread waits at a gate, where packets are handed over and no link is read: then what it waits for comes from a thread of
-     * the same program, often from one that it has just woken and that runs as soon as this one gives way. Who need not wait need not be
-     * woken either, which costs more.
-     *
-     * @return whether the gate has been opened
+     * Whether others may {@linkplain #letOthersRun run} before the calling thread waits: if that is a virtual one, and packets are handed
+     * over and no link is read. Then what it waits for comes from a thread of the same program, often from one that it has just woken and
+     * that runs as soon as this one gives way. Who need not wait need not be woken either, which costs more.
      */
+    boolean mayLetOthersRun() {
+        return isHanded && !hasLink && Thread.currentThread().isVirtual() && lock.getHoldCount() == 1;
+    }
+
+    /** Gives up the lock for as long as others run that can. */
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the number of wake-ups
-    boolean letOthersRun(LockGate gate) {
-        if (!isHanded || hasLink || !Thread.currentThread().isVirtual() || lock.getHoldCount() > 1) {
-            return false;
-        }
-        long before = gate.timesOpened();
+    void letOthersRun() {
         lock.unlock();
         try {
             Thread.yield();
         } finally {
-            lock.lock();
+            lock();
         }
-        return gate.timesOpened() != before;
     }
 
     /**
