@@ -182,7 +182,7 @@ public final class Tcb {
             session.receiving(waits);
         }
         if (phase() instanceof Connection connection) {
-            connection.onReceiving(now);
+            connection.parts().patience().onProgress(now);
         }
     }
 
@@ -307,7 +307,7 @@ public final class Tcb {
             throw new AssertionError("a request in " + state());
         }
         Session session = session(tuple, FastOpenExchange.of(request.fastOpen()), mtu);
-        occupant.become(Connection.passive(session, listener, new PeerSyn(request.syn(), request.ecn(), now)));
+        occupant.become(listener.onRequest(session, new PeerSyn(request.syn(), request.ecn(), now)));
     }
 
     /** A segment of this connection, and the codepoint that its IP header had. */
@@ -353,10 +353,7 @@ public final class Tcb {
     public void onPathMtu(int mtu, long now) {
         switch (phase()) {
             case SynSent sent -> sent.session().lowerPathMtu(mtu, now);
-            case Connection connection -> {
-                connection.session().lowerPathMtu(mtu, now);
-                connection.onPathMss();
-            }
+            case Connection connection -> connection.parts().onPathMtu(mtu, now);
             case Closed closed -> {}
             case Listener listener -> {}
             case TimeWait rest -> {}
@@ -450,7 +447,8 @@ public final class Tcb {
 
     /** Whether the user has a connection though its handshake is not over, because its request was fast (RFC 7413). */
     public boolean isOpenEarly() {
-        return occupant.phaseIfAwake() instanceof Connection connection && connection.isOpenEarly();
+        return occupant.phaseIfAwake() instanceof Connection connection
+                && connection.parts().session().fastOpen().isOpenEarly();
     }
 
     /** What the last active open has found out of its peer, if it tried to be fast; told once. */
@@ -570,7 +568,7 @@ public final class Tcb {
     public void change(TcpSettings changed) {
         occupant.settings(changed);
         switch (phase()) {
-            case Connection connection -> connection.onSettings(changed);
+            case Connection connection -> connection.parts().onSettings(changed);
             case SynSent sent -> sent.sender().onSettings(changed);
             case Closed closed -> {}
             case Listener listener -> {}
