@@ -24,16 +24,9 @@ final class Admission implements Kept {
         CONTRADICTORY
     }
 
-    private final Session session;
-    private final Sender sender;
-    private final Receiver receiver;
-    private final TimestampClock timestamps;
-    private final Negotiated negotiated;
-    private final AckTiming acks;
-    private final Patience patience;
+    private final Parts parts;
     private final TextArrival text;
     private final ReplyLimit replyLimit;
-    private final RepeatedSyn repeatedSyn;
 
     /**
      * One for the segments of a connection.
@@ -41,17 +34,10 @@ final class Admission implements Kept {
      * @param text what becomes of the text of those that are admitted, and knows which are only late
      */
     Admission(Parts parts, TextArrival text) {
-        this.session = parts.session();
-        this.sender = parts.sender();
-        this.receiver = parts.receiver();
-        this.timestamps = parts.timestamps();
-        this.negotiated = parts.negotiated();
-        this.acks = parts.acks();
-        this.patience = parts.patience();
+        this.parts = parts;
         this.text = text;
-        this.replyLimit =
-                new ReplyLimit(session.settings().tuning().habits().answers().intervalNs());
-        this.repeatedSyn = new RepeatedSyn(session, parts.ecn(), replyLimit);
+        this.replyLimit = new ReplyLimit(
+                parts.session().settings().tuning().habits().answers().intervalNs());
     }
 
     /**
@@ -60,20 +46,21 @@ final class Admission implements Kept {
      * @param opening whether the state is SYN-RECEIVED
      */
     Outcome onSegment(TcpSegment segment, EcnCodepoint codepoint, long position, boolean opening, long now) {
-        if (negotiated.timestamps()
-                && TimestampClock.isMissing(segment, session.settings().tuning().offers())) {
+        Receiver receiver = parts.receiver();
+        boolean stamped = parts.negotiated().timestamps();
+        if (stamped && TimestampClock.isMissing(segment, parts.session().settings().tuning().offers())) {
             return drop(DropReason.MISSING_TIMESTAMP);
         }
-        if (negotiated.timestamps() && timestamps.isOld(segment, now) && !text.isLate(segment, position)) {
-            session.drop(DropReason.OLD_TIMESTAMP);
+        if (stamped && parts.timestamps().isOld(segment, now) && !text.isLate(segment, position)) {
+            parts.session().drop(DropReason.OLD_TIMESTAMP);
             return unacceptable(segment, codepoint, position, opening, now);
         }
         SegmentCheck check = SegmentCheck.of(position, segment.sequenceLength(), receiver.rcvNxt(), receiver.rcvWnd());
         if (check == SegmentCheck.OUTSIDE) {
-            session.drop(DropReason.OUT_OF_WINDOW);
+            parts.session().drop(DropReason.OUT_OF_WINDOW);
             return unacceptable(segment, codepoint, position, opening, now);
         }
-        patience.onHeard(now);
+        parts.patience().onHeard(now);
         if (segment.has(TcpFlags.RST)) {
             // RFC 5961 §3.2, and RFC 9293 §3.10.7.4, second
             return position == receiver.rcvNxt() ? Outcome.RESET : challenge(now);
@@ -86,7 +73,7 @@ final class Admission implements Kept {
     }
 
     private Outcome drop(DropReason reason) {
-        session.drop(reason);
+        parts.session().drop(reason);
         return Outcome.REFUSED;
     }
 
@@ -96,26 +83,26 @@ final class Admission implements Kept {
     private Outcome unacceptable(TcpSegment segment, EcnCodepoint codepoint, long position, boolean opening, long now) {
         text.onRefused(segment, position);
         if (segment.sequenceLength() > 0) {
-            acks.onRepeated();
+            parts.acks().onRepeated();
         }
         if (segment.has(TcpFlags.SYN) && !segment.has(TcpFlags.RST) && position == 0) {
             return onSynAgain(new PeerSyn(segment, codepoint, now), opening);
         }
         if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
-            acks.atOnce();
+            parts.acks().atOnce();
         }
         return Outcome.REFUSED;
     }
 
     private Outcome onSynAgain(PeerSyn syn, boolean opening) {
-        return switch (repeatedSyn.onSyn(syn, opening)) {
+        return switch (new RepeatedSyn(parts, replyLimit).onSyn(syn, opening)) {
             case ACKNOWLEDGMENT -> {
-                acks.atOnce();
+                parts.acks().atOnce();
                 yield Outcome.REFUSED;
             }
             case ANSWER_AGAIN -> {
-                sender.ackWait().onAskedFor();
-                sender.answerSynAgain(syn.at());
+                parts.sender().ackWait().onAskedFor();
+                parts.sender().answerSynAgain(syn.at());
                 yield Outcome.REFUSED;
             }
             case RESET -> Outcome.CONTRADICTORY;
@@ -124,9 +111,9 @@ final class Admission implements Kept {
 
     /** Answers what may be forged, and is real if the peer says so again where the acknowledgment puts it (RFC 5961). */
     Outcome challenge(long now) {
-        session.drop(DropReason.CHALLENGED);
+        parts.session().drop(DropReason.CHALLENGED);
         if (replyLimit.admit(now)) {
-            acks.atOnce();
+            parts.acks().atOnce();
         }
         return Outcome.REFUSED;
     }

@@ -14,11 +14,7 @@ final class Connection implements Phase, Kept {
     private final Session session;
     private final Sender sender;
     private final Receiver receiver;
-    private final TimestampClock timestamps;
-    private final Negotiated negotiated;
     private final AckTiming acks;
-    private final EcnReceiver ecn;
-    private final Patience patience;
 
     /** Where a passive open returns to when its handshake fails. */
     private final Optional<Listener> origin;
@@ -39,11 +35,7 @@ final class Connection implements Phase, Kept {
         this.session = parts.session();
         this.sender = parts.sender();
         this.receiver = parts.receiver();
-        this.timestamps = parts.timestamps();
-        this.negotiated = parts.negotiated();
         this.acks = parts.acks();
-        this.ecn = parts.ecn();
-        this.patience = parts.patience();
         this.origin = origin;
         this.assembly = new SegmentAssembly(parts);
         this.text = new TextArrival(parts);
@@ -124,8 +116,8 @@ final class Connection implements Phase, Kept {
 
     private Phase onAdmitted(TcpSegment segment, EcnCodepoint codepoint, long position, long now) {
         boolean told = onEcn(segment, codepoint);
-        if (position <= assembly.lastAckSent() && negotiated.isStamped(segment)) {
-            timestamps.update(segment.options().tsValue(), now);
+        if (position <= assembly.lastAckSent() && parts.negotiated().isStamped(segment)) {
+            parts.timestamps().update(segment.options().tsValue(), now);
         }
         Phase next = onAcknowledgment(segment, position, now);
         expected &= !told;
@@ -141,7 +133,7 @@ final class Connection implements Phase, Kept {
             return false;
         }
         boolean waits = assembly.lastAckSent() < receiver.rcvNxt();
-        boolean tells = ecn.onSegment(segment, codepoint, waits) == EcnReceiver.Change.TELL_AT_ONCE;
+        boolean tells = parts.ecn().onSegment(segment, codepoint, waits) == EcnReceiver.Change.TELL_AT_ONCE;
         if (tells) {
             acks.atOnce();
         }
@@ -166,7 +158,7 @@ final class Connection implements Phase, Kept {
 
     private Phase onFinAcknowledged(TcpSegment segment, long position, long now) {
         if (state == State.FIN_WAIT_1) {
-            patience.onProgress(now);
+            parts.patience().onProgress(now);
         }
         state = state.afterFinAcknowledged();
         return switch (state) {
@@ -215,7 +207,7 @@ final class Connection implements Phase, Kept {
             sender.finish(now);
             state = state.afterClose();
         }
-        patience.onProgress(now);
+        parts.patience().onProgress(now);
     }
 
     /** Nobody will read any more: what comes is answered by a reset. */
@@ -242,7 +234,7 @@ final class Connection implements Phase, Kept {
 
     /** The user has read: the window may have opened so far that the peer should know. */
     void onRead(long now) {
-        patience.onProgress(now);
+        parts.patience().onProgress(now);
         receiver.onRead(sender.mss(), now);
         acks.onRead(receiver.unread() == 0);
         if (state.canReceive() && receiver.isWorthTelling(sender.mss())) {
@@ -286,7 +278,7 @@ final class Connection implements Phase, Kept {
                 session,
                 sender.positions().sequence(sender.sndNxt()),
                 receiver.positions().sequence(receiver.rcvNxt()),
-                negotiated.timestamps() ? Optional.of(timestamps) : Optional.empty(),
+                parts.negotiated().timestamps() ? Optional.of(parts.timestamps()) : Optional.empty(),
                 now);
         if (acks.isDue()) {
             session.reply(assembly.acknowledgment(now));
@@ -316,7 +308,7 @@ final class Connection implements Phase, Kept {
         }
         sender.onTimer(now);
         acks.onTimer(now, sender.rtt().rtoNs());
-        return switch (patience.onTimer(now, state, mayListenAgain())) {
+        return switch (parts.patience().onTimer(now, state, mayListenAgain())) {
             case WAITS -> this;
             case USER_TIMEOUT -> onUserTimeout(now);
             // RFC 9293 §3.6.1: received data that nobody has read makes it a reset.
@@ -346,7 +338,7 @@ final class Connection implements Phase, Kept {
         long deadline = Math.min(sender.nextDeadline(), acks.deadline());
         deadline = Math.min(deadline, receiver.quietDeadline());
         deadline = Math.min(deadline, session.pathMtuDeadline());
-        return Math.min(deadline, patience.deadline(state));
+        return Math.min(deadline, parts.patience().deadline(state));
     }
 
     // ---- Sending
@@ -354,14 +346,14 @@ final class Connection implements Phase, Kept {
     @Override
     public void poll(long now, SegmentOutput out) {
         boolean atLowWaterMark = sender.isAtLowWaterMark();
-        if (ecn.owesEcho()) {
+        if (parts.ecn().owesEcho()) {
             // RFC 9768 §3.2.2.1: before any data, a segment that tells how the answer to our SYN has come.
             session.send(assembly.acknowledgment(now), out);
         }
         for (Outgoing next = sender.next(now); next != null; next = sender.next(now)) {
             session.send(assembly.departing(next, now), out);
         }
-        if (patience.takeProbe()) {
+        if (parts.patience().takeProbe()) {
             session.send(assembly.keepAliveProbe(now), out);
         }
         if (sender.urgent().takeToTell(sender.sndNxt()) || acks.isDue()) {
@@ -381,7 +373,7 @@ final class Connection implements Phase, Kept {
 
     private boolean isSettled() {
         return switch (state) {
-            case ESTABLISHED, FIN_WAIT_2, CLOSE_WAIT -> !session.fastOpen().isOpenEarly() && !ecn.owesEcho();
+            case ESTABLISHED, FIN_WAIT_2, CLOSE_WAIT -> !session.fastOpen().isOpenEarly() && !parts.ecn().owesEcho();
             case LISTEN, SYN_SENT, SYN_RECEIVED, FIN_WAIT_1, CLOSING, LAST_ACK, TIME_WAIT, CLOSED -> false;
         };
     }
@@ -419,7 +411,7 @@ final class Connection implements Phase, Kept {
         return new TcbInsight.Times(
                 Math.max(sender.lastSentAt(), openedAt),
                 Math.max(receiver.lastArrivalAt(), openedAt),
-                patience.heardAt());
+                parts.patience().heardAt());
     }
 
     /** What it is made of. */
