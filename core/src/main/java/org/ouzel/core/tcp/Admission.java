@@ -48,7 +48,9 @@ final class Admission implements Kept {
     Outcome onSegment(TcpSegment segment, EcnCodepoint codepoint, long position, boolean opening, long now) {
         Receiver receiver = parts.receiver();
         boolean stamped = parts.negotiated().timestamps();
-        if (stamped && TimestampClock.isMissing(segment, parts.session().settings().tuning().offers())) {
+        if (stamped
+                && TimestampClock.isMissing(
+                        segment, parts.session().settings().tuning().offers())) {
             return drop(DropReason.MISSING_TIMESTAMP);
         }
         if (stamped && parts.timestamps().isOld(segment, now) && !text.isLate(segment, position)) {

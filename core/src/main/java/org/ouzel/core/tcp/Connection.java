@@ -373,7 +373,8 @@ final class Connection implements Phase, Kept {
 
     private boolean isSettled() {
         return switch (state) {
-            case ESTABLISHED, FIN_WAIT_2, CLOSE_WAIT -> !session.fastOpen().isOpenEarly() && !parts.ecn().owesEcho();
+            case ESTABLISHED, FIN_WAIT_2, CLOSE_WAIT ->
+                !session.fastOpen().isOpenEarly() && !parts.ecn().owesEcho();
             case LISTEN, SYN_SENT, SYN_RECEIVED, FIN_WAIT_1, CLOSING, LAST_ACK, TIME_WAIT, CLOSED -> false;
         };
     }
