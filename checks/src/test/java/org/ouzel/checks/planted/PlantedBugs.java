@@ -87,24 +87,27 @@ final class PlantedBugs {
                     "an acknowledged SYN, or FIN, is told to the user as an acknowledged byte"),
             inTcp(
                     "acknowledgment of what was not sent",
-                    "Connection",
+                    "AckArrival",
                     "if (ack > sender.sndNxt() || ack < sender.sndUna()",
                     "if (ack < sender.sndUna()",
                     "an acknowledgment beyond SND.NXT is taken (RFC 5961 §5.2)"),
             inTcp(
                     "path MTU not heard",
-                    "Tcb",
-                    "            connection.onPathMss();\n",
-                    "",
+                    "Parts",
+                    """
+                            session.lowerPathMtu(mtu, now);
+                            onPathMss();
+                    """,
+                    "        session.lowerPathMtu(mtu, now);\n",
                     "what a router tells of the path's MTU does not make segments smaller"));
 
     /** What the campaign has found in our TCP, and what has been mended: as it was. */
     private static final List<PlantedBug> MENDED = List.of(
             inTcp(
                     "window slides on",
-                    "Connection",
-                    "if (opens || advances || (ack",
-                    "if (opens || (ack",
+                    "AckArrival",
+                    "if (advances || isNewer(",
+                    "if (isNewer(",
                     "the window of a retransmission that acknowledges more is not taken (mended)"),
             inTcp(
                     "out of order kept",
@@ -175,14 +178,15 @@ final class PlantedBugs {
                     "bytes.write(missing, payload, (int) (missing - position), (int) (end - missing))",
                     "bytes.write(missing, payload, (int) (missing - from), (int) (end - missing))",
                     "what a segment repeats before its new data is delivered in the new data's place"),
-            inTcp("duplicates delivered", "Connection", """
-                            long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());
-                            if (negotiated\
-                    """, """
+            inTcp(
+                    "duplicates delivered",
+                    "Connection",
+                    "long position = receiver.positions().nearest(segment.seq(), receiver.rcvNxt());",
+                    """
                             long position = Math.max(
-                                    receiver.rcvNxt(), receiver.positions().nearest(segment.seq(), receiver.rcvNxt()));
-                            if (negotiated\
-                    """, "an old segment is taken for the next one"),
+                                    receiver.rcvNxt(), receiver.positions().nearest(segment.seq(), receiver.rcvNxt()));\
+                    """,
+                    "an old segment is taken for the next one"),
             inTcp(
                     "urgent pointer taken",
                     "TextArrival",
@@ -197,7 +201,7 @@ final class PlantedBugs {
                     "newer timestamps are taken for old ones (PAWS)"),
             inTcp(
                     "duplicates not answered",
-                    "Connection",
+                    "Admission",
                     "(segment.sequenceLength() > 0 || replyLimit.admit(now))",
                     "segment.sequenceLength() == 0 && replyLimit.admit(now)",
                     "data that came before is not acknowledged again"),
@@ -246,9 +250,9 @@ final class PlantedBugs {
                     """, "        receiver.discard();\n", "an abort sends no reset"),
             inTcp(
                     "reset anywhere",
-                    "Connection",
-                    "if (position != receiver.rcvNxt()) {",
-                    "if (position < receiver.rcvNxt()) {",
+                    "Admission",
+                    "return position == receiver.rcvNxt() ? Outcome.RESET",
+                    "return position >= receiver.rcvNxt() ? Outcome.RESET",
                     "a reset is taken anywhere in the window (RFC 5961 §3.2)"),
             inTcp(
                     "another reason",
@@ -318,13 +322,13 @@ final class PlantedBugs {
     private static final List<PlantedBug> ESCAPING = List.of(
             inTcp(
                     "old window",
-                    "Connection",
-                    "(ack >= sender.sndUna() && newer)",
-                    "ack >= sender.sndUna()",
+                    "AckArrival",
+                    "return sndWl1 < position || (sndWl1 == position && sndWl2 <= ack);",
+                    "return true;",
                     "a segment that was overtaken brings its old window back (SND.WL1, SND.WL2)"),
             inTcp(
                     "scaled window of a SYN",
-                    "Connection",
+                    "AckArrival",
                     "sender.onWindow(syn.window(), now); // RFC",
                     "sender.onWindow((long) syn.window() << negotiated.sendScale(), now); // RFC",
                     "the window of a SYN is scaled (RFC 7323 §2.2)"),

@@ -20,14 +20,14 @@ final class Dormant {
     private final Tcb.@Nullable Keeper keeper;
 
     private Dormant(Connection connection, byte[] ledger, Tcb.@Nullable Keeper keeper) {
-        Session session = connection.session();
+        Session session = connection.parts().session();
         this.tuple = session.tuple();
         this.state = connection.state();
         this.deadline = connection.nextDeadline();
         this.congestion = session.congestion();
         this.fastOpen = session.fastOpen();
         this.opened = session.opened();
-        this.begunWith = connection.begunWith();
+        this.begunWith = connection.parts().begunWith();
         this.ledger = ledger;
         this.keeper = keeper;
     }
@@ -38,14 +38,15 @@ final class Dormant {
      * @param keeper who is to know when it wakes; null if nobody is
      */
     static Dormant of(Connection connection, Tcb.@Nullable Keeper keeper) {
-        Session session = connection.session();
+        Parts parts = connection.parts();
+        Session session = parts.session();
         Ledger ledger = Ledger.blank();
         int _ = ledger.entry(session.linkMtu());
-        int _ = ledger.entry(connection.sender().positions().sequence(0));
-        int _ = ledger.entry(connection.receiver().positions().sequence(0));
-        int _ = ledger.entry(connection.timestamps().offset());
+        int _ = ledger.entry(parts.sender().positions().sequence(0));
+        int _ = ledger.entry(parts.receiver().positions().sequence(0));
+        int _ = ledger.entry(parts.timestamps().offset());
         session.keep(ledger);
-        Negotiated _ = connection.negotiated().kept(ledger);
+        Negotiated _ = parts.negotiated().kept(ledger);
         connection.keep(ledger);
         return new Dormant(connection, ledger.close(), keeper);
     }
@@ -66,10 +67,10 @@ final class Dormant {
         session.keep(written);
         OwnEnd own = OwnEnd.of(session, iss, timestampOffset);
         session.settings(begunWith);
-        Parts parts = Parts.of(own, Negotiated.NONE.kept(written), irs);
-        Connection connection = new Connection(parts, Optional.empty(), 0);
+        Parts parts = Parts.of(own, Negotiated.NONE.kept(written), irs, 0);
+        Connection connection = new Connection(parts, Optional.empty());
         session.settings(settings);
-        connection.onSettings(settings);
+        parts.onSettings(settings);
         connection.keep(written);
         if (!written.isAtEnd()) {
             throw new AssertionError("a part has taken back less than it has written down");

@@ -72,9 +72,10 @@ final class Occupant {
                 sender = sent.sender();
             }
             case Connection connection -> {
-                session = connection.session();
-                sender = connection.sender();
-                receiver = connection.receiver();
+                Parts parts = connection.parts();
+                session = parts.session();
+                sender = parts.sender();
+                receiver = parts.receiver();
             }
             case Closed closed -> {
                 if (!(before instanceof Closed) && !(before instanceof TimeWait)) {

@@ -19,9 +19,9 @@ final class RepeatedSyn {
     private final EcnReceiver ecn;
     private final ReplyLimit limit;
 
-    RepeatedSyn(Session session, EcnReceiver ecn, ReplyLimit limit) {
-        this.session = session;
-        this.ecn = ecn;
+    RepeatedSyn(Parts parts, ReplyLimit limit) {
+        this.session = parts.session();
+        this.ecn = parts.ecn();
         this.limit = limit;
     }
 

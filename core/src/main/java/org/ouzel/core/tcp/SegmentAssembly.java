@@ -33,14 +33,14 @@ final class SegmentAssembly implements Kept {
     private final Workbench workbench;
     private long lastAckSent;
 
-    SegmentAssembly(Parts parts, EcnReceiver ecn) {
+    SegmentAssembly(Parts parts) {
         this.session = parts.session();
         this.sender = parts.sender();
         this.receiver = parts.receiver();
         this.timestamps = parts.timestamps();
         this.negotiated = parts.negotiated();
         this.acks = parts.acks();
-        this.ecn = ecn;
+        this.ecn = parts.ecn();
         this.workbench = session.environment().workbench();
     }
 

@@ -65,7 +65,18 @@ final class SynSent implements Phase {
             session.drop(DropReason.UNEXPECTED_FLAGS);
             return this;
         }
-        return Connection.active(own, new PeerSyn(segment, ecn, now));
+        return onSyn(new PeerSyn(segment, ecn, now));
+    }
+
+    // RFC 9293 §3.10.7.3, fourth: an answer to ours if it acknowledges it, a simultaneous open if not.
+    private Phase onSyn(PeerSyn syn) {
+        session.settle(session.offer());
+        Connection connection = new Connection(Parts.of(own, syn), Optional.empty());
+        if (!syn.isAnswer()) {
+            sender.resendSyn();
+            return connection;
+        }
+        return connection.onAnswered(syn.segment(), syn.at());
     }
 
     // RFC 9293 §3.10.7.3, second: a reset is believed only with an acceptable acknowledgment (RFC 5961 §3.2 too).

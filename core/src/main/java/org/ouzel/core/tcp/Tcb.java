@@ -187,7 +187,7 @@ public final class Tcb {
     /** Something was done with what the peer sends: if the user has closed, the time in which the peer should begins anew. */
     public void onProgress(long now) {
         if (phase() instanceof Connection connection) {
-            connection.onProgress(now);
+            connection.parts().patience().onProgress(now);
         }
     }
 
@@ -312,7 +312,7 @@ public final class Tcb {
             throw new AssertionError("a request in " + state());
         }
         Session session = session(tuple, FastOpenExchange.of(request.fastOpen()), mtu);
-        occupant.become(Connection.passive(session, listener, new PeerSyn(request.syn(), request.ecn(), now)));
+        occupant.become(listener.onRequest(session, new PeerSyn(request.syn(), request.ecn(), now)));
     }
 
     /** A segment of this connection, and the codepoint that its IP header had. */
@@ -358,10 +358,7 @@ public final class Tcb {
     public void onPathMtu(int mtu, long now) {
         switch (phase()) {
             case SynSent sent -> sent.session().lowerPathMtu(mtu, now);
-            case Connection connection -> {
-                connection.session().lowerPathMtu(mtu, now);
-                connection.onPathMss();
-            }
+            case Connection connection -> connection.parts().onPathMtu(mtu, now);
             case Closed closed -> {}
             case Listener listener -> {}
             case TimeWait rest -> {}
@@ -465,7 +462,8 @@ public final class Tcb {
 
     /** Whether the user has a connection though its handshake is not over, because its request was fast (RFC 7413). */
     public boolean isOpenEarly() {
-        return occupant.phaseIfAwake() instanceof Connection connection && connection.isOpenEarly();
+        return occupant.phaseIfAwake() instanceof Connection connection
+                && connection.parts().session().fastOpen().isOpenEarly();
     }
 
     /** What the last active open has found out of its peer, if it tried to be fast; told once. */
@@ -585,7 +583,7 @@ public final class Tcb {
     public void change(TcpSettings changed) {
         occupant.settings(changed);
         switch (phase()) {
-            case Connection connection -> connection.onSettings(changed);
+            case Connection connection -> connection.parts().onSettings(changed);
             case SynSent sent -> sent.sender().onSettings(changed);
             case Closed closed -> {}
             case Listener listener -> {}

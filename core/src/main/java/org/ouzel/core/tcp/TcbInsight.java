@@ -42,19 +42,20 @@ public record TcbInsight(
      */
     static TcbInsight of(Phase phase, @Nullable Session session, @Nullable Sender sender, long now) {
         Optional<Connection> connection = phase instanceof Connection open ? Optional.of(open) : Optional.empty();
+        Optional<Parts> parts = connection.map(Connection::parts);
         return new TcbInsight(
                 sender == null ? Recovery.OPEN : sender.recovery(),
                 sender == null ? new Segments(0, 0, 0, 0) : sender.segments(),
                 new Retries(
                         sender == null ? 0 : sender.timeoutsInARow(),
-                        connection.map(Connection::unansweredProbes).orElse(0)),
-                connection.map(Connection::agreed),
-                connection.map(Connection::hasReceivedEct).orElse(false),
-                connection.flatMap(Connection::marks),
+                        parts.map(all -> all.patience().unansweredProbes()).orElse(0)),
+                parts.map(all -> all.negotiated().told()),
+                parts.map(all -> all.ecn().hasReceivedEct()).orElse(false),
+                parts.flatMap(all -> all.ecn().marks(all.sender().accurateEcn())),
                 sender == null ? 0 : sender.unsentBytes(),
                 sender == null ? 0 : sender.minRttNs(now),
                 session == null ? 0 : session.announcedMss(),
-                connection.map(Connection::acks),
+                parts.map(all -> all.acks().told()),
                 connection.map(Connection::times),
                 session == null ? FastOpenFailure.NONE : session.fastOpen().failure());
     }

@@ -31,14 +31,14 @@ final class TextArrival implements Kept {
     /** Whether nobody will read any more. */
     private boolean forsaken;
 
-    TextArrival(Parts parts, Patience patience) {
+    TextArrival(Parts parts) {
         this.session = parts.session();
         this.sender = parts.sender();
         this.receiver = parts.receiver();
         this.timestamps = parts.timestamps();
         this.negotiated = parts.negotiated();
         this.acks = parts.acks();
-        this.patience = patience;
+        this.patience = parts.patience();
         this.late = new LateSegments(timestamps.recent());
     }
 
