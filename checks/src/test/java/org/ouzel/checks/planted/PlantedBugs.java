@@ -14,7 +14,7 @@ final class PlantedBugs {
                     "retransmission once",
                     "LossRecovery",
                     "return timer.deadline();",
-                    "return timeoutsInARow > 0 ? Deadline.NONE : timer.deadline();",
+                    "return timer.timeoutsInARow() > 0 ? Deadline.NONE : timer.deadline();",
                     "after a retransmission the timer is not set again"),
             inTcp(
                     "retransmission of other bytes",

@@ -60,11 +60,23 @@ final class CongestionResponse implements Kept {
     void beginRecovery(long now, InFlight before) {
         reduce(now, before);
         reduction.begin(congestion.ssthreshBytes(), before.notHeldBytes());
+        report.forgetUse();
     }
 
     /** What came during a fast recovery, or began it: {@link ProportionalRateReduction#onAcknowledgment}. */
     void onRecovering(long deliveredBytes, long flightBytes, boolean safe, int mss) {
         reduction.onAcknowledgment(deliveredBytes, flightBytes, safe, mss);
+    }
+
+    // RFC 7661 §4.4.1: "After completing the loss recovery phase, the sender MUST re-initialise the pipeACK variable to
+    // the
+    // "undefined" value."
+    /** A recovery is over, and was needed for all that is known. */
+    void endRecovery(long now, boolean fast) {
+        if (fast) {
+            report.onRecovered(now);
+        }
+        report.forgetUse();
     }
 
     /** A loss has been repaired, and nothing is left to recover. */
@@ -92,6 +104,7 @@ final class CongestionResponse implements Kept {
         boolean answered = ecn.hasAnsweredFor(scoreboard.una());
         report.onTimeout(now, again || answered);
         ecn.onTimeout(scoreboard.nxt(), again || answered);
+        report.forgetUse();
     }
 
     /** The recovery was needless: what was answered was no congestion, unless an ECN-Echo stands behind the answer too. */

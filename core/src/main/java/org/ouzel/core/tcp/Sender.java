@@ -139,7 +139,7 @@ final class Sender implements Kept {
     /** Our SYN goes out again, since the peer's has come again; the wait for its acknowledgment begins anew, as on Linux. */
     void answerSynAgain(long now) {
         recovery.loseFlight();
-        recovery.waitAnew(now);
+        recovery.restartTimer(now);
     }
 
     /** So many bytes of data may go with the SYN, if it goes for the first time (RFC 7413 §4.2.2). */
