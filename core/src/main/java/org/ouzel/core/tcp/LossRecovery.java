@@ -119,7 +119,7 @@ final class LossRecovery implements Kept {
 
     /** How many bytes may be in flight. */
     long allowedFlight() {
-        return Math.max(mss, response.allowedFlight(episode.isFast()));
+        return Math.max(mss, response.allowedFlight());
     }
 
     /** Whether new data goes before what is lost, to find out whether it is (F-RTO). */

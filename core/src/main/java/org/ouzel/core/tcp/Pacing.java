@@ -33,9 +33,8 @@ final class Pacing implements Kept {
         pacer.onIdle(mss);
     }
 
-    // RFC 5681 §4.1: "Therefore, a TCP SHOULD set cwnd to no more than RW before beginning transmission if the TCP has
-    // not
-    // sent data in an interval exceeding the retransmission timeout."
+    // RFC 5681 §4.1: "Therefore, a TCP SHOULD set cwnd to no more than RW before beginning transmission if the TCP
+    // has not sent data in an interval exceeding the retransmission timeout."
     /** Nothing is in flight: if nothing has been sent for long, neither the window nor the rate is what it was. */
     void beginAnew(long lastSentAt, int mss, long now) {
         if (now - lastSentAt > rtt.rtoNs()) {

@@ -104,7 +104,7 @@ final class RecoveryEpisode implements Kept {
     // RFC 6675 §5: "Any information contained in the scoreboard for sequence numbers greater than the new value of
     // HighACK SHOULD NOT be cleared when leaving the loss recovery phase."
     private void end(long now) {
-        response.endRecovery(now, mode == Mode.FAST_RECOVERY);
+        response.endRecovery(now);
         rack.onRecovered();
         if (spurious != null) {
             spurious.onRecovered();
