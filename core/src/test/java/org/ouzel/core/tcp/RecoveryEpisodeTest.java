@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 import org.ouzel.core.tcp.RecoveryEpisode.Mode;
@@ -102,7 +101,6 @@ class RecoveryEpisodeTest {
     // RFC 5681 §4.3: "Loss in two successive windows of data, or the loss of a retransmission, should be taken as two
     // indications of congestion"
     @Test
-    @Tag("5681-4.3-2")
     void isFollowedByAnotherIfSomethingOfTheNextWindowWasLost() {
         fastRecovery();
         sendNew(2);
