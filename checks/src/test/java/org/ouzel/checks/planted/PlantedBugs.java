@@ -14,7 +14,7 @@ final class PlantedBugs {
                     "retransmission once",
                     "LossRecovery",
                     "return timer.deadline();",
-                    "return timeoutsInARow > 0 ? Deadline.NONE : timer.deadline();",
+                    "return timer.timeoutsInARow() > 0 ? Deadline.NONE : timer.deadline();",
                     "after a retransmission the timer is not set again"),
             inTcp(
                     "retransmission of other bytes",
@@ -63,13 +63,13 @@ final class PlantedBugs {
                     "a closed window is never probed"),
             inTcp(
                     "FIN sent once",
-                    "Sender",
+                    "SendPolicy",
                     "return allowed && pacing.mayLeave(mss, now) ?",
                     "return allowed && lost.from < queue.tail() && pacing.mayLeave(mss, now) ?",
                     "a FIN that was lost alone is not sent again"),
             inTcp(
                     "SYN sent once",
-                    "Sender",
+                    "SendPolicy",
                     "return syn.isPresent() ? retry(syn.get(), now) : null;",
                     "return null;",
                     "a SYN, or a SYN,ACK, that was lost is not sent again"),

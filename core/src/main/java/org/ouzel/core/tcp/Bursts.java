@@ -34,8 +34,9 @@ final class Bursts implements Kept {
      * @param roomBytes what it leaves
      * @param slowStart whether it is far below the threshold
      * @param minRttNs the least round trip of late
+     * @param smoothedRttNs what it takes now
      */
-    record Allowance(long cwndBytes, long roomBytes, boolean slowStart, long minRttNs) {}
+    record Allowance(long cwndBytes, long roomBytes, boolean slowStart, long minRttNs, long smoothedRttNs) {}
 
     /** Whether what is sent from there on belongs to a burst that was begun. */
     boolean isWithin(long position) {
@@ -48,8 +49,8 @@ final class Bursts implements Kept {
     }
 
     /** How many segments one has at the most. */
-    static long most(Allowance allowed, long smoothedRttNs, int mss) {
-        double rate = Pacer.rateOf(allowed.cwndBytes, allowed.slowStart, Math.max(smoothedRttNs, 1));
+    static long most(Allowance allowed, int mss) {
+        double rate = Pacer.rateOf(allowed.cwndBytes, allowed.slowStart, Math.max(allowed.smoothedRttNs, 1));
         long steps = allowed.minRttNs / CLOSE_NS;
         long near = steps < CLOSE_STEPS ? LARGEST_BYTES >> steps : 0;
         long bytes = Math.min((long) Math.min(rate / PER_SECOND, LARGEST_BYTES) + near, LARGEST_BYTES);

@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /**
@@ -18,10 +19,16 @@ final class CongestionResponse implements Kept {
     private final CongestionControl congestion;
     private final CongestionReport report;
     private final Scoreboard scoreboard;
-    private final ProportionalRateReduction reduction;
+    private final TcpHabits.Unit unit;
     private final EcnSender ecn = new EcnSender();
-    private final AccurateEcnSender accurate = new AccurateEcnSender();
     private final Counters counters;
+
+    /** How the window comes down; null but in a fast recovery. */
+    private @Nullable ProportionalRateReduction reduction;
+
+    /** What the peer's counters of marks say; null before they have said anything. */
+    private @Nullable AccurateEcnSender accurate;
+
     private long heldUntil;
 
     CongestionResponse(
@@ -30,7 +37,7 @@ final class CongestionResponse implements Kept {
             Scoreboard scoreboard,
             Counters counters,
             TcpHabits.Unit unit) {
-        this.reduction = new ProportionalRateReduction(unit);
+        this.unit = unit;
         this.congestion = congestion;
         this.report = report;
         this.scoreboard = scoreboard;
@@ -39,13 +46,14 @@ final class CongestionResponse implements Kept {
 
     /** Something was sent, or sent again. */
     void onSent(long bytes) {
-        reduction.onSent(bytes);
+        if (reduction != null) {
+            reduction.onSent(bytes);
+        }
     }
 
     /** How many bytes may be in flight. */
-    long allowedFlight(boolean inFastRecovery) {
-        boolean reduces = inFastRecovery && !congestion.regulatesRecovery();
-        return reduces ? reduction.cwndBytes() : congestion.cwndBytes();
+    long allowedFlight() {
+        return reduction == null || congestion.regulatesRecovery() ? congestion.cwndBytes() : reduction.cwndBytes();
     }
 
     // ---- Losses
@@ -59,12 +67,26 @@ final class CongestionResponse implements Kept {
     /** A fast recovery begins. */
     void beginRecovery(long now, InFlight before) {
         reduce(now, before);
-        reduction.begin(congestion.ssthreshBytes(), before.notHeldBytes());
+        reduction = new ProportionalRateReduction(unit, congestion.ssthreshBytes(), before.notHeldBytes());
+        report.forgetUse();
     }
 
     /** What came during a fast recovery, or began it: {@link ProportionalRateReduction#onAcknowledgment}. */
     void onRecovering(long deliveredBytes, long flightBytes, boolean safe, int mss) {
-        reduction.onAcknowledgment(deliveredBytes, flightBytes, safe, mss);
+        if (reduction != null) {
+            reduction.onAcknowledgment(deliveredBytes, flightBytes, safe, mss);
+        }
+    }
+
+    // RFC 7661 §4.4.1: "After completing the loss recovery phase, the sender MUST re-initialise the pipeACK
+    // variable to the "undefined" value."
+    /** A recovery is over, and was needed for all that is known. */
+    void endRecovery(long now) {
+        if (reduction != null) {
+            report.onRecovered(now);
+        }
+        reduction = null;
+        report.forgetUse();
     }
 
     /** A loss has been repaired, and nothing is left to recover. */
@@ -91,11 +113,14 @@ final class CongestionResponse implements Kept {
         scoreboard.head().ifPresent(ecn::onLost);
         boolean answered = ecn.hasAnsweredFor(scoreboard.una());
         report.onTimeout(now, again || answered);
+        reduction = null;
         ecn.onTimeout(scoreboard.nxt(), again || answered);
+        report.forgetUse();
     }
 
     /** The recovery was needless: what was answered was no congestion, unless an ECN-Echo stands behind the answer too. */
     void undo(long now) {
+        reduction = null;
         if (ecn.mayUndo()) {
             report.onSpurious(now);
         } else {
@@ -114,8 +139,8 @@ final class CongestionResponse implements Kept {
         int marks =
                 switch (ack.ecn()) {
                     case EcnFeedback.Plain plain -> onPlain(plain);
-                    case EcnFeedback.Handshake told -> accurate.onHandshake(told, ecn.isAsked());
-                    case EcnFeedback.Counters told -> accurate.onCounters(told, delivered, ack.echoedAtNs(), mss);
+                    case EcnFeedback.Handshake told -> accurate().onHandshake(told, ecn.isAsked());
+                    case EcnFeedback.Counters told -> accurate().onCounters(told, delivered, ack.echoedAtNs(), mss);
                 };
         counters.ecnEchoesIn += marks;
         if (ack.ecn() instanceof EcnFeedback.Plain) {
@@ -124,7 +149,7 @@ final class CongestionResponse implements Kept {
         if (marks > 0) {
             ecn.onMarks(ack.highest());
         }
-        if (!accurate.isCapable()) {
+        if (!accurate().isCapable()) {
             ecn.onMangled();
         }
         return marks;
@@ -165,8 +190,11 @@ final class CongestionResponse implements Kept {
 
     // ---- What others ask
 
+    /** What the peer's counters of marks say, which is nothing where accurate ECN is not agreed on. */
     AccurateEcnSender accurate() {
-        return accurate;
+        AccurateEcnSender known = accurate == null ? new AccurateEcnSender() : accurate;
+        accurate = known;
+        return known;
     }
 
     EcnSender ecn() {
@@ -180,9 +208,10 @@ final class CongestionResponse implements Kept {
 
     @Override
     public void keep(Ledger ledger) {
-        reduction.keep(ledger);
         ecn.keep(ledger);
-        accurate.keep(ledger);
+        if (ledger.entry(accurate != null)) {
+            accurate().keep(ledger);
+        }
         heldUntil = ledger.entry(heldUntil);
     }
 }

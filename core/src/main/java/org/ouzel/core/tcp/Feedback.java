@@ -61,6 +61,11 @@ final class Feedback {
         return repeats;
     }
 
+    /** Whether it is a duplicate acknowledgment by the definition of RFC 5681 §2. */
+    boolean isDuplicate(Scoreboard sent) {
+        return repeats && !sent.isEmpty();
+    }
+
     /** What it tells of marks, of a peer that takes ECN. */
     EcnFeedback ecn() {
         return ecn;

@@ -69,6 +69,20 @@ final class ForwardRto implements Kept {
         return step == Step.PROBING;
     }
 
+    // §3.1 step 2b: "transmit up to two new (previously unsent) segments and proceed to step 3". What was sent, be
+    // it one and all there is, is waited for; if nothing was, what is lost is sent again.
+    /** There is no new data to send, or no more. */
+    void onNoNewData(long sndNxt) {
+        if (sndNxt == recover) {
+            end();
+        }
+    }
+
+    /** RecoveryPoint. */
+    long recover() {
+        return recover;
+    }
+
     @Override
     public void keep(Ledger ledger) {
         step = ledger.entry(step, Step.values());

@@ -13,7 +13,6 @@ final class LossDetection implements Kept {
     private final Consumer<Lost> found;
     private final Rack rack = new Rack();
     private final DuplicateAcknowledgments duplicates = new DuplicateAcknowledgments();
-    private boolean sackPermitted;
 
     /** A transmission that was found lost. */
     record Lost(Transmission sent, long now) {}
@@ -28,10 +27,6 @@ final class LossDetection implements Kept {
         this.scoreboard = scoreboard;
         this.timer = timer;
         this.found = found;
-    }
-
-    void onSackPermitted() {
-        sackPermitted = true;
     }
 
     Rack rack() {
@@ -54,7 +49,7 @@ final class LossDetection implements Kept {
      * @param partial whether a recovery goes on that it does not end
      */
     void count(long acknowledgedBytes, boolean duplicate, boolean partial, int mss, Delivery delivery) {
-        if (sackPermitted) {
+        if (scoreboard.isSackPermitted()) {
             return;
         }
         if (acknowledgedBytes > 0) {
@@ -72,7 +67,7 @@ final class LossDetection implements Kept {
      * @param recover the RecoveryPoint of this recovery or the last one
      */
     void find(Feedback ack, Delivery delivery, boolean recovering, long recover, long smoothedRttNs) {
-        if (sackPermitted) {
+        if (scoreboard.isSackPermitted()) {
             rack.onDelivered(delivery.segments(), ack.position(), ack.echoedAtNs(), ack.now());
             findByTime(ack.now(), recovering, smoothedRttNs);
         } else {
@@ -124,7 +119,7 @@ final class LossDetection implements Kept {
      * @param again whether it has for the same data before
      */
     void onTimeout(long now, boolean again, long smoothedRttNs) {
-        if (sackPermitted) {
+        if (scoreboard.isSackPermitted()) {
             loseAtTimeout(now, again, smoothedRttNs);
         } else {
             loseFlight();
@@ -163,6 +158,5 @@ final class LossDetection implements Kept {
     public void keep(Ledger ledger) {
         rack.keep(ledger);
         duplicates.keep(ledger);
-        sackPermitted = ledger.entry(sackPermitted);
     }
 }

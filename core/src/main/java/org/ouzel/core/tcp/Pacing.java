@@ -33,6 +33,17 @@ final class Pacing implements Kept {
         pacer.onIdle(mss);
     }
 
+    // RFC 5681 §4.1: "Therefore, a TCP SHOULD set cwnd to no more than RW before beginning transmission if the TCP
+    // has not sent data in an interval exceeding the retransmission timeout."
+    /** Nothing is in flight: if nothing has been sent for long, neither the window nor the rate is what it was. */
+    void beginAnew(long lastSentAt, int mss, long now) {
+        if (now - lastSentAt > rtt.rtoNs()) {
+            congestion.onIdle(now);
+            onIdle(mss);
+            follow();
+        }
+    }
+
     /** The window, or the round trip, may have changed. */
     void follow() {
         pacer.setRate(
@@ -40,7 +51,7 @@ final class Pacing implements Kept {
     }
 
     /** Whether the window is to double still, most likely. */
-    boolean isFarBelowThreshold() {
+    private boolean isFarBelowThreshold() {
         return congestion.cwndBytes() < congestion.ssthreshBytes() / 2;
     }
 
@@ -63,6 +74,17 @@ final class Pacing implements Kept {
 
     private boolean isPaced() {
         return wanted || pacer.isBounded() || congestion.pacingBytesPerSecond() > 0;
+    }
+
+    /** What a burst is measured by that begins now. */
+    Bursts.Allowance allowance(long now) {
+        long cwndBytes = recovery.allowedFlight();
+        return new Bursts.Allowance(
+                cwndBytes,
+                cwndBytes - recovery.flightBytes(),
+                isFarBelowThreshold(),
+                recovery.minRttNs(now),
+                rtt.smoothedNs());
     }
 
     /** Nothing is held back any more. */

@@ -5,36 +5,30 @@ package org.ouzel.core.tcp;
  * is, whatever was lost, and neither a pause nor a burst comes before that. {@link Rack} tells it what was lost, as RFC 9937
  * §5 recommends.
  */
-final class ProportionalRateReduction implements Kept {
+final class ProportionalRateReduction {
     private final TcpHabits.Unit unit;
+    private final long ssthresh;
+
+    /** RecoverFS: what was in flight when recovery began. */
+    private final long recoverFlight;
 
     /** Bytes delivered in recovery, and bytes sent in it. */
     private long delivered;
 
     private long out;
-
-    /** RecoverFS: what was in flight when recovery began. */
-    private long recoverFlight;
-
-    private long ssthresh;
     private long cwnd;
-
-    /** One that counts what may be sent in a unit. */
-    ProportionalRateReduction(TcpHabits.Unit unit) {
-        this.unit = unit;
-    }
 
     /**
      * Recovery begins.
      *
+     * @param unit what it counts in what may be sent
      * @param ssthreshBytes what congestion control aims at
      * @param recoverFlightBytes SND.NXT - SND.UNA before the acknowledgment that began it, less what the peer was known to hold
      */
-    void begin(long ssthreshBytes, long recoverFlightBytes) {
-        delivered = 0;
-        out = 0;
-        ssthresh = ssthreshBytes;
-        recoverFlight = Math.max(recoverFlightBytes, 1);
+    ProportionalRateReduction(TcpHabits.Unit unit, long ssthreshBytes, long recoverFlightBytes) {
+        this.unit = unit;
+        this.ssthresh = ssthreshBytes;
+        this.recoverFlight = Math.max(recoverFlightBytes, 1);
     }
 
     /**
@@ -78,14 +72,5 @@ final class ProportionalRateReduction implements Kept {
     /** cwnd: how much may be in flight. */
     long cwndBytes() {
         return cwnd;
-    }
-
-    @Override
-    public void keep(Ledger ledger) {
-        delivered = ledger.entry(delivered);
-        out = ledger.entry(out);
-        recoverFlight = ledger.entry(recoverFlight);
-        ssthresh = ledger.entry(ssthresh);
-        cwnd = ledger.entry(cwnd);
     }
 }

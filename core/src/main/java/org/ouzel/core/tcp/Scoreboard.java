@@ -36,6 +36,7 @@ final class Scoreboard implements Kept {
     private long flightBytes;
     private long sackedBytes;
     private int sackedSegments;
+    private boolean sackPermitted;
 
     /** On which nothing stands. */
     Scoreboard(Spares spares) {
@@ -127,6 +128,11 @@ final class Scoreboard implements Kept {
     }
 
     // ---- What the peer says
+
+    /** The peer tells what it holds, from now on. */
+    void onSackPermitted() {
+        sackPermitted = true;
+    }
 
     /** Everything below the position is acknowledged. */
     void acknowledge(long position, Delivery delivery) {
@@ -324,6 +330,11 @@ final class Scoreboard implements Kept {
         return flightBytes;
     }
 
+    /** Whether the peer tells what it holds. */
+    boolean isSackPermitted() {
+        return sackPermitted;
+    }
+
     /** Bytes that the peer holds beyond what it acknowledges. */
     long sackedBytes() {
         return sackedBytes;
@@ -413,5 +424,6 @@ final class Scoreboard implements Kept {
     public void keep(Ledger ledger) {
         una = ledger.entry(una);
         nxt = ledger.entry(nxt);
+        sackPermitted = ledger.entry(sackPermitted);
     }
 }

@@ -147,6 +147,11 @@ final class SendQueue implements Kept {
         return buffer.tail() + (finQueued ? 1 : 0);
     }
 
+    /** Whether there is data that is not acknowledged, sent or not, where all before a position is. */
+    boolean isWaiting(long una) {
+        return buffer.tail() > Math.max(una, 1);
+    }
+
     boolean isFinQueued() {
         return finQueued;
     }

@@ -1,20 +1,15 @@
 package org.ouzel.core.tcp;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ouzel.core.tcp.LimitTimes.Limit;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /**
- * The sending half of a connection: what may be sent now, and what of it is. It knows positions, not the peer's segments: those
- * it is told of.
+ * The sending half of a connection: what the user gives to be sent, and what the peer says of it. It knows positions, not the peer's
+ * segments: those it is told of. What goes next is the {@link SendPolicy}'s to say.
  *
  * <p>The SYN is position 0, data begins at 1, the FIN stands behind the last byte. From the first SYN on everything that
  * takes a position is retransmitted alike: {@link LossRecovery} says when.
- *
- * <p>It is long because it is one decision: whether a lost segment, new data, a probe, a SYN or nothing goes next weighs the same
- * windows, timers and marks, each of which is a class of its own.
  */
 final class Sender implements Kept {
     /** The maximum segment size where the peer told none, over IPv4 (RFC 9293 §3.7.1). */
@@ -29,25 +24,13 @@ final class Sender implements Kept {
     private final PeerWindow window;
     private final SillyWindowAvoidance sillyWindows;
     private final Pacing pacing;
-    private final LimitTimes limits = new LimitTimes();
-    private final Bursts bursts = new Bursts();
     private final AckWait wait = new AckWait();
     private final Transmitter transmitter;
     private final WindowProbing probing;
+    private final SendPolicy policy;
     private final Counters counters;
     private TcpSettings.Output output;
-    private TcpHabits habits;
-
-    /** How many bytes of data may go with the first SYN. */
-    private int synRoom;
-
-    /** Whether data may go before our SYN is acknowledged. */
-    private boolean early;
-
     private int mss = DEFAULT_MSS;
-
-    /** How much of several segments the link takes at once, to cut it; 0 if it does not. */
-    private int bundleBytes;
 
     /** What a segment carries, however small the peer's window is. */
     private int carriedBytes = DEFAULT_MSS;
@@ -56,7 +39,7 @@ final class Sender implements Kept {
         this.positions = new Positions(iss);
         this.scoreboard = new Scoreboard(environment.workbench().spares());
         TcpParameters parameters = environment.parameters();
-        this.habits = settings.tuning().habits();
+        TcpHabits habits = settings.tuning().habits();
         this.queue = new SendQueue(
                 new SendBuffer(
                         environment.pages(),
@@ -73,14 +56,13 @@ final class Sender implements Kept {
         Pacer pacer = new Pacer();
         this.pacing = new Pacing(pacer, congestion, recovery, rtt);
         this.transmitter = new Transmitter(queue, recovery, sillyWindows, pacer, counters);
-        this.probing = new WindowProbing(
-                new Outbound(queue, scoreboard, recovery, window, wait),
-                transmitter,
-                new PersistTimer(rtt, parameters),
-                habits.sending());
+        Outbound outbound = new Outbound(queue, scoreboard, recovery, window, wait);
+        this.probing = new WindowProbing(outbound, transmitter, new PersistTimer(rtt, parameters), habits.sending());
+        this.policy = new SendPolicy(outbound, sillyWindows, pacing, transmitter, probing);
         this.output = settings.output();
         onSettings(settings);
         recovery.onSegmentSize(mss);
+        policy.onSegmentSize(mss);
         pacing.onIdle(mss);
     }
 
@@ -96,9 +78,10 @@ final class Sender implements Kept {
         output = settings.output();
         pacing.onSettings(settings);
         sillyWindows.onSettings(settings);
-        habits = settings.tuning().habits();
+        TcpHabits habits = settings.tuning().habits();
         recovery.onHabits(habits);
         probing.onHabits(habits.sending());
+        policy.onHabits(habits.sending());
         queue.onSettings(settings);
     }
 
@@ -139,17 +122,17 @@ final class Sender implements Kept {
     /** Our SYN goes out again, since the peer's has come again; the wait for its acknowledgment begins anew, as on Linux. */
     void answerSynAgain(long now) {
         recovery.loseFlight();
-        recovery.waitAnew(now);
+        recovery.restartTimer(now);
     }
 
     /** So many bytes of data may go with the SYN, if it goes for the first time (RFC 7413 §4.2.2). */
     void synRoom(int bytes) {
-        synRoom = bytes;
+        policy.synRoom(bytes);
     }
 
     /** Data may go before our SYN is acknowledged: the peer has shown by a cookie who it is (RFC 7413 §4.2.2). */
     void openEarly() {
-        early = true;
+        policy.openEarly();
     }
 
     // RFC 7413 §4.2.2: what the SYN,ACK does not acknowledge goes again at once. It was refused, which tells of no
@@ -189,7 +172,7 @@ final class Sender implements Kept {
 
     /** The link takes so much at once and cuts it into segments. */
     void onBundles(int bytes) {
-        bundleBytes = bytes;
+        policy.onBundles(bytes);
     }
 
     /** What the peer's SYN offers, where it bounds the size of segments too. */
@@ -205,6 +188,7 @@ final class Sender implements Kept {
         }
         mss = mssBytes;
         recovery.onSegmentSize(mssBytes);
+        policy.onSegmentSize(mssBytes);
         congestion.onSegmentSize(mssBytes);
         if (sndUna() == 0) {
             pacing.onIdle(mss);
@@ -238,7 +222,7 @@ final class Sender implements Kept {
         boolean wasClosed = window.isClosed();
         window.onOffer(bytes);
         followWindow();
-        if (window.isClosed() && hasData()) {
+        if (window.isClosed() && queue.isWaiting(sndUna())) {
             probing.onClosed(now);
         } else {
             probing.onOpen(wasClosed, mss, now);
@@ -257,191 +241,7 @@ final class Sender implements Kept {
     /** What is to be sent now, lent until the next is asked for; null if nothing is. It counts as sent. */
     @Nullable
     Outgoing next(long now) {
-        Outgoing next = decide(now);
-        if (next == null) {
-            limits.set(limit(), now);
-        }
-        return next;
-    }
-
-    private Limit limit() {
-        if (isAllAcknowledged() || sndUna() == 0) {
-            return Limit.IDLE;
-        }
-        long unsent = queue.tail() - sndNxt();
-        if (unsent > 0) {
-            return window.usable() < Math.min(unsent, mss) ? Limit.PEER_WINDOW : Limit.NETWORK;
-        }
-        return queue.free() == 0 ? Limit.SEND_BUFFER : Limit.NETWORK;
-    }
-
-    private @Nullable Outgoing decide(long now) {
-        pacing.release();
-        if (sndUna() == 0) {
-            return mayGoBeforeHandshake() ? fresh(now) : syn(now);
-        }
-        if (probing.takeDue()) {
-            return hasData() ? probing.probe(mss, now) : null;
-        }
-        if (recovery.takeProbe(now)) {
-            return lossProbe(now);
-        }
-        if (recovery.prefersNewData() && !hasNewDataWorthSending()) {
-            recovery.onNoNewData();
-        }
-        if (recovery.prefersNewData()) {
-            return fresh(now);
-        }
-        return scoreboard.hasLost() ? resend(now) : fresh(now);
-    }
-
-    /** Whether nothing keeps new data back but the congestion window and the pacer, if these do. */
-    private boolean hasNewDataWorthSending() {
-        long unsent = queue.tail() - sndNxt();
-        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), window.usable()));
-        return isWorthSending(length, unsent, Long.MAX_VALUE);
-    }
-
-    /** Once something is lost, the SYN goes again alone: what it brings is for an open connection to repair. */
-    private boolean mayGoBeforeHandshake() {
-        return early && sndNxt() > 0 && !scoreboard.hasLost();
-    }
-
-    private @Nullable Outgoing syn(long now) {
-        if (sndNxt() == 0) {
-            return firstSyn(now);
-        }
-        // RFC 7413 §4.2.2: a SYN that goes again has no data, for it may have been that which was in the way.
-        Optional<Transmission> syn = recovery.nextToSendAgain().filter(lost -> lost.from == 0);
-        return syn.isPresent() ? retry(syn.get(), now) : null;
-    }
-
-    /** The SYN, with as much data as there is room for. Both have a place of their own: the SYN may go again alone. */
-    private Outgoing firstSyn(long now) {
-        wait.begin(now);
-        long data = Math.min(queue.tail() - 1, synRoom);
-        recovery.onSend(1, 1, now);
-        if (data > 0) {
-            recovery.onSend(data, (int) data, now);
-            counters.bytesOut += data;
-        }
-        return queue.outgoing(0, 1 + data);
-    }
-
-    private @Nullable Outgoing resend(long now) {
-        Optional<Transmission> next = recovery.nextToSendAgain();
-        if (next.isEmpty()) {
-            return null;
-        }
-        Transmission lost = next.get();
-        boolean allowed = lost.from == sndUna() || lost.from < window.end();
-        return allowed && pacing.mayLeave(mss, now) ? retry(lost, now) : null;
-    }
-
-    private Outgoing retry(Transmission lost, long now) {
-        wait.onTry(now);
-        return transmitter.again(lost, now);
-    }
-
-    private @Nullable Outgoing fresh(long now) {
-        boolean idle = scoreboard.isEmpty();
-        if (idle && now - transmitter.lastSentAt() > rtt.rtoNs()) {
-            congestion.onIdle(now);
-            pacing.onIdle(mss);
-            pacing.follow();
-        }
-        long unsent = queue.tail() - sndNxt();
-        long room = recovery.allowedFlight() - recovery.flightBytes();
-        int length = (int) Math.max(0, Math.min(Math.min(unsent, mss), Math.min(window.usable(), room)));
-        if (unsent > 0 && !isWorthSending(length, unsent, room)) {
-            if (idle) {
-                probing.await(now);
-            }
-            return null;
-        }
-        // A FIN takes no room in the peer's buffer: it goes out even when the window is closed.
-        boolean fin = queue.isFinQueued() && length == unsent;
-        if (length == 0 && !fin) {
-            noteWantOfData(room);
-            return null;
-        }
-        if (!pacing.mayLeave(mss, now)) {
-            return null;
-        }
-        beginBurstIfDue(now);
-        return fin || length < mss ? send(length + (fin ? 1 : 0), now) : send(bundle(unsent, room, now), now);
-    }
-
-    /**
-     * How much goes at once: one full segment, or several where the link cuts them and nothing is to be told by one of them that does
-     * not hold for the others.
-     */
-    private long bundle(long unsent, long room, long now) {
-        long from = sndNxt();
-        boolean alike =
-                !queue.urgent().isBeyond(from) && recovery.response().ecn().mayRepeat();
-        if (bundleBytes < 2 * mss || !alike || recovery.prefersNewData()) {
-            return mss;
-        }
-        long pushed = Math.ceilDiv(Math.min(queue.nextPush(from) - from, unsent), (long) mss) * mss;
-        long open = Math.min(Math.min(unsent, window.usable()), room);
-        long allowed = pacing.segmentsAllowed(mss, now);
-        return Math.clamp(Math.min(Math.min(open, pushed), bundleBytes) / mss, 1, allowed) * mss;
-    }
-
-    private void noteWantOfData(long room) {
-        if (room > 0 && sndUna() > 0) {
-            recovery.onApplicationLimited();
-        }
-    }
-
-    /** So many positions, never sent before. */
-    private Outgoing send(long count, long now) {
-        long from = sndNxt();
-        probing.onNewData();
-        Outgoing segment = transmitter.first(from, count, mss, now);
-        return segment.payload().length() > 0 ? recovery.response().ecn().onNewData(segment) : segment;
-    }
-
-    private void beginBurstIfDue(long now) {
-        if (habits.sending().pushing() == TcpHabits.Pushing.BURSTS && !bursts.isWithin(sndNxt())) {
-            beginBurst(sndNxt(), now);
-        }
-    }
-
-    private void beginBurst(long from, long now) {
-        long room = recovery.allowedFlight() - recovery.flightBytes();
-        Bursts.Allowance allowed = new Bursts.Allowance(
-                recovery.allowedFlight(), room, pacing.isFarBelowThreshold(), recovery.minRttNs(now));
-        long most = Bursts.most(allowed, rtt.smoothedNs(), mss);
-        long bytes = Math.min(Math.min(most * mss, window.usable()), queue.tail() - from);
-        long rest = bytes % mss;
-        boolean waits = rest > 0 && !isWorthSending((int) rest, rest, room);
-        long end = from + (waits ? bytes - rest : bytes);
-        bursts.begin(end);
-        if (end - from > mss) {
-            queue.endBurst(end);
-        }
-    }
-
-    private boolean isWorthSending(int length, long unsent, long room) {
-        return sillyWindows.isWorthSending(length, unsent, length == room, mss, window.most());
-    }
-
-    /** A tail loss probe: new data if there is some, or the last segment again (RFC 8985 §7.3). */
-    private @Nullable Outgoing lossProbe(long now) {
-        long unsent = queue.tail() - sndNxt();
-        if (unsent > 0 && window.usable() >= Math.min(unsent, mss)) {
-            long length = Math.min(unsent, mss);
-            beginBurstIfDue(now);
-            Outgoing probe = send(length + (queue.isFinQueued() && length == unsent ? 1 : 0), now);
-            recovery.onProbeSent(false);
-            return probe;
-        }
-        Optional<Transmission> last = scoreboard.tail().map(tail -> scoreboard.cutLast(tail, mss));
-        Outgoing probe = last.isPresent() ? transmitter.again(last.get(), now) : null;
-        recovery.onProbeSent(true);
-        return probe;
+        return policy.next(now);
     }
 
     UrgentMark urgent() {
@@ -493,10 +293,6 @@ final class Sender implements Kept {
     /** How long what waits has waited, and been tried. */
     AckWait ackWait() {
         return wait;
-    }
-
-    private boolean hasData() {
-        return queue.tail() > Math.max(sndUna(), 1);
     }
 
     /** Whether nothing waits for an acknowledgment, sent or not. */
@@ -616,7 +412,7 @@ final class Sender implements Kept {
     }
 
     LimitTimes limits() {
-        return limits;
+        return policy.limits();
     }
 
     /** Whether nothing waits, to be sent or to be acknowledged, and no timer runs. */
@@ -633,15 +429,11 @@ final class Sender implements Kept {
         window.keep(ledger);
         sillyWindows.keep(ledger);
         pacing.keep(ledger);
-        limits.keep(ledger);
-        bursts.keep(ledger);
         wait.keep(ledger);
         transmitter.keep(ledger);
         probing.keep(ledger);
-        synRoom = ledger.entry(synRoom);
-        early = ledger.entry(early);
+        policy.keep(ledger);
         mss = ledger.entry(mss);
-        bundleBytes = ledger.entry(bundleBytes);
         carriedBytes = ledger.entry(carriedBytes);
     }
 }

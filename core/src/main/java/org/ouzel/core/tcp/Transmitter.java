@@ -18,6 +18,16 @@ final class Transmitter implements Kept {
         this.counters = counters;
     }
 
+    /** Our first SYN, with so much data. Both have a place of their own: the SYN may go again alone. */
+    Outgoing syn(long data, long now) {
+        recovery.onSend(1, 1, now);
+        if (data > 0) {
+            recovery.onSend(data, (int) data, now);
+            counters.bytesOut += data;
+        }
+        return queue.outgoing(0, 1 + data);
+    }
+
     /** So many positions that were never sent before, from SND.NXT on: one segment, or several for a link that cuts them. */
     Outgoing first(long from, long count, int mss, long now) {
         // A FIN takes a position, and no room.

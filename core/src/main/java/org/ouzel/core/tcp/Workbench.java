@@ -17,6 +17,7 @@ public final class Workbench {
     private final Feedback feedback = new Feedback();
     private final InFlight before = new InFlight();
     private final Delivery delivery = new Delivery();
+    private final RoundTripSample sample = new RoundTripSample();
     private final Outcome outcome = new Outcome();
     private final Spares spares = new Spares();
 
@@ -51,6 +52,11 @@ public final class Workbench {
     /** What it tells to have been delivered. */
     Delivery delivery() {
         return delivery;
+    }
+
+    /** The round trip that it measures. */
+    RoundTripSample sample() {
+        return sample;
     }
 
     /** What has come of it. */

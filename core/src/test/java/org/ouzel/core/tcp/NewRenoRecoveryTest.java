@@ -51,9 +51,9 @@ class NewRenoRecoveryTest {
         alone.acknowledge(1001);
         alone.duplicate();
         alone.duplicate();
-        assertThat(alone.recovery.mode()).isEqualTo(LossRecovery.Mode.OPEN);
+        assertThat(alone.recovery.mode()).isEqualTo(RecoveryEpisode.Mode.OPEN);
         alone.duplicate();
-        assertThat(alone.recovery.mode()).isEqualTo(LossRecovery.Mode.FAST_RECOVERY);
+        assertThat(alone.recovery.mode()).isEqualTo(RecoveryEpisode.Mode.FAST_RECOVERY);
         assertThat(alone.scoreboard.firstLost().map(lost -> lost.from)).contains(1001L);
     }
 

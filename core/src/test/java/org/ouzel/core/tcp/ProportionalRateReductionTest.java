@@ -17,7 +17,7 @@ class ProportionalRateReductionTest {
     private static final long SSTHRESH = 10;
     private static final long FLIGHT = 20;
 
-    private final ProportionalRateReduction reduction = new ProportionalRateReduction(TcpHabits.Unit.BYTES);
+    private ProportionalRateReduction reduction = begun(SSTHRESH, FLIGHT);
 
     private long flight;
 
@@ -25,9 +25,13 @@ class ProportionalRateReductionTest {
     private final List<Long> flights = new ArrayList<>();
     private final List<Long> sent = new ArrayList<>();
 
+    private static ProportionalRateReduction begun(long ssthresh, long recoverFlight) {
+        return new ProportionalRateReduction(TcpHabits.Unit.BYTES, ssthresh, recoverFlight);
+    }
+
     /** Limited transmit has sent two, two segments are held, and the third tells that some are lost. */
     private void begin(int lost) {
-        reduction.begin(SSTHRESH, FLIGHT);
+        reduction = begun(SSTHRESH, FLIGHT);
         flight = FLIGHT - lost;
         acknowledged(1, false);
     }
@@ -86,7 +90,7 @@ class ProportionalRateReductionTest {
     @Test
     @Tag("9937-6.2-4")
     void sendsOneAtOnceThoughTheWindowIsFull() {
-        reduction.begin(SSTHRESH, 1000);
+        reduction = begun(SSTHRESH, 1000);
         reduction.onAcknowledgment(0, 30, false, 1);
         assertThat(reduction.cwndBytes()).isEqualTo(31);
         reduction.onSent(1);
@@ -97,7 +101,7 @@ class ProportionalRateReductionTest {
     @Test
     @Tag("9937-6.2-4")
     void sendsAWholeSegmentAtOnceThoughItsShareIsLess() {
-        reduction.begin(7_000, 14_000);
+        reduction = begun(7_000, 14_000);
         reduction.onAcknowledgment(1_000, 12_000, false, 1_000);
         assertThat(reduction.cwndBytes()).isEqualTo(13_000);
         reduction.onSent(1_000);
@@ -121,7 +125,7 @@ class ProportionalRateReductionTest {
     @Test
     @Tag("9937-6.2-3")
     void catchesUpToSsthreshAfterItHadNothingToSend() {
-        reduction.begin(SSTHRESH, FLIGHT);
+        reduction = begun(SSTHRESH, FLIGHT);
         for (int inFlight = 17; inFlight > 5; inFlight--) {
             reduction.onAcknowledgment(1, inFlight, false, 1);
         }
@@ -135,7 +139,7 @@ class ProportionalRateReductionTest {
     void endsWithSsthreshInFlight(long recoverFlight) {
         int mss = 1448;
         long ssthresh = recoverFlight / 2;
-        reduction.begin(ssthresh, recoverFlight);
+        reduction = begun(ssthresh, recoverFlight);
         long inFlight = recoverFlight - mss;
         long delivered = 0;
         while (delivered < recoverFlight - mss) {

@@ -3,15 +3,34 @@ package org.ouzel.core.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ouzel.core.tcp.NumberedSegments.MSS;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.ouzel.core.tcp.DeliverySampler.Snapshot;
 import org.ouzel.core.tcp.TailLossProbe.Verdict;
 
 /** RFC 8985 §7. */
 class TailLossProbeTest {
     private static final long MS = 1_000_000;
-    private static final long NOT_TOLD = -1;
+
+    private final Scoreboard scoreboard = new Scoreboard(new Spares());
+    private final RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT);
+    private final RecoveryTimer timer = new RecoveryTimer(rtt);
+    private final TailLossProbe probe = new TailLossProbe(scoreboard, rtt, timer);
+    private long now;
+
+    /** So many bytes are sent for the first time. */
+    private void send(int bytes) {
+        Snapshot unmeasured = new Snapshot(0, 0, 0, false, 0, 0);
+        scoreboard.send(bytes, bytes, now, unmeasured);
+        timer.startTimeout(now);
+    }
+
+    private static Feedback acknowledging(long position, SelectiveAcknowledgment sack, boolean repeats) {
+        return new Feedback().tell(0, position, sack, TimestampClock.NOT_ECHOED, repeats, EcnFeedback.Plain.NONE);
+    }
 
     /** §7.2, TLP_calc_PTO. */
     @Nested
@@ -36,56 +55,148 @@ class TailLossProbeTest {
         }
     }
 
-    /** §7.4.2, TLP_process_ack. */
+    /** §7.2, when the PTO runs; the retransmission timer would expire in a second. */
+    @Nested
+    class Schedule {
+        private Schedule() {
+            scoreboard.onSackPermitted();
+            rtt.sample(30 * MS, 1);
+        }
+
+        private void schedule(boolean recovering) {
+            probe.schedule(recovering, 1000, now);
+        }
+
+        // "after transmitting new data", and "If FlightSize is one segment"
+        @Test
+        @Tag("8985-7.2-1")
+        void beginsWithNewData() {
+            send(1000);
+            schedule(false);
+            assertThat(timer.deadline()).isEqualTo(timeout(true));
+            send(1000);
+            schedule(false);
+            assertThat(timer.deadline()).isEqualTo(timeout(false));
+        }
+
+        private long timeout(boolean single) {
+            return Math.min(TailLossProbe.timeoutNs(30 * MS, single), rtt.rtoNs());
+        }
+
+        // "unless it is already in fast recovery, RTO recovery, or segments have been SACKed"
+        @Test
+        @Tag("8985-7.2-1")
+        void doesNotBeginInARecoveryNorWhereSomethingIsHeld() {
+            send(1000);
+            send(1000);
+            schedule(true);
+            assertThat(timer.deadline()).isEqualTo(rtt.rtoNs());
+            scoreboard.sack(1000, 2000, new Delivery());
+            schedule(false);
+            assertThat(timer.deadline()).isEqualTo(rtt.rtoNs());
+        }
+
+        // §8: the reordering timer is not overridden
+        @Test
+        @Tag("8985-8-1")
+        void leavesTheReorderingTimerAlone() {
+            send(1000);
+            timer.reorderingAt(7 * MS);
+            schedule(false);
+            assertThat(timer.deadline()).isEqualTo(7 * MS);
+            assertThat(timer.isReordering()).isTrue();
+        }
+
+        // §7.3: "regardless of whether a loss probe was sent, the sender MUST re-arm the RTO timer"
+        @Test
+        @Tag("8985-7.3-7")
+        void givesWayToTheRetransmissionTimerWhenItHasExpired() {
+            send(1000);
+            schedule(false);
+            now = timer.deadline();
+            assertThat(timer.take(now)).isEqualTo(RecoveryTimer.Due.PROBE);
+            probe.onTimer();
+            assertThat(probe.takeDue(now)).isTrue();
+            assertThat(probe.takeDue(now)).isFalse();
+            assertThat(timer.deadline()).isEqualTo(now + rtt.rtoNs());
+        }
+
+        @Test
+        void isForNothingWhenAllHasBeenAcknowledgedMeanwhile() {
+            send(1000);
+            probe.onTimer();
+            scoreboard.acknowledge(1000, new Delivery());
+            assertThat(probe.takeDue(now)).isFalse();
+        }
+    }
+
+    /** §7.4.2, TLP_process_ack, of a probe that was sent when SND.NXT was 1000. */
     @Nested
     class Acknowledgment {
-        private final TailLossProbe probe = new TailLossProbe();
+        private Verdict onAcknowledgment(long position) {
+            return probe.onAcknowledgment(acknowledging(position, SelectiveAcknowledgment.NONE, false));
+        }
+
+        private Verdict onBareDuplicate(long position) {
+            return probe.onAcknowledgment(acknowledging(position, SelectiveAcknowledgment.NONE, true));
+        }
+
+        private Verdict onToldDuplicate(long position, long end) {
+            Range twice = new Range(end - 100, end);
+            return probe.onAcknowledgment(
+                    acknowledging(position, new SelectiveAcknowledgment(Optional.of(twice), List.of()), true));
+        }
+
+        private void sent(boolean again) {
+            send(1000);
+            probe.onSent(again);
+        }
 
         @Test
         @Tag("8985-7.4.2-1")
         void ofMoreThanTheProbeTellsOfARepairedLoss() {
-            probe.onSent(1000, true);
-            assertThat(probe.onAcknowledgment(900, NOT_TOLD, false)).isEqualTo(Verdict.NONE);
-            assertThat(probe.onAcknowledgment(1000, NOT_TOLD, false)).isEqualTo(Verdict.NONE);
-            assertThat(probe.onAcknowledgment(1001, NOT_TOLD, false)).isEqualTo(Verdict.REPAIRED_A_LOSS);
-            assertThat(probe.onAcknowledgment(1002, NOT_TOLD, false)).isEqualTo(Verdict.NONE);
+            sent(true);
+            assertThat(onAcknowledgment(900)).isEqualTo(Verdict.NONE);
+            assertThat(onAcknowledgment(1000)).isEqualTo(Verdict.NONE);
+            assertThat(onAcknowledgment(1001)).isEqualTo(Verdict.REPAIRED_A_LOSS);
+            assertThat(onAcknowledgment(1002)).isEqualTo(Verdict.NONE);
         }
 
         /** Case 1. */
         @Test
         void withADuplicateTellsThatNothingWasLost() {
-            probe.onSent(1000, true);
-            assertThat(probe.onAcknowledgment(1000, 1000, false)).isEqualTo(Verdict.NONE);
-            assertThat(probe.onAcknowledgment(1001, NOT_TOLD, false)).isEqualTo(Verdict.NONE);
+            sent(true);
+            assertThat(onToldDuplicate(1000, 1000)).isEqualTo(Verdict.NONE);
+            assertThat(onAcknowledgment(1001)).isEqualTo(Verdict.NONE);
         }
 
         /** Case 2. */
         @Test
         void thatIsABareDuplicateTellsThatNothingWasLost() {
-            probe.onSent(1000, true);
-            assertThat(probe.onAcknowledgment(1000, NOT_TOLD, true)).isEqualTo(Verdict.NONE);
-            assertThat(probe.onAcknowledgment(1001, NOT_TOLD, false)).isEqualTo(Verdict.NONE);
+            sent(true);
+            assertThat(onBareDuplicate(1000)).isEqualTo(Verdict.NONE);
+            assertThat(onAcknowledgment(1001)).isEqualTo(Verdict.NONE);
         }
 
         @Test
         void withTheDuplicateOfAnotherSegmentTellsNothing() {
-            probe.onSent(1000, true);
-            assertThat(probe.onAcknowledgment(1000, 900, false)).isEqualTo(Verdict.NONE);
-            assertThat(probe.onAcknowledgment(1001, NOT_TOLD, false)).isEqualTo(Verdict.REPAIRED_A_LOSS);
+            sent(true);
+            assertThat(onToldDuplicate(1000, 900)).isEqualTo(Verdict.NONE);
+            assertThat(onAcknowledgment(1001)).isEqualTo(Verdict.REPAIRED_A_LOSS);
         }
 
         @Test
         void ofAProbeOfNewDataEndsTheEpisode() {
-            probe.onSent(1000, false);
-            assertThat(probe.onAcknowledgment(1001, NOT_TOLD, false)).isEqualTo(Verdict.NONE);
+            sent(false);
+            assertThat(onAcknowledgment(1001)).isEqualTo(Verdict.NONE);
         }
 
         // §7.1
         @Test
         void meansNothingWhenARecoveryHasBegun() {
-            probe.onSent(1000, true);
+            sent(true);
             probe.reset();
-            assertThat(probe.onAcknowledgment(1001, NOT_TOLD, false)).isEqualTo(Verdict.NONE);
+            assertThat(onAcknowledgment(1001)).isEqualTo(Verdict.NONE);
         }
 
         // §7.3: "there is no other previous loss probe still in flight", and "the sender has obtained an RTT
@@ -94,13 +205,13 @@ class TailLossProbeTest {
         @Tag("8985-7.3-1")
         void andAMeasurementAreNeededForAnotherProbe() {
             assertThat(probe.mayProbe()).isTrue();
-            probe.onSent(1000, false);
+            sent(false);
             probe.onRtt();
             assertThat(probe.mayProbe()).isFalse();
-            probe.onAcknowledgment(1000, NOT_TOLD, false);
+            onAcknowledgment(1000);
             assertThat(probe.mayProbe()).isTrue();
-            probe.onSent(2000, false);
-            probe.onAcknowledgment(2000, NOT_TOLD, false);
+            sent(false);
+            onAcknowledgment(2000);
             assertThat(probe.mayProbe()).isFalse();
         }
     }
