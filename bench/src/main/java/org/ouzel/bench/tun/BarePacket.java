@@ -129,6 +129,17 @@ final class BarePacket {
         return InternetChecksum.finish(pseudoHeader + InternetChecksum.sum(segment)) == 0;
     }
 
+    /** What a payload adds to the checksum of its segment. */
+    static int sum(List<MemorySegment> payload) {
+        long bytes = 0;
+        long sum = 0;
+        for (MemorySegment piece : payload) {
+            sum = InternetChecksum.add(sum, InternetChecksum.sum(piece), bytes % 2 == 1);
+            bytes += piece.byteSize();
+        }
+        return (int) sum;
+    }
+
     private static int headerBytes(MemorySegment packet) {
         return TCP_HEADER + ((packet.get(JAVA_BYTE, DATA_OFFSET) & 0xff) >> OFFSET_SHIFT) * WORD_BYTES;
     }
@@ -168,20 +179,9 @@ final class BarePacket {
         memory.set(SHORT, WINDOW, (short) (WINDOW_BYTES >> SCALE));
     }
 
-    /** The headers of a segment whose payload is zeros, which sum to nothing. */
-    MemorySegment segment(int sequence, int acknowledgment, int flags, int payloadBytes) {
-        return finish(sequence, acknowledgment, flags, HEADER_BYTES, payloadBytes, 0);
-    }
-
-    /** The headers of a segment with such a payload. */
-    MemorySegment summed(int sequence, int acknowledgment, int flags, List<MemorySegment> payload) {
-        int payloadBytes = 0;
-        long sum = 0;
-        for (MemorySegment piece : payload) {
-            sum = InternetChecksum.add(sum, InternetChecksum.sum(piece), payloadBytes % 2 == 1);
-            payloadBytes += (int) piece.byteSize();
-        }
-        return finish(sequence, acknowledgment, flags, HEADER_BYTES, payloadBytes, (int) sum);
+    /** The headers of a segment whose payload has such a {@link #sum}: 0 for zeros, and where somebody else adds it. */
+    MemorySegment segment(int sequence, int acknowledgment, int flags, int payloadBytes, int payloadSum) {
+        return finish(sequence, acknowledgment, flags, HEADER_BYTES, payloadBytes, payloadSum);
     }
 
     /** A whole segment with eight bytes of data. */

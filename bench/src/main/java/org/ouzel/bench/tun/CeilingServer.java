@@ -91,14 +91,14 @@ public final class CeilingServer {
             }
             for (int i = 0; i < batch.size(); i++) {
                 MemorySegment packet = batch.frame(i);
-                if (BarePacket.isTcp(packet) && (!data.isSummed() || BarePacket.isIntact(packet))) {
+                if (BarePacket.isTcp(packet) && data.isIntact(packet)) {
                     onSegment(packet);
                 }
             }
             data.deliver();
             if (owesAcknowledgment) {
                 owesAcknowledgment = false;
-                write(packet.segment(sent, next, BarePacket.ACK, 0));
+                write(packet.segment(sent, next, BarePacket.ACK, 0, 0));
             }
             send();
         }
@@ -191,9 +191,8 @@ public final class CeilingServer {
         for (int i = 0; i < BURST && maySend(); i++) {
             int length = (int) Math.min(most, room() / mss * mss);
             List<MemorySegment> payload = data.next(sent - FIRST, acknowledged - FIRST, length);
-            MemorySegment headers = data.isSummed()
-                    ? packet.summed(sent, next, BarePacket.ACK | BarePacket.PSH, payload)
-                    : packet.segment(sent, next, BarePacket.ACK | BarePacket.PSH, length);
+            MemorySegment headers =
+                    packet.segment(sent, next, BarePacket.ACK | BarePacket.PSH, length, data.sum(payload));
             link.write(headers, payload, length > mss ? mss : 0, checksumStart);
             sent += length;
         }

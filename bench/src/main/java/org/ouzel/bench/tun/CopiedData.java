@@ -31,8 +31,13 @@ final class CopiedData implements Data {
     }
 
     @Override
-    public boolean isSummed() {
-        return summed;
+    public boolean isIntact(MemorySegment packet) {
+        return !summed || BarePacket.isIntact(packet);
+    }
+
+    @Override
+    public int sum(List<MemorySegment> payload) {
+        return summed ? BarePacket.sum(payload) : 0;
     }
 
     @Override

@@ -5,8 +5,11 @@ import java.util.List;
 
 /** What a program without TCP does with the data itself. */
 sealed interface Data permits UntouchedData, CopiedData {
-    /** Whether checksums over data are looked at, and made. */
-    boolean isSummed();
+    /** Whether a packet is to be taken for what it is: where nobody else has looked at its checksum this does. */
+    boolean isIntact(MemorySegment packet);
+
+    /** What is added to a checksum for what is sent; 0 where that is nothing, or somebody else's to add. */
+    int sum(List<MemorySegment> payload);
 
     /** Another connection begins. */
     void begin();

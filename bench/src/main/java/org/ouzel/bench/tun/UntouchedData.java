@@ -18,8 +18,13 @@ final class UntouchedData implements Data {
     }
 
     @Override
-    public boolean isSummed() {
-        return false;
+    public boolean isIntact(MemorySegment packet) {
+        return true;
+    }
+
+    @Override
+    public int sum(List<MemorySegment> payload) {
+        return 0;
     }
 
     @Override

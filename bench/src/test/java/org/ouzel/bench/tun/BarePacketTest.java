@@ -63,14 +63,14 @@ class BarePacketTest {
     void sumsWhatItSends() {
         packet.answer(REQUEST);
 
-        assertSums(packet.segment(0xfffffff0, 0xffffffff, BarePacket.ACK, 1460), 1460);
-        assertSums(packet.segment(1, 2, BarePacket.ACK, 0), 0);
+        assertSums(packet.segment(0xfffffff0, 0xffffffff, BarePacket.ACK, 1460, 0), 1460);
+        assertSums(packet.segment(1, 2, BarePacket.ACK, 0, 0), 0);
         MemorySegment number = packet.number(1, 2, BarePacket.ACK | BarePacket.FIN, 0xfedcba9876543210L);
         assertThat(number.byteSize()).isEqualTo(48);
         assertThat(hex(number)).endsWith("fedcba9876543210");
         assertSums(number, 0);
         assertThat(BarePacket.payloadBytes(number)).isEqualTo(8);
-        assertThat(packet.segment(1, 2, BarePacket.ACK, 0).byteSize()).isEqualTo(40);
+        assertThat(packet.segment(1, 2, BarePacket.ACK, 0, 0).byteSize()).isEqualTo(40);
     }
 
     @Test
@@ -79,8 +79,8 @@ class BarePacketTest {
         byte[] payload = HexFormat.of().parseHex("fedcba98765432100f");
         MemorySegment all = MemorySegment.ofArray(payload);
 
-        MemorySegment headers =
-                packet.summed(7, 8, BarePacket.ACK | BarePacket.PSH, List.of(all.asSlice(0, 6), all.asSlice(6)));
+        int sum = BarePacket.sum(List.of(all.asSlice(0, 5), all.asSlice(5)));
+        MemorySegment headers = packet.segment(7, 8, BarePacket.ACK | BarePacket.PSH, payload.length, sum);
         MemorySegment whole = MemorySegment.ofArray(HexFormat.of().parseHex(hex(headers) + hex(all)));
 
         assertThat(hex(BarePacket.payload(whole))).isEqualTo(hex(all));

@@ -16,6 +16,11 @@ final class AckPolicy implements AckTiming {
 
     private long receivedAt;
 
+    /** Whether some of that asked for an answer, and whether more came behind it. */
+    private boolean asked;
+
+    private boolean wentOn;
+
     /** Whether the user's last word was that nothing is to wait. */
     private boolean wantsQuick;
 
@@ -80,7 +85,7 @@ final class AckPolicy implements AckTiming {
     @Override
     public void onInOrder(InOrder data, long time) {
         waitingBytes += data.bytes();
-        onReceived(time);
+        onReceived(data.asks(), time);
         boolean quick = isQuick();
         // RFC 9293 SHLD-19: "An ACK SHOULD be generated for at least every second full-sized segment or 2*RMSS bytes
         // of new data"
@@ -94,11 +99,13 @@ final class AckPolicy implements AckTiming {
     }
 
     // What comes behind it may be what the peer said only when it was acknowledged.
-    private void onReceived(long time) {
+    private void onReceived(boolean asks, long time) {
         if (!unanswered) {
             unanswered = true;
             receivedAt = time;
         }
+        wentOn |= asked;
+        asked |= asks;
     }
 
     /** What the user may answer is told with his answer, where one is expected; anything else at once. */
@@ -127,7 +134,7 @@ final class AckPolicy implements AckTiming {
 
     @Override
     public void onFin(boolean mayWait, RttEstimator rtt, long time) {
-        onReceived(time);
+        onReceived(mayWait, time);
         tell(mayWait, time);
     }
 
@@ -140,10 +147,20 @@ final class AckPolicy implements AckTiming {
     @Override
     public void onSent(boolean withData, long time) {
         waitingBytes = 0;
-        expectsAnswer |= withData && time - receivedAt < answerWaitNs;
-        unanswered &= !withData;
+        if (withData) {
+            onAnswer(time);
+        }
         awaitsAnswer = false;
         due.sent();
+    }
+
+    // Where more came behind what would have waited, it might not have come without the acknowledgment (RFC 9293
+    // §3.7.4).
+    private void onAnswer(long time) {
+        expectsAnswer |= !wentOn && time - receivedAt < answerWaitNs;
+        unanswered = false;
+        asked = false;
+        wentOn = false;
     }
 
     @Override
@@ -170,6 +187,8 @@ final class AckPolicy implements AckTiming {
         waitingBytes = ledger.entry(waitingBytes);
         unanswered = ledger.entry(unanswered);
         receivedAt = ledger.entry(receivedAt);
+        asked = ledger.entry(asked);
+        wentOn = ledger.entry(wentOn);
         wantsQuick = ledger.entry(wantsQuick);
         expectsAnswer = ledger.entry(expectsAnswer);
         awaitsAnswer = ledger.entry(awaitsAnswer);

@@ -224,11 +224,38 @@ class AckPolicyTest {
         }
 
         @Test
-        void againWhereEvenTheFirstPartIsAnsweredInTime() {
+        void noMoreThoughEvenTheFirstPartIsAnsweredInTime() {
             ask(acks);
             passUntilDue(acks);
-            acks.onSent(true, now);
-            hearBothPartsAtOnce(MS / 2);
+            acks.onSent(false, now);
+            for (int turn = 0; turn < 3; turn++) {
+                hearBothPartsAtOnce(MS / 4);
+            }
+        }
+
+        @Test
+        void againOnceWhatIsInOnePartWasAnswered() {
+            ask(acks);
+            passUntilDue(acks);
+            acks.onSent(false, now);
+            hearBothPartsAtOnce(MS / 4);
+            ask(acks);
+            assertThat(acks.isDue()).isTrue();
+            acks.onSent(true, now + MS / 10);
+            ask(acks);
+            awaits();
+        }
+
+        /** A full segment is told at once: it has held nothing back that comes behind it. */
+        @Test
+        void againWhereWhatWasAnsweredBeganWithAFullSegment() {
+            ask(acks);
+            passUntilDue(acks);
+            acks.onSent(true, now + MS);
+            receive(acks);
+            acks.onSent(false, now);
+            ask(acks);
+            acks.onSent(true, now + MS / 10);
             ask(acks);
             awaits();
         }

@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.ouzel.core.tcp.Relative.ack;
 import static org.ouzel.core.tcp.Relative.fin;
 import static org.ouzel.core.tcp.Relative.segment;
@@ -111,6 +112,26 @@ class AnswerWaitTest {
                 tcp.sent(ack().acking(3));
                 tcp.advance(3, 0);
             }
+        }
+
+        // Also where the round trip is so short that the answer to both parts comes in time for the first.
+        @Test
+        void waitsOnceForSuchAPeerNearby() throws CallRefused {
+            StateFixture tcp = established();
+            long waited = 0;
+            for (int turn = 0; turn < 8; turn++) {
+                tcp.arrives(request(3));
+                long asked = tcp.now;
+                tcp.passes(tcp.takeSentCount() > 0 ? 0 : MS);
+                waited += tcp.now - asked;
+                tcp.advance(3, 0);
+                tcp.passes(MS / 10);
+                tcp.arrives(request(3));
+                tcp.send(5);
+                tcp.advance(3, 5);
+                tcp.passes(MS / 10);
+            }
+            assertThat(waited).isEqualTo(MS);
         }
 
         @Test

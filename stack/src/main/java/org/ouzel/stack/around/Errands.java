@@ -25,7 +25,15 @@ final class Errands {
 
     /** Takes a task to be run soon; false if the thread is away, and nobody knows for how long. */
     boolean take(String name, Runnable task) {
-        return !away && waiting.add(new Errand(name, task));
+        if (away) {
+            return false;
+        }
+        waiting.add(new Errand(name, task));
+        if (away) {
+            // Whoever left the others meanwhile may not have seen this one.
+            leaveToOthers();
+        }
+        return true;
     }
 
     boolean isEmpty() {

@@ -20,6 +20,9 @@ final class LinkReader implements Reading {
     /** After so long in which nothing has come a thread of the user's leaves the link, and can be interrupted. */
     private static final long SILENCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** So long its own thread may be about something of the user's, or twice that, before another has its place. */
+    private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Link link;
     private final FrameSink into;
     private final LockMonitor monitor;
@@ -63,7 +66,7 @@ final class LinkReader implements Reading {
         this.name = name;
         this.batch = FrameBatch.of(link.capabilities());
         this.lead = new Lead(lock, surroundings, link.waker().orElse(() -> {}));
-        this.relief = new Relief(name + " relief", this::takePlace);
+        this.relief = new Relief(name + " relief", PATIENCE_NS, this::takePlace);
     }
 
     void start() {

@@ -1,6 +1,5 @@
 package org.ouzel.stack.around;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
@@ -15,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Relief {
     private static final System.Logger LOG = System.getLogger("org.ouzel.stack");
 
-    /** So long a thread may be gone: twice that at the most, since it is looked after no more often. */
-    private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private final String name;
+    private final long patienceNs;
     private final LongConsumer takePlace;
 
     /** Guarded by the host's lock. */
@@ -36,11 +33,13 @@ final class Relief {
      * Nobody is gone.
      *
      * @param name what its thread is called
+     * @param patienceNs so long the thread may be gone: twice that at the most, since it is looked after no more often
      * @param takePlace has another take the place of the one who is gone since a step, if that {@linkplain #isAt still} is the last;
      *     called without the lock. Where no thread can be had for it, it is called again after a while
      */
-    Relief(String name, LongConsumer takePlace) {
+    Relief(String name, long patienceNs, LongConsumer takePlace) {
         this.name = name;
+        this.patienceNs = patienceNs;
         this.takePlace = takePlace;
     }
 
@@ -92,7 +91,7 @@ final class Relief {
 
     private void pause() {
         long began = System.nanoTime();
-        for (long left = PATIENCE_NS; left > 0 && !ended; left = PATIENCE_NS - (System.nanoTime() - began)) {
+        for (long left = patienceNs; left > 0 && !ended; left = patienceNs - (System.nanoTime() - began)) {
             LockSupport.parkNanos(this, left);
             Thread.interrupted();
         }

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -93,5 +97,58 @@ class ErrandsTest {
         errands.run();
         assertThat(errands.isEmpty()).isTrue();
         assertThat(other.get().isVirtual()).isTrue();
+    }
+
+    /** What one thread takes, and runs, while another leaves it to others: no errand is lost, none is run twice. */
+    public static class Shared {
+        private final AtomicInteger run = new AtomicInteger();
+        private final Errands errands = new Errands(new Elsewhere(0));
+        private int taken;
+
+        @Operation(nonParallelGroup = "own")
+        public boolean take() {
+            boolean isTaken = errands.take("task", run::incrementAndGet);
+            taken += isTaken ? 1 : 0;
+            return isTaken;
+        }
+
+        @Operation(nonParallelGroup = "own")
+        public void run() {
+            errands.run();
+        }
+
+        @Operation(nonParallelGroup = "own")
+        public void comeBack() {
+            errands.comeBack();
+        }
+
+        @Operation
+        public void leave() {
+            errands.leave();
+        }
+
+        /** Where the thread is away nobody may come who would run what is still here. */
+        @Validate
+        public void eachWasRunOnce() {
+            if (!take() && !errands.isEmpty()) {
+                throw new AssertionError("one waits for a thread that is away");
+            }
+            errands.leave();
+            if (run.get() != taken) {
+                throw new AssertionError(run + " of " + taken + " were run");
+            }
+        }
+    }
+
+    @Test
+    void noneIsLostWhoeverLeavesThem() {
+        new ModelCheckingOptions()
+                .iterations(20)
+                .threads(2)
+                .actorsBefore(0)
+                .actorsAfter(0)
+                .actorsPerThread(2)
+                .invocationsPerIteration(500)
+                .check(Shared.class);
     }
 }

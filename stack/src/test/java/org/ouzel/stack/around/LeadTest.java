@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,5 +64,87 @@ class LeadTest {
         } finally {
             monitor.unlock();
         }
+    }
+
+    /** The link's own thread and two of the user's: whoever it is that reads, nobody else does. */
+    public static class Shared {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Surroundings elsewhere = new Elsewhere(TimeUnit.MILLISECONDS.toNanos(1));
+        private final LockGate gate = new LockGate(new LockMonitor(elsewhere), elsewhere);
+        private final Lead lead = new Lead(lock, elsewhere, () -> {});
+        private int readers;
+        private boolean together;
+
+        /** As without the lock: where two read, the second finds the first. */
+        private void read() {
+            readers++;
+            lock.unlock();
+            lock.lock();
+            together |= readers != 1;
+            readers--;
+        }
+
+        @Operation(nonParallelGroup = "own")
+        public boolean readAsOwnThread() {
+            lock.lock();
+            try {
+                boolean takes = lead.takeAsOwnThread();
+                if (takes) {
+                    read();
+                    lead.leaveAsOwnThread(false);
+                }
+                return takes;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Operation
+        public void waitAtAGate() {
+            lock.lock();
+            try {
+                if (lead.take(gate)) {
+                    read();
+                    lead.leave(false);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Operation
+        public void lookIn() {
+            if (!lead.isNeglected()) {
+                return;
+            }
+            lock.lock();
+            try {
+                if (lead.takeToLookIn()) {
+                    read();
+                    lead.leave(true);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Validate
+        public void oneHasRead() {
+            if (together) {
+                throw new AssertionError("two have read at once");
+            }
+        }
+    }
+
+    @Test
+    void noTwoReadAtOnce() {
+        new StressOptions()
+                .iterations(20)
+                .threads(3)
+                .actorsBefore(0)
+                .actorsAfter(0)
+                .actorsPerThread(3)
+                .invocationsPerIteration(200)
+                .check(Shared.class);
     }
 }
