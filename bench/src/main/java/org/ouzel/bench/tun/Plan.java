@@ -105,7 +105,7 @@ public enum Plan {
                         label + ".memory",
                         "between two hosts of Ouzel's over a link in memory, on virtual threads",
                         new Entry(Contender.MEMORY, Framing.PLAIN),
-                        List.of(),
+                        List.of(new Entry(Contender.ONE_CORE, Framing.PLAIN)),
                         measures()));
     }
 
