@@ -45,8 +45,8 @@ final class Member implements Named, Tcb.Keeper {
     }
 
     /** Nothing has happened to it for long: it needs little memory until something does. */
-    void doze(Vigil keeper) {
-        vigil = keeper;
+    void doze(Vigil over) {
+        vigil = over;
         tcb.doze();
         if (deadline != null && !deadline.isSet()) {
             deadline = null;
@@ -79,8 +79,8 @@ final class Member implements Named, Tcb.Keeper {
         return waits;
     }
 
-    void waits(boolean nameless) {
-        waits = nameless;
+    void waits(boolean forConnection) {
+        waits = forConnection;
     }
 
     /** The backlog that its connection is for; null once its handshake is over, and if there is no backlog. */

@@ -134,7 +134,9 @@ final class Members implements Ports.Taken {
     private void end(Member member) {
         schedule(member, Long.MAX_VALUE);
         vigil.end(member);
-        member.tcb().keep(null);
+        if (of(member.tcb()) == member) {
+            member.tcb().keep(null);
+        }
     }
 
     // ---- TIME-WAIT

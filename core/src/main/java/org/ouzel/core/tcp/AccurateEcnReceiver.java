@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.ouzel.core.wire.AccurateEcnOption;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
@@ -196,8 +197,8 @@ final class AccurateEcnReceiver implements EcnReceiver {
     }
 
     @Override
-    public Optional<TcbInsight.Marks> marks(AccurateEcnSender told) {
-        return Optional.of(TcbInsight.Marks.of(this, told));
+    public Optional<TcbInsight.Marks> marks(Supplier<AccurateEcnSender> told) {
+        return Optional.of(TcbInsight.Marks.of(this, told.get()));
     }
 
     /** r.cep. */

@@ -9,11 +9,11 @@ import org.ouzel.core.wire.TcpSegment;
  * of the answer to our SYN.
  */
 final class AckArrival implements Kept {
-    /** What has come of it. */
-    enum Outcome {
-        /** It is taken, or tells nothing new. */
-        TAKEN,
-        /** It is taken, and acknowledges our SYN: the handshake is over. */
+    /** What it is. */
+    enum Verdict {
+        /** One to be taken. */
+        PLAUSIBLE,
+        /** The same, and acknowledges our SYN: the handshake is over. */
         OPENS,
         /** It is of another handshake than ours, and was answered by a reset. */
         REFUSED,
@@ -55,33 +55,29 @@ final class AckArrival implements Kept {
     }
 
     /**
-     * A segment that has ACK and is acceptable, with its place.
+     * Judges a segment that has ACK and is acceptable. It is to be {@linkplain #take taken} once that is known by whom it concerns: what
+     * fails with it, such as a congestion control of the user's, keeps no connection from being established.
      *
      * @param opening whether the state is SYN-RECEIVED
      */
-    Outcome onSegment(TcpSegment segment, long position, boolean opening, long now) {
-        long ack = sender.positions().nearest(segment.ack(), sender.sndUna());
+    Verdict judge(TcpSegment segment, boolean opening) {
+        long ack = position(segment);
         // "If the segment acknowledgment is not acceptable, form a reset segment <SEQ=SEG.ACK><CTL=RST> and send it."
         if (opening && (ack <= 0 || ack > sender.sndNxt())) {
             session.replyReset(segment.ack());
             session.drop(DropReason.BAD_ACKNOWLEDGMENT);
-            return Outcome.REFUSED;
+            return Verdict.REFUSED;
         }
         // RFC 5961 §5.2: "((SND.UNA - MAX.SND.WND) <= SEG.ACK <= SND.NXT)"
         if (ack > sender.sndNxt() || ack < sender.sndUna() - sender.maxSndWnd()) {
             session.drop(DropReason.BAD_ACKNOWLEDGMENT);
-            return Outcome.IMPLAUSIBLE;
+            return Verdict.IMPLAUSIBLE;
         }
-        timestamps.heard(negotiated.echoReply(segment), now);
-        if (opens(ack)) {
-            onHandshakeOver(segment, position, ack, now);
-            return Outcome.OPENS;
-        }
-        // "If the ACK is a duplicate (SEG.ACK =< SND.UNA), it can be ignored."
-        if (ack >= sender.sndUna()) {
-            take(segment, position, ack, now);
-        }
-        return Outcome.TAKEN;
+        return opens(ack) ? Verdict.OPENS : Verdict.PLAUSIBLE;
+    }
+
+    private long position(TcpSegment segment) {
+        return sender.positions().nearest(segment.ack(), sender.sndUna());
     }
 
     /** Whether it is the first that acknowledges our SYN: where the user has closed already, not in SYN-RECEIVED any more. */
@@ -89,11 +85,20 @@ final class AckArrival implements Kept {
         return sender.sndUna() == 0 && ack > 0;
     }
 
-    private void onHandshakeOver(TcpSegment segment, long position, long ack, long now) {
-        session.fastOpen().onAcknowledged(ack, session.counters().timeouts > 0);
-        sender.onEcnAgreed(session.ecn());
-        take(segment, position, ack, now);
-        if (!session.fastOpen().opensEarly()) {
+    /** Takes one that was judged so, with its place. */
+    void take(TcpSegment segment, long position, long now) {
+        long ack = position(segment);
+        boolean opens = opens(ack);
+        timestamps.heard(negotiated.echoReply(segment), now);
+        if (opens) {
+            session.fastOpen().onAcknowledged(ack, session.counters().timeouts > 0);
+            sender.onEcnAgreed(session.ecn());
+        }
+        // What is older than SND.UNA tells nothing any more.
+        if (ack >= sender.sndUna()) {
+            take(segment, position, ack, now);
+        }
+        if (opens && !session.fastOpen().opensEarly()) {
             sender.resendRefused();
         }
     }
@@ -114,10 +119,7 @@ final class AckArrival implements Kept {
         }
     }
 
-    // "Note that SND.WND is an offset from SND.UNA, that SND.WL1 records the sequence number of the last segment used
-    // to
-    // update SND.WND, and that SND.WL2 records the acknowledgment number of the last segment used to update SND.WND.
-    // The check here prevents using old segments to update the window."
+    // "The check here prevents using old segments to update the window."
     private boolean isNewer(long position, long ack) {
         return sndWl1 < position || (sndWl1 == position && sndWl2 <= ack);
     }

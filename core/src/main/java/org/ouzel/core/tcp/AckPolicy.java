@@ -157,7 +157,7 @@ final class AckPolicy implements AckTiming {
     // Where more came behind what would have waited, it might not have come without the acknowledgment (RFC 9293
     // §3.7.4).
     private void onAnswer(long time) {
-        expectsAnswer |= !wentOn && time - receivedAt < answerWaitNs;
+        expectsAnswer |= unanswered && !wentOn && time - receivedAt < answerWaitNs;
         unanswered = false;
         asked = false;
         wentOn = false;

@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.ouzel.core.wire.AccurateEcnOption;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
@@ -102,7 +103,7 @@ final class ClassicEcnReceiver implements EcnReceiver {
     }
 
     @Override
-    public Optional<TcbInsight.Marks> marks(AccurateEcnSender told) {
+    public Optional<TcbInsight.Marks> marks(Supplier<AccurateEcnSender> told) {
         return Optional.empty();
     }
 

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /**
- * What congestion has for an answer. A window of data has one, whatever told of it: a loss, or the marks that the peer tells of (RFC 3168, RFC 9768). In
- * fast recovery the window comes down by proportional rate reduction, unless congestion control sees to that itself.
+ * What congestion has for an answer. A window of data has one, whatever told of it: a loss, or the marks that the peer tells of (RFC 3168,
+ * RFC 9768). In fast recovery the window comes down by proportional rate reduction, unless congestion control sees to that itself.
  */
 final class CongestionResponse implements Kept {
     /** What came of an answer. */

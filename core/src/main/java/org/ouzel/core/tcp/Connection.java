@@ -141,7 +141,7 @@ final class Connection implements Phase, Kept {
     }
 
     private Phase onAcknowledgment(TcpSegment segment, long position, long now) {
-        switch (acknowledgment.onSegment(segment, position, state == State.SYN_RECEIVED, now)) {
+        switch (acknowledgment.judge(segment, state == State.SYN_RECEIVED)) {
             case REFUSED -> {
                 return this;
             }
@@ -149,8 +149,9 @@ final class Connection implements Phase, Kept {
                 return challenge(now);
             }
             case OPENS -> establish(now);
-            case TAKEN -> {}
+            case PLAUSIBLE -> {}
         }
+        acknowledgment.take(segment, position, now);
         return sender.isFinAcknowledged()
                 ? onFinAcknowledged(segment, position, now)
                 : afterAck(segment, position, now);

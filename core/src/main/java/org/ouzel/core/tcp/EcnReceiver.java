@@ -2,6 +2,7 @@ package org.ouzel.core.tcp;
 
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.ouzel.core.wire.AccurateEcnOption;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
@@ -94,5 +95,5 @@ sealed interface EcnReceiver extends Kept permits ClassicEcnReceiver, AccurateEc
      *
      * @param told what the peer has counted of what we have sent
      */
-    Optional<TcbInsight.Marks> marks(AccurateEcnSender told);
+    Optional<TcbInsight.Marks> marks(Supplier<AccurateEcnSender> told);
 }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.LimitTimes.Limit;
 
 /**
- * What is sent next, if anything is: a lost segment, new data, a probe, our SYN (RFC 9293 §3.8.6.2.1, RFC 5681 §3, RFC 8985 §7.3). It is one
- * decision, for which the same windows, timers and marks are weighed; where nothing may go, it knows what holds it back.
+ * What is sent next, if anything is: a lost segment, new data, a probe, our SYN (RFC 9293 §3.8.6.2.1, RFC 5681 §3, RFC 8985 §7.3). It is
+ * one decision, for which the same windows, timers and marks are weighed; where nothing may go, it knows what holds it back.
  */
 final class SendPolicy implements Kept {
     private final SendQueue queue;
@@ -99,7 +99,7 @@ final class SendPolicy implements Kept {
             return mayGoBeforeHandshake() ? fresh(now) : syn(now);
         }
         if (probing.takeDue()) {
-            return queue.isWaiting(scoreboard.una()) ? probing.probe(mss, now) : null;
+            return queue.hasData(scoreboard.una()) ? probing.probe(mss, now) : null;
         }
         if (recovery.takeProbe(now)) {
             return lossProbe(now);

@@ -91,7 +91,10 @@ final class SendQueue implements Kept {
         buffer.clear();
     }
 
-    /** What is lent until the next is asked for: the part of a segment that carries positions from one to before another: the SYN, data, the FIN. */
+    /**
+     * What is lent until the next is asked for: the part of a segment that carries positions from one to before another: the SYN, data, the
+     * FIN.
+     */
     Outgoing outgoing(long from, long to) {
         if (from == 0) {
             // Without PSH: nothing is gained by it, and there are hosts that take a SYN with it for an attack.
@@ -148,7 +151,7 @@ final class SendQueue implements Kept {
     }
 
     /** Whether there is data that is not acknowledged, sent or not, where all before a position is. */
-    boolean isWaiting(long una) {
+    boolean hasData(long una) {
         return buffer.tail() > Math.max(una, 1);
     }
 

@@ -222,7 +222,7 @@ final class Sender implements Kept {
         boolean wasClosed = window.isClosed();
         window.onOffer(bytes);
         followWindow();
-        if (window.isClosed() && queue.isWaiting(sndUna())) {
+        if (window.isClosed() && queue.hasData(sndUna())) {
             probing.onClosed(now);
         } else {
             probing.onOpen(wasClosed, mss, now);

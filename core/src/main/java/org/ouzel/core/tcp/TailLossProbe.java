@@ -109,8 +109,8 @@ final class TailLossProbe implements Kept {
         return expired && mayProbe() && !scoreboard.isEmpty() && !scoreboard.hasLost();
     }
 
-    // RFC 8985 §7.2: "a sender SHOULD use the following logic to select the duration of a PTO". The expiration of the
-    // retransmission timer, if it is sooner, is the caller's to observe.
+    // RFC 8985 §7.2: "a sender SHOULD use the following logic to select the duration of a PTO". That the retransmission
+    // timer may expire sooner is that timer's to observe.
     static long timeoutNs(long smoothedRttNs, boolean oneSegmentInFlight) {
         if (smoothedRttNs == 0) {
             return PTO_WITHOUT_RTT_NS; // "when there is no SRTT estimate available, the PTO SHOULD be 1 second"

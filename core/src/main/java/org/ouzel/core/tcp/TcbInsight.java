@@ -51,7 +51,7 @@ public record TcbInsight(
                         parts.map(all -> all.patience().unansweredProbes()).orElse(0)),
                 parts.map(all -> all.negotiated().told()),
                 parts.map(all -> all.ecn().hasReceivedEct()).orElse(false),
-                parts.flatMap(all -> all.ecn().marks(all.sender().accurateEcn())),
+                parts.flatMap(all -> all.ecn().marks(all.sender()::accurateEcn)),
                 sender == null ? 0 : sender.unsentBytes(),
                 sender == null ? 0 : sender.minRttNs(now),
                 session == null ? 0 : session.announcedMss(),

@@ -1,6 +1,6 @@
 package org.ouzel.core.tcp;
 
-/** Puts ranges of positions on their way, whoever has decided so: what goes is on the scoreboard, timed, paced and counted. */
+/** Puts ranges of positions on their way, whoever has decided so: what goes is on the scoreboard, timed and counted. */
 final class Transmitter implements Kept {
     private final SendQueue queue;
     private final LossRecovery recovery;

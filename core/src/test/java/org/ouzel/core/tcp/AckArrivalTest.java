@@ -2,10 +2,10 @@ package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
-import static org.ouzel.core.tcp.AckArrival.Outcome.IMPLAUSIBLE;
-import static org.ouzel.core.tcp.AckArrival.Outcome.OPENS;
-import static org.ouzel.core.tcp.AckArrival.Outcome.REFUSED;
-import static org.ouzel.core.tcp.AckArrival.Outcome.TAKEN;
+import static org.ouzel.core.tcp.AckArrival.Verdict.IMPLAUSIBLE;
+import static org.ouzel.core.tcp.AckArrival.Verdict.OPENS;
+import static org.ouzel.core.tcp.AckArrival.Verdict.PLAUSIBLE;
+import static org.ouzel.core.tcp.AckArrival.Verdict.REFUSED;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +33,20 @@ class AckArrivalTest {
         arrival = new AckArrival(lone.parts);
     }
 
-    private AckArrival.Outcome acks(long acked, boolean opening) {
-        return arrival.onSegment(lone.segment(TcpFlags.ACK, 1, acked, WINDOW, 0), 1, opening, lone.now);
+    private AckArrival.Verdict arrives(TcpSegment segment, long position, boolean opening) {
+        AckArrival.Verdict verdict = arrival.judge(segment, opening);
+        if (verdict == OPENS || verdict == PLAUSIBLE) {
+            arrival.take(segment, position, lone.now);
+        }
+        return verdict;
     }
 
-    private AckArrival.Outcome acks(long position, long acked, int window) {
-        return arrival.onSegment(lone.segment(TcpFlags.ACK, position, acked, window, 0), position, false, lone.now);
+    private AckArrival.Verdict acks(long acked, boolean opening) {
+        return arrives(lone.segment(TcpFlags.ACK, 1, acked, WINDOW, 0), 1, opening);
+    }
+
+    private AckArrival.Verdict acks(long position, long acked, int window) {
+        return arrives(lone.segment(TcpFlags.ACK, position, acked, window, 0), position, false);
     }
 
     /** The handshake is over, and what the peer has a window for is on its way. */
@@ -47,6 +55,14 @@ class AckArrivalTest {
         lone.send(bytes);
         assertThat(lone.parts.sender().sndNxt()).isEqualTo(1 + bytes);
         lone.signals.clear();
+    }
+
+    /** A congestion control of the user's may fail: by then it is known that the handshake is over. */
+    @Test
+    void judgesBeforeAnybodyIsTold() {
+        assertThat(arrival.judge(lone.segment(TcpFlags.ACK, 1, 1, WINDOW, 0), true))
+                .isEqualTo(OPENS);
+        assertThat(lone.parts.sender().sndUna()).isZero();
     }
 
     private List<TcpSegment> replies() {
@@ -80,14 +96,14 @@ class AckArrivalTest {
         begin(iss, new Negotiated(1000, true, 3, 0, false, false));
         assertThat(acks(1, true)).isEqualTo(OPENS);
         assertThat(lone.parts.sender().sndWnd()).isEqualTo(WINDOW << 3);
-        assertThat(acks(1, false)).isEqualTo(TAKEN);
+        assertThat(acks(1, false)).isEqualTo(PLAUSIBLE);
         assertThat(replies()).isEmpty();
     }
 
     // A user who closes in SYN-RECEIVED is in FIN-WAIT-1.
     @Test
     void opensThoughTheStateIsAnother() {
-        assertThat(acks(0, false)).isEqualTo(TAKEN);
+        assertThat(acks(0, false)).isEqualTo(PLAUSIBLE);
         assertThat(acks(1, false)).isEqualTo(OPENS);
     }
 
@@ -98,10 +114,10 @@ class AckArrivalTest {
     void takesWhatIsBetweenTheLargestWindowAgoAndWhatWasSentLast(int iss) {
         begin(iss, LoneParts.PLAIN);
         inFlight(700);
-        assertThat(acks(701, false)).isEqualTo(TAKEN);
+        assertThat(acks(701, false)).isEqualTo(PLAUSIBLE);
         assertThat(lone.parts.sender().sndUna()).isEqualTo(701);
         assertThat(acks(702, false)).isEqualTo(IMPLAUSIBLE);
-        assertThat(acks(701 - WINDOW, false)).isEqualTo(TAKEN);
+        assertThat(acks(701 - WINDOW, false)).isEqualTo(PLAUSIBLE);
         assertThat(acks(701 - WINDOW - 1, false)).isEqualTo(IMPLAUSIBLE);
         assertThat(lone.drops.snapshot()).containsOnly(entry(DropReason.BAD_ACKNOWLEDGMENT, 2L));
         assertThat(lone.parts.sender().sndUna()).isEqualTo(701);
@@ -140,7 +156,7 @@ class AckArrivalTest {
         inFlight(700);
         acks(10, 301, 900);
         assertThat(lone.parts.sender().sndWnd()).isEqualTo(900);
-        assertThat(acks(position, acked, 800)).isEqualTo(TAKEN);
+        assertThat(acks(position, acked, 800)).isEqualTo(PLAUSIBLE);
         assertThat(lone.parts.sender().sndWnd()).isEqualTo(taken ? 800 : 900);
     }
 
@@ -173,7 +189,7 @@ class AckArrivalTest {
         begin(1_000, new Negotiated(1000, false, 0, 0, false, sack));
         inFlight(700);
         Transfer blocks = Transfer.of(Optional.empty(), List.of(new SackBlock(1_000 + 301, 1_000 + 701)));
-        arrival.onSegment(lone.segment(TcpFlags.ACK, 1, 1, WINDOW, 0, blocks), 1, false, lone.now);
+        arrives(lone.segment(TcpFlags.ACK, 1, 1, WINDOW, 0, blocks), 1, false);
         assertThat(lone.session.counters().sackBlocksIn).isEqualTo(sack ? 1 : 0);
     }
 }

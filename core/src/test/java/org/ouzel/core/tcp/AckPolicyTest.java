@@ -234,6 +234,17 @@ class AckPolicyTest {
         }
 
         @Test
+        void noMoreThoughTheAnswerIsOfSeveralSegments() {
+            ask(acks);
+            passUntilDue(acks);
+            acks.onSent(false, now);
+            for (int turn = 0; turn < 3; turn++) {
+                hearBothPartsAtOnce(MS / 4);
+                acks.onSent(true, now + MS / 10);
+            }
+        }
+
+        @Test
         void againOnceWhatIsInOnePartWasAnswered() {
             ask(acks);
             passUntilDue(acks);

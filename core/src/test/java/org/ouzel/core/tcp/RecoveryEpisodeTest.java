@@ -162,7 +162,7 @@ class RecoveryEpisodeTest {
     }
 
     @Test
-    void asksForNewDataOnlyWhereATimeoutIsDoubted() {
+    void asksForNoNewDataInAFastRecovery() {
         assertThat(episode.prefersNewData()).isFalse();
         fastRecovery();
         assertThat(episode.prefersNewData()).isFalse();

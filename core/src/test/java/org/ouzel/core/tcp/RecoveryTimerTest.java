@@ -37,6 +37,7 @@ class RecoveryTimerTest {
 
     // RFC 6298 §5.5: "The host MUST set RTO <- RTO * 2", and §5.6: "for the value of RTO after the doubling operation"
     @Test
+    @Tag("6298-5-3")
     void lastsTwiceAsLongEachTimeThatItHasExpired() {
         timer.startTimeout(0);
         timer.onTimeout(false, rto);

@@ -94,8 +94,7 @@ class RoundTripSampleTest {
     }
 
     // RFC 7323 §4.1: "A TSecr value received in a segment MAY be used to update the averaged RTT measurement only if
-    // the
-    // segment advances the left edge of the send window, i.e., SND.UNA is increased."
+    // the segment advances the left edge of the send window, i.e., SND.UNA is increased."
     @Test
     void isNotThatOfATimestampWhereNothingIsAcknowledged() {
         sent();

@@ -2,7 +2,6 @@ package org.ouzel.stack.around;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class Lead {
     /** So often the link's own thread looks whether it is left alone, while somebody leads. */
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final ReentrantLock lock;
+    private final LockMonitor monitor;
     private final Surroundings surroundings;
     private final Runnable waker;
 
@@ -57,8 +56,8 @@ final class Lead {
      *
      * @param waker makes a read of the link that waits return
      */
-    Lead(ReentrantLock lock, Surroundings surroundings, Runnable waker) {
-        this.lock = lock;
+    Lead(LockMonitor monitor, Surroundings surroundings, Runnable waker) {
+        this.monitor = monitor;
         this.surroundings = surroundings;
         this.waker = waker;
         this.freeAt = surroundings.now();
@@ -72,11 +71,11 @@ final class Lead {
     boolean takeAsOwnThread() {
         own = Thread.currentThread();
         while (!ended && heldNs() > 0) {
-            lock.unlock();
+            monitor.unlock();
             try {
                 awaitFree();
             } finally {
-                lock.lock();
+                monitor.lock();
             }
         }
         if (!ended) {
@@ -117,7 +116,7 @@ final class Lead {
     /** Takes the lead for a thread that waits at a gate; false if somebody has it, or it is not for such a thread. */
     boolean take(LockGate gate) {
         Thread self = Thread.currentThread();
-        if (leader != null || ended || self.isVirtual() || lock.getHoldCount() != 1) {
+        if (leader != null || ended || self.isVirtual() || !monitor.isHeldOnce()) {
             return false;
         }
         leader = self;
@@ -145,7 +144,7 @@ final class Lead {
 
     /** Takes the lead for a thread that waits for nothing; false if somebody has it, or nobody is to read. */
     boolean takeToLookIn() {
-        if (leader != null || ended || lock.getHoldCount() != 1) {
+        if (leader != null || ended || !monitor.isHeldOnce()) {
             return false;
         }
         leader = Thread.currentThread();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.stack.around.Surroundings.FrameSink;
 import org.ouzel.stack.link.FrameBatch;
@@ -27,7 +26,6 @@ final class LinkReader implements Reading {
     private final FrameSink into;
     private final LockMonitor monitor;
     private final Surroundings surroundings;
-    private final ReentrantLock lock;
     private final String name;
 
     /** Used by whoever has the lead. */
@@ -61,20 +59,19 @@ final class LinkReader implements Reading {
         this.into = into;
         this.monitor = monitor;
         this.surroundings = surroundings;
-        this.lock = monitor.inner();
-        this.over = lock.newCondition();
+        this.over = monitor.newCondition();
         this.name = name;
         this.batch = FrameBatch.of(link.capabilities());
-        this.lead = new Lead(lock, surroundings, link.waker().orElse(() -> {}));
+        this.lead = new Lead(monitor, surroundings, link.waker().orElse(() -> {}));
         this.relief = new Relief(name + " relief", PATIENCE_NS, this::takePlace);
     }
 
     void start() {
-        lock.lock();
+        monitor.lock();
         try {
             startOwn();
         } finally {
-            lock.unlock();
+            monitor.unlock();
         }
     }
 
@@ -87,7 +84,7 @@ final class LinkReader implements Reading {
     }
 
     private void run(Errands errands) {
-        lock.lock();
+        monitor.lock();
         try {
             while (isOwnThread() && lead.takeAsOwnThread()) {
                 read(Long.MAX_VALUE);
@@ -103,7 +100,7 @@ final class LinkReader implements Reading {
                 isOver = true;
                 over.signalAll();
             }
-            lock.unlock();
+            monitor.unlock();
             errands.leave();
         }
     }
@@ -111,7 +108,7 @@ final class LinkReader implements Reading {
     /** Gives up the lock meanwhile; the lead was given up before, so that others may read. */
     private void runWithReliefInCase(Errands errands) {
         boolean lookedAfter = relief.onGone();
-        lock.unlock();
+        monitor.unlock();
         try {
             if (lookedAfter) {
                 errands.run();
@@ -120,7 +117,7 @@ final class LinkReader implements Reading {
                 errands.comeBack();
             }
         } finally {
-            lock.lock();
+            monitor.lock();
             if (isOwnThread()) {
                 relief.onBack();
             }
@@ -129,7 +126,7 @@ final class LinkReader implements Reading {
 
     /** The link's own thread, gone since that step, does not come back: it is not that any more. */
     private void takePlace(long step) {
-        lock.lock();
+        monitor.lock();
         try {
             Own gone = own;
             if (relief.isAt(step) && gone != null) {
@@ -138,7 +135,7 @@ final class LinkReader implements Reading {
                 gone.errands().leave();
             }
         } finally {
-            lock.unlock();
+            monitor.unlock();
         }
     }
 
@@ -199,7 +196,7 @@ final class LinkReader implements Reading {
         if (!lead.isNeglected()) {
             return;
         }
-        lock.lock();
+        monitor.lock();
         try {
             if (lead.takeToLookIn()) {
                 try {
@@ -209,7 +206,7 @@ final class LinkReader implements Reading {
                 }
             }
         } finally {
-            lock.unlock();
+            monitor.unlock();
         }
     }
 
@@ -219,7 +216,7 @@ final class LinkReader implements Reading {
         // Those it has woken have something to say, or to wait for: what comes of that comes before what is waited for
         // here.
         boolean givesWay = monitor.takeWoken() && timeoutNs > 0;
-        lock.unlock();
+        monitor.unlock();
         boolean open = false;
         try {
             if (givesWay) {
@@ -231,7 +228,7 @@ final class LinkReader implements Reading {
         } catch (RuntimeException | AssertionError fault) {
             fail(new IOException(fault));
         } finally {
-            lock.lock();
+            monitor.lock();
             if (!open) {
                 lead.end();
             }
@@ -269,13 +266,13 @@ final class LinkReader implements Reading {
 
     @Override
     public void awaitEnd() {
-        lock.lock();
+        monitor.lock();
         try {
             while (!isOver) {
                 over.awaitUninterruptibly();
             }
         } finally {
-            lock.unlock();
+            monitor.unlock();
         }
     }
 }

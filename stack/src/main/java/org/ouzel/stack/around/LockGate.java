@@ -51,7 +51,7 @@ final class LockGate implements Gate {
             hesitating--;
         }
         boolean hasPass = passes > 0;
-        passes = Math.min(hasPass ? passes - 1 : 0, hesitating);
+        passes -= hasPass ? 1 : 0;
         return hasPass || timesOpened != before;
     }
 
@@ -68,7 +68,7 @@ final class LockGate implements Gate {
     private boolean awaitCondition(long deadline) throws InterruptedIOException {
         Condition condition = opened;
         if (condition == null) {
-            condition = monitor.inner().newCondition();
+            condition = monitor.newCondition();
             opened = condition;
         }
         int counted = !Thread.currentThread().isVirtual() ? 1 : 0;
@@ -86,6 +86,7 @@ final class LockGate implements Gate {
             throw ended;
         } finally {
             platformThreads -= counted;
+            monitor.onTurn();
         }
     }
 
@@ -104,8 +105,9 @@ final class LockGate implements Gate {
             timesOpened++;
             return;
         }
-        if (passes < hesitating) {
-            // Nobody need be woken for it.
+        if (passes < hesitating && platformThreads == 0) {
+            // Nobody need be woken for it. But a virtual thread may have to wait for its carrier, and a platform thread
+            // not.
             passes++;
             return;
         }

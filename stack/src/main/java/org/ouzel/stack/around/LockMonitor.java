@@ -1,15 +1,16 @@
 package org.ouzel.stack.around;
 
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lock of java.util.concurrent, whose waiters may be virtual threads.
  *
- * <p>Who comes while it is free takes it, though others wait: they may take long to wake, and a lock that is handed on in turn does nothing
- * meanwhile. But nobody is overtaken for ever. A virtual thread that a platform thread has woken, such as the alarm, waits until a carrier has
- * none of those left that its own virtual threads have woken. As long as these go on to take the lock that may be never, and behind that
- * thread all others would wait, the alarm with all that it has to send again.
+ * <p>Who comes while it is free takes it, though others wait: they may take long to wake, and a lock that is handed on in turn does
+ * nothing meanwhile. But nobody is overtaken for ever. A virtual thread that a platform thread has woken, such as the alarm, waits until a
+ * carrier has none of those left that its own virtual threads have woken. As long as these go on to take the lock that may be never, and
+ * behind that thread all others would wait, the alarm with all that it has to send again.
  */
 final class LockMonitor implements Monitor {
     /** A millisecond at the most, where many have little to do each. With 64 sixteen connections at once in memory took 6 % longer. */
@@ -17,13 +18,13 @@ final class LockMonitor implements Monitor {
 
     private final Surroundings surroundings;
 
-    /** How often those who wait for the lock may be overtaken before the first of them has it. */
+    /** How often those who wait for the lock may be overtaken before one of them has it; by two who come at once, once more. */
     private final int mostOvertakes;
 
-    /** Handed on in turn to those who {@linkplain ReentrantLock#lock wait}, and to nobody else. */
+    /** Handed on in turn to those who {@linkplain ReentrantLock#lock wait}; {@link ReentrantLock#tryLock} overtakes them. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    /** How often those who wait have been overtaken. Written with the lock held. */
+    /** How often those who wait have been overtaken since one of them had the lock. Written with the lock held. */
     private volatile int overtakes;
 
     /** The link that those who wait may read; null if there is none, or more than one. Written with the lock held. */
@@ -51,14 +52,24 @@ final class LockMonitor implements Monitor {
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // with the lock held
     public void lock() {
-        if (overtakes < mostOvertakes && lock.tryLock()) {
-            if (lock.hasQueuedThreads()) {
-                overtakes++;
-            }
-        } else {
+        if (overtakes >= mostOvertakes || !lock.tryLock()) {
             lock.lock();
+            onTurn();
+        } else if (lock.hasQueuedThreads() && isHeldOnce()) {
+            overtakes++;
+        }
+    }
+
+    /** One of those who waited has the lock, and may have waited for it at a gate. */
+    void onTurn() {
+        if (overtakes > 0 && isHeldOnce()) {
             overtakes = 0;
         }
+    }
+
+    /** Whether giving it up once lets others have it. */
+    boolean isHeldOnce() {
+        return lock.getHoldCount() == 1;
     }
 
     @Override
@@ -85,8 +96,13 @@ final class LockMonitor implements Monitor {
         return shared != null && shared.takesErrand(name, task);
     }
 
-    ReentrantLock inner() {
-        return lock;
+    Condition newCondition() {
+        return lock.newCondition();
+    }
+
+    /** Whether somebody waits for the lock. */
+    boolean hasQueuedThreads() {
+        return lock.hasQueuedThreads();
     }
 
     /** Packets of a link are handed over from now on, and not read. */
@@ -124,7 +140,7 @@ final class LockMonitor implements Monitor {
      * that runs as soon as this one gives way. Who need not wait need not be woken either, which costs more.
      */
     boolean mayLetOthersRun() {
-        return isHanded && !hasLink && Thread.currentThread().isVirtual() && lock.getHoldCount() == 1;
+        return isHanded && !hasLink && Thread.currentThread().isVirtual() && isHeldOnce();
     }
 
     /** Gives up the lock for as long as others run that can. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
@@ -22,7 +21,7 @@ class LeadTest {
 
     /** A clock that goes on by more than the grace each time it is looked at, as if its reader had been stopped in between. */
     private final Lead lead =
-            new Lead(monitor.inner(), new StoppedReader(surroundings, TimeUnit.MILLISECONDS.toNanos(1)), () -> {});
+            new Lead(monitor, new StoppedReader(surroundings, TimeUnit.MILLISECONDS.toNanos(1)), () -> {});
 
     @Test
     void theLinksOwnThreadDoesNotTakeItFromAUsers() throws Exception {
@@ -68,9 +67,9 @@ class LeadTest {
 
     /** The link's own thread and two of the user's: whoever it is that reads, nobody else does. */
     public static class Shared {
-        private final ReentrantLock lock = new ReentrantLock();
         private final Surroundings elsewhere = new Elsewhere(TimeUnit.MILLISECONDS.toNanos(1));
-        private final LockGate gate = new LockGate(new LockMonitor(elsewhere), elsewhere);
+        private final LockMonitor lock = new LockMonitor(elsewhere);
+        private final LockGate gate = new LockGate(lock, elsewhere);
         private final Lead lead = new Lead(lock, elsewhere, () -> {});
         private int readers;
         private boolean together;
@@ -79,6 +78,7 @@ class LeadTest {
         private void read() {
             readers++;
             lock.unlock();
+            Thread.onSpinWait();
             lock.lock();
             together |= readers != 1;
             readers--;
