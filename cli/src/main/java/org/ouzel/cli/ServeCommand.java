@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "serve",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Serves the files of a directory by HTTP, until it is interrupted.",
+        description = "Serves the files of a directory by HTTP, at all addresses of the host, until it is interrupted.",
         footer = {
             "",
             "Figures of --json: requests, bytes (that the clients' TCP acknowledged, headers included), segments_in,"

@@ -39,7 +39,11 @@ class ResultsTest {
         assertThat(Plan.TUN.meanings())
                 .containsKeys("tun.plain.in.gbps", "tun.plain.in.of_ceiling", "tun.plain.out.of_lwip");
         assertThat(Plan.LATENCY.meanings())
-                .containsKeys("latency.tun.p50.of_veth", "latency.tun.p99.veth_us", "latency.memory.p50.us");
+                .containsKeys(
+                        "latency.tun.p50.of_veth",
+                        "latency.tun.p99.veth_us",
+                        "latency.memory.p50.us",
+                        "latency.memory.p50.one_core_us");
         assertThat(Plan.CONNECTIONS.meanings())
                 .containsKeys(
                         "connections.tun.c16.of_veth", "connections.called.c16.of_veth", "connections.memory.c1.per_s");
@@ -84,6 +88,7 @@ class ResultsTest {
                         Contender.OUZEL,
                         Contender.CALLED,
                         Contender.MEMORY,
+                        Contender.ONE_CORE,
                         Contender.VETH,
                         Contender.LWIP,
                         Contender.GVISOR));
