@@ -65,7 +65,9 @@ class TunBenchCommandTest {
                                                 "called.%s.us",
                                                 "called.%s.veth_us",
                                                 "called.%s.of_veth",
-                                                "memory.%s.us")
+                                                "memory.%s.us",
+                                                "memory.%s.one_core_us",
+                                                "memory.%s.of_one_core")
                                         .map(figure -> "latency." + figure.formatted(measure))),
                                 Stream.of("c1", "c16").flatMap(measure -> Stream.of(
                                                 "tun.%s.per_s",
@@ -74,7 +76,9 @@ class TunBenchCommandTest {
                                                 "called.%s.per_s",
                                                 "called.%s.veth_per_s",
                                                 "called.%s.of_veth",
-                                                "memory.%s.per_s")
+                                                "memory.%s.per_s",
+                                                "memory.%s.one_core_per_s",
+                                                "memory.%s.of_one_core")
                                         .map(figure -> "connections." + figure.formatted(measure))))
                         .collect(Collectors.toSet()));
     }
