@@ -14,7 +14,6 @@ final class Member implements Named, Tcb.Keeper {
     private Deadlines.@Nullable Entry<Member> deadline;
 
     private @Nullable FourTuple name;
-    private boolean waits;
     private @Nullable Backlog handshakeFor;
     private @Nullable Backlog fastOpenFor;
     private @Nullable Opened waiter;
@@ -72,15 +71,6 @@ final class Member implements Named, Tcb.Keeper {
 
     void name(@Nullable FourTuple tuple) {
         name = tuple;
-    }
-
-    /** Whether its open waits for a connection, which is to have a name. */
-    boolean waits() {
-        return waits;
-    }
-
-    void waits(boolean forConnection) {
-        waits = forConnection;
     }
 
     /** The backlog that its connection is for; null once its handshake is over, and if there is no backlog. */

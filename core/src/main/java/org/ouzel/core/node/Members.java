@@ -88,23 +88,15 @@ final class Members implements Ports.Taken {
     /** The member's open waits for a connection. */
     void await(Member member) {
         unname(member);
-        if (!member.waits()) {
-            member.waits(true);
-            waiting.add(member);
-        }
+        waiting.add(member);
         member.tcb().keep(member);
-    }
-
-    private void waitNoLonger(Member member) {
-        if (member.waits()) {
-            member.waits(false);
-            waiting.remove(member);
-        }
     }
 
     /** The member's connection has a name now. */
     void name(Member member, FourTuple tuple) {
-        waitNoLonger(member);
+        if (member.waiter() != null) {
+            waiting.remove(member);
+        }
         member.tcb().keep(member);
         member.name(tuple);
         named.put(tuple, member);
@@ -126,8 +118,10 @@ final class Members implements Ports.Taken {
 
     /** Nothing is open on the member's block any more. */
     void leave(Member member) {
+        if (member.name() == null) {
+            waiting.remove(member);
+        }
         unname(member);
-        waitNoLonger(member);
         end(member);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * behind that thread all others would wait, the alarm with all that it has to send again.
  */
 final class LockMonitor implements Monitor {
-    /** A millisecond at the most, where many have little to do each. With 64 sixteen connections at once in memory took 6 % longer. */
+    /** A millisecond at the most, where many have little to do each. With 64 there were 6 % fewer connections in a second in memory. */
     private static final int MOST_OVERTAKES = 1000;
 
     private final Surroundings surroundings;
