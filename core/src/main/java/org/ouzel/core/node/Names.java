@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.Ipv4Address;
+import org.ouzel.core.wire.Ipv6Address;
 
 /**
  * All that has a name, by it: a table with open addressing, in which nothing is made to look one up. Where a name
@@ -17,7 +19,7 @@ final class Names {
     private static final int LEAST_SLOTS = 16;
     private static final long LOW_32 = 0xffff_ffffL;
 
-    /** The ports are one word, and each of two addresses is four. */
+    /** The ports are one word, and each of two addresses is four, of which one of version 4 has the first. */
     private static final int WORDS = 9;
 
     private static final int WORDS_OF_ADDRESS = 4;
@@ -134,9 +136,13 @@ final class Names {
     }
 
     private long sum(IpAddress address, int from) {
-        return secret[from] * (address.low() & LOW_32)
-                + secret[from + 1] * (address.low() >>> Integer.SIZE)
-                + secret[from + 2] * (address.high() & LOW_32)
-                + secret[from + 3] * (address.high() >>> Integer.SIZE);
+        return switch (address) {
+            case Ipv4Address v4 -> secret[from] * (v4.bits() & LOW_32);
+            case Ipv6Address v6 ->
+                secret[from] * (v6.low() & LOW_32)
+                        + secret[from + 1] * (v6.low() >>> Integer.SIZE)
+                        + secret[from + 2] * (v6.high() & LOW_32)
+                        + secret[from + 3] * (v6.high() >>> Integer.SIZE);
+        };
     }
 }

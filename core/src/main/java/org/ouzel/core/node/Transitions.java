@@ -15,7 +15,7 @@ final class Transitions {
 
     /** The member's block may have come to another state. */
     void follow(Member member, long now) {
-        if (!member.tcb().isOpenEarly()) {
+        if (member.fastOpenFor() != null && !member.tcb().isOpenEarly()) {
             endFastOpen(member, now);
         }
         switch (member.tcb().state()) {

@@ -3,13 +3,20 @@ package org.ouzel.core.tcp;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpSegment;
 
-/**
- * No connection. What remains of the last one is why it ended.
- *
- * @param ending why
- */
-record Closed(Ending ending) implements Phase {
+/** No connection. What remains of the last one is why it ended. */
+final class Closed extends Phase {
     static final Closed NEVER_OPENED = new Closed(new Ending.NeverOpened());
+
+    private final Ending ending;
+
+    Closed(Ending ending) {
+        this.ending = ending;
+    }
+
+    /** Why it ended. */
+    Ending ending() {
+        return ending;
+    }
 
     @Override
     public State state() {

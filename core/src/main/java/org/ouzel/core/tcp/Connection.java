@@ -9,7 +9,7 @@ import org.ouzel.core.wire.TcpSegment;
  * segment means (RFC 9293 §3.10.7.4, of which {@link Admission}, {@link AckArrival} and {@link TextArrival} are the steps), by what the
  * user calls and by the time, and what it sends.
  */
-final class Connection implements Phase, Kept {
+final class Connection extends Phase implements Kept {
     private final Parts parts;
     private final Session session;
     private final Sender sender;

@@ -1,6 +1,7 @@
 package org.ouzel.core.tcp;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.wire.IpAddress;
 import org.ouzel.core.wire.Ipv4Address;
 import org.ouzel.core.wire.Ipv6Address;
@@ -35,6 +36,21 @@ public record FourTuple(IpAddress localAddress, int localPort, IpAddress remoteA
     /** The same with another local port. */
     public FourTuple withLocalPort(int port) {
         return new FourTuple(localAddress, port, remoteAddress, remotePort);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof FourTuple that
+                        && localPort == that.localPort
+                        && remotePort == that.remotePort
+                        && remoteAddress.equals(that.remoteAddress)
+                        && localAddress.equals(that.localAddress));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * localAddress.hashCode() + remoteAddress.hashCode()) + (localPort << Short.SIZE | remotePort);
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpSegment;
 
 /** LISTEN: a passive open that waits for its one connection (RFC 9293 §3.10.7.2). */
-final class Listener implements Phase {
+final class Listener extends Phase {
     private final long commandDeadline;
 
     /** A listener that is given up at the deadline if no request has come. */

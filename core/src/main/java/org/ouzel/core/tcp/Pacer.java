@@ -31,12 +31,19 @@ final class Pacer implements Kept {
     private long credit;
 
     private long maxBytesPerSecond = Long.MAX_VALUE;
+
     private double bytesPerSecond;
+
+    /** What the rate is of that nobody has asked for yet: so much in a round trip. */
+    private double bytesPerRoundTrip;
+
+    /** 0 while the rate is known. */
+    private long roundTripNs;
 
     /** The greatest rate that the user wants, from now on; {@link Long#MAX_VALUE} for none. */
     void limit(long mostBytesPerSecond) {
         maxBytesPerSecond = mostBytesPerSecond;
-        bound();
+        bytesPerSecond = bounded(rate());
     }
 
     /** Nothing is in flight: what comes next may begin with a burst of the initial window, unless the user bounds the rate. */
@@ -52,25 +59,35 @@ final class Pacer implements Kept {
      * @param smoothedRttNs 0 while unknown: nothing is paced then but to the user's bound
      */
     void setRate(long wishedBytesPerSecond, long cwndBytes, boolean slowStart, long smoothedRttNs) {
-        if (wishedBytesPerSecond > 0) {
-            bytesPerSecond = wishedBytesPerSecond;
-        } else if (smoothedRttNs > 0) {
-            bytesPerSecond = rateOf(cwndBytes, slowStart, smoothedRttNs);
+        if (wishedBytesPerSecond > 0 || smoothedRttNs == 0) {
+            roundTripNs = 0;
+            bytesPerSecond = bounded(wishedBytesPerSecond);
         } else {
-            bytesPerSecond = 0;
+            roundTripNs = smoothedRttNs;
+            bytesPerRoundTrip = perRoundTrip(cwndBytes, slowStart);
         }
-        bound();
+    }
+
+    /** Bytes a second. They are worked out when they are asked for: a short connection is, by most of its acknowledgments, not. */
+    private double rate() {
+        if (roundTripNs > 0) {
+            bytesPerSecond = bounded(bytesPerRoundTrip * NS_PER_SECOND / roundTripNs);
+            roundTripNs = 0;
+        }
+        return bytesPerSecond;
     }
 
     /** Bytes a second: a little more than a window in a round trip, or twice as much. */
     static double rateOf(long cwndBytes, boolean slowStart, long roundTripNs) {
-        return (slowStart ? IN_SLOW_START : IN_AVOIDANCE) * cwndBytes * NS_PER_SECOND / roundTripNs;
+        return perRoundTrip(cwndBytes, slowStart) * NS_PER_SECOND / roundTripNs;
     }
 
-    private void bound() {
-        if (isBounded() && (bytesPerSecond == 0 || bytesPerSecond > maxBytesPerSecond)) {
-            bytesPerSecond = maxBytesPerSecond;
-        }
+    private static double perRoundTrip(long cwndBytes, boolean slowStart) {
+        return (slowStart ? IN_SLOW_START : IN_AVOIDANCE) * cwndBytes;
+    }
+
+    private double bounded(double rate) {
+        return isBounded() && (rate == 0 || rate > maxBytesPerSecond) ? maxBytesPerSecond : rate;
     }
 
     /** Whether the user bounds the rate. */
@@ -80,7 +97,7 @@ final class Pacer implements Kept {
 
     /** When the next segment may leave; the past if now. */
     long allowedAt(int mss) {
-        if (bytesPerSecond == 0 || credit > 0) {
+        if (credit > 0 || rate() == 0) {
             return Long.MIN_VALUE;
         }
         return sentUpTo == Long.MIN_VALUE ? sentUpTo : sentUpTo - quantumNs(mss);
@@ -95,7 +112,7 @@ final class Pacer implements Kept {
         if (credit > 0) {
             return Math.ceilDiv(credit, (long) mss);
         }
-        if (bytesPerSecond == 0) {
+        if (rate() == 0) {
             return Long.MAX_VALUE;
         }
         long ahead = Math.max(0, Math.max(sentUpTo, now) - now);
@@ -106,13 +123,13 @@ final class Pacer implements Kept {
     void onSent(long bytes, long segmentBytes, long now) {
         if (credit > 0) {
             credit -= bytes;
-            if (credit <= 0 && bytesPerSecond > 0) {
+            if (credit <= 0 && rate() > 0) {
                 // The burst was the credit: no quantum comes on top of it.
                 sentUpTo = Math.max(sentUpTo, now) + quantumNs(segmentBytes) + durationNs(segmentBytes);
             }
             return;
         }
-        if (bytesPerSecond > 0) {
+        if (rate() > 0) {
             sentUpTo = Math.max(sentUpTo, now) + durationNs(bytes, segmentBytes);
         }
     }
@@ -126,17 +143,17 @@ final class Pacer implements Kept {
     }
 
     private long durationNs(long bytes) {
-        return Math.round(bytes * NS_PER_SECOND / bytesPerSecond);
+        return Math.round(bytes * NS_PER_SECOND / rate());
     }
 
     long bytesPerSecond() {
-        return Math.round(bytesPerSecond);
+        return Math.round(rate());
     }
 
     @Override
     public void keep(Ledger ledger) {
         sentUpTo = ledger.entry(sentUpTo);
         credit = ledger.entry(credit);
-        bytesPerSecond = ledger.entry(bytesPerSecond);
+        bytesPerSecond = ledger.entry(rate());
     }
 }

@@ -9,7 +9,7 @@ import org.ouzel.core.wire.TcpOptions.Handshake;
 import org.ouzel.core.wire.TcpSegment;
 
 /** SYN-SENT: our request is on its way (RFC 9293 §3.10.7.3). */
-final class SynSent implements Phase {
+final class SynSent extends Phase {
     private final Session session;
     private final Sender sender;
     private final OwnEnd own;

@@ -15,7 +15,7 @@ import org.ouzel.core.wire.TcpSegment;
  *
  * <p>Whoever keeps it gives it what comes under its name, as to a {@link Tcb}, until it {@linkplain #isOver is over}.
  */
-public final class TimeWait implements Phase {
+public final class TimeWait extends Phase {
     private final FourTuple tuple;
     private final TcpSettings settings;
     private final TcpParameters parameters;

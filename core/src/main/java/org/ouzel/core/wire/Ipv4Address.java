@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv4 address.
@@ -86,6 +87,18 @@ public record Ipv4Address(int bits) implements IpAddress {
         } catch (UnknownHostException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    // Written out, as it is for names and the other addresses: every packet asks, and what the compiler makes of a record
+    // is a chain of method handles that is not always inlined.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ipv4Address that && bits == that.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return bits;
     }
 
     @Override

@@ -208,10 +208,9 @@ public final class Ipv4Header implements IpHeader {
                 + Integer.toUnsignedLong(inside)
                 + Integer.toUnsignedLong(source.bits())
                 + Integer.toUnsignedLong(destination.bits());
-        NetworkOrder.put32(to, VERSION_AND_LENGTH, version);
-        NetworkOrder.put32(to, IDENTIFICATION, flags);
-        NetworkOrder.put32(to, TIME_TO_LIVE, inside | InternetChecksum.finish(sum));
-        source.write(to, SOURCE);
+        int checked = inside | InternetChecksum.finish(sum);
+        NetworkOrder.put64(to, VERSION_AND_LENGTH, NetworkOrder.words(version, flags));
+        NetworkOrder.put64(to, TIME_TO_LIVE, NetworkOrder.words(checked, source.bits()));
         destination.write(to, DESTINATION);
     }
 }

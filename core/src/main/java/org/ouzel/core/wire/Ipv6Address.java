@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv6 address.
@@ -77,6 +78,16 @@ public record Ipv6Address(long high, long low) implements IpAddress {
         } catch (UnknownHostException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ipv6Address that && high == that.high && low == that.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(31 * high + low);
     }
 
     @Override

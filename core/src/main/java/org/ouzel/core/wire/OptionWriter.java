@@ -18,9 +18,14 @@ import static org.ouzel.core.wire.TcpOptionCodec.TIMESTAMPS;
 import static org.ouzel.core.wire.TcpOptionCodec.TIMESTAMPS_LENGTH;
 import static org.ouzel.core.wire.TcpOptionCodec.USER_TIMEOUT;
 import static org.ouzel.core.wire.TcpOptionCodec.USER_TIMEOUT_LENGTH;
-import static org.ouzel.core.wire.TcpOptionCodec.USUAL_ECHO;
 import static org.ouzel.core.wire.TcpOptionCodec.USUAL_LENGTH;
-import static org.ouzel.core.wire.TcpOptionCodec.USUAL_VALUE;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_SYN_END;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_SYN_LENGTH;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_SYN_MSS;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_SYN_SCALE;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_SYN_STAMPS;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_SYN_VALUES;
+import static org.ouzel.core.wire.TcpOptionCodec.USUAL_VALUES;
 import static org.ouzel.core.wire.TcpOptionCodec.USUAL_WORD;
 import static org.ouzel.core.wire.TcpOptionCodec.WINDOW_SCALE;
 import static org.ouzel.core.wire.TcpOptionCodec.WINDOW_SCALE_LENGTH;
@@ -66,6 +71,9 @@ final class OptionWriter {
         if (options instanceof Transfer transfer && transfer.isStampsAlone()) {
             return USUAL_LENGTH;
         }
+        if (options instanceof Handshake syn && layout == OptionLayout.WORDS && isUsual(syn)) {
+            return USUAL_SYN_LENGTH;
+        }
         return switch (options) {
             case Handshake syn ->
                 switch (layout) {
@@ -75,6 +83,18 @@ final class OptionWriter {
             case Transfer transfer -> transferLength(transfer);
             case Reset reset -> padded(length(reset.timestamps())) + padded(lengthOf(reset.authentication()));
         };
+    }
+
+    /** Whether a SYN has what most have, and nothing else. */
+    private static boolean isUsual(Handshake syn) {
+        return syn.sackPermitted()
+                && syn.mss().isPresent()
+                && syn.windowScale().isPresent()
+                && syn.timestamps().isPresent()
+                && syn.fastOpen().isEmpty()
+                && syn.userTimeout().isEmpty()
+                && syn.authentication().isEmpty()
+                && syn.accurateEcn().isEmpty();
     }
 
     private static int transferLength(Transfer transfer) {
@@ -171,6 +191,10 @@ final class OptionWriter {
             usual(transfer, to, begin);
             return;
         }
+        if (options instanceof Handshake syn && layout == OptionLayout.WORDS && isUsual(syn)) {
+            usual(syn, to, begin);
+            return;
+        }
         OptionWriter writer = new OptionWriter(to, begin);
         switch (options) {
             case Handshake syn -> {
@@ -192,8 +216,16 @@ final class OptionWriter {
 
     private static void usual(Transfer stamps, MemorySegment to, long begin) {
         NetworkOrder.put32(to, begin, USUAL_WORD);
-        NetworkOrder.put32(to, begin + USUAL_VALUE, stamps.tsValue());
-        NetworkOrder.put32(to, begin + USUAL_ECHO, stamps.tsEchoReply());
+        NetworkOrder.put64(to, begin + USUAL_VALUES, NetworkOrder.words(stamps.tsValue(), stamps.tsEchoReply()));
+    }
+
+    private static void usual(Handshake syn, MemorySegment to, long begin) {
+        int mss = USUAL_SYN_MSS << Short.SIZE | syn.mss().orElseThrow();
+        Timestamps stamps = syn.timestamps().orElseThrow();
+        int shift = syn.windowScale().orElseThrow();
+        NetworkOrder.put64(to, begin, NetworkOrder.words(mss, USUAL_SYN_STAMPS));
+        NetworkOrder.put64(to, begin + USUAL_SYN_VALUES, NetworkOrder.words(stamps.value(), stamps.echoReply()));
+        NetworkOrder.put32(to, begin + USUAL_SYN_END, USUAL_SYN_SCALE << Byte.SIZE | shift);
     }
 
     private void inWords(Handshake syn) {

@@ -54,9 +54,21 @@ final class TcpOptionCodec {
     /** Timestamps alone, as most segments of most connections have them (RFC 7323, Appendix A): TSval and TSecr stand behind it. */
     static final int USUAL_WORD = NO_OPERATION << 24 | NO_OPERATION << 16 | TIMESTAMPS << 8 | TIMESTAMPS_LENGTH;
 
-    static final long USUAL_VALUE = 4;
-    static final long USUAL_ECHO = 8;
+    static final long USUAL_VALUES = 4;
     static final int USUAL_LENGTH = 12;
+
+    /**
+     * The MSS, SACK-permitted, timestamps and the window scale alone, laid out in words, as the SYNs of most hosts have them: what stands
+     * before the MSS, between it and TSval, and between TSecr and the shift.
+     */
+    static final int USUAL_SYN_MSS = MSS << 8 | MSS_LENGTH;
+
+    static final int USUAL_SYN_STAMPS =
+            SACK_PERMITTED << 24 | SACK_PERMITTED_LENGTH << 16 | TIMESTAMPS << 8 | TIMESTAMPS_LENGTH;
+    static final int USUAL_SYN_SCALE = NO_OPERATION << 16 | WINDOW_SCALE << 8 | WINDOW_SCALE_LENGTH;
+    static final long USUAL_SYN_VALUES = 8;
+    static final long USUAL_SYN_END = 16;
+    static final int USUAL_SYN_LENGTH = 20;
     private static final int MAX_WINDOW_SCALE = 14;
 
     private OptionalInt mss = OptionalInt.empty();
@@ -79,10 +91,30 @@ final class TcpOptionCodec {
     static TcpOptions parse(MemorySegment segment, long at, int length, TcpFlags flags, Transfer stamps) {
         boolean isTransfer = !flags.has(TcpFlags.SYN) && !flags.has(TcpFlags.RST);
         if (isTransfer && length == USUAL_LENGTH && NetworkOrder.i32(segment, at) == USUAL_WORD) {
-            stamps.stamp(NetworkOrder.i32(segment, at + USUAL_VALUE), NetworkOrder.i32(segment, at + USUAL_ECHO));
+            long values = NetworkOrder.i64(segment, at + USUAL_VALUES);
+            stamps.stamp((int) (values >>> Integer.SIZE), (int) values);
             return stamps;
         }
+        if (length == USUAL_SYN_LENGTH && flags.has(TcpFlags.SYN) && !flags.has(TcpFlags.RST)) {
+            int mss = NetworkOrder.i32(segment, at);
+            int scale = NetworkOrder.i32(segment, at + USUAL_SYN_END);
+            if (mss >>> Short.SIZE == USUAL_SYN_MSS
+                    && scale >>> Byte.SIZE == USUAL_SYN_SCALE
+                    && NetworkOrder.i32(segment, at + Integer.BYTES) == USUAL_SYN_STAMPS) {
+                return usualSyn(mss & 0xffff, scale & 0xff, NetworkOrder.i64(segment, at + USUAL_SYN_VALUES));
+            }
+        }
         return length == 0 ? none(flags) : parse(segment.asSlice(at, length), flags);
+    }
+
+    private static Handshake usualSyn(int mss, int shift, long stamps) {
+        Timestamps timestamps = new Timestamps((int) (stamps >>> Integer.SIZE), (int) stamps);
+        return Handshake.offer(mss, OptionalInt.of(bounded(shift)), true, Optional.of(timestamps));
+    }
+
+    /** RFC 7323 §2.3: a shift above 14 is taken as 14. */
+    private static int bounded(int shift) {
+        return Math.min(shift, MAX_WINDOW_SCALE);
     }
 
     /** Reads the options of a segment with the given flags. */
@@ -149,8 +181,7 @@ final class TcpOptionCodec {
             }
             case WINDOW_SCALE -> {
                 if (length == WINDOW_SCALE_LENGTH) {
-                    // RFC 7323 §2.3: a shift above 14 is taken as 14.
-                    windowScale = OptionalInt.of(Math.min(NetworkOrder.u8(bytes, content), MAX_WINDOW_SCALE));
+                    windowScale = OptionalInt.of(bounded(NetworkOrder.u8(bytes, content)));
                 }
             }
             case SACK_PERMITTED -> sackPermitted |= length == SACK_PERMITTED_LENGTH;
