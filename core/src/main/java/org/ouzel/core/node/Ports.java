@@ -2,6 +2,7 @@ package org.ouzel.core.node;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -211,7 +212,10 @@ final class Ports {
         return Optional.ofNullable(open == null ? first(port.backlogs, caller) : open);
     }
 
-    private static @Nullable Waiter first(Iterable<? extends Waiter> waiters, FourTuple caller) {
+    private static @Nullable Waiter first(Collection<? extends Waiter> waiters, FourTuple caller) {
+        if (waiters.isEmpty()) {
+            return null; // most often: no iterator is made
+        }
         for (Waiter waiter : waiters) {
             if (waiter.takes(caller)) {
                 return waiter;

@@ -18,7 +18,7 @@ final class PagedBytes implements Kept {
 
     private final PagePool pool;
 
-    /** The page of page number n stands at n modulo the length, which is 0 until the first is taken. */
+    /** The page of page number n stands at n modulo the length: a power of two, but 0 until the first is taken. */
     private @Nullable MemorySegment[] ring = NO_SLOTS;
 
     /** No page below this number is held, and none from the other on. */
@@ -122,7 +122,7 @@ final class PagedBytes implements Kept {
     private void give(long pageNumber) {
         MemorySegment page = page(pageNumber);
         if (page != null) {
-            ring[(int) (pageNumber % ring.length)] = null;
+            ring[slot(pageNumber, ring)] = null;
             pool.give(page);
         }
     }
@@ -136,7 +136,11 @@ final class PagedBytes implements Kept {
     }
 
     private @Nullable MemorySegment page(long pageNumber) {
-        return ring.length == 0 ? null : ring[(int) (pageNumber % ring.length)];
+        return ring.length == 0 ? null : ring[slot(pageNumber, ring)];
+    }
+
+    private static int slot(long pageNumber, @Nullable MemorySegment[] in) {
+        return (int) pageNumber & in.length - 1;
     }
 
     /** The page of a number; null if there is none to be had. */
@@ -147,7 +151,7 @@ final class PagedBytes implements Kept {
         if (pageNumber - firstPage >= ring.length) {
             grow(pageNumber - firstPage + 1);
         }
-        int slot = (int) (pageNumber % ring.length);
+        int slot = slot(pageNumber, ring);
         MemorySegment page = ring[slot];
         if (page == null) {
             page = pool.take().orElse(null);
@@ -166,7 +170,7 @@ final class PagedBytes implements Kept {
         @Nullable MemorySegment[] wider = new MemorySegment[length];
         for (int i = 0; i < old.length; i++) {
             long number = firstPage + i;
-            wider[(int) (number % length)] = old[(int) (number % old.length)];
+            wider[slot(number, wider)] = old[slot(number, old)];
         }
         ring = wider;
         Arrays.fill(old, null);

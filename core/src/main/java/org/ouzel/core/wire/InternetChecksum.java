@@ -50,7 +50,8 @@ public final class InternetChecksum {
         return IS_LITTLE_ENDIAN ? swapped(folded) : folded;
     }
 
-    private static long halves(long word) {
+    /** The sum of a word's halves, not folded. */
+    static long halves(long word) {
         return (word >>> 32) + (word & LOW_32);
     }
 

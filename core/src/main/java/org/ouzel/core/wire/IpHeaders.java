@@ -1,12 +1,14 @@
 package org.ouzel.core.wire;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntFunction;
 
 /** Reads or makes one header after the other, and lends each until the next: so no object is made for one. */
 public final class IpHeaders {
     private final Ipv4Header v4 = new Ipv4Header();
     private final Ipv6Header v6 = new Ipv6Header();
     private final SeenAddresses seen = new SeenAddresses();
+    private final IntFunction<Ipv4Address> seenV4 = seen::v4;
 
     /** Nothing has been read or made. */
     public IpHeaders() {}
@@ -19,8 +21,7 @@ public final class IpHeaders {
     public IpHeader read(MemorySegment packet) throws MalformedPacket {
         return switch (version(packet)) {
             case 4 -> {
-                Ipv4Header.require(packet);
-                v4.become(packet, seen.v4(packet, Ipv4Header.SOURCE), seen.v4(packet, Ipv4Header.DESTINATION));
+                v4.become(packet, seenV4);
                 yield v4;
             }
             case 6 -> {

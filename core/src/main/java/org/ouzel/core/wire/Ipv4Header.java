@@ -1,6 +1,7 @@
 package org.ouzel.core.wire;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntFunction;
 
 /**
  * An IPv4 header (RFC 791 §3.1).
@@ -28,14 +29,8 @@ public final class Ipv4Header implements IpHeader {
     public static final int LENGTH = 20;
 
     private static final int VERSION_AND_LENGTH = 0;
-    private static final int TYPE_OF_SERVICE = 1;
-    private static final int TOTAL_LENGTH = 2;
-    private static final int IDENTIFICATION = 4;
-    private static final int FRAGMENT = 6;
     private static final int TIME_TO_LIVE = 8;
-    private static final int PROTOCOL = 9;
-    static final int SOURCE = 12;
-    static final int DESTINATION = 16;
+    private static final int DESTINATION = 16;
 
     private static final int WORD = 4;
     private static final int DONT_FRAGMENT = 0x4000;
@@ -70,45 +65,50 @@ public final class Ipv4Header implements IpHeader {
     }
 
     static Ipv4Header parse(MemorySegment packet) throws MalformedPacket {
-        require(packet);
         Ipv4Header header = new Ipv4Header();
-        header.become(packet, Ipv4Address.read(packet, SOURCE), Ipv4Address.read(packet, DESTINATION));
+        header.become(packet, Ipv4Address::new);
         return header;
     }
 
-    /** Whether a whole header is there that can be. */
-    static void require(MemorySegment packet) throws MalformedPacket {
+    /**
+     * Becomes the one at the beginning of a packet.
+     *
+     * @param addresses has the objects of addresses, by their bits
+     * @throws MalformedPacket if no whole header is there, or what it says of itself cannot be
+     */
+    void become(MemorySegment packet, IntFunction<Ipv4Address> addresses) throws MalformedPacket {
         if (packet.byteSize() < LENGTH) {
             throw MalformedPacket.because(DropReason.TRUNCATED);
         }
-        int headerLength = (NetworkOrder.u8(packet, VERSION_AND_LENGTH) & 0xf) * WORD;
-        int totalLength = NetworkOrder.u16(packet, TOTAL_LENGTH);
+        // Each byte is read once, in words as long as may be: every packet is read so.
+        long first = NetworkOrder.i64(packet, VERSION_AND_LENGTH);
+        long second = NetworkOrder.i64(packet, TIME_TO_LIVE);
+        int third = NetworkOrder.i32(packet, DESTINATION);
+        headerLength = ((int) (first >>> 56) & 0xf) * WORD;
+        totalLength = (int) (first >>> 32) & 0xffff;
         if (headerLength < LENGTH || totalLength < headerLength || totalLength > packet.byteSize()) {
             throw MalformedPacket.because(DropReason.BAD_IP_LENGTH);
         }
+        long sum = InternetChecksum.halves(first) + InternetChecksum.halves(second) + Integer.toUnsignedLong(third);
+        if (headerLength > LENGTH) {
+            sum += InternetChecksum.sum(packet, LENGTH, headerLength - LENGTH);
+        }
         // RFC 1122 §3.2.1.2: "A host MUST verify the IP header checksum on every received datagram and silently discard
         // every datagram that has a bad checksum."
-        if (InternetChecksum.finish(InternetChecksum.sum(packet, 0, headerLength)) != 0) {
+        if (InternetChecksum.finish(sum) != 0) {
             throw MalformedPacket.because(DropReason.BAD_IP_CHECKSUM);
         }
         if (headerLength > LENGTH) {
             checkOptions(packet.asSlice(LENGTH, headerLength - LENGTH));
         }
-    }
-
-    /** Becomes the one at the beginning of a packet, where one is that can be. */
-    void become(MemorySegment packet, Ipv4Address from, Ipv4Address to) {
-        int flagsAndOffset = NetworkOrder.u16(packet, FRAGMENT);
-        typeOfService = NetworkOrder.u8(packet, TYPE_OF_SERVICE);
-        timeToLive = NetworkOrder.u8(packet, TIME_TO_LIVE);
-        dontFragment = (flagsAndOffset & DONT_FRAGMENT) != 0;
-        identification = NetworkOrder.u16(packet, IDENTIFICATION);
-        fragment = flagsAndOffset & MORE_AND_OFFSET;
-        headerLength = (NetworkOrder.u8(packet, VERSION_AND_LENGTH) & 0xf) * WORD;
-        totalLength = NetworkOrder.u16(packet, TOTAL_LENGTH);
-        protocol = NetworkOrder.u8(packet, PROTOCOL);
-        source = from;
-        destination = to;
+        typeOfService = (int) (first >>> 48) & 0xff;
+        identification = (int) first >>> Short.SIZE;
+        fragment = (int) first & MORE_AND_OFFSET;
+        dontFragment = (first & DONT_FRAGMENT) != 0;
+        timeToLive = (int) (second >>> 56);
+        protocol = (int) (second >>> 48) & 0xff;
+        source = addresses.apply((int) second);
+        destination = addresses.apply(third);
     }
 
     /** Becomes that of a packet of ours that is no fragment. */

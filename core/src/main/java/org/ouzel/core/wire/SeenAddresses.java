@@ -17,9 +17,8 @@ final class SeenAddresses {
     private final @Nullable Ipv4Address[] v4 = new Ipv4Address[PLACES];
     private final @Nullable Ipv6Address[] v6 = new Ipv6Address[PLACES];
 
-    /** Reads one of version 4. */
-    Ipv4Address v4(MemorySegment from, long offset) {
-        int bits = NetworkOrder.i32(from, offset);
+    /** That of version 4 with such bits. */
+    Ipv4Address v4(int bits) {
         int place = place(bits);
         Ipv4Address address = v4[place];
         if (address == null || address.bits() != bits) {

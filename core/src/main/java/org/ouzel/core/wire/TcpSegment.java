@@ -41,11 +41,7 @@ public final class TcpSegment {
     public static final int MAX_WINDOW = 0xffff;
 
     private static final int SOURCE_PORT = 0;
-    private static final int DESTINATION_PORT = 2;
-    private static final int SEQUENCE = 4;
     private static final int ACKNOWLEDGMENT = 8;
-    private static final int OFFSET_AND_FLAGS = 12;
-    private static final int WINDOW = 14;
     private static final int CHECKSUM = 16;
     private static final int URGENT_POINTER = 18;
     private static final int OPTIONS = 20;
@@ -150,21 +146,24 @@ public final class TcpSegment {
      */
     void become(MemorySegment bytes, long at, int length, TcpOptions.Transfer stamps, Payload data)
             throws MalformedPacket {
-        int offsetAndFlags = NetworkOrder.u16(bytes, at + OFFSET_AND_FLAGS);
+        // Each byte is read once, in words as long as may be: every segment is read so.
+        long first = NetworkOrder.i64(bytes, at + SOURCE_PORT);
+        long second = NetworkOrder.i64(bytes, at + ACKNOWLEDGMENT);
+        int offsetAndFlags = (int) second >>> Short.SIZE;
         int headerLength = (offsetAndFlags >>> 12) * WORD;
         if (headerLength < MIN_HEADER_LENGTH || headerLength > length) {
             throw MalformedPacket.because(DropReason.BAD_TCP_OFFSET);
         }
-        sourcePort = NetworkOrder.u16(bytes, at + SOURCE_PORT);
-        destinationPort = NetworkOrder.u16(bytes, at + DESTINATION_PORT);
+        sourcePort = (int) (first >>> 48);
+        destinationPort = (int) (first >>> 32) & 0xffff;
         // RFC 6335 §6: port 0 is reserved; an answer to it would be for nobody, or for whoever opened passively to any.
         if (sourcePort == 0 || destinationPort == 0) {
             throw MalformedPacket.because(DropReason.BAD_TCP_PORT);
         }
-        seq = NetworkOrder.i32(bytes, at + SEQUENCE);
-        ack = NetworkOrder.i32(bytes, at + ACKNOWLEDGMENT);
+        seq = (int) first;
+        ack = (int) (second >>> 32);
         flags = TcpFlags.of(offsetAndFlags & FLAGS_MASK);
-        window = NetworkOrder.u16(bytes, at + WINDOW);
+        window = (int) second & 0xffff;
         urgentPointer = NetworkOrder.u16(bytes, at + URGENT_POINTER);
         options = TcpOptionCodec.parse(bytes, at + OPTIONS, headerLength - OPTIONS, flags, stamps);
         data.clear();
