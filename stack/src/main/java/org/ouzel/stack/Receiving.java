@@ -140,7 +140,7 @@ final class Receiving implements ReceivingHalf {
         return tcb().isAtEnd()
                 || endpoint.isOver()
                 || unread >= enough
-                || (unread > 0 && tcb().isReceiveComplete(shard().now()));
+                || (unread > 0 && (tcb().isReceiveComplete() || tcb().isReceiveQuiet(shard().now())));
     }
 
     private Received read(@Nullable ByteBuffer given) throws IOException {

@@ -239,10 +239,13 @@ final class Shard {
 
     // ---- From the shard's threads
 
-    /** Packets have come. */
+    /** Packets have come. When the shard is closed nothing is done with them: nobody need wait for those who bring them. */
     void onFrames(int interfaceIndex, FrameBatch batch) {
         lock();
         try {
+            if (closed) {
+                return;
+            }
             for (int i = 0; i < batch.size(); i++) {
                 onFrame(interfaceIndex, batch, i);
             }

@@ -3,6 +3,7 @@ package org.ouzel.bench.core;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interface.Offload;
 import org.ouzel.core.ip.Interfaces;
@@ -180,6 +181,10 @@ final class Machines {
     /** A queue of packets. */
     private static final class Wire {
         private final MemorySegment[] frames = new MemorySegment[QUEUE];
+
+        /** By its length, what a frame holds: made when one of that length first comes, for a wire costs nothing. */
+        private final @Nullable MemorySegment[][] held = new MemorySegment[QUEUE][];
+
         private final MemorySegment[] packets = new MemorySegment[QUEUE];
         private int head;
         private int tail;
@@ -206,10 +211,21 @@ final class Machines {
             int length = (int) headers.byteSize();
             MemorySegment.copy(headers, 0, frame, 0, length);
             payload.copyTo(frame, length);
-            long bytes = length + (long) payload.length();
-            if (packets[slot].byteSize() != bytes) {
-                packets[slot] = frame.asSlice(0, bytes);
+            packets[slot] = held(slot, length + payload.length());
+        }
+
+        private MemorySegment held(int slot, int bytes) {
+            MemorySegment[] ofFrame = held[slot];
+            if (ofFrame == null) {
+                ofFrame = new MemorySegment[MTU + 1];
+                held[slot] = ofFrame;
             }
+            MemorySegment packet = ofFrame[bytes];
+            if (packet == null) {
+                packet = frames[slot].asSlice(0, bytes);
+                ofFrame[bytes] = packet;
+            }
+            return packet;
         }
 
         MemorySegment take() {

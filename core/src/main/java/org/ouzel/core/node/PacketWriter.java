@@ -26,6 +26,9 @@ import org.ouzel.core.wire.TcpSegment;
 final class PacketWriter {
     private static final int MAX_HEADERS = 40 + 60;
 
+    /** Headers are whole words. */
+    private static final int WORD = 4;
+
     /** Of what no connection's settings apply to: resets, echoes and errors. */
     private static final IpFields PLAIN = new IpFields(0, 64, true, 0);
 
@@ -35,16 +38,20 @@ final class PacketWriter {
     private final Identifications identifications;
     private final MemorySegment headers = Arena.ofAuto().allocate(MAX_HEADERS);
     private final IpHeaders made = new IpHeaders();
-    private MemorySegment written = headers;
+
+    /** The headers, as far as so many words are written: each made once, for there are not many. */
+    private final @Nullable MemorySegment[] written = new MemorySegment[MAX_HEADERS / WORD + 1];
+
 
     /** The last: often the next has the same. */
     private IpFields fields = PLAIN;
 
     private Unfinished unfinished = Unfinished.NOTHING;
 
-    /** Whose segment was written last, and the way it went: neither interfaces nor names change. */
-    private @Nullable FourTuple routed;
+    /** From where and to where a segment was written last, and the way it went: interfaces do not change. */
+    private @Nullable IpAddress routedFrom;
 
+    private @Nullable IpAddress routedTo;
     private Optional<Route> route = Optional.empty();
 
     PacketWriter(Interfaces interfaces, Drops drops, SipHash identificationKey, PacketOutput output) {
@@ -109,19 +116,22 @@ final class PacketWriter {
 
     /** The way to a connection's peer: often that of the segment before. */
     private Optional<Route> route(FourTuple tuple) {
-        if (!tuple.equals(routed)) {
-            routed = tuple;
+        if (!tuple.remoteAddress().equals(routedTo) || !tuple.localAddress().equals(routedFrom)) {
+            routedFrom = tuple.localAddress();
+            routedTo = tuple.remoteAddress();
             route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
         }
         return route;
     }
 
-    /** The headers, as far as they are written: often as far as the last. */
+    /** The headers, as far as they are written. */
     private MemorySegment written(int length) {
-        if (written.byteSize() != length) {
-            written = headers.asSlice(0, length);
+        MemorySegment known = written[length / WORD];
+        if (known == null) {
+            known = headers.asSlice(0, length);
+            written[length / WORD] = known;
         }
-        return written;
+        return known;
     }
 
     /** Answers the sender of a packet by ICMP, the way it came. */

@@ -273,9 +273,7 @@ final class Ports {
     }
 
     private static long hash(SipHash key, FourTuple toward) {
-        IpAddress local = toward.localAddress();
-        IpAddress remote = toward.remoteAddress();
-        return key.hash(local.high(), local.low(), remote.high(), remote.low(), toward.remotePort());
+        return key.hash(toward.localAddress(), toward.remoteAddress(), toward.remotePort());
     }
 
     private static int freeFrom(long offset, IntPredicate free) throws OpenFailed {

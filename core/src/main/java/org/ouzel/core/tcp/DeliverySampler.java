@@ -17,7 +17,10 @@ final class DeliverySampler implements Kept {
     /** C.app_limited: what will have been delivered when the user's want of data is over; 0 when it is. */
     private long applicationLimitedUntil;
 
-    private double bytesPerSecond;
+    /** The last sample that counts: so many bytes in so long a time. */
+    private long sampledBytes;
+
+    private long sampledNs;
 
     /**
      * What is noted of a segment when it is sent (P.delivered, P.delivered_time, P.first_send_time, P.is_app_limited,
@@ -147,9 +150,15 @@ final class DeliverySampler implements Kept {
         sample.flightBytesWhenSent = then.flightBytes();
         sample.applicationLimited = then.applicationLimited();
         // As Linux's TCP_INFO has it: one that the user's want of data has limited counts only if it is higher.
-        if (known && (!then.applicationLimited() || sample.bytesPerSecond() >= bytesPerSecond)) {
-            bytesPerSecond = sample.bytesPerSecond();
+        if (known && (!then.applicationLimited() || isFaster(sample.deliveredBytes, interval))) {
+            sampledBytes = sample.deliveredBytes;
+            sampledNs = interval;
         }
+    }
+
+    /** Whether so many bytes in so long a time are no slower than the last sample. */
+    private boolean isFaster(long bytes, long inNs) {
+        return (double) bytes * sampledNs >= (double) sampledBytes * inNs;
     }
 
     /** C.delivered. */
@@ -164,7 +173,7 @@ final class DeliverySampler implements Kept {
 
     /** The last sample: bytes a second; 0 until there is one. */
     long bytesPerSecond() {
-        return Math.round(bytesPerSecond);
+        return sampledNs > 0 ? Math.round(sampledBytes * 1e9 / sampledNs) : 0;
     }
 
     @Override
@@ -174,6 +183,7 @@ final class DeliverySampler implements Kept {
         firstSentAt = ledger.entry(firstSentAt);
         lostBytes = ledger.entry(lostBytes);
         applicationLimitedUntil = ledger.entry(applicationLimitedUntil);
-        bytesPerSecond = ledger.entry(bytesPerSecond);
+        sampledBytes = ledger.entry(sampledBytes);
+        sampledNs = ledger.entry(sampledNs);
     }
 }

@@ -24,10 +24,8 @@ public record KeyedNumbers(SipHash isnKey, SipHash timestampKey) implements Init
 
     private static long hash(SipHash key, FourTuple tuple) {
         return key.hash(
-                tuple.localAddress().high(),
-                tuple.localAddress().low(),
-                tuple.remoteAddress().high(),
-                tuple.remoteAddress().low(),
-                (long) tuple.localPort() << 16 | tuple.remotePort());
+                tuple.localAddress(),
+                tuple.remoteAddress(),
+                (long) tuple.localPort() << Short.SIZE | tuple.remotePort());
     }
 }

@@ -213,7 +213,7 @@ final class LossRecovery implements Kept {
             case NOTHING -> {}
             case REPEATED_SYN -> rtt.handshakeWasRetransmitted();
             case SEGMENT, TIMESTAMP -> {
-                long perRoundTrip = Math.max(1, before.flightBytes() / (2L * mss));
+                long perRoundTrip = before.flightBytes() < 4L * mss ? 1 : before.flightBytes() / (2L * mss);
                 rtt.sample(sample.ns(), perRoundTrip, scoreboard.una(), scoreboard.nxt());
                 detection.rack().onRtt(sample.ns(), ack.now());
                 probe.onRtt();

@@ -64,6 +64,9 @@ final class Occupant {
 
     /** It comes to another phase, or stays in the one it is in. */
     void become(Phase next) {
+        if (next == phase) {
+            return;
+        }
         Phase before = phase;
         phase = next;
         switch (next) {

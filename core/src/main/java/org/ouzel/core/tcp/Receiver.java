@@ -306,12 +306,13 @@ final class Receiver implements Kept {
         bytes.clear(rcvNxt);
     }
 
-    /** Whether a receive completes now: pushed or urgent data, the end, a quarter of the buffer, or a quiet time. */
-    boolean isComplete(long now) {
-        return isCompleteWithoutWaiting() || (unread() > 0 && now >= Deadline.after(lastArrivalAt, quietNs));
+    /** Whether there is something to read, and nothing has come behind it for the quiet time: that completes a receive, too. */
+    boolean isQuiet(long now) {
+        return unread() > 0 && now >= Deadline.after(lastArrivalAt, quietNs);
     }
 
-    private boolean isCompleteWithoutWaiting() {
+    /** Whether a receive completes by what has come: pushed or urgent data, the end, or a quarter of the buffer. */
+    boolean isComplete() {
         long unread = unread();
         boolean wanted = pushedTo > readPosition || urgent.isOutstanding(readPosition);
         return finReceived || unread >= enough || (unread > 0 && wanted);
@@ -319,7 +320,7 @@ final class Receiver implements Kept {
 
     /** When a receive completes because nothing more has come. */
     long quietDeadline() {
-        boolean waits = !quiet && unread() > 0 && !isCompleteWithoutWaiting();
+        boolean waits = !quiet && unread() > 0 && !isComplete();
         return waits ? Deadline.after(lastArrivalAt, quietNs) : Deadline.NONE;
     }
 

@@ -50,8 +50,8 @@ final class RttEstimator implements Kept {
             variationNs = lastNs / 2;
         } else {
             // RFC 6298 §2.3: RTTVAR first, with beta = 1/4, then SRTT with alpha = 1/8
-            variationNs += (Math.abs(smoothedNs - lastNs) - variationNs) / (4 * perRoundTrip);
-            smoothedNs += (lastNs - smoothedNs) / (8 * perRoundTrip);
+            variationNs += part((Math.abs(smoothedNs - lastNs) - variationNs) / 4, perRoundTrip);
+            smoothedNs += part((lastNs - smoothedNs) / 8, perRoundTrip);
         }
         backoff = 0;
         // The least value is Linux's, and so is its place: RFC 6298's own floor of a second would hide a variation
@@ -60,6 +60,10 @@ final class RttEstimator implements Kept {
         baseRtoNs = slopNs > 0
                 ? clamp(smoothedNs + 4 * variationNs)
                 : clamp(smoothedNs + Math.max(parameters.minRtoNs(), 4 * variationNs));
+    }
+
+    private static long part(long whole, long parts) {
+        return parts == 1 ? whole : whole / parts;
     }
 
     /** Takes a measurement, at so much acknowledged and so much sent. */

@@ -1,5 +1,8 @@
 package org.ouzel.core.tcp;
 
+import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.Ipv4Address;
+
 /**
  * SipHash-2-4 (Aumasson and Bernstein, 2012) of whole 64-bit words: a keyed hash whose values nobody without the key can
  * guess.
@@ -24,15 +27,22 @@ public record SipHash(long key0, long key1) {
         return state.result();
     }
 
-    /** The hash of five words: of what a connection is named by, or where it goes to. */
-    public long hash(long word0, long word1, long word2, long word3, long word4) {
+    /** The hash of two addresses of one version, and of what else counts: of what a connection is named by, or where it goes to. */
+    public long hash(IpAddress local, IpAddress remote, long rest) {
         State state = new State(key0, key1);
-        state.compress(word0);
-        state.compress(word1);
-        state.compress(word2);
-        state.compress(word3);
-        state.compress(word4);
-        state.compress((5L * Long.BYTES) << 56);
+        int words;
+        if (local instanceof Ipv4Address && remote instanceof Ipv4Address) {
+            state.compress(local.low() << Integer.SIZE | remote.low());
+            words = 2;
+        } else {
+            state.compress(local.high());
+            state.compress(local.low());
+            state.compress(remote.high());
+            state.compress(remote.low());
+            words = 5;
+        }
+        state.compress(rest);
+        state.compress(((long) words * Long.BYTES) << 56);
         return state.result();
     }
 

@@ -482,10 +482,16 @@ public final class Tcb {
         return occupant.lastTuple();
     }
 
-    /** Whether a receive completes now (pushed or urgent data, the end, enough, or a quiet time). */
-    public boolean isReceiveComplete(long now) {
+    /** Whether a receive completes by what has come: pushed or urgent data, the end, or enough. */
+    public boolean isReceiveComplete() {
         Receiver receiver = occupant.receiver();
-        return receiver != null && receiver.isComplete(now);
+        return receiver != null && receiver.isComplete();
+    }
+
+    /** Whether it completes since for so long nothing has come behind what there is to read. */
+    public boolean isReceiveQuiet(long now) {
+        Receiver receiver = occupant.receiver();
+        return receiver != null && receiver.isQuiet(now);
     }
 
     /** Bytes that can be read now. */

@@ -73,7 +73,8 @@ final class Transmission {
         from = first;
         to = end;
         segmentBytes = bytes;
-        segments = (int) Math.ceilDiv(end - first, bytes);
+        // Most often it is one; a division takes longer than all the rest.
+        segments = end - first <= bytes ? 1 : (int) Math.ceilDiv(end - first, bytes);
     }
 
     /** What the delivery rate's sampling has noted now that it is sent. */

@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.ouzel.core.wire.IpAddress;
 
 class SipHashTest {
     private final SipHash hash = new SipHash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L);
@@ -16,7 +17,17 @@ class SipHashTest {
     }
 
     @Test
-    void isTheSameForFiveWordsHoweverTheyAreGiven() {
-        assertThat(hash.hash(1, 2, 3, 4, 5)).isEqualTo(hash.hash(new long[] {1, 2, 3, 4, 5}));
+    void takesTwoAddressesOfVersion4AsOneWord() {
+        assertThat(hash.hash(IpAddress.parse("192.0.2.1"), IpAddress.parse("198.51.100.255"), 5))
+                .isEqualTo(hash.hash(0xc000_0201_c633_64ffL, 5));
+    }
+
+    @Test
+    void takesAnyOthersAsFourWords() {
+        IpAddress v6 = IpAddress.parse("2001:db8::1");
+        assertThat(hash.hash(v6, IpAddress.parse("2001:db8::2"), 5))
+                .isEqualTo(hash.hash(0x2001_0db8_0000_0000L, 1, 0x2001_0db8_0000_0000L, 2, 5));
+        assertThat(hash.hash(v6, IpAddress.parse("192.0.2.1"), 5))
+                .isEqualTo(hash.hash(0x2001_0db8_0000_0000L, 1, 0, 0xc000_0201L, 5));
     }
 }

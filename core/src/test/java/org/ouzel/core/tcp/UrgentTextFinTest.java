@@ -112,9 +112,9 @@ class UrgentTextFinTest {
         @InStates({ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2})
         void completesAReceiveWhenPushed(StateFixture tcp) {
             tcp.arrives(ack().acking(-1).text(3));
-            assertThat(tcp.tcb.isReceiveComplete(tcp.now)).isFalse();
+            assertThat(tcp.tcb.isReceiveComplete()).isFalse();
             tcp.arrives(ack().acking(-1).at(3).with(TcpFlags.PSH).text(3));
-            assertThat(tcp.tcb.isReceiveComplete(tcp.now)).isTrue();
+            assertThat(tcp.tcb.isReceiveComplete()).isTrue();
         }
 
         // "This should not occur since a FIN has been received from the remote side. Ignore the segment text."
@@ -200,7 +200,7 @@ class UrgentTextFinTest {
             tcp.arrives(fin().at(3).text(3));
             tcp.isIn(State.CLOSE_WAIT);
             tcp.sent(ack().acking(3), ack().acking(7));
-            assertThat(tcp.tcb.isReceiveComplete(tcp.now)).isTrue();
+            assertThat(tcp.tcb.isReceiveComplete()).isTrue();
             assertThat(tcp.tcb.unreadBytes()).isEqualTo(6);
         }
 

@@ -8,6 +8,6 @@ public interface Reading {
     /** Why the link is read no longer; empty while it is, and when it was closed. */
     Optional<IOException> failure();
 
-    /** Waits until nothing more comes; the link has been closed. The lock is not held. */
+    /** Waits for the thread that reads, if there is one; the link and the host have been closed. The lock is not held. */
     void awaitEnd();
 }
