@@ -21,7 +21,7 @@ import org.ouzel.core.tcp.TcpParameters;
  * All that a brief connection costs two nodes on one core, one connection after the other: opened, a byte there and a byte back, ended by
  * both, and TIME-WAIT, which is short enough that those in it are few.
  */
-@State(Scope.Benchmark)
+@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
