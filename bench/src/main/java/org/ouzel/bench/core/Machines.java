@@ -215,7 +215,7 @@ final class Machines {
         }
 
         private MemorySegment held(int slot, int bytes) {
-            MemorySegment[] ofFrame = held[slot];
+            @Nullable MemorySegment[] ofFrame = held[slot];
             if (ofFrame == null) {
                 ofFrame = new MemorySegment[MTU + 1];
                 held[slot] = ofFrame;
