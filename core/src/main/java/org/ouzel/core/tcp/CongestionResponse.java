@@ -59,9 +59,9 @@ final class CongestionResponse implements Kept {
     // ---- Losses
 
     /** A segment was found lost. */
-    void onLost(LossDetection.Lost found) {
-        ecn.onLost(found.sent());
-        report.onLost(found);
+    void onLost(Transmission sent, long now) {
+        ecn.onLost(sent);
+        report.onLost(sent, now);
     }
 
     /** A fast recovery begins. */

@@ -56,7 +56,7 @@ final class LossRecovery implements Kept {
         this.scoreboard = scoreboard;
         this.timer = new RecoveryTimer(rtt);
         this.probe = new TailLossProbe(scoreboard, rtt, timer);
-        this.detection = new LossDetection(scoreboard, timer, this::onLost);
+        this.detection = new LossDetection(scoreboard, timer, workbench.losses());
         this.report = new CongestionReport(congestion, scoreboard, detection);
         this.response = new CongestionResponse(
                 congestion, report, scoreboard, counters, habits.sending().unit());
@@ -150,10 +150,9 @@ final class LossRecovery implements Kept {
         int marks = response.onEcn(ack, delivery.packets(mss), mss);
         measure(ack);
         judge(ack);
-        long lostBefore = report.lostBytes();
         boolean wasRecovering = episode.isFast();
-        detection.find(ack, delivery, !episode.isOpen(), episode.recover(), rtt.smoothedNs());
-        long lostBytes = report.lostBytes() - lostBefore;
+        Losses losses = detection.find(ack, delivery, !episode.isOpen(), episode.recover(), rtt.smoothedNs());
+        long lostBytes = onLost(losses, ack.now());
         episode.onAcknowledgment(lostBytes > 0, before, ack.now());
         answerProbe(ack);
         if (episode.isOpen() && response.isToAnswer(ack, before)) {
@@ -247,10 +246,16 @@ final class LossRecovery implements Kept {
 
     // ---- Losses
 
-    private void onLost(LossDetection.Lost found) {
-        episode.onLost(found.sent());
-        counters.segmentsLost += found.sent().segments;
-        response.onLost(found);
+    /** Takes note of what was found lost; returns how much that is. */
+    private long onLost(Losses losses, long now) {
+        List<Transmission> found = losses.found();
+        for (int i = 0; i < found.size(); i++) {
+            Transmission sent = found.get(i);
+            episode.onLost(sent);
+            counters.segmentsLost += sent.segments;
+            response.onLost(sent, now);
+        }
+        return losses.bytes();
     }
 
     /** All that is in flight in larger segments was lost on its way, and not by congestion (RFC 1191 §6.4). */
@@ -315,9 +320,7 @@ final class LossRecovery implements Kept {
 
     private void onReorderingTimer(long now) {
         before.note(scoreboard, flightBytes());
-        long lostBefore = report.lostBytes();
-        detection.findByTime(now, !episode.isOpen(), rtt.smoothedNs());
-        boolean found = report.lostBytes() > lostBefore;
+        boolean found = onLost(detection.findByTime(now, !episode.isOpen(), rtt.smoothedNs()), now) > 0;
         if (found) {
             episode.onLossFound(now, before);
         }
@@ -349,7 +352,7 @@ final class LossRecovery implements Kept {
         } else {
             boolean again = timer.timeoutsInARow() > 0;
             episode.onTimeout(now, again);
-            detection.onTimeout(now, again, rtt.smoothedNs());
+            onLost(detection.onTimeout(now, again, rtt.smoothedNs()), now);
         }
         mustSendAgain = true;
         timer.onTimeout(ofSyn, now);

@@ -19,7 +19,7 @@ class RecoveryEpisodeTest {
     private final RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT);
     private final RecoveryTimer timer = new RecoveryTimer(rtt);
     private final WideWindow congestion = new WideWindow();
-    private final LossDetection detection = new LossDetection(scoreboard, timer, lost -> {});
+    private final LossDetection detection = new LossDetection(scoreboard, timer, new Losses());
     private final CongestionResponse response = new CongestionResponse(
             congestion,
             new CongestionReport(congestion, scoreboard, detection),
