@@ -101,7 +101,10 @@ final class LossRecovery implements Kept {
     }
 
     private void afterSending(long bytes, long now) {
-        response.onSent(bytes);
+        ProportionalRateReduction reduction = episode.reduction();
+        if (reduction != null) {
+            reduction.onSent(bytes);
+        }
         report.onSent(now, bytes);
         timer.startTimeout(now);
     }
@@ -117,9 +120,12 @@ final class LossRecovery implements Kept {
         return allowed ? Optional.of(next) : Optional.empty();
     }
 
-    /** How many bytes may be in flight. */
+    /** How many bytes may be in flight: in a fast recovery what its reduction says, unless congestion control sees to that itself. */
     long allowedFlight() {
-        return Math.max(mss, response.allowedFlight());
+        ProportionalRateReduction reduction = episode.reduction();
+        return Math.max(
+                mss,
+                reduction == null || congestion.regulatesRecovery() ? congestion.cwndBytes() : reduction.cwndBytes());
     }
 
     /** Whether new data goes before what is lost, to find out whether it is (F-RTO). */
@@ -158,10 +164,7 @@ final class LossRecovery implements Kept {
         if (episode.isOpen() && response.isToAnswer(ack, before)) {
             answerEcho(ack.now());
         }
-        if (episode.isFast()) {
-            boolean safe = ack.position() > before.una() && lostBytes == 0;
-            response.onRecovering(delivery.bytes(), flightBytes(), safe, mss);
-        }
+        reduce(delivery.bytes(), ack.position() > before.una() && lostBytes == 0);
         // RFC 3168 §6.1.2: "The sending TCP SHOULD NOT increase the congestion window in response to the receipt of an
         // ECN-Echo ACK packet." After a timeout it does: its one segment is the answer, and the peer echoes on until
         // CWR comes, which has to wait for new data.
@@ -226,6 +229,14 @@ final class LossRecovery implements Kept {
             detection.rack().onDuplicateTold(scoreboard.una(), scoreboard.nxt());
         }
         episode.judge(ack, before, delivery);
+    }
+
+    /** In a fast recovery the window comes down by what was delivered; {@code safe} is SafeACK. */
+    private void reduce(long deliveredBytes, boolean safe) {
+        ProportionalRateReduction reduction = episode.reduction();
+        if (reduction != null) {
+            reduction.onAcknowledgment(deliveredBytes, flightBytes(), safe, mss);
+        }
     }
 
     private void answerProbe(Feedback ack) {
@@ -320,12 +331,9 @@ final class LossRecovery implements Kept {
 
     private void onReorderingTimer(long now) {
         before.note(scoreboard, flightBytes());
-        boolean found = onLost(detection.findByTime(now, !episode.isOpen(), rtt.smoothedNs()), now) > 0;
-        if (found) {
+        if (onLost(detection.findByTime(now, !episode.isOpen(), rtt.smoothedNs()), now) > 0) {
             episode.onLossFound(now, before);
-        }
-        if (found && episode.isFast()) {
-            response.onRecovering(0, flightBytes(), false, mss);
+            reduce(0, false);
         }
         timer.restartTimeout(now);
     }
@@ -385,10 +393,6 @@ final class LossRecovery implements Kept {
 
     CongestionResponse response() {
         return response;
-    }
-
-    RecoveryEpisode.Mode mode() {
-        return episode.mode();
     }
 
     /** Bytes a second that were lately delivered; 0 until known. */
