@@ -182,22 +182,16 @@ final class CongestionReport implements Kept {
     // ---- Losses
 
     /** A segment was found lost. */
-    void onLost(LossDetection.Lost found) {
-        Transmission sent = found.sent();
+    void onLost(Transmission sent, long now) {
         Snapshot then = sent.snapshot();
         sampler.onLost(sent.bytes());
         congestion.onSegmentLost(new SegmentLost(
-                found.now(),
+                now,
                 sent.bytes(),
                 then.flightBytes(),
                 sampler.lostBytes() - then.lostBytes(),
                 then.deliveredBytes(),
                 then.applicationLimited()));
-    }
-
-    /** How much was found lost since the beginning. */
-    long lostBytes() {
-        return sampler.lostBytes();
     }
 
     /**

@@ -5,7 +5,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
 
 /**
  * What congestion has for an answer. A window of data has one, whatever told of it: a loss, or the marks that the peer tells of (RFC 3168,
- * RFC 9768). In fast recovery the window comes down by proportional rate reduction, unless congestion control sees to that itself.
+ * RFC 9768).
  */
 final class CongestionResponse implements Kept {
     /** What came of an answer. */
@@ -22,9 +22,6 @@ final class CongestionResponse implements Kept {
     private final TcpHabits.Unit unit;
     private final EcnSender ecn = new EcnSender();
     private final Counters counters;
-
-    /** How the window comes down; null but in a fast recovery. */
-    private @Nullable ProportionalRateReduction reduction;
 
     /** What the peer's counters of marks say; null before they have said anything. */
     private @Nullable AccurateEcnSender accurate;
@@ -44,48 +41,30 @@ final class CongestionResponse implements Kept {
         this.counters = counters;
     }
 
-    /** Something was sent, or sent again. */
-    void onSent(long bytes) {
-        if (reduction != null) {
-            reduction.onSent(bytes);
-        }
-    }
-
-    /** How many bytes may be in flight. */
-    long allowedFlight() {
-        return reduction == null || congestion.regulatesRecovery() ? congestion.cwndBytes() : reduction.cwndBytes();
-    }
-
     // ---- Losses
 
     /** A segment was found lost. */
-    void onLost(LossDetection.Lost found) {
-        ecn.onLost(found.sent());
-        report.onLost(found);
+    void onLost(Transmission sent, long now) {
+        ecn.onLost(sent);
+        report.onLost(sent, now);
     }
 
-    /** A fast recovery begins. */
-    void beginRecovery(long now, InFlight before) {
+    /** A fast recovery begins; returns how the window comes down in it. */
+    ProportionalRateReduction beginRecovery(long now, InFlight before) {
         reduce(now, before);
-        reduction = new ProportionalRateReduction(unit, congestion.ssthreshBytes(), before.notHeldBytes());
+        ProportionalRateReduction reduction =
+                new ProportionalRateReduction(unit, congestion.ssthreshBytes(), before.notHeldBytes());
         report.forgetUse();
-    }
-
-    /** What came during a fast recovery, or began it: {@link ProportionalRateReduction#onAcknowledgment}. */
-    void onRecovering(long deliveredBytes, long flightBytes, boolean safe, int mss) {
-        if (reduction != null) {
-            reduction.onAcknowledgment(deliveredBytes, flightBytes, safe, mss);
-        }
+        return reduction;
     }
 
     // RFC 7661 §4.4.1: "After completing the loss recovery phase, the sender MUST re-initialise the pipeACK
     // variable to the "undefined" value."
     /** A recovery is over, and was needed for all that is known. */
-    void endRecovery(long now) {
-        if (reduction != null) {
+    void endRecovery(RecoveryEpisode.Mode ended, long now) {
+        if (ended == RecoveryEpisode.Mode.FAST_RECOVERY) {
             report.onRecovered(now);
         }
-        reduction = null;
         report.forgetUse();
     }
 
@@ -113,14 +92,12 @@ final class CongestionResponse implements Kept {
         scoreboard.head().ifPresent(ecn::onLost);
         boolean answered = ecn.hasAnsweredFor(scoreboard.una());
         report.onTimeout(now, again || answered);
-        reduction = null;
         ecn.onTimeout(scoreboard.nxt(), again || answered);
         report.forgetUse();
     }
 
     /** The recovery was needless: what was answered was no congestion, unless an ECN-Echo stands behind the answer too. */
     void undo(long now) {
-        reduction = null;
         if (ecn.mayUndo()) {
             report.onSpurious(now);
         } else {

@@ -1,32 +1,29 @@
 package org.ouzel.core.tcp;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Finds which of what was sent is lost: by time where the peer tells what it holds (RACK, RFC 8985), else by three duplicate
- * acknowledgments and by partial ones (RFC 5681 §3.2, RFC 6582), and at a timeout.
+ * acknowledgments and by partial ones (RFC 5681 §3.2, RFC 6582), and at a timeout. The scoreboard knows of it then, and whoever has
+ * asked is lent what was found.
  */
 final class LossDetection implements Kept {
     private final Scoreboard scoreboard;
     private final RecoveryTimer timer;
-    private final Consumer<Lost> found;
+    private final Losses losses;
     private final Rack rack = new Rack();
     private final DuplicateAcknowledgments duplicates = new DuplicateAcknowledgments();
-
-    /** A transmission that was found lost. */
-    record Lost(Transmission sent, long now) {}
 
     /**
      * What is found on a scoreboard.
      *
      * @param timer RACK's reordering timer is one of its
-     * @param found is told of each loss, which the scoreboard knows then
+     * @param losses where it notes what it has found
      */
-    LossDetection(Scoreboard scoreboard, RecoveryTimer timer, Consumer<Lost> found) {
+    LossDetection(Scoreboard scoreboard, RecoveryTimer timer, Losses losses) {
         this.scoreboard = scoreboard;
         this.timer = timer;
-        this.found = found;
+        this.losses = losses;
     }
 
     Rack rack() {
@@ -61,22 +58,23 @@ final class LossDetection implements Kept {
     }
 
     /**
-     * An acknowledgment has come, and is on the scoreboard.
+     * An acknowledgment has come, and is on the scoreboard; returns what is lost by what it tells.
      *
      * @param recovering whether a recovery goes on
      * @param recover the RecoveryPoint of this recovery or the last one
      */
-    void find(Feedback ack, Delivery delivery, boolean recovering, long recover, long smoothedRttNs) {
-        if (scoreboard.isSackPermitted()) {
-            rack.onDelivered(delivery.segments(), ack.position(), ack.echoedAtNs(), ack.now());
-            findByTime(ack.now(), recovering, smoothedRttNs);
-        } else {
-            findByDuplicates(ack, recovering, recover);
+    Losses find(Feedback ack, Delivery delivery, boolean recovering, long recover, long smoothedRttNs) {
+        if (!scoreboard.isSackPermitted()) {
+            return findByDuplicates(ack, recovering, recover);
         }
+        rack.onDelivered(delivery.segments(), ack.position(), ack.echoedAtNs(), ack.now());
+        return findByTime(ack.now(), recovering, smoothedRttNs);
     }
 
     // RFC 8985 §6.2 step 5: RACK_detect_loss_and_arm_timer()
-    void findByTime(long now, boolean recovering, long smoothedRttNs) {
+    /** Returns what is lost because it has not come in time. */
+    Losses findByTime(long now, boolean recovering, long smoothedRttNs) {
+        losses.clear();
         if (timer.isReordering()) {
             timer.cancelSooner();
         }
@@ -85,20 +83,23 @@ final class LossDetection implements Kept {
         while (next.isPresent() && rack.isOvertaken(next.get())) {
             if (now < rack.lostAt(next.get(), window)) {
                 timer.reorderingAt(rack.allLostAt(window));
-                return;
+                return losses;
             }
-            lose(next.get(), now);
+            lose(next.get());
             next = scoreboard.sentFirst();
         }
+        return losses;
     }
 
-    private void findByDuplicates(Feedback ack, boolean recovering, long recover) {
+    private Losses findByDuplicates(Feedback ack, boolean recovering, long recover) {
+        losses.clear();
         boolean partial = recovering && !ack.repeats() && ack.position() < recover;
         // RFC 6582 §3.2 step 2: not again for a loss of the same window
         boolean third = !recovering && duplicates.count() == Rack.DUP_THRESH && ack.position() > recover;
         if (partial || third) {
-            firstInFlight().filter(first -> !first.isRetransmitted()).ifPresent(first -> lose(first, ack.now()));
+            firstInFlight().filter(first -> !first.isRetransmitted()).ifPresent(this::lose);
         }
+        return losses;
     }
 
     /** Nothing of what is in flight was kept. */
@@ -114,16 +115,19 @@ final class LossDetection implements Kept {
     }
 
     /**
-     * The retransmission timer has expired.
+     * The retransmission timer has expired. Returns what was found lost by that: where the peer does not tell what it holds, all that is
+     * in flight is deemed lost, and nothing was found.
      *
      * @param again whether it has for the same data before
      */
-    void onTimeout(long now, boolean again, long smoothedRttNs) {
+    Losses onTimeout(long now, boolean again, long smoothedRttNs) {
+        losses.clear();
         if (scoreboard.isSackPermitted()) {
             loseAtTimeout(now, again, smoothedRttNs);
         } else {
             loseFlight();
         }
+        return losses;
     }
 
     // RFC 8985 §6.3: RACK_mark_losses_on_RTO(). RFC 2018 §8 would have the SACKed forgotten at the first timeout; as
@@ -132,11 +136,11 @@ final class LossDetection implements Kept {
         if (again) {
             scoreboard.forgetSacked();
         }
-        firstInFlight().ifPresent(first -> lose(first, now));
+        firstInFlight().ifPresent(this::lose);
         long window = rack.reorderingWindowNs(true, scoreboard.sackedSegments(), smoothedRttNs, now);
         Optional<Transmission> next = scoreboard.sentFirst();
         while (next.isPresent() && now >= rack.lostAt(next.get(), window)) {
-            lose(next.get(), now);
+            lose(next.get());
             next = scoreboard.sentFirst();
         }
     }
@@ -149,9 +153,9 @@ final class LossDetection implements Kept {
                 .map(head -> scoreboard.cut(head, head.segmentBytes));
     }
 
-    private void lose(Transmission sent, long now) {
+    private void lose(Transmission sent) {
         scoreboard.lose(sent);
-        found.accept(new Lost(sent, now));
+        losses.add(sent);
     }
 
     @Override

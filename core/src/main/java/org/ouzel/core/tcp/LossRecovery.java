@@ -56,7 +56,7 @@ final class LossRecovery implements Kept {
         this.scoreboard = scoreboard;
         this.timer = new RecoveryTimer(rtt);
         this.probe = new TailLossProbe(scoreboard, rtt, timer);
-        this.detection = new LossDetection(scoreboard, timer, this::onLost);
+        this.detection = new LossDetection(scoreboard, timer, workbench.losses());
         this.report = new CongestionReport(congestion, scoreboard, detection);
         this.response = new CongestionResponse(
                 congestion, report, scoreboard, counters, habits.sending().unit());
@@ -101,7 +101,10 @@ final class LossRecovery implements Kept {
     }
 
     private void afterSending(long bytes, long now) {
-        response.onSent(bytes);
+        ProportionalRateReduction reduction = episode.reduction();
+        if (reduction != null) {
+            reduction.onSent(bytes);
+        }
         report.onSent(now, bytes);
         timer.startTimeout(now);
     }
@@ -117,9 +120,12 @@ final class LossRecovery implements Kept {
         return allowed ? Optional.of(next) : Optional.empty();
     }
 
-    /** How many bytes may be in flight. */
+    /** How many bytes may be in flight: in a fast recovery what its reduction says, unless congestion control sees to that itself. */
     long allowedFlight() {
-        return Math.max(mss, response.allowedFlight());
+        ProportionalRateReduction reduction = episode.reduction();
+        return Math.max(
+                mss,
+                reduction == null || congestion.regulatesRecovery() ? congestion.cwndBytes() : reduction.cwndBytes());
     }
 
     /** Whether new data goes before what is lost, to find out whether it is (F-RTO). */
@@ -150,19 +156,15 @@ final class LossRecovery implements Kept {
         int marks = response.onEcn(ack, delivery.packets(mss), mss);
         measure(ack);
         judge(ack);
-        long lostBefore = report.lostBytes();
         boolean wasRecovering = episode.isFast();
-        detection.find(ack, delivery, !episode.isOpen(), episode.recover(), rtt.smoothedNs());
-        long lostBytes = report.lostBytes() - lostBefore;
+        Losses losses = detection.find(ack, delivery, !episode.isOpen(), episode.recover(), rtt.smoothedNs());
+        long lostBytes = onLost(losses, ack.now());
         episode.onAcknowledgment(lostBytes > 0, before, ack.now());
         answerProbe(ack);
         if (episode.isOpen() && response.isToAnswer(ack, before)) {
             answerEcho(ack.now());
         }
-        if (episode.isFast()) {
-            boolean safe = ack.position() > before.una() && lostBytes == 0;
-            response.onRecovering(delivery.bytes(), flightBytes(), safe, mss);
-        }
+        reduce(delivery.bytes(), ack.position() > before.una() && lostBytes == 0);
         // RFC 3168 §6.1.2: "The sending TCP SHOULD NOT increase the congestion window in response to the receipt of an
         // ECN-Echo ACK packet." After a timeout it does: its one segment is the answer, and the peer echoes on until
         // CWR comes, which has to wait for new data.
@@ -229,6 +231,14 @@ final class LossRecovery implements Kept {
         episode.judge(ack, before, delivery);
     }
 
+    /** In a fast recovery the window comes down by what was delivered; {@code safe} is SafeACK. */
+    private void reduce(long deliveredBytes, boolean safe) {
+        ProportionalRateReduction reduction = episode.reduction();
+        if (reduction != null) {
+            reduction.onAcknowledgment(deliveredBytes, flightBytes(), safe, mss);
+        }
+    }
+
     private void answerProbe(Feedback ack) {
         if (probe.onAcknowledgment(ack) == TailLossProbe.Verdict.REPAIRED_A_LOSS && episode.isOpen()) {
             // RFC 8985 §7.4.2: "The sender then SHOULD invoke a congestion control response equivalent to a fast
@@ -247,10 +257,16 @@ final class LossRecovery implements Kept {
 
     // ---- Losses
 
-    private void onLost(LossDetection.Lost found) {
-        episode.onLost(found.sent());
-        counters.segmentsLost += found.sent().segments;
-        response.onLost(found);
+    /** Takes note of what was found lost; returns how much that is. */
+    private long onLost(Losses losses, long now) {
+        List<Transmission> found = losses.found();
+        for (int i = 0; i < found.size(); i++) {
+            Transmission sent = found.get(i);
+            episode.onLost(sent);
+            counters.segmentsLost += sent.segments;
+            response.onLost(sent, now);
+        }
+        return losses.bytes();
     }
 
     /** All that is in flight in larger segments was lost on its way, and not by congestion (RFC 1191 §6.4). */
@@ -315,14 +331,9 @@ final class LossRecovery implements Kept {
 
     private void onReorderingTimer(long now) {
         before.note(scoreboard, flightBytes());
-        long lostBefore = report.lostBytes();
-        detection.findByTime(now, !episode.isOpen(), rtt.smoothedNs());
-        boolean found = report.lostBytes() > lostBefore;
-        if (found) {
+        if (onLost(detection.findByTime(now, !episode.isOpen(), rtt.smoothedNs()), now) > 0) {
             episode.onLossFound(now, before);
-        }
-        if (found && episode.isFast()) {
-            response.onRecovering(0, flightBytes(), false, mss);
+            reduce(0, false);
         }
         timer.restartTimeout(now);
     }
@@ -349,7 +360,7 @@ final class LossRecovery implements Kept {
         } else {
             boolean again = timer.timeoutsInARow() > 0;
             episode.onTimeout(now, again);
-            detection.onTimeout(now, again, rtt.smoothedNs());
+            onLost(detection.onTimeout(now, again, rtt.smoothedNs()), now);
         }
         mustSendAgain = true;
         timer.onTimeout(ofSyn, now);
@@ -382,10 +393,6 @@ final class LossRecovery implements Kept {
 
     CongestionResponse response() {
         return response;
-    }
-
-    RecoveryEpisode.Mode mode() {
-        return episode.mode();
     }
 
     /** Bytes a second that were lately delivered; 0 until known. */

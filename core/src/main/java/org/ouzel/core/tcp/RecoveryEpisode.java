@@ -18,6 +18,23 @@ final class RecoveryEpisode implements Kept {
         TIMEOUT_RECOVERY
     }
 
+    /** That, with what only it has. */
+    private sealed interface Phase {}
+
+    private record Open() implements Phase {}
+
+    /**
+     * A fast recovery.
+     *
+     * @param reduction how the window comes down in it
+     */
+    private record FastRecovery(ProportionalRateReduction reduction) implements Phase {}
+
+    private record TimeoutRecovery() implements Phase {}
+
+    private static final Phase OPEN = new Open();
+    private static final Phase TIMEOUT_RECOVERY = new TimeoutRecovery();
+
     private final Scoreboard scoreboard;
     private final Counters counters;
     private final Rack rack;
@@ -27,7 +44,7 @@ final class RecoveryEpisode implements Kept {
     /** Whether it is needless, it or the last one; null as long as nothing was sent again, or told to have come twice. */
     private @Nullable SpuriousRecovery spurious;
 
-    private Mode mode = Mode.OPEN;
+    private Phase phase = OPEN;
 
     /** SND.NXT when it began, or the last one did: RFC 6675's RecoveryPoint, RFC 6582's recover. */
     private long recover;
@@ -48,16 +65,26 @@ final class RecoveryEpisode implements Kept {
     // ---- What it is
 
     Mode mode() {
-        return mode;
+        return switch (phase) {
+            case Open _ -> Mode.OPEN;
+            case FastRecovery _ -> Mode.FAST_RECOVERY;
+            case TimeoutRecovery _ -> Mode.TIMEOUT_RECOVERY;
+        };
     }
 
     /** Whether none goes on. */
     boolean isOpen() {
-        return mode == Mode.OPEN;
+        return phase instanceof Open;
     }
 
     boolean isFast() {
-        return mode == Mode.FAST_RECOVERY;
+        return phase instanceof FastRecovery;
+    }
+
+    /** How the window comes down; null but in a fast recovery. */
+    @Nullable
+    ProportionalRateReduction reduction() {
+        return phase instanceof FastRecovery fast ? fast.reduction : null;
     }
 
     /** RecoveryPoint, of this one or the last one. */
@@ -67,14 +94,14 @@ final class RecoveryEpisode implements Kept {
 
     /** Whether one goes on that an acknowledgment does not end: a partial one, by RFC 6582. */
     boolean isPartial(long position) {
-        return mode != Mode.OPEN && position < recover;
+        return !isOpen() && position < recover;
     }
 
     // ---- From one mode to another
 
     /** Something was found lost. */
     void onLost(Transmission sent) {
-        lostOfNext |= mode == Mode.FAST_RECOVERY && sent.from >= recover;
+        lostOfNext |= isFast() && sent.from >= recover;
     }
 
     /**
@@ -84,10 +111,10 @@ final class RecoveryEpisode implements Kept {
      * @param before what was on its way before
      */
     void onAcknowledgment(boolean lossFound, InFlight before, long now) {
-        if (mode != Mode.OPEN && scoreboard.una() >= recover) {
+        if (!isOpen() && scoreboard.una() >= recover) {
             end(now);
         }
-        if (mode == Mode.OPEN && lostOfNext) {
+        if (isOpen() && lostOfNext) {
             follow(now, before);
         } else if (lossFound) {
             onLossFound(now, before);
@@ -96,7 +123,7 @@ final class RecoveryEpisode implements Kept {
 
     /** Something was found lost, and not by a timeout. */
     void onLossFound(long now, InFlight before) {
-        if (mode == Mode.OPEN) {
+        if (isOpen()) {
             beginFastRecovery(now, before);
         }
     }
@@ -104,12 +131,13 @@ final class RecoveryEpisode implements Kept {
     // RFC 6675 §5: "Any information contained in the scoreboard for sequence numbers greater than the new value of
     // HighACK SHOULD NOT be cleared when leaving the loss recovery phase."
     private void end(long now) {
-        response.endRecovery(now);
+        Mode ended = mode();
+        phase = OPEN;
+        response.endRecovery(ended, now);
         rack.onRecovered();
         if (spurious != null) {
             spurious.onRecovered();
         }
-        mode = Mode.OPEN;
     }
 
     // RFC 5681 §4.3: "Loss in two successive windows of data ... should be taken as two indications of
@@ -127,10 +155,9 @@ final class RecoveryEpisode implements Kept {
     }
 
     private void beginFastRecovery(long now, InFlight before) {
-        mode = Mode.FAST_RECOVERY;
+        phase = new FastRecovery(response.beginRecovery(now, before));
         recover = scoreboard.nxt();
         counters.fastRecoveries++;
-        response.beginRecovery(now, before);
         spurious().beginFastRecovery();
         probe.reset();
     }
@@ -142,8 +169,8 @@ final class RecoveryEpisode implements Kept {
      */
     void onTimeout(long now, boolean again) {
         response.onTimeout(now, again);
-        spurious().onTimeout(mode != Mode.OPEN, again);
-        mode = Mode.TIMEOUT_RECOVERY;
+        spurious().onTimeout(!isOpen(), again);
+        phase = TIMEOUT_RECOVERY;
         lostOfNext = false;
         recover = scoreboard.nxt();
         probe.reset();
@@ -174,12 +201,12 @@ final class RecoveryEpisode implements Kept {
     // cwnd begin at FlightSize + min (bytes_acked, IW) against a burst; here pacing keeps that out. RFC 4015 §4, RFC
     // 5682 §3.1: nothing keeps duplicates from beginning a recovery.
     private void undo(long now) {
-        if (mode == Mode.TIMEOUT_RECOVERY) {
+        if (phase instanceof TimeoutRecovery) {
             rack.onSpuriousTimeout();
         }
         scoreboard.unmarkLost();
         lostOfNext = false;
-        mode = Mode.OPEN;
+        phase = OPEN;
         recover = scoreboard.una() - 1;
         response.undo(now);
     }
@@ -205,10 +232,12 @@ final class RecoveryEpisode implements Kept {
 
     @Override
     public void keep(Ledger ledger) {
+        if (!isOpen()) {
+            throw new AssertionError(mode() + " up to " + recover + ", though nothing is outstanding");
+        }
         if (ledger.entry(spurious != null)) {
             spurious().keep(ledger);
         }
-        mode = ledger.entry(mode, Mode.values());
         recover = ledger.entry(recover);
         lostOfNext = ledger.entry(lostOfNext);
     }

@@ -17,6 +17,7 @@ public final class Workbench {
     private final Feedback feedback = new Feedback();
     private final InFlight before = new InFlight();
     private final Delivery delivery = new Delivery();
+    private final Losses losses = new Losses();
     private final RoundTripSample sample = new RoundTripSample();
     private final Outcome outcome = new Outcome();
     private final Spares spares = new Spares();
@@ -52,6 +53,11 @@ public final class Workbench {
     /** What it tells to have been delivered. */
     Delivery delivery() {
         return delivery;
+    }
+
+    /** What it tells to be lost. */
+    Losses losses() {
+        return losses;
     }
 
     /** The round trip that it measures. */

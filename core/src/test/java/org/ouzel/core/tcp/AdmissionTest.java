@@ -3,11 +3,13 @@ package org.ouzel.core.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.ouzel.core.tcp.Admission.Outcome.ADMITTED;
+import static org.ouzel.core.tcp.Admission.Outcome.CONTRADICTORY;
 import static org.ouzel.core.tcp.Admission.Outcome.NEW_SYN;
 import static org.ouzel.core.tcp.Admission.Outcome.REFUSED;
 import static org.ouzel.core.tcp.Admission.Outcome.RESET;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,9 @@ import org.ouzel.core.wire.TcpSegment;
 class AdmissionTest {
     private static final int IRS = -1;
     private static final int TSVAL = 7_000;
+    private static final TcpFlags CLASSIC_REQUEST =
+            TcpFlags.SYN.with(TcpFlags.CWR).with(TcpFlags.ECE);
+    private static final TcpFlags ACCURATE_REQUEST = CLASSIC_REQUEST.with(TcpFlags.AE);
     private static final Negotiated STAMPED = new Negotiated(1000, false, 0, 0, true, false);
 
     private LoneParts lone = new LoneParts(1_000, IRS, LoneParts.PLAIN);
@@ -154,6 +159,114 @@ class AdmissionTest {
         assertThat(arrives(syn, 0, opening)).isEqualTo(REFUSED);
         isAnswered();
         wasDropped(DropReason.OUT_OF_WINDOW, 1);
+    }
+
+    private void begin(TcpSettings settings, TcpFlags request) {
+        lone = new LoneParts(1_000, IRS, LoneParts.PLAIN, settings, request);
+        admission = admission();
+    }
+
+    private Admission.Outcome arrivesAgain(TcpFlags flags, boolean opening) {
+        return arrives(lone.segment(flags, 0, 0, 1_000, 0), 0, opening);
+    }
+
+    /** Our SYN goes again, which is the answer to the peer's. */
+    private void isAnsweredAgain() {
+        isNotAnswered();
+        Outgoing again = Objects.requireNonNull(lone.parts.sender().next(lone.now));
+        assertThat(again.position()).isZero();
+        assertThat(again.flags()).isEqualTo(TcpFlags.SYN);
+        isAnsweredNoMore();
+    }
+
+    private void isAnsweredNoMore() {
+        assertThat(lone.parts.sender().next(lone.now)).isNull();
+    }
+
+    private void beginAnsweringAgain() {
+        TcpHabits.Answers usual = Pair.SETTINGS.tuning().habits().answers();
+        TcpHabits.Answers answering = new TcpHabits.Answers(
+                TcpHabits.RepeatedRequest.ANSWERED,
+                usual.softErrors(),
+                usual.resetEndsTimeWait(),
+                usual.endsInBlocks(),
+                usual.acknowledgingResets(),
+                usual.intervalNs());
+        TcpTuning tuning = Pair.SETTINGS.tuning();
+        begin(Pair.SETTINGS.with(tuning.with(tuning.habits().with(answering))), TcpFlags.SYN);
+    }
+
+    @Test
+    void answersARequestAgainByHabit() {
+        beginAnsweringAgain();
+        lone.now += 300 * Pair.MS;
+        assertThat(arrivesAgain(TcpFlags.SYN, true)).isEqualTo(REFUSED);
+        isAnsweredAgain();
+        assertThat(lone.parts.sender().nextDeadline())
+                .as("the retransmission timeout")
+                .isEqualTo(lone.now + 1_000 * Pair.MS);
+        wasDropped(DropReason.OUT_OF_WINDOW, 1);
+    }
+
+    // The peer has asked for it: we have not tried to reach who is silent.
+    @Test
+    void takesAnAnswerThatGoesAgainForNoTry() {
+        beginAnsweringAgain();
+        arrivesAgain(TcpFlags.SYN, true);
+        isAnsweredAgain();
+        assertThat(lone.parts.sender().ackWait().deadlineOfTries(Pair.MS)).isEqualTo(Deadline.NONE);
+    }
+
+    // RFC 5961 §7 bounds these too; what is acknowledged is no longer answered again
+    @Test
+    void acknowledgesARequestThatHasBeenAnsweredTooOften() {
+        beginAnsweringAgain();
+        for (int i = 0; i < 10; i++) {
+            arrivesAgain(TcpFlags.SYN, true);
+            isAnsweredAgain();
+        }
+        arrivesAgain(TcpFlags.SYN, true);
+        isAnswered();
+        isAnsweredNoMore();
+    }
+
+    @Test
+    void doesNotAnswerAgainWhatIsNoRequestOrComesAfterTheHandshake() {
+        beginAnsweringAgain();
+        assertThat(arrivesAgain(TcpFlags.SYN.with(TcpFlags.ACK), true)).isEqualTo(REFUSED);
+        isAnswered();
+        isAnsweredNoMore();
+        assertThat(arrivesAgain(TcpFlags.SYN, false)).isEqualTo(REFUSED);
+        isAnswered();
+        isAnsweredNoMore();
+    }
+
+    // RFC 9768 §3.1.5: the answer tells how the request has come that came last.
+    @Test
+    void answersARequestForAccurateEcnAgain() {
+        begin(Pair.SETTINGS.with(EcnPolicy.ACCEPT_ACCURATE), ACCURATE_REQUEST);
+        assertThat(arrivesAgain(ACCURATE_REQUEST, true)).isEqualTo(REFUSED);
+        isAnsweredAgain();
+    }
+
+    // RFC 9768 §3.1.5: who asks for one kind of ECN and then for the other is reset, while the handshake goes on.
+    @Test
+    void refusesARequestThatContradictsTheFirst() {
+        begin(Pair.SETTINGS.with(EcnPolicy.ACCEPT_ACCURATE), ACCURATE_REQUEST);
+        assertThat(arrivesAgain(CLASSIC_REQUEST, true)).isEqualTo(CONTRADICTORY);
+        isNotAnswered();
+        isAnsweredNoMore();
+        wasDropped(DropReason.OUT_OF_WINDOW, 1);
+    }
+
+    @Test
+    void findsNoContradictionAfterTheHandshakeOrWhereAccurateEcnIsNotTaken() {
+        begin(Pair.SETTINGS.with(EcnPolicy.ACCEPT_ACCURATE), ACCURATE_REQUEST);
+        assertThat(arrivesAgain(CLASSIC_REQUEST, false)).isEqualTo(REFUSED);
+        isAnswered();
+        begin(Pair.SETTINGS, ACCURATE_REQUEST);
+        assertThat(arrivesAgain(CLASSIC_REQUEST, true)).isEqualTo(REFUSED);
+        isAnswered();
     }
 
     // "if the ACK bit is off, drop the segment and return"

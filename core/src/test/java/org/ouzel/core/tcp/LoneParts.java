@@ -3,6 +3,7 @@ package org.ouzel.core.tcp;
 import java.lang.foreign.MemorySegment;
 import org.ouzel.core.tcp.congestion.NewReno;
 import org.ouzel.core.wire.Drops;
+import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.Payload;
 import org.ouzel.core.wire.TcpFlags;
 import org.ouzel.core.wire.TcpOptions;
@@ -31,18 +32,29 @@ final class LoneParts {
      * @param irs that of the peer's
      */
     LoneParts(int iss, int irs, Negotiated negotiated) {
+        this(iss, irs, negotiated, Pair.SETTINGS, TcpFlags.SYN);
+    }
+
+    /**
+     * The same.
+     *
+     * @param settings what the user has chosen
+     * @param request the flags of the peer's SYN, which may ask for ECN
+     */
+    LoneParts(int iss, int irs, Negotiated negotiated, TcpSettings settings, TcpFlags request) {
         this.iss = iss;
         this.irs = irs;
         Environment environment = new Environment(
                 TcpParameters.DEFAULT, new HeapPages(), new KeyedNumbers(new SipHash(1, 2), new SipHash(3, 4)), drops);
         this.session = new Session(
                 new FourTuple(Pair.SERVER, 7, Pair.CLIENT, 40_000),
-                Pair.SETTINGS,
+                settings,
                 environment,
                 new NewReno(),
                 signals,
                 FastOpenExchange.of(FastOpenAnswer.NONE),
                 1500);
+        session.ecn().onReceived(segment(request, 0, 0, 1_000, 0), EcnCodepoint.NOT_ECT);
         this.parts = Parts.of(OwnEnd.of(session, iss, 0), negotiated, irs, now);
         sendAll();
     }

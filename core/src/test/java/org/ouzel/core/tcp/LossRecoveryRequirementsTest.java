@@ -238,7 +238,7 @@ class LossRecoveryRequirementsTest {
         alone.sendAllAgain();
         alone.now += 10 * Pair.MS;
         alone.acknowledge(LoneRecovery.position(14));
-        assertThat(alone.recovery.mode()).isEqualTo(RecoveryEpisode.Mode.OPEN);
+        assertThat(alone.recovery.state()).isEqualTo(TcbInsight.Recovery.OPEN);
         assertThat(alone.counters.spuriousRecoveries).isZero();
         assertThat(alone.counters.fastRecoveries).isEqualTo(2);
     }
@@ -249,7 +249,7 @@ class LossRecoveryRequirementsTest {
         alone.sendAllAgain();
         alone.now += 10 * Pair.MS;
         alone.acknowledge(LoneRecovery.position(14));
-        assertThat(alone.recovery.mode()).isEqualTo(RecoveryEpisode.Mode.OPEN);
+        assertThat(alone.recovery.state()).isEqualTo(TcbInsight.Recovery.OPEN);
         assertThat(alone.congestion.ssthreshBytes()).isLessThan(4L * LoneRecovery.MSS);
         assertThat(alone.congestion.cwndBytes()).isLessThan(4L * LoneRecovery.MSS);
         alone.send(2);
@@ -301,7 +301,7 @@ class LossRecoveryRequirementsTest {
         recovery.onFeedback(new Feedback().tell(1, 1, first, TimestampClock.NOT_ECHOED, true, EcnFeedback.Plain.NONE));
         recovery.nextToSendAgain().ifPresent(sent -> recovery.onSendAgain(sent, 2));
         recovery.onFeedback(new Feedback().tell(3, 1, first, TimestampClock.NOT_ECHOED, true, EcnFeedback.Plain.NONE));
-        while (recovery.mode() != RecoveryEpisode.Mode.TIMEOUT_RECOVERY) {
+        while (recovery.state() != TcbInsight.Recovery.LOSS) {
             long now = recovery.deadline();
             recovery.onTimer(now);
             recovery.takeProbe(now);

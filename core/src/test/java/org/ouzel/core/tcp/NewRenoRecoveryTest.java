@@ -51,9 +51,9 @@ class NewRenoRecoveryTest {
         alone.acknowledge(1001);
         alone.duplicate();
         alone.duplicate();
-        assertThat(alone.recovery.mode()).isEqualTo(RecoveryEpisode.Mode.OPEN);
+        assertThat(alone.recovery.state()).isEqualTo(TcbInsight.Recovery.DISORDER);
         alone.duplicate();
-        assertThat(alone.recovery.mode()).isEqualTo(RecoveryEpisode.Mode.FAST_RECOVERY);
+        assertThat(alone.recovery.state()).isEqualTo(TcbInsight.Recovery.RECOVERY);
         assertThat(alone.scoreboard.firstLost().map(lost -> lost.from)).contains(1001L);
     }
 

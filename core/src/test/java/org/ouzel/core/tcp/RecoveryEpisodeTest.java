@@ -1,6 +1,7 @@
 package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ class RecoveryEpisodeTest {
     private final RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT);
     private final RecoveryTimer timer = new RecoveryTimer(rtt);
     private final WideWindow congestion = new WideWindow();
-    private final LossDetection detection = new LossDetection(scoreboard, timer, lost -> {});
+    private final LossDetection detection = new LossDetection(scoreboard, timer, new Losses());
     private final CongestionResponse response = new CongestionResponse(
             congestion,
             new CongestionReport(congestion, scoreboard, detection),
@@ -125,6 +126,55 @@ class RecoveryEpisodeTest {
         assertThat(episode.mode()).isEqualTo(Mode.TIMEOUT_RECOVERY);
         acknowledge(6 * MSS, false);
         assertThat(episode.mode()).isEqualTo(Mode.OPEN);
+    }
+
+    @Test
+    void hasTheWindowComeDownAsLongAsItIsAFastOne() {
+        assertThat(episode.reduction()).isNull();
+        fastRecovery();
+        assertThat(episode.reduction()).isNotNull();
+        acknowledge(MSS, false);
+        assertThat(episode.reduction()).isNotNull();
+        episode.onTimeout(2, false);
+        assertThat(episode.reduction()).isNull();
+        acknowledge(5 * MSS, false);
+        sendNew(1);
+        fastRecovery();
+        acknowledge(6 * MSS, false);
+        assertThat(episode.reduction()).isNull();
+    }
+
+    // A congestion control of the user's may fail.
+    @Test
+    void hasNotBegunWhereCongestionControlFails() {
+        congestion.fails = true;
+        assertThatThrownBy(this::fastRecovery).isInstanceOf(IllegalStateException.class);
+        assertThat(episode.mode()).isEqualTo(Mode.OPEN);
+        assertThat(counters.fastRecoveries).isZero();
+        congestion.fails = false;
+        loseFirst();
+        acknowledge(0, true);
+        assertThat(episode.mode()).isEqualTo(Mode.FAST_RECOVERY);
+        assertThat(counters.fastRecoveries).isEqualTo(1);
+    }
+
+    @Test
+    void isOverThoughCongestionControlFails() {
+        fastRecovery();
+        congestion.fails = true;
+        assertThatThrownBy(() -> acknowledge(5 * MSS, false)).isInstanceOf(IllegalStateException.class);
+        assertThat(episode.mode()).isEqualTo(Mode.OPEN);
+    }
+
+    @Test
+    void isNothingToBeWrittenDownWhileItGoesOn() {
+        episode.keep(Ledger.blank());
+        fastRecovery();
+        Ledger ledger = Ledger.blank();
+        assertThatThrownBy(() -> episode.keep(ledger))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("FAST_RECOVERY")
+                .hasMessageContaining("5000");
     }
 
     @Test

@@ -2,129 +2,51 @@ package org.ouzel.core.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
-import java.util.List;
-import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.ouzel.core.wire.TcpFlags;
 
 /** What goes next of what a user has given, with a window of the peer's for ten segments of 1000 bytes. */
 class SendPolicyTest {
-    private static final int MSS = 1000;
+    private static final int MSS = LonePolicy.MSS;
 
-    private final TcpSettings settings = Pair.SETTINGS;
-    private final TcpHabits habits = settings.tuning().habits();
-    private final Counters counters = new Counters();
-    private final Workbench workbench = new Workbench();
-    private final Scoreboard scoreboard = new Scoreboard(workbench.spares());
-    private final RttEstimator rtt = new RttEstimator(TcpParameters.DEFAULT);
-    private final WideWindow congestion = new WideWindow();
-    private final LossRecovery recovery = new LossRecovery(congestion, rtt, counters, scoreboard, habits, workbench);
-    private final SendQueue queue =
-            new SendQueue(new SendBuffer(new HeapPages(), Pair.BUFFER, Pair.BUFFER), workbench.outgoing());
-    private final PeerWindow window = new PeerWindow(scoreboard, false);
-    private final AckWait wait = new AckWait();
-    private final SillyWindowAvoidance sillyWindows = new SillyWindowAvoidance(queue, scoreboard);
-    private final Pacer pacer = new Pacer();
-    private final Pacing pacing = new Pacing(pacer, congestion, recovery, rtt);
-    private final Transmitter transmitter = new Transmitter(queue, recovery, sillyWindows, pacer, counters);
-    private final Outbound outbound = new Outbound(queue, scoreboard, recovery, window, wait);
-    private final WindowProbing probing =
-            new WindowProbing(outbound, transmitter, new PersistTimer(rtt, TcpParameters.DEFAULT), habits.sending());
-    private final SendPolicy policy = new SendPolicy(outbound, sillyWindows, pacing, transmitter, probing);
-    private long now;
-
-    SendPolicyTest() {
-        recovery.onSegmentSize(MSS);
-        policy.onSegmentSize(MSS);
-        window.onOffer(10 * MSS);
-    }
-
-    private void open() {
-        assertThat(next()).isEqualTo("SYN 0 +0");
-        now = 10 * Pair.MS;
-        recovery.onSackPermitted();
-        acknowledge(1);
-    }
-
-    private void write(int bytes) {
-        queue.write(MemorySegment.ofArray(new byte[bytes]), scoreboard.nxt(), bytes, true, false);
-    }
-
-    private void acknowledge(long position, Range... held) {
-        SelectiveAcknowledgment sack = new SelectiveAcknowledgment(Optional.empty(), List.of(held));
-        boolean repeats = position == scoreboard.una();
-        recovery.onFeedback(
-                new Feedback().tell(now, position, sack, TimestampClock.NOT_ECHOED, repeats, EcnFeedback.Plain.NONE));
-    }
-
-    /** What goes next: a flag that it has, its position, and how much data it carries. */
-    private String next() {
-        Outgoing next = policy.next(now);
-        return next == null ? "" : told(next);
-    }
-
-    private static String told(Outgoing next) {
-        String syn = next.flags().has(TcpFlags.SYN) ? "SYN " : "";
-        String fin = next.flags().has(TcpFlags.FIN) ? "FIN " : "";
-        return syn + fin + next.position() + " +" + next.payload().length();
-    }
-
-    private void sendAll() {
-        String sent = next();
-        while (!sent.isEmpty()) {
-            sent = next();
-        }
-    }
-
-    /** Sends so many full segments, and loses the first two: the third, and the others after it, are told to be held. */
-    private void loseTwoOf(int segments) {
-        open();
-        write(segments * MSS);
-        for (int i = 0; i < segments; i++) {
-            assertThat(next()).isNotEmpty();
-        }
-        now += 10 * Pair.MS;
-        acknowledge(1, new Range(1 + 2 * MSS, 1 + (long) segments * MSS));
-    }
+    private final LonePolicy lone = new LonePolicy();
 
     @Nested
     class OfTheSyn {
         @Test
         void goesAloneWhateverWaits() {
-            write(100);
-            assertThat(next()).isEqualTo("SYN 0 +0");
-            assertThat(next()).isEmpty();
+            lone.write(100);
+            assertThat(lone.next()).isEqualTo("SYN 0 +0");
+            assertThat(lone.next()).isEmpty();
         }
 
         // RFC 7413 §4.2.2
         @Test
         void goesWithAsMuchDataAsThereIsRoomFor() {
-            write(100);
-            policy.synRoom(60);
-            assertThat(next()).isEqualTo("SYN 0 +60");
-            assertThat(scoreboard.nxt()).isEqualTo(61);
+            lone.write(100);
+            lone.policy.synRoom(60);
+            assertThat(lone.next()).isEqualTo("SYN 0 +60");
+            assertThat(lone.scoreboard.nxt()).isEqualTo(61);
         }
 
         @Test
         void goesAgainWithoutData() {
-            write(100);
-            policy.synRoom(60);
-            next();
-            now = recovery.deadline();
-            recovery.onTimer(now);
-            assertThat(next()).isEqualTo("SYN 0 +0");
-            assertThat(next()).isEmpty();
+            lone.write(100);
+            lone.policy.synRoom(60);
+            lone.next();
+            lone.expire();
+            assertThat(lone.next()).isEqualTo("SYN 0 +0");
+            assertThat(lone.next()).isEmpty();
         }
 
         @Test
         void isNotWaitedForByWhomHasShownWhoHeIs() {
-            next();
-            write(100);
-            policy.openEarly();
-            assertThat(next()).isEqualTo("1 +100");
+            lone.next();
+            lone.write(100);
+            lone.policy.openEarly();
+            assertThat(lone.next()).isEqualTo("1 +100");
         }
     }
 
@@ -132,57 +54,57 @@ class SendPolicyTest {
     class OfData {
         @Test
         void goesInFullSegmentsAndThenTheRest() {
-            open();
-            write(2 * MSS + 1);
-            assertThat(next()).isEqualTo("1 +1000");
-            assertThat(next()).isEqualTo("1001 +1000");
-            assertThat(next()).isEqualTo("2001 +1");
-            assertThat(next()).isEmpty();
+            lone.open();
+            lone.write(2 * MSS + 1);
+            assertThat(lone.next()).isEqualTo("1 +1000");
+            assertThat(lone.next()).isEqualTo("1001 +1000");
+            assertThat(lone.next()).isEqualTo("2001 +1");
+            assertThat(lone.next()).isEmpty();
         }
 
         @Test
         void goesAsFarAsThePeersWindow() {
-            open();
-            write(12 * MSS);
+            lone.open();
+            lone.write(12 * MSS);
             for (int segment = 0; segment < 10; segment++) {
-                assertThat(next()).isNotEmpty();
+                assertThat(lone.next()).isNotEmpty();
             }
-            assertThat(next()).isEmpty();
+            assertThat(lone.next()).isEmpty();
         }
 
         @Test
         void takesAFinWithIt() {
-            open();
-            write(MSS);
-            queue.finish();
-            assertThat(next()).isEqualTo("FIN 1 +1000");
+            lone.open();
+            lone.write(MSS);
+            lone.queue.finish();
+            assertThat(lone.next()).isEqualTo("FIN 1 +1000");
         }
 
         // A FIN takes no room in the peer's buffer.
         @Test
         void isNotNeededForAFinThoughTheWindowIsClosed() {
-            open();
-            window.onOffer(0);
-            queue.finish();
-            assertThat(next()).isEqualTo("FIN 1 +0");
+            lone.open();
+            lone.window.onOffer(0);
+            lone.queue.finish();
+            assertThat(lone.next()).isEqualTo("FIN 1 +0");
         }
 
         @Test
         void goesInABundleWhereTheLinkCutsIt() {
-            open();
-            policy.onBundles(60_000);
-            write(4 * MSS);
-            write(4 * MSS);
-            assertThat(next()).isEqualTo("1 +8000");
+            lone.open();
+            lone.policy.onBundles(60_000);
+            lone.write(4 * MSS);
+            lone.write(4 * MSS);
+            assertThat(lone.next()).isEqualTo("1 +8000");
         }
 
         @Test
         void goesInABundleThatTheLinkTakes() {
-            open();
-            policy.onBundles(3 * MSS + 1);
-            write(4 * MSS);
-            assertThat(next()).isEqualTo("1 +3000");
-            assertThat(next()).isEqualTo("3001 +1000");
+            lone.open();
+            lone.policy.onBundles(3 * MSS + 1);
+            lone.write(4 * MSS);
+            assertThat(lone.next()).isEqualTo("1 +3000");
+            assertThat(lone.next()).isEqualTo("3001 +1000");
         }
     }
 
@@ -190,67 +112,268 @@ class SendPolicyTest {
     class OfWhatIsLost {
         @Test
         void goesBeforeNewData() {
-            loseTwoOf(6);
-            write(MSS);
-            assertThat(next()).isEqualTo("1 +1000");
-            assertThat(next()).isEqualTo("1001 +1000");
-            assertThat(next()).isEqualTo("6001 +1000");
+            lone.loseTwoOf(6);
+            lone.write(MSS);
+            assertThat(lone.next()).isEqualTo("1 +1000");
+            assertThat(lone.next()).isEqualTo("1001 +1000");
+            assertThat(lone.next()).isEqualTo("6001 +1000");
         }
 
         // What stands first is what the peer waits for: its window may have shrunk.
         @Test
         void goesFirstThoughTheWindowIsClosedAndTheOthersDoNot() {
-            loseTwoOf(6);
-            window.onOffer(0);
-            assertThat(next()).isEqualTo("1 +1000");
-            assertThat(next()).isEmpty();
+            lone.loseTwoOf(6);
+            lone.window.onOffer(0);
+            assertThat(lone.next()).isEqualTo("1 +1000");
+            assertThat(lone.next()).isEmpty();
         }
     }
 
     /** RFC 8985 §7.3. */
     @Nested
     class OfProbes {
-        private void expire() {
-            now = recovery.deadline();
-            recovery.onTimer(now);
-        }
-
         // "the sender SHOULD transmit a previously unsent data segment, if one exists and the receive window allows"
         @Test
         @Tag("8985-7.3-4")
         void isNewDataThatTheWindowAllows() {
-            open();
-            write(10 * MSS);
-            sendAll();
-            write(MSS);
-            window.onOffer(11 * MSS);
-            expire();
-            assertThat(next()).isEqualTo("10001 +1000");
-            assertThat(counters.tailLossProbes).isEqualTo(1);
+            lone.open();
+            lone.write(10 * MSS);
+            lone.sendAll();
+            lone.write(MSS);
+            lone.window.onOffer(11 * MSS);
+            lone.expire();
+            assertThat(lone.next()).isEqualTo("10001 +1000");
+            assertThat(lone.counters.tailLossProbes).isEqualTo(1);
         }
 
         // "otherwise: Retransmit the highest-sequence segment sent so far"
         @Test
         void isTheLastSegmentAgainElse() {
-            open();
-            write(3 * MSS);
-            sendAll();
-            expire();
-            assertThat(next()).isEqualTo("2001 +1000");
-            assertThat(counters.segmentsRetransmitted).isEqualTo(1);
-            assertThat(next()).isEmpty();
+            lone.open();
+            lone.write(3 * MSS);
+            lone.sendAll();
+            lone.expire();
+            assertThat(lone.next()).isEqualTo("2001 +1000");
+            assertThat(lone.counters.segmentsRetransmitted).isEqualTo(1);
+            assertThat(lone.next()).isEmpty();
         }
 
         @Test
         void ofAClosedWindowIsAByte() {
-            open();
-            window.onOffer(0);
-            write(MSS);
-            probing.onClosed(now);
-            assertThat(next()).isEmpty();
-            now = probing.deadline();
-            probing.onTimer(now);
-            assertThat(next()).isEqualTo("1 +1");
+            lone.open();
+            lone.window.onOffer(0);
+            lone.write(MSS);
+            lone.probing.onClosed(lone.now);
+            assertThat(lone.next()).isEmpty();
+            lone.now = lone.probing.deadline();
+            lone.probing.onTimer(lone.now);
+            assertThat(lone.next()).isEqualTo("1 +1");
+        }
+    }
+
+    /** F-RTO, RFC 5682 §3.1: four segments were outstanding when the timer expired, and the first has come now. */
+    @Nested
+    class OfWhatMayNotBeLost {
+        @BeforeEach
+        void timeOut() {
+            lone.open();
+            lone.write(4 * MSS);
+            lone.sendAll();
+            lone.expire();
+            assertThat(lone.next()).as("the loss probe").isEqualTo("3001 +1000");
+            lone.expire();
+            assertThat(lone.next()).isEqualTo("1 +1000");
+            lone.now += 10 * Pair.MS;
+            lone.acknowledge(1001);
+            assertThat(lone.scoreboard.hasLost()).isTrue();
+        }
+
+        // Step 2b: "transmit up to two new (previously unsent) segments and proceed to step 3."
+        @Test
+        void goesAfterNewData() {
+            lone.write(MSS);
+            assertThat(lone.next()).isEqualTo("4001 +1000");
+            assertThat(lone.next()).as("while the answer is awaited").isEmpty();
+            lone.acknowledge(1001, new Range(4001, 5001));
+            assertThat(lone.next()).isEqualTo("1001 +1000");
+        }
+
+        @Test
+        void isInFlightAgainWhereTheTimeoutWasNeedless() {
+            lone.write(MSS);
+            lone.sendAll();
+            lone.acknowledge(2001);
+            assertThat(lone.counters.spuriousTimeouts).isEqualTo(1);
+            assertThat(lone.next()).isEmpty();
+        }
+
+        @Test
+        void goesWhereThereIsNoNewData() {
+            assertThat(lone.next()).isEqualTo("1001 +1000");
+            lone.write(MSS);
+            assertThat(lone.next()).isEqualTo("2001 +1000");
+        }
+
+        @Test
+        void goesWhereThePeersWindowHasNoRoomForNewData() {
+            lone.window.onOffer(3 * MSS);
+            lone.write(MSS);
+            assertThat(lone.next()).isEqualTo("1001 +1000");
+        }
+
+        // Nagle's algorithm: a small segment would wait for what is outstanding
+        @Test
+        void goesWhereNewDataIsNotWorthASegment() {
+            lone.write(MSS / 2, false);
+            assertThat(lone.next()).isEqualTo("1001 +1000");
+        }
+
+        @Test
+        void isTestedByOneSegmentAtATimeThoughTheLinkTakesMore() {
+            lone.policy.onBundles(60_000);
+            lone.write(4 * MSS);
+            assertThat(lone.next()).isEqualTo("4001 +1000");
+        }
+    }
+
+    /** What a sender with segmentation offload gives to its device at once has PSH at its end. */
+    @Nested
+    class OfBursts {
+        private static final long LONG_ROUND_TRIP = 1_000 * Pair.MS;
+
+        @BeforeEach
+        void choose() {
+            TcpTuning tuning = lone.settings.tuning();
+            TcpHabits.Sending bursting = TcpHabits.Sending.DEFAULT.withPushing(TcpHabits.Pushing.BURSTS);
+            lone.choose(lone.settings.with(tuning.with(tuning.habits().with(bursting))));
+        }
+
+        // A window of 1 MB in a second: less than two segments in a millisecond
+        @Test
+        void areOfTwoSegmentsWhereLittleLeavesInAMillisecond() {
+            lone.open(LONG_ROUND_TRIP);
+            lone.write(6 * MSS, false);
+            assertThat(lone.sendAll()).containsExactly(1001L, 3001L, 5001L);
+        }
+
+        @Test
+        void areOfAllThatThereIsWhereMuchLeaves() {
+            lone.open();
+            lone.write(6 * MSS, false);
+            assertThat(lone.sendAll()).containsExactly(5001L);
+        }
+
+        @Test
+        void endWithThePeersWindow() {
+            lone.open();
+            lone.window.onOffer(4 * MSS);
+            lone.write(6 * MSS, false);
+            assertThat(lone.sendAll()).containsExactly(3001L);
+            lone.now += 10 * Pair.MS;
+            lone.acknowledge(4001);
+            assertThat(lone.sendAll()).containsExactly(5001L);
+        }
+
+        @Test
+        void haveNoEndWhereTheyAreOfOneSegment() {
+            lone.open();
+            lone.write(MSS, false);
+            assertThat(lone.sendAll()).isEmpty();
+            assertThat(lone.scoreboard.nxt()).isEqualTo(1 + MSS);
+        }
+
+        // Nagle's algorithm
+        @Test
+        void endBeforeWhatWaitsToFillASegment() {
+            lone.open();
+            lone.write(MSS, false);
+            lone.sendAll();
+            lone.write(2 * MSS + 1, false);
+            assertThat(lone.sendAll()).containsExactly(2001L);
+            assertThat(lone.scoreboard.nxt()).isEqualTo(1 + 3 * MSS);
+        }
+
+        @Test
+        void leaveInBundlesOfTheirOwn() {
+            lone.policy.onBundles(60_000);
+            lone.open(LONG_ROUND_TRIP);
+            lone.write(5 * MSS, false);
+            assertThat(lone.next()).isEqualTo("1 +2000");
+            assertThat(lone.next()).isEqualTo("2001 +2000");
+            assertThat(lone.next()).isEqualTo("4001 +1000");
+        }
+
+        @Test
+        void areNoneUnlessTheUserWantsThem() {
+            lone.choose(lone.settings);
+            lone.open(LONG_ROUND_TRIP);
+            lone.write(6 * MSS, false);
+            assertThat(lone.sendAll()).isEmpty();
+            assertThat(lone.scoreboard.nxt()).isEqualTo(1 + 6 * MSS);
+        }
+    }
+
+    /** A segment in a millisecond is the most that the user wants: two of them leave ahead of it, for a timer is no finer. */
+    @Nested
+    class AtARate {
+        @BeforeEach
+        void open() {
+            lone.open();
+        }
+
+        private void bound() {
+            lone.choose(lone.settings.with(lone.settings.output().withMaxPacing(1_000_000)));
+        }
+
+        @Test
+        void goesWhenItsTimeHasCome() {
+            bound();
+            lone.write(5 * MSS);
+            lone.sendAll();
+            assertThat(lone.scoreboard.nxt()).isEqualTo(1 + 3 * MSS);
+            assertThat(lone.pacing.deadline()).isEqualTo(lone.now + Pair.MS);
+            lone.now = lone.pacing.deadline() - 1;
+            assertThat(lone.next()).isEmpty();
+            lone.now++;
+            assertThat(lone.next()).isEqualTo("3001 +1000");
+            assertThat(lone.next()).isEmpty();
+        }
+
+        @Test
+        void isWaitedForByWhatIsLostToo() {
+            lone.write(10 * MSS);
+            lone.sendAll();
+            lone.now += 10 * Pair.MS;
+            lone.acknowledge(1, new Range(1 + 5 * MSS, 1 + 10 * MSS));
+            bound();
+            lone.sendAll();
+            assertThat(lone.counters.segmentsRetransmitted).isEqualTo(3);
+            assertThat(lone.pacing.deadline()).isEqualTo(lone.now + Pair.MS);
+            lone.now = lone.pacing.deadline();
+            assertThat(lone.next()).isEqualTo("3001 +1000");
+            assertThat(lone.next()).isEmpty();
+        }
+
+        @Test
+        void isNotWaitedForWhereNothingIsLeft() {
+            bound();
+            lone.write(4 * MSS);
+            lone.sendAll();
+            lone.now = lone.pacing.deadline();
+            assertThat(lone.next()).isEqualTo("3001 +1000");
+            assertThat(lone.next()).isEmpty();
+            assertThat(lone.pacing.deadline()).isEqualTo(Deadline.NONE);
+        }
+
+        @Test
+        void goesInABundleOfWhatMayLeave() {
+            bound();
+            lone.policy.onBundles(60_000);
+            lone.write(5 * MSS);
+            assertThat(lone.next()).isEqualTo("1 +3000");
+            assertThat(lone.next()).isEmpty();
+            lone.now = lone.pacing.deadline();
+            assertThat(lone.next()).isEqualTo("3001 +1000");
         }
     }
 
@@ -260,35 +383,50 @@ class SendPolicyTest {
         private long from;
 
         private void begin() {
-            assertThat(next()).isEmpty();
-            from = now;
-            now += 7 * Pair.MS;
+            assertThat(lone.next()).isEmpty();
+            from = lone.now;
+            lone.now += 7 * Pair.MS;
         }
 
         @Test
         void isThePeersWindow() {
-            open();
-            write(12 * MSS);
-            sendAll();
+            lone.open();
+            lone.write(12 * MSS);
+            lone.sendAll();
             begin();
-            assertThat(policy.limits().peerWindowNs(now)).isEqualTo(now - from);
+            assertThat(lone.policy.limits().peerWindowNs(lone.now)).isEqualTo(lone.now - from);
         }
 
         @Test
         void isTheNetworkWhileAllIsOnItsWay() {
-            open();
-            write(MSS);
-            next();
+            lone.open();
+            lone.write(MSS);
+            lone.next();
             begin();
-            assertThat(policy.limits().busyNs(now)).isEqualTo(now - from);
-            assertThat(policy.limits().peerWindowNs(now)).isZero();
+            assertThat(lone.policy.limits().busyNs(lone.now)).isEqualTo(lone.now - from);
+            assertThat(lone.policy.limits().peerWindowNs(lone.now)).isZero();
+        }
+
+        @Test
+        void isTheSendBufferOnceAllOfItIsOnItsWay() {
+            lone.open();
+            lone.window.onOffer(2 * Pair.BUFFER);
+            lone.write(Pair.BUFFER - 1);
+            lone.sendAll();
+            begin();
+            assertThat(lone.policy.limits().sendBufferNs(lone.now)).isZero();
+            lone.write(1);
+            lone.sendAll();
+            begin();
+            assertThat(lone.policy.limits().sendBufferNs(lone.now)).isEqualTo(lone.now - from);
+            assertThat(lone.policy.limits().busyNs(lone.now)).isEqualTo(2 * (lone.now - from));
         }
 
         @Test
         void isNothingWhereNothingWaits() {
-            open();
+            lone.open();
             begin();
-            assertThat(policy.limits().busyNs(now)).isZero();
+            assertThat(lone.policy.limits().busyNs(lone.now)).isZero();
         }
     }
 }

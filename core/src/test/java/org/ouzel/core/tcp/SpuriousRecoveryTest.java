@@ -124,7 +124,7 @@ class SpuriousRecoveryTest {
         alone.sackTwice(LoneRecovery.segments(0, 1), LoneRecovery.segments(2, 10));
         assertThat(alone.counters.spuriousRecoveries).isEqualTo(1);
         assertThat(alone.scoreboard.firstLost().map(lost -> lost.from)).contains(LoneRecovery.position(1));
-        assertThat(alone.recovery.mode()).isEqualTo(RecoveryEpisode.Mode.FAST_RECOVERY);
+        assertThat(alone.recovery.state()).isEqualTo(TcbInsight.Recovery.RECOVERY);
         assertThat(alone.congestion.cwndBytes()).isLessThan(6L * LoneRecovery.MSS);
     }
 }

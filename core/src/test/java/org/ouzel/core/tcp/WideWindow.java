@@ -6,6 +6,9 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
 final class WideWindow implements CongestionControl {
     private static final long BYTES = 1_000_000;
 
+    /** Whether it fails when it is told of a loss, or of the end of a recovery, as one of a user's may. */
+    boolean fails;
+
     @Override
     public String name() {
         return "wide";
@@ -44,10 +47,20 @@ final class WideWindow implements CongestionControl {
     public void onAcknowledged(Acknowledged event) {}
 
     @Override
-    public void onLoss(Loss event) {}
+    public void onLoss(Loss event) {
+        failIfSo();
+    }
 
     @Override
-    public void onRecovered(long now, long flightBytes) {}
+    public void onRecovered(long now, long flightBytes) {
+        failIfSo();
+    }
+
+    private void failIfSo() {
+        if (fails) {
+            throw new IllegalStateException("a fault of congestion control's");
+        }
+    }
 
     @Override
     public void onTimeout(Loss event, boolean again) {}
