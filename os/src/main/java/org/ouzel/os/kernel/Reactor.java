@@ -133,11 +133,11 @@ final class Reactor {
         }
     }
 
-    /** Ends the thread. */
+    /** Ends the thread, which closes the set: whoever comes later is not to touch what may be another's descriptor then. */
     synchronized void close() {
-        closed = true;
-        if (epoll != null) {
+        if (!closed && epoll != null) {
             epoll.wake();
         }
+        closed = true;
     }
 }
