@@ -1,10 +1,12 @@
 package org.ouzel.os.kernel;
 
+import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.ouzel.os.sys.Abi;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
 import org.ouzel.os.sys.ErrnoException;
 
 /**
@@ -57,8 +59,9 @@ final class Reactor {
      * forgotten}. A descriptor that is closed is not watched any more.
      *
      * @return the key by which to forget it
+     * @throws TcpCallException if the host is closed, and this with it
      */
-    long watch(int descriptor, Watcher watcher) throws ErrnoException {
+    long watch(int descriptor, Watcher watcher) throws IOException {
         long key = lastKey.incrementAndGet();
         watchers.put(key, watcher);
         boolean added = false;
@@ -77,9 +80,9 @@ final class Reactor {
         watchers.remove(key);
     }
 
-    private synchronized void add(int descriptor, long key) throws ErrnoException {
+    private synchronized void add(int descriptor, long key) throws IOException {
         if (closed) {
-            throw new ErrnoException("epoll_ctl", Abi.EBADF);
+            throw new TcpCallException(TcpRefusal.HOST_CLOSED);
         }
         Epoll on = epoll;
         if (on == null) {

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.ouzel.os.sys.Abi;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
 import org.ouzel.os.sys.Descriptor;
-import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.Linux;
 
 /** Who watches a descriptor is told of each change, by a thread that ends with the reactor. */
@@ -147,7 +147,7 @@ class ReactorTest {
                 counter.addOne();
             }
             return key;
-        } catch (ErrnoException refused) {
+        } catch (IOException refused) {
             throw new AssertionError(refused);
         }
     }
@@ -196,8 +196,7 @@ class ReactorTest {
         reactor.close();
         assertThat(others).allMatch(other -> other.take() == 0);
         assertThatThrownBy(() -> reactor.watch(counter.descriptor.number(), counter))
-                .isInstanceOfSatisfying(
-                        ErrnoException.class, refused -> assertThat(refused.errno()).isEqualTo(Abi.EBADF));
+                .isInstanceOf(TcpCallException.class);
     }
 
     /** Whether a thread comes too late or not, the reactor's own is gone afterwards with all that it had. */
@@ -221,8 +220,8 @@ class ReactorTest {
             start.await();
             try {
                 reactor.forget(reactor.watch(counter.descriptor.number(), counter));
-            } catch (ErrnoException tooLate) {
-                assertThat(tooLate.errno()).as("seed %d", seed).isEqualTo(Abi.EBADF);
+            } catch (TcpCallException tooLate) {
+                assertThat(tooLate.refusal()).as("seed %d", seed).isEqualTo(TcpRefusal.HOST_CLOSED);
             }
             closer.join();
         }
