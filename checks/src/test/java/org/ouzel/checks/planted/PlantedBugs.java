@@ -202,8 +202,8 @@ final class PlantedBugs {
             inTcp(
                     "duplicates not answered",
                     "Admission",
-                    "(segment.sequenceLength() > 0 || replyLimit.admit(now))",
-                    "segment.sequenceLength() == 0 && replyLimit.admit(now)",
+                    "(segment.sequenceLength() > 0 || replyLimit().admit(now))",
+                    "segment.sequenceLength() == 0 && replyLimit().admit(now)",
                     "data that came before is not acknowledged again"),
             inTcp(
                     "no delayed acknowledgment",

@@ -14,6 +14,10 @@ final class Member implements Named, Tcb.Keeper {
     private Deadlines.@Nullable Entry<Member> deadline;
 
     private @Nullable FourTuple name;
+
+    /** The state that was last taken note of; null before the first. */
+    private @Nullable State noted;
+
     private @Nullable Backlog handshakeFor;
     private @Nullable Backlog fastOpenFor;
     private @Nullable Opened waiter;
@@ -71,6 +75,13 @@ final class Member implements Named, Tcb.Keeper {
 
     void name(@Nullable FourTuple tuple) {
         name = tuple;
+    }
+
+    /** Takes note of a state; returns whether it is another than before. */
+    boolean note(State state) {
+        boolean isNew = state != noted;
+        noted = state;
+        return isNew;
     }
 
     /** The backlog that its connection is for; null once its handshake is over, and if there is no backlog. */

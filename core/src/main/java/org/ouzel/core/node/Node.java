@@ -513,9 +513,10 @@ public final class Node {
             // Also when sending fails: what was not sent is sent again.
             members.schedule(member);
         }
-        fastOpens.learn(tcb, now);
         members.touch(member, now);
-        transitions.follow(member, now);
+        if (transitions.follow(member, now)) {
+            fastOpens.learn(tcb, now);
+        }
         if (members.resting() > limits.timeWaits()) {
             cut(members.restsShortest());
         }

@@ -42,7 +42,6 @@ final class PacketWriter {
     /** The headers, as far as so many words are written: each made once, for there are not many. */
     private final @Nullable MemorySegment[] written = new MemorySegment[MAX_HEADERS / WORD + 1];
 
-
     /** The last: often the next has the same. */
     private IpFields fields = PLAIN;
 

@@ -12,7 +12,7 @@ import org.ouzel.core.tcp.TimeWait;
  */
 final class TimeWaits {
     /** What ends within so long after another may as well end together with the next: nobody is woken for each of many. */
-    private static final long TOGETHER_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long TOGETHER_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private @Nullable Resting first;
     private @Nullable Resting last;

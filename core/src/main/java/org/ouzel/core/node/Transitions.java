@@ -2,6 +2,7 @@ package org.ouzel.core.node;
 
 import org.ouzel.core.node.Ports.Opened;
 import org.ouzel.core.tcp.Ending;
+import org.ouzel.core.tcp.State;
 
 /** What a node takes note of when a block has come to another state. */
 final class Transitions {
@@ -13,12 +14,22 @@ final class Transitions {
         this.ports = ports;
     }
 
-    /** The member's block may have come to another state. */
-    void follow(Member member, long now) {
+    /** The member's block may have come to another state; returns whether it has. */
+    boolean follow(Member member, long now) {
         if (member.fastOpenFor() != null && !member.tcb().isOpenEarly()) {
             endFastOpen(member, now);
         }
-        switch (member.tcb().state()) {
+        State state = member.tcb().state();
+        // A passive open may have been elsewhere, and have come back, before anybody took note.
+        if (!member.note(state) && state != State.LISTEN) {
+            return false;
+        }
+        follow(member, state, now);
+        return true;
+    }
+
+    private void follow(Member member, State state, long now) {
+        switch (state) {
             case CLOSED -> leave(member, now);
             case LISTEN -> listen(member, now);
             case SYN_SENT -> {}

@@ -1,5 +1,6 @@
 package org.ouzel.core.tcp;
 
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.wire.DropReason;
 import org.ouzel.core.wire.EcnCodepoint;
 import org.ouzel.core.wire.TcpFlags;
@@ -26,7 +27,9 @@ final class Admission implements Kept {
 
     private final Parts parts;
     private final TextArrival text;
-    private final ReplyLimit replyLimit;
+
+    /** Made when something is first answered that is not admitted. */
+    private @Nullable ReplyLimit replyLimit;
 
     /**
      * One for the segments of a connection.
@@ -36,8 +39,6 @@ final class Admission implements Kept {
     Admission(Parts parts, TextArrival text) {
         this.parts = parts;
         this.text = text;
-        this.replyLimit = new ReplyLimit(
-                parts.session().settings().tuning().habits().answers().intervalNs());
     }
 
     /**
@@ -90,14 +91,15 @@ final class Admission implements Kept {
         if (segment.has(TcpFlags.SYN) && !segment.has(TcpFlags.RST) && position == 0) {
             return onSynAgain(new PeerSyn(segment, codepoint, now), opening);
         }
-        if (!segment.has(TcpFlags.RST) && (segment.sequenceLength() > 0 || replyLimit.admit(now))) {
+        if (!segment.has(TcpFlags.RST)
+                && (segment.sequenceLength() > 0 || replyLimit().admit(now))) {
             parts.acks().atOnce();
         }
         return Outcome.REFUSED;
     }
 
     private Outcome onSynAgain(PeerSyn syn, boolean opening) {
-        return switch (new RepeatedSyn(parts, replyLimit).onSyn(syn, opening)) {
+        return switch (new RepeatedSyn(parts, replyLimit()).onSyn(syn, opening)) {
             case ACKNOWLEDGMENT -> {
                 parts.acks().atOnce();
                 yield Outcome.REFUSED;
@@ -114,14 +116,26 @@ final class Admission implements Kept {
     /** Answers what may be forged, and is real if the peer says so again where the acknowledgment puts it (RFC 5961). */
     Outcome challenge(long now) {
         parts.session().drop(DropReason.CHALLENGED);
-        if (replyLimit.admit(now)) {
+        if (replyLimit().admit(now)) {
             parts.acks().atOnce();
         }
         return Outcome.REFUSED;
     }
 
+    private ReplyLimit replyLimit() {
+        ReplyLimit known = replyLimit == null ? new ReplyLimit(intervalNs()) : replyLimit;
+        replyLimit = known;
+        return known;
+    }
+
+    private long intervalNs() {
+        return parts.begunWith().tuning().habits().answers().intervalNs();
+    }
+
     @Override
     public void keep(Ledger ledger) {
-        replyLimit.keep(ledger);
+        if (ledger.entry(replyLimit != null)) {
+            replyLimit().keep(ledger);
+        }
     }
 }

@@ -6,6 +6,7 @@ import org.ouzel.core.wire.TcpSegment;
 /** No connection. What remains of the last one is why it ended. */
 final class Closed extends Phase {
     static final Closed NEVER_OPENED = new Closed(new Ending.NeverOpened());
+    static final Closed GRACEFULLY = new Closed(new Ending.Graceful());
 
     private final Ending ending;
 

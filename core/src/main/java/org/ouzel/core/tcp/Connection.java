@@ -164,7 +164,7 @@ final class Connection extends Phase implements Kept {
         state = state.afterFinAcknowledged();
         return switch (state) {
             case TIME_WAIT -> rest(now);
-            case CLOSED -> end(new Ending.Graceful());
+            case CLOSED -> end(Closed.GRACEFULLY);
             case LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
                 afterAck(segment, position, now);
         };
@@ -247,10 +247,14 @@ final class Connection extends Phase implements Kept {
 
     /** It is over, and the peer is told nothing. */
     Closed end(Ending ending) {
+        return end(new Closed(ending));
+    }
+
+    private Closed end(Closed closed) {
         sender.discard();
         receiver.discardOutOfOrder();
         session.signal(Signal.ENDED);
-        return new Closed(ending);
+        return closed;
     }
 
     /** ABORT, RFC 9293 §3.10.5: the peer is told by a reset. */

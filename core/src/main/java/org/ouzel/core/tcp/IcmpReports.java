@@ -20,14 +20,10 @@ final class IcmpReports {
         }
     }
 
-    void clear() {
-        reports = List.of();
-    }
-
     /** Those that there are; then there are none. */
     List<Ending.IcmpReport> take() {
         List<Ending.IcmpReport> taken = reports;
-        clear();
+        reports = List.of();
         return taken;
     }
 }

@@ -57,7 +57,7 @@ final class Occupant {
     Phase phase() {
         wake();
         if (phase instanceof TimeWait rest && rest.isOver()) {
-            phase = new Closed(new Ending.Graceful());
+            phase = Closed.GRACEFULLY;
         }
         return Objects.requireNonNull(phase);
     }
@@ -93,7 +93,7 @@ final class Occupant {
     /** Whoever keeps the TIME-WAIT that it is in has it alone from now on; elsewhere it changes nothing. */
     void leaveTimeWaitBehind() {
         if (phase instanceof TimeWait) {
-            phase = new Closed(new Ending.Graceful());
+            phase = Closed.GRACEFULLY;
         }
     }
 

@@ -34,16 +34,15 @@ final class Pacer implements Kept {
 
     private double bytesPerSecond;
 
-    /** What the rate is of that nobody has asked for yet: so much in a round trip. */
+    /** What the rate is to be worked out of: so much in a round trip. 0 while it is known. */
     private double bytesPerRoundTrip;
 
-    /** 0 while the rate is known. */
     private long roundTripNs;
 
     /** The greatest rate that the user wants, from now on; {@link Long#MAX_VALUE} for none. */
     void limit(long mostBytesPerSecond) {
         maxBytesPerSecond = mostBytesPerSecond;
-        bytesPerSecond = bounded(rate());
+        become(rate());
     }
 
     /** Nothing is in flight: what comes next may begin with a burst of the initial window, unless the user bounds the rate. */
@@ -60,8 +59,7 @@ final class Pacer implements Kept {
      */
     void setRate(long wishedBytesPerSecond, long cwndBytes, boolean slowStart, long smoothedRttNs) {
         if (wishedBytesPerSecond > 0 || smoothedRttNs == 0) {
-            roundTripNs = 0;
-            bytesPerSecond = bounded(wishedBytesPerSecond);
+            become((double) wishedBytesPerSecond);
         } else {
             roundTripNs = smoothedRttNs;
             bytesPerRoundTrip = perRoundTrip(cwndBytes, slowStart);
@@ -71,10 +69,15 @@ final class Pacer implements Kept {
     /** Bytes a second. They are worked out when they are asked for: a short connection is, by most of its acknowledgments, not. */
     private double rate() {
         if (roundTripNs > 0) {
-            bytesPerSecond = bounded(bytesPerRoundTrip * NS_PER_SECOND / roundTripNs);
-            roundTripNs = 0;
+            become(bytesPerRoundTrip * NS_PER_SECOND / roundTripNs);
         }
         return bytesPerSecond;
+    }
+
+    private void become(double rate) {
+        bytesPerSecond = bounded(rate);
+        bytesPerRoundTrip = 0;
+        roundTripNs = 0;
     }
 
     /** Bytes a second: a little more than a window in a round trip, or twice as much. */

@@ -73,7 +73,7 @@ record Parts(
         sender.onSettings(settings);
         receiver.onSettings(settings);
         acks.onSettings(settings.tuning().flow().acknowledging());
-        patience.onSettings(settings.tuning().retries());
+        patience.onSettings(settings.tuning());
     }
 
     /** The path's MTU has become known. */

@@ -8,6 +8,7 @@ final class Patience implements Kept {
     private final Session session;
     private final Sender sender;
     private final KeepAlive keepAlive;
+    private TcpTuning tuning;
     private long progressAt;
 
     /** How many timeouts in a row there were when that was last looked at. */
@@ -31,13 +32,14 @@ final class Patience implements Kept {
     Patience(Session session, Sender sender, long now) {
         this.session = session;
         this.sender = sender;
-        this.keepAlive =
-                new KeepAlive(session.parameters(), session.settings().tuning().retries(), now);
+        this.tuning = session.settings().tuning();
+        this.keepAlive = new KeepAlive(session.parameters(), tuning.retries(), now);
     }
 
     /** What the user chose has changed. */
-    void onSettings(TcpTuning.Retries retries) {
-        keepAlive.onSettings(retries);
+    void onSettings(TcpTuning changed) {
+        tuning = changed;
+        keepAlive.onSettings(changed.retries());
     }
 
     /** The peer has been heard. */
@@ -73,11 +75,11 @@ final class Patience implements Kept {
     private boolean isSentTooOften(long now) {
         int before = timeouts;
         timeouts = sender.timeoutsInARow();
-        int most = session.settings().tuning().retries().data();
+        int most = tuning.retries().data();
         if (most == 0) {
             return false;
         }
-        return switch (session.settings().tuning().habits().timing().givingUp()) {
+        return switch (tuning.habits().timing().givingUp()) {
             case COUNTED -> timeouts > most;
             case TIMED ->
                 sender.windowProbesInARow() > most
@@ -92,7 +94,7 @@ final class Patience implements Kept {
     }
 
     private int mostSynAcks() {
-        int chosen = session.settings().tuning().retries().synAck();
+        int chosen = tuning.retries().synAck();
         return chosen > 0 ? chosen : session.parameters().synAckRetransmissions();
     }
 
@@ -118,7 +120,7 @@ final class Patience implements Kept {
     }
 
     private boolean isTimed() {
-        return session.settings().tuning().habits().timing().givingUp() == TcpHabits.GivingUp.TIMED;
+        return tuning.habits().timing().givingUp() == TcpHabits.GivingUp.TIMED;
     }
 
     private long finWait2Deadline(State state) {

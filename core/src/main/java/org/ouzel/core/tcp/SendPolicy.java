@@ -86,11 +86,26 @@ final class SendPolicy implements Kept {
     /** What is to be sent now, lent until the next is asked for; null if nothing is. It counts as sent. */
     @Nullable
     Outgoing next(long now) {
+        if (isIdle()) {
+            onIdle(now);
+            return null;
+        }
         Outgoing next = decide(now);
         if (next == null) {
             limits.set(limit(), now);
         }
         return next;
+    }
+
+    /** Whether there is nothing that could go: all that was given is acknowledged. So it is most often when a segment has come. */
+    private boolean isIdle() {
+        return scoreboard.una() == queue.end();
+    }
+
+    private void onIdle(long now) {
+        pacing.release();
+        recovery.onApplicationLimited();
+        limits.set(Limit.IDLE, now);
     }
 
     private @Nullable Outgoing decide(long now) {
@@ -258,7 +273,7 @@ final class SendPolicy implements Kept {
     // ---- What holds it back
 
     private Limit limit() {
-        if (scoreboard.una() == queue.end() || scoreboard.una() == 0) {
+        if (scoreboard.una() == 0) {
             return Limit.IDLE;
         }
         long unsent = queue.tail() - scoreboard.nxt();

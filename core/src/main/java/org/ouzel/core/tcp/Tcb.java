@@ -23,7 +23,9 @@ public final class Tcb {
     private final Environment environment;
     private final Supplier<CongestionControl> congestion;
     private final Signals signals = new Signals();
-    private final IcmpReports reports = new IcmpReports();
+
+    /** Null until there is one. */
+    private @Nullable IcmpReports reports;
 
     /** Has the phase. */
     private final Occupant occupant;
@@ -85,7 +87,7 @@ public final class Tcb {
         }
         release();
         signals.clear();
-        reports.clear();
+        reports = null;
         occupant.forget();
     }
 
@@ -263,7 +265,7 @@ public final class Tcb {
             case Closed closed -> {}
             case TimeWait rest -> {
                 rest.cut();
-                occupant.become(new Closed(new Ending.Graceful()));
+                occupant.become(Closed.GRACEFULLY);
             }
         }
     }
@@ -344,7 +346,7 @@ public final class Tcb {
         if (sender == null || !sender.isInFlight(quotedSeq)) {
             return false;
         }
-        reports.add(report);
+        report(report);
         if (phase() instanceof SynSent sent) {
             occupant.become(sent.onIcmp(report, severity));
         }
@@ -352,6 +354,12 @@ public final class Tcb {
             occupant.become(connection.onIcmp(report, severity));
         }
         return true;
+    }
+
+    private void report(Ending.IcmpReport report) {
+        IcmpReports all = reports == null ? new IcmpReports() : reports;
+        all.add(report);
+        reports = all;
     }
 
     /** The path's MTU has become known, in bytes; what the link carries is known since the open. */
@@ -441,7 +449,7 @@ public final class Tcb {
 
     /** The ICMP errors that were believed since this was last asked: each once, and no more than the first few. */
     public List<Ending.IcmpReport> takeReports() {
-        return reports.take();
+        return reports == null ? List.of() : reports.take();
     }
 
     /** The state. */

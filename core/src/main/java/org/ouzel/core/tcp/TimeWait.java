@@ -123,7 +123,7 @@ public final class TimeWait extends Phase {
     }
 
     private Phase after() {
-        return over ? new Closed(new Ending.Graceful()) : this;
+        return over ? Closed.GRACEFULLY : this;
     }
 
     /**

@@ -89,8 +89,8 @@ public record Ipv4Address(int bits) implements IpAddress {
         }
     }
 
-    // Written out, as it is for names and the other addresses: every packet asks, and what the compiler makes of a record
-    // is a chain of method handles that is not always inlined.
+    // Written out, here and for all that names are made of: every packet asks, and what the compiler makes of a record
+    // is a chain of method handles, which is not always inlined.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Ipv4Address that && bits == that.bits;

@@ -89,15 +89,9 @@ public final class Ipv4Header implements IpHeader {
         if (headerLength < LENGTH || totalLength < headerLength || totalLength > packet.byteSize()) {
             throw MalformedPacket.because(DropReason.BAD_IP_LENGTH);
         }
-        long sum = InternetChecksum.halves(first) + InternetChecksum.halves(second) + Integer.toUnsignedLong(third);
-        if (headerLength > LENGTH) {
-            sum += InternetChecksum.sum(packet, LENGTH, headerLength - LENGTH);
-        }
-        // RFC 1122 §3.2.1.2: "A host MUST verify the IP header checksum on every received datagram and silently discard
-        // every datagram that has a bad checksum."
-        if (InternetChecksum.finish(sum) != 0) {
-            throw MalformedPacket.because(DropReason.BAD_IP_CHECKSUM);
-        }
+        requireChecksum(
+                packet,
+                InternetChecksum.halves(first) + InternetChecksum.halves(second) + Integer.toUnsignedLong(third));
         if (headerLength > LENGTH) {
             checkOptions(packet.asSlice(LENGTH, headerLength - LENGTH));
         }
@@ -109,6 +103,15 @@ public final class Ipv4Header implements IpHeader {
         protocol = (int) (second >>> 48) & 0xff;
         source = addresses.apply((int) second);
         destination = addresses.apply(third);
+    }
+
+    // RFC 1122 §3.2.1.2: "A host MUST verify the IP header checksum on every received datagram and silently discard
+    // every datagram that has a bad checksum."
+    private void requireChecksum(MemorySegment packet, long sumWithoutOptions) throws MalformedPacket {
+        long options = headerLength == LENGTH ? 0 : InternetChecksum.sum(packet, LENGTH, headerLength - LENGTH);
+        if (InternetChecksum.finish(sumWithoutOptions + options) != 0) {
+            throw MalformedPacket.because(DropReason.BAD_IP_CHECKSUM);
+        }
     }
 
     /** Becomes that of a packet of ours that is no fragment. */

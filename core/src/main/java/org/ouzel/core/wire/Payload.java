@@ -63,7 +63,7 @@ public final class Payload {
 
     /** The same bytes, where they lie, in a payload that stands for them from now on. */
     public Payload kept() {
-        return slice(0, length);
+        return length == 0 ? EMPTY : slice(0, length);
     }
 
     // ---- For who gathers bytes

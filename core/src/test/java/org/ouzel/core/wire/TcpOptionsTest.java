@@ -60,6 +60,22 @@ class TcpOptionsTest {
         assertThat(syn(hex).windowScale()).hasValue(expected);
     }
 
+    /** What most hosts send, of which each octet may be another: what is read at once is what is read one option after the other. */
+    @Test
+    void theUsualSynIsReadAsAnyOther() {
+        byte[] usual = HexFormat.of().parseHex("020405b40402080a123456789abcdef00103030f");
+        for (TcpFlags flags : List.of(TcpFlags.SYN, TcpFlags.SYN.with(TcpFlags.RST), TcpFlags.ACK)) {
+            for (int change = 0; change < usual.length << Byte.SIZE; change++) {
+                byte[] bytes = usual.clone();
+                bytes[change >> Byte.SIZE] = (byte) change;
+                MemorySegment options = MemorySegment.ofArray(bytes);
+                assertThat(TcpOptionCodec.parse(options, 0, bytes.length, flags, Transfer.blank()))
+                        .as("%s, octet %d is %d", flags, change >> Byte.SIZE, change & 0xff)
+                        .isEqualTo(TcpOptionCodec.parse(options, flags));
+            }
+        }
+    }
+
     /** T5. */
     @Test
     @Tag("MUST-5")

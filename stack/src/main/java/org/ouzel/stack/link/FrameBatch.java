@@ -2,26 +2,32 @@ package org.ouzel.stack.link;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Packets that a link has read: a row of places in native memory that each read fills anew. For use by one thread.
- */
+/** Packets that a link has read: a row of places in native memory that each read fills anew. For use by one thread at a time. */
 public final class FrameBatch {
     private static final int ALIGNMENT = 64;
 
-    private final MemorySegment[] places;
-
-    /** What the places held last: a packet as long as the one before it in its place needs no new view. */
-    private final @Nullable MemorySegment[] frames;
-
-    private final int[] segmentSizes;
-    private final boolean[] checked;
-    private final long[] arrivals;
+    private final Place[] places;
     private int size;
+
+    /** Where one packet lies, and what is said of it: together, for one processor may fill a batch that another empties. */
+    private static final class Place {
+        final MemorySegment memory;
+
+        /** What it held last: a packet as long as the one before it needs no new view. */
+        MemorySegment frame;
+
+        int segmentSize;
+        boolean checked;
+        long arrivedAtNs;
+
+        Place(MemorySegment memory) {
+            this.memory = memory;
+            this.frame = memory;
+        }
+    }
 
     /**
      * An empty batch.
@@ -31,14 +37,10 @@ public final class FrameBatch {
      */
     public FrameBatch(int frames, int frameBytes) {
         Arena arena = Arena.ofAuto();
-        this.places = new MemorySegment[frames];
+        this.places = new Place[frames];
         for (int i = 0; i < frames; i++) {
-            places[i] = arena.allocate(frameBytes, ALIGNMENT);
+            places[i] = new Place(arena.allocate(frameBytes, ALIGNMENT));
         }
-        this.frames = new MemorySegment[frames];
-        this.segmentSizes = new int[frames];
-        this.checked = new boolean[frames];
-        this.arrivals = new long[frames];
     }
 
     /** A batch that fits a link. */
@@ -63,7 +65,7 @@ public final class FrameBatch {
 
     /** Where the next packet goes. */
     public MemorySegment place() {
-        return places[size];
+        return places[size].memory;
     }
 
     /**
@@ -75,19 +77,19 @@ public final class FrameBatch {
      * @param arrivedAtNs when it was read, by {@link System#nanoTime}
      */
     public void add(int length, int segmentSize, boolean isChecked, long arrivedAtNs) {
-        MemorySegment last = frames[size];
-        if (last == null || last.byteSize() != length) {
-            frames[size] = places[size].asSlice(0, length);
+        Place next = places[size];
+        if (next.frame.byteSize() != length) {
+            next.frame = next.memory.asSlice(0, length);
         }
-        segmentSizes[size] = segmentSize;
-        checked[size] = isChecked;
-        arrivals[size] = arrivedAtNs;
+        next.segmentSize = segmentSize;
+        next.checked = isChecked;
+        next.arrivedAtNs = arrivedAtNs;
         size++;
     }
 
     /** Copies a packet to its {@link #place}, and adds it; when it has arrived is {@linkplain #arrivedAt told later}. */
     void gather(MemorySegment headers, List<MemorySegment> payload, int segmentSize, boolean isChecked) {
-        MemorySegment place = places[size];
+        MemorySegment place = place();
         long at = headers.byteSize();
         MemorySegment.copy(headers, 0, place, 0, at);
         for (int i = 0; i < payload.size(); i++) {
@@ -100,26 +102,32 @@ public final class FrameBatch {
 
     /** All packets have arrived together. */
     void arrivedAt(long nanoTime) {
-        Arrays.fill(arrivals, 0, size, nanoTime);
+        for (int i = 0; i < size; i++) {
+            places[i].arrivedAtNs = nanoTime;
+        }
     }
 
     /** A packet, until the next read. */
     public MemorySegment frame(int index) {
-        return Objects.requireNonNull(frames[Objects.checkIndex(index, size)]);
+        return held(index).frame;
     }
 
     /** 0, or the payload of each of the segments that a packet was joined from. */
     public int segmentSize(int index) {
-        return segmentSizes[Objects.checkIndex(index, size)];
+        return held(index).segmentSize;
     }
 
     /** Whether a packet's TCP checksum has been checked, or need not be. */
     public boolean isChecked(int index) {
-        return checked[Objects.checkIndex(index, size)];
+        return held(index).checked;
     }
 
     /** When a packet was read, by {@link System#nanoTime}. */
     public long arrivedAtNs(int index) {
-        return arrivals[Objects.checkIndex(index, size)];
+        return held(index).arrivedAtNs;
+    }
+
+    private Place held(int index) {
+        return places[Objects.checkIndex(index, size)];
     }
 }

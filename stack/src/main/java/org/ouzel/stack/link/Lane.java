@@ -242,10 +242,12 @@ final class Lane {
     }
 
     private @Nullable FrameBatch poll() {
-        FrameBatch oldest = full.poll();
-        if (oldest == null) {
+        FrameBatch oldest;
+        if (full.isEmpty()) {
             oldest = filling;
             filling = null;
+        } else {
+            oldest = full.remove();
         }
         if (oldest != null) {
             oldest.arrivedAt(System.nanoTime());
