@@ -127,10 +127,22 @@ class EngineTest {
             for (int round = 0; round < ROUNDS; round++) {
                 KernelHost host = KernelHost.open("closed");
                 CountDownLatch begun = new CountDownLatch(2);
-                Thread active = Thread.ofPlatform().daemon().start(() -> open(host, streams, ends, begun, stream -> stream
-                        .startActiveOpen(ActiveOpen.to(listener.localAddress()))));
-                Thread passive = Thread.ofVirtual().start(() -> open(host, streams, ends, begun, stream -> stream
-                        .passiveOpen(PassiveOpen.port(0).withCommandTimeout(Duration.ofHours(1)))));
+                Thread active = Thread.ofPlatform()
+                        .daemon()
+                        .start(() -> open(
+                                host,
+                                streams,
+                                ends,
+                                begun,
+                                stream -> stream.startActiveOpen(ActiveOpen.to(listener.localAddress()))));
+                Thread passive = Thread.ofVirtual()
+                        .start(() -> open(
+                                host,
+                                streams,
+                                ends,
+                                begun,
+                                stream -> stream.passiveOpen(
+                                        PassiveOpen.port(0).withCommandTimeout(Duration.ofHours(1)))));
                 begun.await();
                 for (int spin = random.nextInt(2000); spin > 0; spin--) {
                     Thread.onSpinWait();
@@ -141,10 +153,8 @@ class EngineTest {
                 assertThat(host.counters()).as("seed %d", seed).containsEntry("descriptors", 0L);
             }
             awaitSockets(before, seed);
-            assertThat(ends)
-                    .as("seed %d", seed)
-                    .hasSize(2 * ROUNDS)
-                    .allSatisfy(end -> assertThat(end).isInstanceOf(TcpCallException.class));
+            assertThat(ends).as("seed %d", seed).hasSize(2 * ROUNDS).allSatisfy(end -> assertThat(end)
+                    .isInstanceOf(TcpCallException.class));
             for (TcpStream stream : streams) {
                 stream.close();
             }

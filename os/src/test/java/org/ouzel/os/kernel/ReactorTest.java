@@ -106,7 +106,9 @@ class ReactorTest {
         AtomicLong heard = new AtomicLong();
         for (int i = 0; i < WRITERS; i++) {
             SplittableRandom random = seeds.split();
-            Thread.Builder of = random.nextBoolean() ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
+            Thread.Builder of = random.nextBoolean()
+                    ? Thread.ofVirtual()
+                    : Thread.ofPlatform().daemon();
             writers.add(of.start(() -> heard.addAndGet(write(reactor, random))));
         }
         for (Thread writer : writers) {

@@ -36,8 +36,7 @@ class StreamChannelTest {
         }
     }
 
-    private static void closeWhileInUse(HostPair.Streams streams, SplittableRandom random, long seed)
-            throws Exception {
+    private static void closeWhileInUse(HostPair.Streams streams, SplittableRandom random, long seed) throws Exception {
         ByteChannel channel = streams.client().channel();
         AtomicLong written = new AtomicLong();
         CountDownLatch begun = new CountDownLatch(2);
@@ -54,7 +53,9 @@ class StreamChannelTest {
         assertThatThrownBy(() -> channel.write(bytes("late"))).isInstanceOf(ClosedChannelException.class);
         assertThat(other.get()).as("seed %d", seed).isTrue();
         // Of a write that the close has met some may have been taken, or the stream has refused it.
-        assertThat(writing.get()).as("seed %d", seed).isInstanceOfAny(ClosedChannelException.class, TcpCallException.class);
+        assertThat(writing.get())
+                .as("seed %d", seed)
+                .isInstanceOfAny(ClosedChannelException.class, TcpCallException.class);
         assertThat((long) drained.get()).as("seed %d", seed).isGreaterThanOrEqualTo(written.get());
         streams.server().close();
         assertThat(reading.get()).as("seed %d", seed).isEqualTo(-1);
