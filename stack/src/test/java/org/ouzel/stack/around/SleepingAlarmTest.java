@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /** Whatever time it is set to, it rings then. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SleepingAlarmTest {
-    private static final int ROUNDS = 5000;
+    private static final int ROUNDS = 2000;
     private static final int ALARMS = 500;
     private static final long SOON_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long LATER_NS = TimeUnit.HOURS.toNanos(1);
