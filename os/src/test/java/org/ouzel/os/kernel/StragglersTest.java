@@ -12,11 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is left for later is done. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StragglersTest {
-    private static final int THREADS = 3;
     private static final int ROUNDS = 5000;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -54,9 +55,13 @@ class StragglersTest {
         assertThat(done.await(PATIENCE_NS, TimeUnit.NANOSECONDS)).isTrue();
     }
 
-    /** Each adds the next as soon as his last was done: while the alarm's thread finds out that there are no more. */
-    @Test
-    void noneIsForgottenAndNoneIsDoneTwice() throws InterruptedException {
+    /**
+     * Each adds the next as soon as his last was done: while the alarm's thread finds out that there are no more. Nobody comes to the help
+     * of one who is alone.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void noneIsForgottenAndNoneIsDoneTwice(int adders) throws InterruptedException {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         SplittableRandom seeds = new SplittableRandom(seed);
@@ -64,7 +69,7 @@ class StragglersTest {
         AtomicInteger run = new AtomicInteger();
         AtomicBoolean forgotten = new AtomicBoolean();
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
+        for (int i = 0; i < adders; i++) {
             SplittableRandom random = seeds.split();
             threads.add(Thread.ofPlatform().daemon().start(() -> add(stragglers, run, forgotten, random)));
         }
@@ -72,7 +77,7 @@ class StragglersTest {
             thread.join();
         }
         assertThat(forgotten).as("seed %d", seed).isFalse();
-        assertThat(run).as("seed %d", seed).hasValue(THREADS * ROUNDS);
+        assertThat(run).as("seed %d", seed).hasValue(adders * ROUNDS);
     }
 
     private static void add(
