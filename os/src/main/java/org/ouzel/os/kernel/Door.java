@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.ouzel.PassiveOpen;
 import org.ouzel.StreamOptions;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.SocketHandle;
 
@@ -56,13 +58,25 @@ final class Door implements Reactor.Watcher, Engine.Member {
         boolean open = false;
         try {
             engine.enter(door);
-            door.key = door.reactor.watch(handle.descriptor(), door);
+            door.watch();
             open = true;
             return door;
         } finally {
             if (!open) {
                 door.close();
             }
+        }
+    }
+
+    /** The host may be closed meanwhile, and this with it: then its descriptor is perhaps another's. */
+    private void watch() throws IOException {
+        if (!handle.enter()) {
+            throw new TcpCallException(TcpRefusal.HOST_CLOSED);
+        }
+        try {
+            key = reactor.watch(handle.descriptor(), this);
+        } finally {
+            handle.leave();
         }
     }
 

@@ -20,6 +20,7 @@ import org.ouzel.Received;
 import org.ouzel.SendFlag;
 import org.ouzel.StreamListener;
 import org.ouzel.StreamOptions;
+import org.ouzel.TcpCallException;
 import org.ouzel.TcpState;
 import org.ouzel.TcpStatus;
 import org.ouzel.TcpStream;
@@ -160,7 +161,7 @@ final class KernelStream implements TcpStream, Known.Subject, Notices.Subject {
 
     /** A connection begins. */
     private void begun() throws IOException {
-        engine.enter(known);
+        enter();
         closing.onOpen();
         notices.onOpen();
         reports.onChanged();
@@ -168,6 +169,19 @@ final class KernelStream implements TcpStream, Known.Subject, Notices.Subject {
         seen = 0;
         watchIfListened();
         notices.onChange();
+    }
+
+    /** A host that was closed meanwhile may not have met this stream: then it ends by itself. */
+    private void enter() throws TcpCallException {
+        boolean entered = false;
+        try {
+            engine.enter(known);
+            entered = true;
+        } finally {
+            if (!entered) {
+                abort();
+            }
+        }
     }
 
     // Without a listener nobody is told, and each call looks for itself: the reactor need not know of the descriptor.

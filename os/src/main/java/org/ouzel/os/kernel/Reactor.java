@@ -1,10 +1,12 @@
 package org.ouzel.os.kernel;
 
+import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.ouzel.os.sys.Abi;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
 import org.ouzel.os.sys.ErrnoException;
 
 /**
@@ -57,8 +59,9 @@ final class Reactor {
      * forgotten}. A descriptor that is closed is not watched any more.
      *
      * @return the key by which to forget it
+     * @throws TcpCallException if the host is closed, and this with it
      */
-    long watch(int descriptor, Watcher watcher) throws ErrnoException {
+    long watch(int descriptor, Watcher watcher) throws IOException {
         long key = lastKey.incrementAndGet();
         watchers.put(key, watcher);
         boolean added = false;
@@ -77,9 +80,9 @@ final class Reactor {
         watchers.remove(key);
     }
 
-    private synchronized void add(int descriptor, long key) throws ErrnoException {
+    private synchronized void add(int descriptor, long key) throws IOException {
         if (closed) {
-            throw new ErrnoException("epoll_ctl", Abi.EBADF);
+            throw new TcpCallException(TcpRefusal.HOST_CLOSED);
         }
         Epoll on = epoll;
         if (on == null) {
@@ -133,11 +136,11 @@ final class Reactor {
         }
     }
 
-    /** Ends the thread. */
+    /** Ends the thread, which closes the set: whoever comes later is not to touch what may be another's descriptor then. */
     synchronized void close() {
-        closed = true;
-        if (epoll != null) {
+        if (!closed && epoll != null) {
             epoll.wake();
         }
+        closed = true;
     }
 }

@@ -1,7 +1,5 @@
 package org.ouzel.os.kernel;
 
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.ouzel.os.sys.ErrnoException;
 
 /** A platform thread that waits in the kernel in the place of one virtual thread, until a set has something to tell. */
@@ -10,7 +8,7 @@ final class Sentinel {
 
     private final Epoll set;
     private final Epoll outer;
-    private volatile @Nullable Thread waiting;
+    private final Berth berth = new Berth();
     private boolean closed;
 
     private Sentinel(Epoll set, Epoll outer) {
@@ -32,16 +30,14 @@ final class Sentinel {
 
     /** Parks the calling thread until the set has something to tell. For one virtual thread. */
     void await() {
-        waiting = Thread.currentThread();
+        berth.lieDown();
         outer.again(set, SET);
-        while (waiting != null) {
-            LockSupport.park(this);
-        }
+        berth.rest();
     }
 
     private void run() {
         while (!endIfClosed()) {
-            outer.await((key, events) -> rouse());
+            outer.await((key, events) -> berth.rouse());
         }
     }
 
@@ -50,12 +46,6 @@ final class Sentinel {
             outer.close();
         }
         return closed;
-    }
-
-    private void rouse() {
-        Thread roused = waiting;
-        waiting = null;
-        LockSupport.unpark(roused);
     }
 
     /** Ends the thread. */

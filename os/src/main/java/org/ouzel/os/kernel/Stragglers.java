@@ -13,25 +13,43 @@ final class Stragglers {
     private static final long LATER_NS = 20_000_000;
 
     private final Alarm alarm;
+    private final long laterNs;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asked = new AtomicBoolean();
 
     Stragglers(Alarm alarm) {
+        this(alarm, LATER_NS);
+    }
+
+    /** The same, in which later is so much. */
+    Stragglers(Alarm alarm, long laterNs) {
         this.alarm = alarm;
+        this.laterNs = laterNs;
     }
 
     /** Runs the action within some tens of milliseconds, on the thread of the alarm. It must not block. */
     void add(Runnable action) {
         waiting.add(action);
+        ask();
+    }
+
+    private void ask() {
         if (!asked.getAndSet(true)) {
-            Future<?> _ = alarm.after(LATER_NS, this::run);
+            Future<?> _ = alarm.after(laterNs, this::run);
         }
     }
 
     private void run() {
         asked.set(false);
-        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.run();
+        try {
+            for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+                next.run();
+            }
+        } finally {
+            if (!waiting.isEmpty()) {
+                // Behind one that has failed.
+                ask();
+            }
         }
     }
 }
