@@ -239,7 +239,10 @@ final class Shard {
 
     // ---- From the shard's threads
 
-    /** Packets have come. When the shard is closed nothing is done with them: nobody need wait for those who bring them. */
+    /**
+     * Packets have come. When the shard is closed nothing is done with them: nobody need wait for those who bring them, who may come as long
+     * as they have any.
+     */
     void onFrames(int interfaceIndex, FrameBatch batch) {
         lock();
         try {

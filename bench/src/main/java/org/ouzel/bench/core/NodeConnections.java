@@ -20,7 +20,7 @@ import org.ouzel.core.tcp.TcpParameters;
 /**
  * All that a brief connection costs two nodes on one core, one connection after the other: opened, a byte there and a byte back, ended by
  * both, and TIME-WAIT, which is short enough that those in it are few. Each thread has nodes of its own, which share nothing: with as many
- * threads as there are processors ({@code -t}) it shows what a program gets out of the machine that has a node for each.
+ * threads as there are processors ({@code -t}) the time of one of them, through their number, is what one takes in a program that has a node for each.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

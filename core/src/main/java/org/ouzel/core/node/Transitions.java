@@ -14,7 +14,7 @@ final class Transitions {
         this.ports = ports;
     }
 
-    /** The member's block may have come to another state; returns whether it has. */
+    /** The member's block may have come to another state; returns whether it has, or waits for a connection. */
     boolean follow(Member member, long now) {
         if (member.fastOpenFor() != null && !member.tcb().isOpenEarly()) {
             endFastOpen(member, now);

@@ -44,9 +44,8 @@ final class CongestionResponse implements Kept {
     // ---- Losses
 
     /** A segment was found lost. */
-    void onLost(Transmission sent, long now) {
+    void onLost(Transmission sent) {
         ecn.onLost(sent);
-        report.onLost(sent, now);
     }
 
     /** A fast recovery begins; returns how the window comes down in it. */

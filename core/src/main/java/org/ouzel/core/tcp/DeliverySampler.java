@@ -156,7 +156,7 @@ final class DeliverySampler implements Kept {
         }
     }
 
-    /** Whether so many bytes in so long a time are no slower than the last sample. */
+    /** Whether so many bytes in so long a time are no slower than the last sample, if there is one. */
     private boolean isFaster(long bytes, long inNs) {
         return (double) bytes * sampledNs >= (double) sampledBytes * inNs;
     }

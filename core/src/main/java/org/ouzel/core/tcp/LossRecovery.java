@@ -215,6 +215,7 @@ final class LossRecovery implements Kept {
             case NOTHING -> {}
             case REPEATED_SYN -> rtt.handshakeWasRetransmitted();
             case SEGMENT, TIMESTAMP -> {
+                // One acknowledgment for every second segment. Most often it is one: then nothing need be divided.
                 long perRoundTrip = before.flightBytes() < 4L * mss ? 1 : before.flightBytes() / (2L * mss);
                 rtt.sample(sample.ns(), perRoundTrip, scoreboard.una(), scoreboard.nxt());
                 detection.rack().onRtt(sample.ns(), ack.now());
@@ -257,14 +258,17 @@ final class LossRecovery implements Kept {
 
     // ---- Losses
 
-    /** Takes note of what was found lost; returns how much that is. */
+    /** Takes note of what was found lost; returns how much that is. Congestion control is told last: one of the user's may fail. */
     private long onLost(Losses losses, long now) {
         List<Transmission> found = losses.found();
         for (int i = 0; i < found.size(); i++) {
             Transmission sent = found.get(i);
             episode.onLost(sent);
             counters.segmentsLost += sent.segments;
-            response.onLost(sent, now);
+            response.onLost(sent);
+        }
+        for (int i = 0; i < found.size(); i++) {
+            report.onLost(found.get(i), now);
         }
         return losses.bytes();
     }

@@ -8,7 +8,7 @@ final class Losses {
     private final List<Transmission> found = new ArrayList<>();
     private long bytes;
 
-    /** What another tells is to be noted. */
+    /** Nothing is noted any more: it is lent anew. */
     void clear() {
         found.clear();
         bytes = 0;

@@ -32,9 +32,10 @@ final class Pacer implements Kept {
 
     private long maxBytesPerSecond = Long.MAX_VALUE;
 
+    /** The rate, unless it is yet to be worked out. */
     private double bytesPerSecond;
 
-    /** What the rate is to be worked out of: so much in a round trip. 0 while it is known. */
+    /** What it is to be worked out of: so much in a round trip of so long. 0 while it is known. */
     private double bytesPerRoundTrip;
 
     private long roundTripNs;
@@ -59,7 +60,7 @@ final class Pacer implements Kept {
      */
     void setRate(long wishedBytesPerSecond, long cwndBytes, boolean slowStart, long smoothedRttNs) {
         if (wishedBytesPerSecond > 0 || smoothedRttNs == 0) {
-            become((double) wishedBytesPerSecond);
+            become((double) Math.max(0, wishedBytesPerSecond));
         } else {
             roundTripNs = smoothedRttNs;
             bytesPerRoundTrip = perRoundTrip(cwndBytes, slowStart);

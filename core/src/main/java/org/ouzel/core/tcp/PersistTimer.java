@@ -40,6 +40,7 @@ final class PersistTimer implements Kept {
 
     void stop() {
         at = Deadline.NONE;
+        probeIsDue = false;
     }
 
     /** The peer has been heard. */

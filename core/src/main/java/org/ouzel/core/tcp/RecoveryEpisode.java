@@ -133,11 +133,11 @@ final class RecoveryEpisode implements Kept {
     private void end(long now) {
         Mode ended = mode();
         phase = OPEN;
-        response.endRecovery(ended, now);
         rack.onRecovered();
         if (spurious != null) {
             spurious.onRecovered();
         }
+        response.endRecovery(ended, now); // last: a congestion control of the user's may fail
     }
 
     // RFC 5681 §4.3: "Loss in two successive windows of data ... should be taken as two indications of

@@ -62,6 +62,7 @@ final class RttEstimator implements Kept {
                 : clamp(smoothedNs + Math.max(parameters.minRtoNs(), 4 * variationNs));
     }
 
+    /** Most often there is one part: a division takes longer than all the rest. */
     private static long part(long whole, long parts) {
         return parts == 1 ? whole : whole / parts;
     }

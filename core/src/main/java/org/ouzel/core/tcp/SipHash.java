@@ -27,22 +27,24 @@ public record SipHash(long key0, long key1) {
         return state.result();
     }
 
-    /** The hash of two addresses of one version, and of what else counts: of what a connection is named by, or where it goes to. */
+    /**
+     * The hash of two addresses, and of what else counts: of what a connection is named by, or where it goes to. It is that of the words of
+     * which two addresses of version 4 are one together, and any others two each.
+     */
     public long hash(IpAddress local, IpAddress remote, long rest) {
+        boolean areShort = local instanceof Ipv4Address && remote instanceof Ipv4Address;
         State state = new State(key0, key1);
-        int words;
-        if (local instanceof Ipv4Address && remote instanceof Ipv4Address) {
+        if (areShort) {
             state.compress(local.low() << Integer.SIZE | remote.low());
-            words = 2;
         } else {
             state.compress(local.high());
             state.compress(local.low());
             state.compress(remote.high());
             state.compress(remote.low());
-            words = 5;
         }
         state.compress(rest);
-        state.compress(((long) words * Long.BYTES) << 56);
+        long words = areShort ? 2 : 5;
+        state.compress((words * Long.BYTES) << 56);
         return state.result();
     }
 

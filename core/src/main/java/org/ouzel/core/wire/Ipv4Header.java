@@ -80,7 +80,7 @@ public final class Ipv4Header implements IpHeader {
         if (packet.byteSize() < LENGTH) {
             throw MalformedPacket.because(DropReason.TRUNCATED);
         }
-        // Each byte is read once, in words as long as may be: every packet is read so.
+        // In words as long as may be: every packet is read so, and each look at memory takes a check.
         long first = NetworkOrder.i64(packet, VERSION_AND_LENGTH);
         long second = NetworkOrder.i64(packet, TIME_TO_LIVE);
         int third = NetworkOrder.i32(packet, DESTINATION);

@@ -220,7 +220,7 @@ final class OptionWriter {
     }
 
     private static void usual(Handshake syn, MemorySegment to, long begin) {
-        int mss = USUAL_SYN_MSS << Short.SIZE | syn.mss().orElseThrow();
+        int mss = NetworkOrder.word(USUAL_SYN_MSS, syn.mss().orElseThrow());
         Timestamps stamps = syn.timestamps().orElseThrow();
         int shift = syn.windowScale().orElseThrow();
         NetworkOrder.put64(to, begin, NetworkOrder.words(mss, USUAL_SYN_STAMPS));

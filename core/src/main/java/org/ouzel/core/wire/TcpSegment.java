@@ -146,7 +146,7 @@ public final class TcpSegment {
      */
     void become(MemorySegment bytes, long at, int length, TcpOptions.Transfer stamps, Payload data)
             throws MalformedPacket {
-        // Each byte is read once, in words as long as may be: every segment is read so.
+        // In words as long as may be: every segment is read so, and each look at memory takes a check.
         long first = NetworkOrder.i64(bytes, at + SOURCE_PORT);
         long second = NetworkOrder.i64(bytes, at + ACKNOWLEDGMENT);
         int offsetAndFlags = (int) second >>> Short.SIZE;

@@ -423,6 +423,24 @@ class SendPolicyTest {
         }
 
         @Test
+        void isNothingOnceAllIsAcknowledged() {
+            lone.open();
+            lone.choose(lone.settings.with(lone.settings.output().withMaxPacing(1_000_000)));
+            lone.write(4 * MSS);
+            lone.sendAll();
+            assertThat(lone.pacing.deadline()).as("until the fourth may go").isNotEqualTo(Deadline.NONE);
+            lone.now = lone.pacing.deadline();
+            lone.sendAll();
+            begin();
+            lone.acknowledge(1 + 4 * MSS);
+            long busy = lone.policy.limits().busyNs(lone.now);
+            assertThat(busy).isPositive();
+            begin();
+            assertThat(lone.policy.limits().busyNs(lone.now)).isEqualTo(busy);
+            assertThat(lone.pacing.deadline()).isEqualTo(Deadline.NONE);
+        }
+
+        @Test
         void isNothingWhereNothingWaits() {
             lone.open();
             begin();

@@ -113,6 +113,9 @@ class UrgentTextFinTest {
         void completesAReceiveWhenPushed(StateFixture tcp) {
             tcp.arrives(ack().acking(-1).text(3));
             assertThat(tcp.tcb.isReceiveComplete()).isFalse();
+            long quiet = tcp.tcb.settings().times().quietNs();
+            assertThat(tcp.tcb.isReceiveQuiet(tcp.now + quiet - 1)).isFalse();
+            assertThat(tcp.tcb.isReceiveQuiet(tcp.now + quiet)).isTrue();
             tcp.arrives(ack().acking(-1).at(3).with(TcpFlags.PSH).text(3));
             assertThat(tcp.tcb.isReceiveComplete()).isTrue();
         }

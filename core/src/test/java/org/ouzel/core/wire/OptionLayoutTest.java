@@ -83,6 +83,12 @@ class OptionLayoutTest {
         assertThat(written(TcpFlags.SYN, syn(offers), OptionLayout.WORDS)).isEqualTo(hex.replace(" ", ""));
     }
 
+    @Test
+    void anMssThatTheOptionDoesNotHoldSpoilsNoOther() {
+        Handshake syn = Handshake.offer(0x1_05b4, OptionalInt.of(7), true, Optional.of(STAMPS));
+        assertThat(written(TcpFlags.SYN, syn, OptionLayout.WORDS)).startsWith("020405b40402080a");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "stw, 020405b4 01 030307 0402 080a0000000100000002",

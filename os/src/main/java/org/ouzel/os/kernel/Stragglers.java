@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * for use by any thread.
  */
 final class Stragglers {
+    private static final System.Logger LOG = System.getLogger("org.ouzel.os");
+
     private static final long LATER_NS = 20_000_000;
 
     private final Alarm alarm;
@@ -45,6 +47,8 @@ final class Stragglers {
             for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
                 next.run();
             }
+        } catch (RuntimeException | AssertionError fault) {
+            LOG.log(System.Logger.Level.ERROR, "what was left for later has failed", fault);
         } finally {
             if (!waiting.isEmpty()) {
                 // Behind one that has failed.
