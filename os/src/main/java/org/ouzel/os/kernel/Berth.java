@@ -20,7 +20,7 @@ final class Berth {
         }
     }
 
-    /** Rouses whoever is there. Looks and takes in one: who lies down in between would be taken, but never be woken. */
+    /** Rouses whoever is there. It is one step: between two, to look and to forget, one could lie down who is forgotten and not woken. */
     void rouse() {
         LockSupport.unpark(resting.getAndSet(null));
     }

@@ -18,6 +18,9 @@ class WorkspacesTest {
     private static final int THREADS = 8;
     private static final int ROUNDS = 50_000;
 
+    /** So many a thread uses: there is a place for each where it looks, so that hardly any is made anew. */
+    private static final int MOST_AT_ONCE = 2;
+
     private final Workspaces workspaces = new Workspaces();
 
     @Test
@@ -56,7 +59,7 @@ class WorkspacesTest {
             SplittableRandom random = seeds.split();
             threads.add(Thread.ofPlatform().daemon().start(() -> {
                 for (int round = 0; round < ROUNDS && !shared.get(); round++) {
-                    use(random, inUse, shared);
+                    use(random, inUse, shared, MOST_AT_ONCE);
                 }
             }));
         }
@@ -67,14 +70,15 @@ class WorkspacesTest {
         assertThat(inUse).as("seed %d", seed).hasSizeLessThan(THREADS * ROUNDS / 100);
     }
 
-    private void use(SplittableRandom random, Map<Workspace, AtomicBoolean> inUse, AtomicBoolean shared) {
+    private void use(
+            SplittableRandom random, Map<Workspace, AtomicBoolean> inUse, AtomicBoolean shared, int most) {
         Workspace taken = workspaces.take();
         AtomicBoolean used = inUse.computeIfAbsent(taken, first -> new AtomicBoolean());
         if (used.getAndSet(true)) {
             shared.set(true);
         }
-        if (random.nextInt(4) == 0) {
-            use(random, inUse, shared);
+        if (most > 1 && random.nextInt(4) == 0) {
+            use(random, inUse, shared, most - 1);
         }
         used.set(false);
         workspaces.give(taken);
