@@ -70,8 +70,7 @@ class WorkspacesTest {
         assertThat(inUse).as("seed %d", seed).hasSizeLessThan(THREADS * ROUNDS / 100);
     }
 
-    private void use(
-            SplittableRandom random, Map<Workspace, AtomicBoolean> inUse, AtomicBoolean shared, int most) {
+    private void use(SplittableRandom random, Map<Workspace, AtomicBoolean> inUse, AtomicBoolean shared, int most) {
         Workspace taken = workspaces.take();
         AtomicBoolean used = inUse.computeIfAbsent(taken, first -> new AtomicBoolean());
         if (used.getAndSet(true)) {
