@@ -18,22 +18,22 @@ final class RecoveryEpisode implements Kept {
         TIMEOUT_RECOVERY
     }
 
-    /** That, with what only it has. */
-    private sealed interface Phase {}
+    /** What is going on, and of a fast recovery how the window comes down in it: so neither is there without the other. */
+    private sealed interface Course {}
 
-    private record Open() implements Phase {}
+    private record Open() implements Course {}
 
     /**
      * A fast recovery.
      *
      * @param reduction how the window comes down in it
      */
-    private record FastRecovery(ProportionalRateReduction reduction) implements Phase {}
+    private record FastRecovery(ProportionalRateReduction reduction) implements Course {}
 
-    private record TimeoutRecovery() implements Phase {}
+    private record TimeoutRecovery() implements Course {}
 
-    private static final Phase OPEN = new Open();
-    private static final Phase TIMEOUT_RECOVERY = new TimeoutRecovery();
+    private static final Course OPEN = new Open();
+    private static final Course TIMEOUT_RECOVERY = new TimeoutRecovery();
 
     private final Scoreboard scoreboard;
     private final Counters counters;
@@ -44,7 +44,7 @@ final class RecoveryEpisode implements Kept {
     /** Whether it is needless, it or the last one; null as long as nothing was sent again, or told to have come twice. */
     private @Nullable SpuriousRecovery spurious;
 
-    private Phase phase = OPEN;
+    private Course course = OPEN;
 
     /** SND.NXT when it began, or the last one did: RFC 6675's RecoveryPoint, RFC 6582's recover. */
     private long recover;
@@ -65,7 +65,7 @@ final class RecoveryEpisode implements Kept {
     // ---- What it is
 
     Mode mode() {
-        return switch (phase) {
+        return switch (course) {
             case Open _ -> Mode.OPEN;
             case FastRecovery _ -> Mode.FAST_RECOVERY;
             case TimeoutRecovery _ -> Mode.TIMEOUT_RECOVERY;
@@ -74,17 +74,17 @@ final class RecoveryEpisode implements Kept {
 
     /** Whether none goes on. */
     boolean isOpen() {
-        return phase instanceof Open;
+        return course instanceof Open;
     }
 
     boolean isFast() {
-        return phase instanceof FastRecovery;
+        return course instanceof FastRecovery;
     }
 
     /** How the window comes down; null but in a fast recovery. */
     @Nullable
     ProportionalRateReduction reduction() {
-        return phase instanceof FastRecovery fast ? fast.reduction : null;
+        return course instanceof FastRecovery fast ? fast.reduction : null;
     }
 
     /** RecoveryPoint, of this one or the last one. */
@@ -132,7 +132,7 @@ final class RecoveryEpisode implements Kept {
     // HighACK SHOULD NOT be cleared when leaving the loss recovery phase."
     private void end(long now) {
         Mode ended = mode();
-        phase = OPEN;
+        course = OPEN;
         rack.onRecovered();
         if (spurious != null) {
             spurious.onRecovered();
@@ -155,7 +155,7 @@ final class RecoveryEpisode implements Kept {
     }
 
     private void beginFastRecovery(long now, InFlight before) {
-        phase = new FastRecovery(response.beginRecovery(now, before));
+        course = new FastRecovery(response.beginRecovery(now, before));
         recover = scoreboard.nxt();
         counters.fastRecoveries++;
         spurious().beginFastRecovery();
@@ -170,7 +170,7 @@ final class RecoveryEpisode implements Kept {
     void onTimeout(long now, boolean again) {
         response.onTimeout(now, again);
         spurious().onTimeout(!isOpen(), again);
-        phase = TIMEOUT_RECOVERY;
+        course = TIMEOUT_RECOVERY;
         lostOfNext = false;
         recover = scoreboard.nxt();
         probe.reset();
@@ -201,12 +201,12 @@ final class RecoveryEpisode implements Kept {
     // cwnd begin at FlightSize + min (bytes_acked, IW) against a burst; here pacing keeps that out. RFC 4015 §4, RFC
     // 5682 §3.1: nothing keeps duplicates from beginning a recovery.
     private void undo(long now) {
-        if (phase instanceof TimeoutRecovery) {
+        if (course instanceof TimeoutRecovery) {
             rack.onSpuriousTimeout();
         }
         scoreboard.unmarkLost();
         lostOfNext = false;
-        phase = OPEN;
+        course = OPEN;
         recover = scoreboard.una() - 1;
         response.undo(now);
     }

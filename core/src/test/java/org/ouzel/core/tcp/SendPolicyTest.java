@@ -440,6 +440,19 @@ class SendPolicyTest {
             assertThat(lone.pacing.deadline()).isEqualTo(Deadline.NONE);
         }
 
+        // What CongestionControl.onIdle promises: before something is sent after an idle time, and not while it lasts.
+        @Test
+        void isToldToCongestionControlOnceThereIsDataAgain() {
+            lone.open();
+            lone.now += 2_000 * Pair.MS;
+            assertThat(lone.next()).isEmpty();
+            assertThat(lone.next()).isEmpty();
+            assertThat(lone.congestion.idleTimes).isZero();
+            lone.write(2 * MSS);
+            assertThat(lone.sendAll()).isNotEmpty();
+            assertThat(lone.congestion.idleTimes).isEqualTo(1);
+        }
+
         @Test
         void isNothingWhereNothingWaits() {
             lone.open();

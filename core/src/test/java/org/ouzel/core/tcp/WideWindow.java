@@ -9,6 +9,9 @@ final class WideWindow implements CongestionControl {
     /** Whether it fails when it is told of a loss, or of the end of a recovery, as one of a user's may. */
     boolean fails;
 
+    /** How often it was told that nothing has been sent for long. */
+    int idleTimes;
+
     @Override
     public String name() {
         return "wide";
@@ -41,7 +44,9 @@ final class WideWindow implements CongestionControl {
     public void onHandshakeTimeout() {}
 
     @Override
-    public void onIdle(long now) {}
+    public void onIdle(long now) {
+        idleTimes++;
+    }
 
     @Override
     public void onAcknowledged(Acknowledged event) {}
