@@ -40,7 +40,7 @@ final class PacketWriter {
     private final IpHeaders made = new IpHeaders();
 
     /** The headers, as far as so many words are written: each made once, for there are not many. */
-    private final @Nullable MemorySegment[] written = new MemorySegment[MAX_HEADERS / WORD + 1];
+    private final @Nullable MemorySegment[] beginnings = new MemorySegment[MAX_HEADERS / WORD + 1];
 
     /** The last: often the next has the same. */
     private IpFields fields = PLAIN;
@@ -101,7 +101,7 @@ final class PacketWriter {
         ip.write(headers);
         boolean completes = route.get().by().offload().checksums();
         segment.writeHeader(headers, ip, layout, completes ? Checksum.OF_PSEUDO_HEADER : Checksum.COMPLETE);
-        MemorySegment written = written(ip.headerLength() + headerLength);
+        MemorySegment written = beginning(ip.headerLength() + headerLength);
         Unfinished left = unfinished(segmentBytes, completes ? ip.headerLength() : 0);
         output.packet(route.get().interfaceIndex(), written, segment.payload(), left);
     }
@@ -124,11 +124,11 @@ final class PacketWriter {
     }
 
     /** The headers, as far as they are written. */
-    private MemorySegment written(int length) {
-        MemorySegment known = written[length / WORD];
+    private MemorySegment beginning(int length) {
+        MemorySegment known = beginnings[length / WORD];
         if (known == null) {
             known = headers.asSlice(0, length);
-            written[length / WORD] = known;
+            beginnings[length / WORD] = known;
         }
         return known;
     }
@@ -144,7 +144,7 @@ final class PacketWriter {
         }
         ip.write(headers);
         message.writeHeader(headers.asSlice(ip.headerLength()), ip.source(), ip.destination());
-        MemorySegment written = headers.asSlice(0, ip.headerLength() + (long) IcmpMessage.HEADER_LENGTH);
+        MemorySegment written = beginning(ip.headerLength() + IcmpMessage.HEADER_LENGTH);
         output.packet(interfaceIndex, written, message.body(), Unfinished.NOTHING);
     }
 }

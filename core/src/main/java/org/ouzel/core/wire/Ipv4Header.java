@@ -84,8 +84,11 @@ public final class Ipv4Header implements IpHeader {
         long first = NetworkOrder.i64(packet, VERSION_AND_LENGTH);
         long second = NetworkOrder.i64(packet, TIME_TO_LIVE);
         int third = NetworkOrder.i32(packet, DESTINATION);
-        headerLength = ((int) (first >>> 56) & 0xf) * WORD;
-        totalLength = (int) (first >>> 32) & 0xffff;
+        int version = NetworkOrder.high32(first);
+        int flags = NetworkOrder.low32(first);
+        int inside = NetworkOrder.high32(second);
+        headerLength = (version >>> 24 & 0xf) * WORD;
+        totalLength = NetworkOrder.low16(version);
         if (headerLength < LENGTH || totalLength < headerLength || totalLength > packet.byteSize()) {
             throw MalformedPacket.because(DropReason.BAD_IP_LENGTH);
         }
@@ -95,13 +98,13 @@ public final class Ipv4Header implements IpHeader {
         if (headerLength > LENGTH) {
             checkOptions(packet.asSlice(LENGTH, headerLength - LENGTH));
         }
-        typeOfService = (int) (first >>> 48) & 0xff;
-        identification = (int) first >>> Short.SIZE;
-        fragment = (int) first & MORE_AND_OFFSET;
-        dontFragment = (first & DONT_FRAGMENT) != 0;
-        timeToLive = (int) (second >>> 56);
-        protocol = (int) (second >>> 48) & 0xff;
-        source = addresses.apply((int) second);
+        typeOfService = version >>> 16 & 0xff;
+        identification = NetworkOrder.high16(flags);
+        fragment = flags & MORE_AND_OFFSET;
+        dontFragment = (flags & DONT_FRAGMENT) != 0;
+        timeToLive = inside >>> 24;
+        protocol = inside >>> 16 & 0xff;
+        source = addresses.apply(NetworkOrder.low32(second));
         destination = addresses.apply(third);
     }
 

@@ -43,6 +43,24 @@ final class NetworkOrder {
         return (long) high << Integer.SIZE | Integer.toUnsignedLong(low);
     }
 
+    /** The first half of a word of 64 bits, and the second, as {@link #words} has put them together. */
+    static int high32(long words) {
+        return (int) (words >>> Integer.SIZE);
+    }
+
+    static int low32(long words) {
+        return (int) words;
+    }
+
+    /** The first half of a word of 32 bits, and the second, as {@link #word} has put them together. */
+    static int high16(int word) {
+        return word >>> Short.SIZE;
+    }
+
+    static int low16(int word) {
+        return word & 0xffff;
+    }
+
     static void put8(MemorySegment to, long offset, int value) {
         to.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
     }

@@ -92,23 +92,24 @@ final class TcpOptionCodec {
         boolean isTransfer = !flags.has(TcpFlags.SYN) && !flags.has(TcpFlags.RST);
         if (isTransfer && length == USUAL_LENGTH && NetworkOrder.i32(segment, at) == USUAL_WORD) {
             long values = NetworkOrder.i64(segment, at + USUAL_VALUES);
-            stamps.stamp((int) (values >>> Integer.SIZE), (int) values);
+            stamps.stamp(NetworkOrder.high32(values), NetworkOrder.low32(values));
             return stamps;
         }
         if (length == USUAL_SYN_LENGTH && flags.has(TcpFlags.SYN) && !flags.has(TcpFlags.RST)) {
             int mss = NetworkOrder.i32(segment, at);
             int scale = NetworkOrder.i32(segment, at + USUAL_SYN_END);
-            if (mss >>> Short.SIZE == USUAL_SYN_MSS
+            if (NetworkOrder.high16(mss) == USUAL_SYN_MSS
                     && scale >>> Byte.SIZE == USUAL_SYN_SCALE
                     && NetworkOrder.i32(segment, at + Integer.BYTES) == USUAL_SYN_STAMPS) {
-                return usualSyn(mss & 0xffff, scale & 0xff, NetworkOrder.i64(segment, at + USUAL_SYN_VALUES));
+                return usualSyn(
+                        NetworkOrder.low16(mss), scale & 0xff, NetworkOrder.i64(segment, at + USUAL_SYN_VALUES));
             }
         }
         return length == 0 ? none(flags) : parse(segment.asSlice(at, length), flags);
     }
 
     private static Handshake usualSyn(int mss, int shift, long stamps) {
-        Timestamps timestamps = new Timestamps((int) (stamps >>> Integer.SIZE), (int) stamps);
+        Timestamps timestamps = new Timestamps(NetworkOrder.high32(stamps), NetworkOrder.low32(stamps));
         return Handshake.offer(mss, OptionalInt.of(bounded(shift)), true, Optional.of(timestamps));
     }
 

@@ -147,23 +147,25 @@ public final class TcpSegment {
     void become(MemorySegment bytes, long at, int length, TcpOptions.Transfer stamps, Payload data)
             throws MalformedPacket {
         // In words as long as may be: every segment is read so, and each look at memory takes a check.
-        long first = NetworkOrder.i64(bytes, at + SOURCE_PORT);
-        long second = NetworkOrder.i64(bytes, at + ACKNOWLEDGMENT);
-        int offsetAndFlags = (int) second >>> Short.SIZE;
+        long portsAndSeq = NetworkOrder.i64(bytes, at + SOURCE_PORT);
+        long ackAndRest = NetworkOrder.i64(bytes, at + ACKNOWLEDGMENT);
+        int ports = NetworkOrder.high32(portsAndSeq);
+        int flagsAndWindow = NetworkOrder.low32(ackAndRest);
+        int offsetAndFlags = NetworkOrder.high16(flagsAndWindow);
         int headerLength = (offsetAndFlags >>> 12) * WORD;
         if (headerLength < MIN_HEADER_LENGTH || headerLength > length) {
             throw MalformedPacket.because(DropReason.BAD_TCP_OFFSET);
         }
-        sourcePort = (int) (first >>> 48);
-        destinationPort = (int) (first >>> 32) & 0xffff;
+        sourcePort = NetworkOrder.high16(ports);
+        destinationPort = NetworkOrder.low16(ports);
         // RFC 6335 §6: port 0 is reserved; an answer to it would be for nobody, or for whoever opened passively to any.
         if (sourcePort == 0 || destinationPort == 0) {
             throw MalformedPacket.because(DropReason.BAD_TCP_PORT);
         }
-        seq = (int) first;
-        ack = (int) (second >>> 32);
+        seq = NetworkOrder.low32(portsAndSeq);
+        ack = NetworkOrder.high32(ackAndRest);
         flags = TcpFlags.of(offsetAndFlags & FLAGS_MASK);
-        window = (int) second & 0xffff;
+        window = NetworkOrder.low16(flagsAndWindow);
         urgentPointer = NetworkOrder.u16(bytes, at + URGENT_POINTER);
         options = TcpOptionCodec.parse(bytes, at + OPTIONS, headerLength - OPTIONS, flags, stamps);
         data.clear();

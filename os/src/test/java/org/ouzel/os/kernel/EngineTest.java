@@ -3,13 +3,8 @@ package org.ouzel.os.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,12 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.ActiveOpen;
@@ -35,11 +27,9 @@ import org.ouzel.stack.around.Threads;
 /** Whoever has a descriptor is told when the host is closed. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EngineTest {
-    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final OwnDescriptors SOCKETS = new OwnDescriptors("socket:");
     private static final int LATE = 100;
     private static final int ROUNDS = 100;
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long LOOK_AGAIN_NS = 50_000;
 
     private final Engine engine = new Engine("test", Optional.empty(), new Threads("test"));
 
@@ -120,7 +110,7 @@ class EngineTest {
         SplittableRandom random = new SplittableRandom(seed);
         try (KernelHost other = KernelHost.open("other");
                 TcpListener listener = other.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096)) {
-            Set<String> before = sockets();
+            Set<String> before = SOCKETS.numbers();
             // Kept, so that none is closed because it is garbage.
             List<TcpStream> streams = Collections.synchronizedList(new ArrayList<>());
             List<Exception> ends = Collections.synchronizedList(new ArrayList<>());
@@ -152,7 +142,7 @@ class EngineTest {
                 passive.join();
                 assertThat(host.counters()).as("seed %d", seed).containsEntry("descriptors", 0L);
             }
-            awaitSockets(before, seed);
+            SOCKETS.awaitNoneBut(before, "seed " + seed);
             assertThat(ends).as("seed %d", seed).hasSize(2 * ROUNDS).allSatisfy(end -> assertThat(end)
                     .isInstanceOf(TcpCallException.class));
             for (TcpStream stream : streams) {
@@ -177,39 +167,6 @@ class EngineTest {
             }
         } catch (IOException | RuntimeException end) {
             ends.add(end);
-        }
-    }
-
-    private static void awaitSockets(Set<String> expected, long seed) {
-        long end = System.nanoTime() + PATIENCE_NS;
-        Set<String> there = sockets();
-        while (!expected.containsAll(there) && System.nanoTime() < end) {
-            LockSupport.parkNanos(LOOK_AGAIN_NS);
-            there = sockets();
-        }
-        assertThat(expected).as("seed %d", seed).containsAll(there);
-    }
-
-    /** The descriptors of this program that are sockets. */
-    private static Set<String> sockets() {
-        Set<String> numbers = new TreeSet<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(DESCRIPTORS)) {
-            for (Path each : all) {
-                if (isSocket(each)) {
-                    numbers.add(each.getFileName().toString());
-                }
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        return numbers;
-    }
-
-    private static boolean isSocket(Path descriptor) throws IOException {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
-        } catch (NoSuchFileException closed) {
-            return false;
         }
     }
 }

@@ -4,24 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +27,10 @@ import org.ouzel.os.sys.Linux;
 /** Who watches a descriptor is told of each change, by a thread that ends with the reactor. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReactorTest {
-    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final OwnDescriptors POLLERS = new OwnDescriptors("eventpoll");
     private static final int WRITERS = 3;
     private static final int ROUNDS = 2000;
     private static final long PATIENCE_S = 10;
-    private static final long LOOK_AGAIN_NS = 50_000;
 
     private final List<Counter> counters = new ArrayList<>();
 
@@ -182,15 +174,15 @@ class ReactorTest {
     @ParameterizedTest
     @EnumSource
     void aSecondCloseTouchesNoDescriptorOfOthers(Reactor.Kind kind) throws Exception {
-        Set<String> before = pollers();
+        Set<String> before = POLLERS.numbers();
         Reactor reactor = new Reactor("closed twice", kind);
         Counter counter = counter();
         counter.addOne();
         reactor.watch(counter.descriptor.number(), counter);
         counter.read.acquire();
-        int most = pollers().size();
+        int most = POLLERS.numbers().size();
         reactor.close();
-        awaitPollers(before);
+        POLLERS.awaitNoneBut(before, "closed once");
         List<Counter> others = new ArrayList<>();
         for (int i = 0; i < 4 * most; i++) {
             others.add(counter());
@@ -208,7 +200,7 @@ class ReactorTest {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
-        Set<String> before = pollers();
+        Set<String> before = POLLERS.numbers();
         Counter counter = counter();
         for (int round = 0; round < 200; round++) {
             Reactor reactor = new Reactor("ended", kind);
@@ -227,39 +219,6 @@ class ReactorTest {
             }
             closer.join();
         }
-        awaitPollers(before);
-    }
-
-    private static void awaitPollers(Set<String> expected) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-        Set<String> there = pollers();
-        while (!expected.containsAll(there) && System.nanoTime() < end) {
-            LockSupport.parkNanos(LOOK_AGAIN_NS);
-            there = pollers();
-        }
-        assertThat(expected).containsAll(there);
-    }
-
-    /** The descriptors of this program that are sets of epoll's. */
-    private static Set<String> pollers() {
-        Set<String> numbers = new TreeSet<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(DESCRIPTORS)) {
-            for (Path each : all) {
-                if (isPoller(each)) {
-                    numbers.add(each.getFileName().toString());
-                }
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        return numbers;
-    }
-
-    private static boolean isPoller(Path descriptor) throws IOException {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().contains("eventpoll");
-        } catch (NoSuchFileException closed) {
-            return false;
-        }
+        POLLERS.awaitNoneBut(before, "seed " + seed);
     }
 }

@@ -1,0 +1,63 @@
+package org.ouzel.os.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The descriptors of this program that are of one kind.
+ *
+ * @param kind what the kernel's name of each contains
+ */
+record OwnDescriptors(String kind) {
+    private static final Path ALL = Path.of("/proc/self/fd");
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LOOK_AGAIN_NS = 50_000;
+
+    /** Their numbers. */
+    Set<String> numbers() {
+        Set<String> numbers = new TreeSet<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(ALL)) {
+            for (Path each : all) {
+                if (isOne(each)) {
+                    numbers.add(each.getFileName().toString());
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return numbers;
+    }
+
+    private boolean isOne(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().contains(kind);
+        } catch (NoSuchFileException closed) {
+            return false;
+        }
+    }
+
+    /**
+     * Waits until there are none but some of these.
+     *
+     * @param when what is said of it if others stay
+     */
+    void awaitNoneBut(Set<String> expected, String when) {
+        long end = System.nanoTime() + PATIENCE_NS;
+        Set<String> there = numbers();
+        while (!expected.containsAll(there) && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
+            there = numbers();
+        }
+        assertThat(expected).as(when).containsAll(there);
+    }
+}
