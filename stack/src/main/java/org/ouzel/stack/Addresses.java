@@ -4,9 +4,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import org.ouzel.ActiveOpen;
 import org.ouzel.PassiveOpen;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.wire.IpAddress;
+import org.ouzel.core.wire.Ipv6Address;
 
 /** The JDK's addresses as the core's, and back. */
 final class Addresses {
@@ -32,6 +34,13 @@ final class Addresses {
     /** A local socket that anybody may call. */
     static FourTuple listening(InetSocketAddress local) throws UnknownHostException {
         return FourTuple.local(IpAddress.of(resolved(local)), local.getPort());
+    }
+
+    /** Who calls whom, by an active open: with what is left open of the local socket unspecified, or 0. */
+    static FourTuple names(ActiveOpen open) throws UnknownHostException {
+        IpAddress remote = IpAddress.of(resolved(open.remote()));
+        IpAddress local = open.localAddress().<IpAddress>map(IpAddress::of).orElse(Ipv6Address.UNSPECIFIED);
+        return new FourTuple(local, open.localPort(), remote, open.remote().getPort());
     }
 
     /** Who may call whom, by a passive open. */

@@ -208,8 +208,6 @@ final class Endpoint implements Unread {
 
     /** Throws if the host has been closed. */
     void requireHost() throws TcpCallException {
-        if (shard.isClosed()) {
-            throw new TcpCallException(TcpRefusal.HOST_CLOSED);
-        }
+        shard.requireOpen();
     }
 }

@@ -13,8 +13,6 @@ import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
-import org.ouzel.core.wire.IpAddress;
-import org.ouzel.core.wire.Ipv6Address;
 import org.ouzel.stack.stream.Durations;
 import org.ouzel.stack.stream.Incarnation;
 
@@ -72,15 +70,14 @@ final class Opening {
 
     private void active(ActiveOpen open, Request request) throws IOException {
         requireNothingOpen();
-        IpAddress remote = IpAddress.of(Addresses.resolved(open.remote()));
-        IpAddress local = open.localAddress().<IpAddress>map(IpAddress::of).orElse(Ipv6Address.UNSPECIFIED);
+        FourTuple to = Addresses.names(open);
         setUserTimeoutOnce(open.userTimeout());
         try {
-            request.send(
-                    new FourTuple(local, open.localPort(), remote, open.remote().getPort()));
+            request.send(to);
             begin(open.userTimeout(), false);
         } catch (OpenFailed failed) {
-            throw Reasons.cannotOpen(failed, failed.because() == OpenFailed.Cause.NO_ROUTE ? remote : open);
+            throw Reasons.cannotOpen(
+                    failed, failed.because() == OpenFailed.Cause.NO_ROUTE ? to.remoteAddress() : open);
         } catch (CallRefused refused) {
             throw Reasons.refused(refused);
         }

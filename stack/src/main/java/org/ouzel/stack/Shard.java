@@ -3,13 +3,20 @@ package org.ouzel.stack;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ouzel.TcpCallException;
+import org.ouzel.TcpRefusal;
 import org.ouzel.core.node.Node;
 import org.ouzel.core.node.PacketOutput;
+import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.stack.around.Alarm;
 import org.ouzel.stack.around.Gate;
@@ -29,10 +36,13 @@ final class Shard {
 
     private static final int MOST_SPARE_GATES = 64;
 
+    private final int index;
+    private final Steering steering;
     private final Surroundings surroundings;
     private final Monitor monitor;
     private final Alarm alarm;
     private final NativePages pages;
+    private final Workshop workshop;
     private final Outlet outlet;
     private final Courier.Place listeners;
 
@@ -42,6 +52,7 @@ final class Shard {
     private final Set<Tcb> starving = new LinkedHashSet<>();
     private final Set<Gate> untilClose = new LinkedHashSet<>();
     private final FaultLog faults = new FaultLog();
+    private @Nullable Runnable afterwards;
     private int owned;
     private boolean closed;
 
@@ -57,18 +68,25 @@ final class Shard {
     /**
      * A shard.
      *
+     * @param index its place among all of its host
      * @param node makes its node, given where packets go
      * @param listeners where the user's listeners are called
      */
     Shard(
+            int index,
+            Steering steering,
             Surroundings surroundings,
             NativePages pages,
+            Workshop workshop,
             Function<PacketOutput, Node> node,
             Outlet outlet,
             Courier.Place listeners) {
+        this.index = index;
+        this.steering = steering;
         this.surroundings = surroundings;
         this.monitor = surroundings.monitor();
         this.pages = pages;
+        this.workshop = workshop;
         this.outlet = outlet;
         this.listeners = listeners;
         this.node = node.apply(outlet);
@@ -79,18 +97,26 @@ final class Shard {
         monitor.lock();
     }
 
-    /** Gives up the lock, and has packets go on then that were written meanwhile: they may be taken by who wants a lock as well. */
+    /**
+     * Gives up the lock. Packets go on then that were written meanwhile, and what was to be done {@linkplain #afterwards afterwards}: both
+     * may need a lock as well.
+     */
     void unlock() {
         boolean held = outlet.release();
+        Runnable task = afterwards;
+        afterwards = null;
         monitor.unlock();
         if (held) {
             outlet.handOn();
         }
+        if (task != null) {
+            task.run();
+        }
     }
 
-    /** Gives up the lock for a moment if packets wait for that. */
-    void letPacketsGo() {
-        if (outlet.holdsBack()) {
+    /** Gives up the lock for a moment if something waits for that. */
+    void letOthersGo() {
+        if (outlet.holdsBack() || afterwards != null) {
             unlock();
             lock();
         }
@@ -121,18 +147,49 @@ final class Shard {
         return Durations.after(now(), durationNs);
     }
 
+    /**
+     * Has the packets of a connection come here that is about to be opened from a port of the user's choice: false if there is one of that
+     * name elsewhere. When it was opened, or was not, the name is to be {@linkplain #relinquish relinquished}. The lock is not held.
+     *
+     * @param to the remote socket, and the local one: with an unspecified address for the route's own
+     */
+    boolean claim(FourTuple to) {
+        return node.nameFor(to).map(name -> steering.claim(name, index)).orElse(true);
+    }
+
+    /** The connection was opened, or was not. The lock is not held. */
+    void relinquish(FourTuple to) {
+        node.nameFor(to).ifPresent(name -> steering.relinquish(name, index));
+    }
+
     // ---- With the lock held
+
+    /** Does a task once the lock has been given up. */
+    void afterwards(Runnable task) {
+        Runnable before = afterwards;
+        afterwards = before == null ? task : () -> {
+            before.run();
+            task.run();
+        };
+    }
 
     Node node() {
         return node;
+    }
+
+    Workshop workshop() {
+        return workshop;
     }
 
     NativePages pages() {
         return pages;
     }
 
-    boolean isClosed() {
-        return closed;
+    /** Throws if the host has been closed. */
+    void requireOpen() throws TcpCallException {
+        if (closed) {
+            throw new TcpCallException(TcpRefusal.HOST_CLOSED);
+        }
     }
 
     /** A gate for as long as somebody waits there, to be {@linkplain #takeBack given back}. */
@@ -160,14 +217,22 @@ final class Shard {
         tcb.attach(null);
     }
 
-    /** How many blocks somebody is to be told of. */
-    int owned() {
-        return owned;
-    }
-
-    /** How many faults were passed over. */
-    long faults() {
-        return faults.count();
+    /** What is counted here, by name; those of all shards add up. */
+    Map<String, Long> counters() {
+        Map<String, Long> counters = new HashMap<>();
+        workshop.environment()
+                .drops()
+                .snapshot()
+                .forEach((reason, count) -> counters.put("drop." + reason.name().toLowerCase(Locale.ROOT), count));
+        counters.put("connections", (long) node.connections());
+        counters.put("deadlines", (long) node.deadlines());
+        counters.put("streams.open", (long) owned);
+        counters.put("pages.lent", pages.lent());
+        counters.put("pages.refused", pages.refused());
+        counters.put("packets.refused", outlet.refused());
+        counters.put("packets.failed", outlet.failed());
+        counters.put("faults", faults.count());
+        return counters;
     }
 
     /** After a call on a block: sends what it has to send, and tells who is to know. */
@@ -242,17 +307,20 @@ final class Shard {
     /**
      * Packets have come. When the shard is closed nothing is done with them: nobody need wait for those who bring them, who may come as long
      * as they have any.
+     *
+     * @param from the first of the batch that is for this shard
+     * @param to the first behind that which is not
      */
-    void onFrames(int interfaceIndex, FrameBatch batch) {
+    void onFrames(int interfaceIndex, FrameBatch batch, int from, int to) {
         lock();
         try {
             if (closed) {
                 return;
             }
-            for (int i = 0; i < batch.size(); i++) {
+            for (int i = from; i < to; i++) {
                 onFrame(interfaceIndex, batch, i);
             }
-            onBatchEnd(batch);
+            onBatchEnd(surroundings.instantOf(batch.arrivedAtNs(to - 1)));
             deliver();
         } finally {
             unlock();
@@ -268,13 +336,9 @@ final class Shard {
         }
     }
 
-    private void onBatchEnd(FrameBatch batch) {
-        if (batch.size() == 0) {
-            return;
-        }
-        long last = surroundings.instantOf(batch.arrivedAtNs(batch.size() - 1));
+    private void onBatchEnd(long arrived) {
         try {
-            node.onBatchEnd(last);
+            node.onBatchEnd(arrived);
         } catch (RuntimeException | AssertionError fault) {
             faults.note(fault);
         }

@@ -6,18 +6,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ThreadLocalRandom;
 import org.ouzel.Host;
 import org.ouzel.HostAddress;
 import org.ouzel.StreamOptions;
-import org.ouzel.TcpCallException;
 import org.ouzel.TcpListener;
-import org.ouzel.TcpRefusal;
 import org.ouzel.TcpStream;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
@@ -49,8 +45,9 @@ import org.ouzel.stack.stream.Durations;
  * }
  * }</pre>
  *
- * <p>A host has one thread for its timers and one for each link that has to be read, whatever the number of its connections. What comes
- * over a link in memory is dealt with on the thread of whoever sends it.
+ * <p>A host has one thread for its timers and one for each link that has to be read, whatever the number of its connections; with links of
+ * several {@linkplain Builder#queues queues} as many for each of these. What comes over a link in memory is dealt with on the thread of
+ * whoever sends it.
  */
 public final class StackHost implements Host {
     /** How long an acknowledgment waits for an answer unless told otherwise: longer than a program takes that has it at hand. */
@@ -60,41 +57,52 @@ public final class StackHost implements Host {
     private static final Duration MOST_ANSWER_WAIT = Duration.ofMillis(499);
 
     private final Interfaces interfaces;
-    private final Environment environment;
-    private final NativePages pages;
-    private final Outlet outlet;
-    private final Shard shard;
-    private final List<Link> links;
-    private final List<Reading> readings = new ArrayList<>();
     private final CongestionControls congestionControls;
-    private final LongSupplier random;
+    private final List<Shard> shards = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    private final List<Reading> readings = new ArrayList<>();
 
-    /** Those that were asked for last; null before the first. Guarded by the shard's lock. */
-    private @Nullable Blocks blocks;
-
-    private StackHost(Builder builder, Surroundings surroundings, InitialNumbers numbers) {
+    private StackHost(Builder builder, List<? extends Surroundings> surroundings, InitialNumbers numbers) {
         this.congestionControls = builder.congestionControls;
-        this.random = surroundings::secret;
-        this.links = builder.links.stream().map(Attachment::link).toList();
         this.interfaces =
                 new Interfaces(builder.links.stream().map(Attachment::by).toList());
-        this.pages = new NativePages(builder.memoryBytes, surroundings::memory, surroundings::now);
-        TcpParameters parameters = TcpParameters.DEFAULT
-                .withMaxSegmentLifetime(Durations.nanos(builder.maxSegmentLifetime))
-                .withAnswerWait(Durations.nanos(builder.answerWait));
-        this.environment = new Environment(parameters, pages, numbers, new Drops());
-        this.outlet = new Outlet(links);
-        SipHash portKey = key(surroundings);
-        this.shard = new Shard(
+        SipHash key = key(surroundings.getFirst());
+        Steering steering = new Steering(surroundings.size());
+        for (int queue = 0; queue < surroundings.size(); queue++) {
+            Shard shard = shard(builder, surroundings.get(queue), numbers, key, steering);
+            steering.add(shard);
+            shards.add(shard);
+        }
+        for (int queue = 0; queue < surroundings.size(); queue++) {
+            for (int index = 0; index < interfaces.all().size(); index++) {
+                int interfaceIndex = index;
+                Link link = builder.links.get(index).queues().get(queue);
+                links.add(link);
+                readings.add(
+                        surroundings.get(queue).read(link, batch -> steering.onFrames(interfaceIndex, batch)));
+            }
+        }
+    }
+
+    /** The next one. */
+    private Shard shard(
+            Builder builder, Surroundings surroundings, InitialNumbers numbers, SipHash key, Steering steering) {
+        int queue = shards.size();
+        long memoryBytes = builder.memoryBytes / builder.queues();
+        NativePages pages = new NativePages(memoryBytes, surroundings::memory, surroundings::now);
+        Environment environment = new Environment(builder.parameters(), pages, numbers, new Drops());
+        List<Link> ofQueue = builder.links.stream()
+                .<Link>map(attachment -> attachment.queues().get(queue))
+                .toList();
+        return new Shard(
+                queue,
+                steering,
                 surroundings,
                 pages,
-                output -> new Node(interfaces, environment.drops(), portKey, output),
-                outlet,
+                new Workshop(environment, congestionControls, surroundings::secret),
+                output -> new Node(interfaces, environment.drops(), key, output, steering.territory(queue)),
+                new Outlet(ofQueue),
                 builder.listenersInPlace ? surroundings::startInPlace : surroundings::start);
-        for (int index = 0; index < links.size(); index++) {
-            int interfaceIndex = index;
-            readings.add(surroundings.read(links.get(index), batch -> shard.onFrames(interfaceIndex, batch)));
-        }
     }
 
     private static SipHash key(Surroundings surroundings) {
@@ -106,7 +114,7 @@ public final class StackHost implements Host {
         return new Builder();
     }
 
-    private record Attachment(Link link, Interface by) {}
+    private record Attachment(List<? extends Link> queues, Interface by) {}
 
     /** What a host is opened with. For use by one thread. */
     public static final class Builder {
@@ -136,6 +144,28 @@ public final class StackHost implements Host {
          * @throws IllegalArgumentException if an address is malformed or the MTU is too small for it
          */
         public Builder link(Link link, String... addresses) {
+            return queues(List.of(link), addresses);
+        }
+
+        /**
+         * Attaches the queues of one link, which the host then owns and closes. Each link of a host has as many. What a host does for its
+         * connections it does for those of each queue apart, with a lock, an alarm and a reader of their own, so that it takes as many
+         * processors: a connection belongs to a queue by its addresses and ports. The device, or the host at the other end, may bring its
+         * packets by any of them, but had better do it by the one on which it gets them.
+         *
+         * <p>Streams and listeners are as on any host; a stream that is opened from a port that the user has chosen, or passively, belongs to
+         * a queue by chance. What is kept of peers and of ways to them (path MTUs, cookies of TCP Fast Open) is known to one queue's
+         * connections alone; each has its part of the {@linkplain #memory memory}, and may have the whole backlog of a listener waiting.
+         *
+         * @param queues the queues, which can all do the same
+         * @param addresses as for one link
+         * @throws IllegalArgumentException if there are none, they differ, an address is malformed or the MTU is too small for it
+         */
+        public Builder queues(List<? extends Link> queues, String... addresses) {
+            if (queues.stream().map(Link::capabilities).distinct().count() != 1) {
+                throw new IllegalArgumentException("queues of one link that can all do the same: " + queues.size());
+            }
+            Link link = queues.getFirst();
             List<IpPrefix> prefixes = new ArrayList<>();
             for (String address : addresses) {
                 prefixes.add(IpPrefix.parse(address));
@@ -143,7 +173,7 @@ public final class StackHost implements Host {
             LinkCapabilities can = link.capabilities();
             Interface.Offload offload =
                     new Interface.Offload(can.segmentation() ? can.frameBytes() : 0, can.checksums());
-            links.add(new Attachment(link, new Interface(link.name(), offload, can.mtu(), prefixes)));
+            links.add(new Attachment(List.copyOf(queues), new Interface(link.name(), offload, can.mtu(), prefixes)));
             return this;
         }
 
@@ -221,21 +251,59 @@ public final class StackHost implements Host {
             return this;
         }
 
-        /** Opens the host: its links are read from now on. */
+        /**
+         * Opens the host: its links are read from now on.
+         *
+         * @throws IllegalArgumentException if its links have different numbers of queues
+         */
         public StackHost open() {
-            return open(new Threads(name));
+            List<Threads> threads = Threads.several(name, queues());
+            return new StackHost(this, threads, numbers(threads.getFirst()));
         }
 
-        /** Opens the host in other surroundings than the real ones: those of a simulation. */
+        /**
+         * Opens the host in other surroundings than the real ones: those of a simulation.
+         *
+         * @throws IllegalArgumentException if it has links with several queues
+         */
         @SuppressWarnings("exports") // exported to who has such
         public StackHost open(Surroundings surroundings) {
-            return open(surroundings, new KeyedNumbers(key(surroundings), key(surroundings)));
+            return open(surroundings, numbers(surroundings));
         }
 
-        /** Opens the host in other surroundings and with other initial sequence numbers than those that nobody can guess. */
+        /**
+         * Opens the host in other surroundings and with other initial sequence numbers than those that nobody can guess.
+         *
+         * @throws IllegalArgumentException if it has links with several queues
+         */
         @SuppressWarnings("exports") // exported to who has such
         public StackHost open(Surroundings surroundings, InitialNumbers numbers) {
-            return new StackHost(this, surroundings, numbers);
+            if (queues() > 1) {
+                throw new IllegalArgumentException("several queues in surroundings of one");
+            }
+            return new StackHost(this, List.of(surroundings), numbers);
+        }
+
+        private static InitialNumbers numbers(Surroundings surroundings) {
+            return new KeyedNumbers(key(surroundings), key(surroundings));
+        }
+
+        private TcpParameters parameters() {
+            return TcpParameters.DEFAULT
+                    .withMaxSegmentLifetime(Durations.nanos(maxSegmentLifetime))
+                    .withAnswerWait(Durations.nanos(answerWait));
+        }
+
+        /** How many queues each link has. */
+        private int queues() {
+            List<Integer> counts = links.stream()
+                    .map(attachment -> attachment.queues().size())
+                    .distinct()
+                    .toList();
+            if (counts.size() > 1) {
+                throw new IllegalArgumentException("links with different numbers of queues: " + counts);
+            }
+            return counts.isEmpty() ? 1 : counts.getFirst();
         }
     }
 
@@ -243,43 +311,22 @@ public final class StackHost implements Host {
 
     @Override
     public TcpStream newStream(StreamOptions options) throws IOException {
+        Shard shard = shards.size() == 1
+                ? shards.getFirst()
+                : shards.get(ThreadLocalRandom.current().nextInt(shards.size()));
         shard.lock();
         try {
-            Tcb tcb = blocks(options).block();
-            requireOpen();
+            Tcb tcb = shard.workshop().blocks(options).block();
+            shard.requireOpen();
             return StackStream.unconnected(shard, tcb, options.userTimeout());
         } finally {
             shard.unlock();
         }
     }
 
-    /** What makes blocks with these options: most often those that were asked for last. The lock is held. */
-    private Blocks blocks(StreamOptions options) {
-        if (blocks == null || !blocks.options().equals(options)) {
-            String chosen = options.congestionControl();
-            boolean isHosts = chosen.equals(StreamOptions.HOSTS_CONGESTION_CONTROL);
-            CongestionControl.Factory factory =
-                    congestionControls.factory(isHosts ? congestionControls.preferred() : chosen);
-            blocks = new Blocks(options, environment, Statuses.settings(options), () -> factory.create(random));
-        }
-        return blocks;
-    }
-
     @Override
     public TcpListener listen(InetSocketAddress local, int backlog, StreamOptions options) throws IOException {
-        shard.lock();
-        try {
-            requireOpen();
-            return StackListener.open(shard, local, backlog, blocks(options));
-        } finally {
-            shard.unlock();
-        }
-    }
-
-    private void requireOpen() throws TcpCallException {
-        if (shard.isClosed()) {
-            throw new TcpCallException(TcpRefusal.HOST_CLOSED);
-        }
+        return StackListener.open(shards, local, backlog, options);
     }
 
     // ---- Asking
@@ -312,23 +359,13 @@ public final class StackHost implements Host {
     @Override
     public Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>();
-        shard.lock();
-        try {
-            environment
-                    .drops()
-                    .snapshot()
-                    .forEach((reason, count) ->
-                            counters.put("drop." + reason.name().toLowerCase(Locale.ROOT), count));
-            counters.put("connections", (long) shard.node().connections());
-            counters.put("deadlines", (long) shard.node().deadlines());
-            counters.put("streams.open", (long) shard.owned());
-            counters.put("pages.lent", pages.lent());
-            counters.put("pages.refused", pages.refused());
-            counters.put("packets.refused", outlet.refused());
-            counters.put("packets.failed", outlet.failed());
-            counters.put("faults", shard.faults());
-        } finally {
-            shard.unlock();
+        for (Shard shard : shards) {
+            shard.lock();
+            try {
+                shard.counters().forEach((called, count) -> counters.merge(called, count, Long::sum));
+            } finally {
+                shard.unlock();
+            }
         }
         counters.put(
                 "links.failed",
@@ -342,7 +379,7 @@ public final class StackHost implements Host {
 
     @Override
     public void close() {
-        shard.close();
+        shards.forEach(Shard::close);
         links.forEach(Link::close);
         readings.forEach(Reading::awaitEnd);
     }

@@ -4,60 +4,82 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.ouzel.TcpCallException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.ouzel.StreamOptions;
 import org.ouzel.TcpListener;
-import org.ouzel.TcpRefusal;
 import org.ouzel.TcpStream;
-import org.ouzel.UserTimeout;
-import org.ouzel.core.node.Backlog;
 import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.tcp.FourTuple;
-import org.ouzel.core.tcp.Tcb;
-import org.ouzel.stack.around.Gate;
-import org.ouzel.stack.stream.Courier;
 import org.ouzel.stack.stream.Durations;
 
-/** A listener of the in-process engine. Its state is guarded by the shard's lock. */
-final class StackListener implements TcpListener, Shard.Touchable {
-    private final Shard shard;
-    private final UserTimeout userTimeout;
-    private final Backlog backlog;
-    private final InetSocketAddress local;
-    private final Gate acceptable;
-    private final Courier courier;
-    private @Nullable Runnable action;
-    private boolean closed;
+/**
+ * A listener of the in-process engine: an {@link Entrance} in each shard. Who waits for a connection waits at one of them, and is called when
+ * one has come in at another where nobody is left to take it.
+ */
+final class StackListener implements TcpListener {
+    /** So often a port that is free in the first shard may turn out to be taken in another. */
+    private static final int MOST_TRIED = 64;
 
-    /** How many of the connections that wait have been told of. */
-    private int told;
+    private final List<Entrance> entrances = new CopyOnWriteArrayList<>();
 
-    private StackListener(Shard shard, FourTuple on, int capacity, Blocks blocks) throws OpenFailed {
-        this.shard = shard;
-        this.userTimeout = blocks.options().userTimeout();
-        this.acceptable = shard.gate();
-        this.courier = shard.courier("listener");
-        this.backlog = shard.node().listen(on, capacity, () -> {
-            Tcb tcb = blocks.block();
-            shard.own(tcb, this);
-            return tcb;
-        });
-        this.local = Addresses.local(backlog.local());
-        shard.onClose(acceptable);
-    }
+    /** Held while an action of the user's runs, where there are several entrances to call it. */
+    private final ReentrantLock turn = new ReentrantLock();
 
-    /** Listens. The lock is held. */
-    static StackListener open(Shard shard, InetSocketAddress local, int capacity, Blocks blocks) throws IOException {
+    private StackListener() {}
+
+    /**
+     * Listens. No lock is held.
+     *
+     * @param local the local address, perhaps unspecified, and port, or 0 for a free one
+     * @param capacity how many connections may wait to be accepted, in each shard
+     */
+    static StackListener open(List<Shard> shards, InetSocketAddress local, int capacity, StreamOptions options)
+            throws IOException {
         if (capacity < 1) {
             throw new IllegalArgumentException("backlog out of range: " + capacity);
         }
-        try {
-            return new StackListener(shard, Addresses.listening(local), capacity, blocks);
-        } catch (OpenFailed failed) {
-            throw Reasons.cannotOpen(failed, local);
+        for (int attempt = 1; true; attempt++) {
+            StackListener listener = new StackListener();
+            try {
+                listener.enter(shards, Addresses.listening(local), capacity, options);
+                return listener;
+            } catch (OpenFailed failed) {
+                listener.close();
+                boolean isPicked = local.getPort() == 0 && failed.because() == OpenFailed.Cause.ADDRESS_IN_USE;
+                if (!isPicked || attempt == MOST_TRIED) {
+                    throw Reasons.cannotOpen(failed, local);
+                }
+            } catch (IOException | RuntimeException failed) {
+                listener.close();
+                throw failed;
+            }
         }
     }
+
+    private void enter(List<Shard> shards, FourTuple on, int capacity, StreamOptions options)
+            throws IOException, OpenFailed {
+        boolean isAlone = shards.size() == 1;
+        FourTuple picked = on;
+        for (Shard shard : shards) {
+            shard.lock();
+            try {
+                shard.requireOpen();
+                Blocks blocks = shard.workshop().blocks(options);
+                Runnable onCrowd = isAlone ? () -> {} : () -> shard.afterwards(this::callSomebody);
+                Entrance entrance = new Entrance(shard, picked, capacity, blocks, onCrowd);
+                entrances.add(entrance);
+                picked = entrance.local();
+            } finally {
+                shard.unlock();
+            }
+        }
+    }
+
+    // ---- Accepting
 
     @Override
     public TcpStream accept() throws IOException {
@@ -76,95 +98,64 @@ final class StackListener implements TcpListener, Shard.Touchable {
     }
 
     private Optional<TcpStream> accept(long timeoutNs) throws IOException {
-        shard.lock();
+        int first = isAlone() ? 0 : ThreadLocalRandom.current().nextInt(entrances.size());
+        Entrance own = entrances.get(first);
+        long deadline = own.after(timeoutNs);
+        Optional<TcpStream> accepted = Optional.empty();
+        boolean inTime = true;
+        while (accepted.isEmpty() && inTime) {
+            accepted = timeoutNs == 0 ? own.tryAccept() : own.accept(deadline, this::hasConnections);
+            for (int i = 1; i < entrances.size() && accepted.isEmpty(); i++) {
+                accepted = entrances.get((first + i) % entrances.size()).tryAccept();
+            }
+            inTime = own.isBefore(deadline);
+        }
+        if (!isAlone() && hasConnections()) {
+            callSomebody(); // Whom they called last may have taken this one.
+        }
+        return accepted;
+    }
+
+    private boolean isAlone() {
+        return entrances.size() == 1;
+    }
+
+    private boolean hasConnections() {
+        return entrances.stream().anyMatch(Entrance::hasConnections);
+    }
+
+    /** There may be more connections at an entrance than threads that wait there: one that waits elsewhere is to look. */
+    private void callSomebody() {
+        for (Entrance entrance : entrances) {
+            if (entrance.hasAcceptors()) {
+                entrance.call();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void onAcceptable(Runnable action) {
+        Runnable then = isAlone() ? action : () -> inTurn(action);
+        entrances.forEach(entrance -> entrance.onAcceptable(then));
+    }
+
+    private void inTurn(Runnable action) {
+        turn.lock();
         try {
-            long deadline = timeoutNs == Shard.NEVER ? Shard.NEVER : shard.after(timeoutNs);
-            boolean inTime = timeoutNs > 0;
-            while (true) {
-                requireOpen();
-                Optional<Tcb> tcb = backlog.accept();
-                told = backlog.acceptable();
-                if (tcb.isPresent() || !inTime) {
-                    return tcb.map(accepted -> StackStream.accepted(shard, accepted, userTimeout));
-                }
-                inTime = acceptable.await(deadline);
-            }
+            action.run();
         } finally {
-            shard.unlock();
+            turn.unlock();
         }
     }
-
-    private void requireOpen() throws TcpCallException {
-        if (closed) {
-            throw new TcpCallException(TcpRefusal.CONNECTION_DOES_NOT_EXIST, "listener is closed");
-        }
-        if (shard.isClosed()) {
-            throw new TcpCallException(TcpRefusal.HOST_CLOSED);
-        }
-    }
-
-    @Override
-    public void onAcceptable(Runnable then) {
-        shard.lock();
-        try {
-            action = then;
-            for (int waiting = backlog.acceptable(); waiting > 0; waiting--) {
-                courier.deliver(then);
-            }
-        } finally {
-            shard.unlock();
-        }
-    }
-
-    /** A handshake has come to an end, or a connection that waits has changed. The lock is held. */
-    @Override
-    public void onTouched(Tcb tcb) {
-        tcb.takeReports(); // There is no user yet to whom an ICMP error would be news.
-        switch (tcb.state()) {
-            case CLOSED, LISTEN -> {
-                if (!backlog.holds(tcb)) {
-                    shard.disown(tcb);
-                }
-            }
-            case SYN_SENT, SYN_RECEIVED -> {}
-            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT -> tellOfMore();
-        }
-    }
-
-    private void tellOfMore() {
-        int waiting = backlog.acceptable();
-        for (; told < waiting; told++) {
-            acceptable.openForOne();
-            if (action != null) {
-                // For each connection: an action may well accept just one.
-                courier.deliver(action);
-            }
-        }
-        told = waiting;
-    }
-
-    /** None of its connections has sent anything yet. */
-    @Override
-    public void onPagesFree() {}
 
     @Override
     public InetSocketAddress localAddress() {
-        return local;
+        return Addresses.local(entrances.getFirst().local());
     }
 
     @Override
     public void close() {
-        shard.lock();
-        try {
-            if (!closed) {
-                closed = true;
-                shard.forget(acceptable);
-                shard.node().unlisten(backlog, shard.now());
-                acceptable.open();
-                shard.deliver();
-            }
-        } finally {
-            shard.unlock();
-        }
+        entrances.forEach(Entrance::close);
     }
 }

@@ -25,6 +25,7 @@ import org.ouzel.TcpStream;
 import org.ouzel.UserTimeout;
 import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.Ending.IcmpReport;
+import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Signal;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.stack.stream.Courier;
@@ -81,12 +82,12 @@ final class StackStream implements TcpStream, Shard.Touchable, Notices.Subject {
 
     @Override
     public void passiveOpen(PassiveOpen open) throws IOException {
-        open(() -> opening().passive(open));
+        open(() -> opening().passive(open), () -> {});
     }
 
     @Override
     public void startActiveOpen(ActiveOpen open) throws IOException {
-        open(() -> opening().active(open));
+        openActively(open, () -> opening().active(open), () -> {});
     }
 
     @Override
@@ -98,7 +99,7 @@ final class StackStream implements TcpStream, Shard.Touchable, Notices.Subject {
     @Override
     public void startActiveOpen(ActiveOpen open, ByteBuffer data) throws IOException {
         // Before the lock is given up nothing can have come: what fails now is the open, and no call after it.
-        open(() -> opening().active(open, data), () -> {
+        openActively(open, () -> opening().active(open, data), () -> {
             if (data.hasRemaining()) {
                 int _ = sending.take(data, Set.of(SendFlag.PUSH));
             }
@@ -118,8 +119,21 @@ final class StackStream implements TcpStream, Shard.Touchable, Notices.Subject {
         void run() throws IOException;
     }
 
-    private void open(Step how) throws IOException {
-        open(how, () -> {});
+    /** A port that the user has chosen may be one whose packets would go to another shard. */
+    private void openActively(ActiveOpen open, Step how, Step then) throws IOException {
+        if (open.localPort() == 0) {
+            open(how, then);
+            return;
+        }
+        FourTuple to = Addresses.names(open);
+        if (!shard().claim(to)) {
+            throw Reasons.inUse(open);
+        }
+        try {
+            open(how, then);
+        } finally {
+            shard().relinquish(to);
+        }
     }
 
     private void open(Step how, Step then) throws IOException {

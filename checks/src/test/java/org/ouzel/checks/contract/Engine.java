@@ -26,6 +26,19 @@ enum Engine {
         }
     },
 
+    /** The same with links of several queues, so that most of what two streams have to do with each other crosses shards. */
+    STACK_WITH_QUEUES("The same, over links with three queues") {
+        @Override
+        HostPair pair() {
+            return TwoHosts.withQueues(3);
+        }
+
+        @Override
+        Engine differsAs() {
+            return STACK;
+        }
+    },
+
     /** The kernel's TCP, over its loopback. */
     KERNEL("Linux's TCP, through sockets") {
         @Override

@@ -14,7 +14,6 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
-import org.ouzel.core.wire.IpAddress;
 
 /** Who waits for connections on which port, and which ports are free. */
 final class Ports {
@@ -55,9 +54,7 @@ final class Ports {
 
         /** Whether a connection request with this name is one that it waits for. */
         default boolean takes(FourTuple caller) {
-            return overlap(filter().localAddress(), caller.localAddress())
-                    && overlap(filter().remoteAddress(), caller.remoteAddress())
-                    && (filter().remotePort() == 0 || filter().remotePort() == caller.remotePort());
+            return filter().admits(caller);
         }
     }
 
@@ -114,11 +111,6 @@ final class Ports {
         this.counterKey = counterKey;
     }
 
-    /** Whether two addresses can mean the same one. */
-    private static boolean overlap(IpAddress one, IpAddress other) {
-        return one.isUnspecified() || other.isUnspecified() || one.equals(other);
-    }
-
     // ---- Waiting
 
     /** Where a block may wait for one connection. Several may on one port; a backlog does not share it. */
@@ -135,7 +127,7 @@ final class Ports {
 
     private static boolean conflict(Iterable<? extends Waiter> others, FourTuple filter) {
         for (Waiter other : others) {
-            if (overlap(other.filter().localAddress(), filter.localAddress())) {
+            if (other.filter().localAddress().overlaps(filter.localAddress())) {
                 return true;
             }
         }

@@ -38,6 +38,14 @@ public record FourTuple(IpAddress localAddress, int localPort, IpAddress remoteA
         return new FourTuple(localAddress, port, remoteAddress, remotePort);
     }
 
+    /** As the name of those that are waited for, with what is unspecified or 0 for any: whether this one is among them. */
+    public boolean admits(FourTuple caller) {
+        return localPort == caller.localPort
+                && localAddress.overlaps(caller.localAddress)
+                && remoteAddress.overlaps(caller.remoteAddress)
+                && (remotePort == 0 || remotePort == caller.remotePort);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other

@@ -43,6 +43,11 @@ public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Addr
         return !isUnspecified() && !isMulticast() && !(this instanceof Ipv4Address v4 && v4.isReserved());
     }
 
+    /** Whether both can stand for one address: they are equal, or one is unspecified and stands for any. */
+    default boolean overlaps(IpAddress other) {
+        return isUnspecified() || other.isUnspecified() || equals(other);
+    }
+
     /** Writes the bytes of the address. */
     void write(MemorySegment to, long offset);
 

@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.ouzel.stack.link.Link;
 
 /**
@@ -16,7 +18,7 @@ public final class Threads implements Surroundings {
             Cleaner.create(Thread.ofPlatform().daemon().name("ouzel cleaner").factory());
 
     private final String name;
-    private final long origin = System.nanoTime();
+    private final long origin;
     private final SecureRandom random = new SecureRandom();
     private final LockMonitor monitor = new LockMonitor(this);
 
@@ -26,7 +28,24 @@ public final class Threads implements Surroundings {
      * @param name what the names of its threads begin with
      */
     public Threads(String name) {
+        this(name, System.nanoTime());
+    }
+
+    private Threads(String name, long origin) {
         this.name = name;
+        this.origin = origin;
+    }
+
+    /**
+     * Those of a host of so many parts, whose time is the same and which have nothing else in common.
+     *
+     * @param name what the names of its threads begin with
+     */
+    public static List<Threads> several(String name, int parts) {
+        long origin = System.nanoTime();
+        return IntStream.range(0, parts)
+                .mapToObj(part -> new Threads(parts == 1 ? name : name + " " + part, origin))
+                .toList();
     }
 
     @Override

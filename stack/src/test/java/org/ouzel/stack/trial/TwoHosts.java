@@ -2,6 +2,7 @@ package org.ouzel.stack.trial;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ouzel.stack.StackHost;
@@ -14,7 +15,7 @@ public final class TwoHosts implements HostPair {
 
     private final StackHost client;
     private final StackHost server;
-    private final Link right;
+    private final List<? extends Link> right;
 
     public TwoHosts(Link left, Link right) {
         this(left, right, LIFETIME);
@@ -22,38 +23,48 @@ public final class TwoHosts implements HostPair {
 
     public TwoHosts(Link left, Link right, Duration maxSegmentLifetime) {
         this(
-                client(left, maxSegmentLifetime).open(),
-                right,
-                server(right, maxSegmentLifetime).open());
+                client(List.of(left), maxSegmentLifetime).open(),
+                List.of(right),
+                server(List.of(right), maxSegmentLifetime).open());
     }
 
-    private TwoHosts(StackHost client, Link right, StackHost server) {
+    private TwoHosts(StackHost client, List<? extends Link> right, StackHost server) {
         this.client = client;
         this.right = right;
         this.server = server;
     }
 
-    private static StackHost.Builder client(Link left, Duration maxSegmentLifetime) {
+    private static StackHost.Builder client(List<? extends Link> left, Duration maxSegmentLifetime) {
         return StackHost.builder()
                 .name("client")
-                .link(left, "198.18.0.1/24", "2001:db8::1/64")
+                .queues(left, "198.18.0.1/24", "2001:db8::1/64")
                 .maxSegmentLifetime(maxSegmentLifetime);
     }
 
-    private static StackHost.Builder server(Link right, Duration maxSegmentLifetime) {
+    private static StackHost.Builder server(List<? extends Link> right, Duration maxSegmentLifetime) {
         return StackHost.builder()
                 .name("server")
-                .link(right, "198.18.0.2/24", "2001:db8::2/64")
+                .queues(right, "198.18.0.2/24", "2001:db8::2/64")
                 .maxSegmentLifetime(maxSegmentLifetime);
+    }
+
+    /** On a wire of so many queues. */
+    public static TwoHosts withQueues(int queues) {
+        List<MemoryLink.Wire> wires =
+                Stream.generate(() -> MemoryLink.wire(1500)).limit(queues).toList();
+        List<MemoryLink> left = wires.stream().map(MemoryLink.Wire::left).toList();
+        List<MemoryLink> right = wires.stream().map(MemoryLink.Wire::right).toList();
+        return new TwoHosts(
+                client(left, LIFETIME).open(), right, server(right, LIFETIME).open());
     }
 
     /** Listeners are called in place, by the threads that read the links. */
     public static TwoHosts withListenersInPlace() {
         ReadLink.Wire wire = ReadLink.wire();
         return new TwoHosts(
-                client(wire.left(), LIFETIME).listenersInPlace().open(),
-                wire.right(),
-                server(wire.right(), LIFETIME).listenersInPlace().open());
+                client(List.of(wire.left()), LIFETIME).listenersInPlace().open(),
+                List.of(wire.right()),
+                server(List.of(wire.right()), LIFETIME).listenersInPlace().open());
     }
 
     public static TwoHosts onAGoodWire() {
@@ -93,7 +104,7 @@ public final class TwoHosts implements HostPair {
 
     @Override
     public void vanish() {
-        right.close();
+        right.forEach(Link::close);
     }
 
     @Override
