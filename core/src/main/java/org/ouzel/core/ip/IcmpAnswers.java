@@ -33,9 +33,6 @@ public final class IcmpAnswers {
     /** RFC 4443 §2.4 (c): as much as does not exceed the minimum IPv6 MTU. */
     private static final int MAX_ERROR_V6 = 1280;
 
-    /** The first type of ICMPv6 that is no error (RFC 4443 §2.1). */
-    private static final int FIRST_INFORMATIONAL_V6 = 128;
-
     private long since;
     private int sent;
 
@@ -92,8 +89,8 @@ public final class IcmpAnswers {
         boolean icmp = header.protocol() == IcmpMessage.PROTOCOL_V6;
         return icmp
                 && (header.headerLength() == header.totalLength()
-                        || Byte.toUnsignedInt(packet.get(ValueLayout.JAVA_BYTE, header.headerLength()))
-                                < FIRST_INFORMATIONAL_V6);
+                        || IcmpMessage.isError(
+                                true, Byte.toUnsignedInt(packet.get(ValueLayout.JAVA_BYTE, header.headerLength()))));
     }
 
     private static Payload quote(MemorySegment packet, IpHeader header, int mtu) {

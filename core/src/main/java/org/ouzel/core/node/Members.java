@@ -27,15 +27,19 @@ final class Members implements Ports.Taken {
     private final Deadlines<Member> deadlines = new Deadlines<>();
     private final Vigil vigil = new Vigil();
     private final TimeWaits timeWaits = new TimeWaits();
-    private final Crowds crowds = new Crowds();
+    private final Territory territory;
+    private final Crowds crowds;
 
     /**
      * Nobody.
      *
      * @param key the secret that keeps peers from choosing names that stand in one place
+     * @param territory which names are the node's
      */
-    Members(SipHash key) {
+    Members(SipHash key, Territory territory) {
         this.named = new Names(key);
+        this.territory = territory;
+        this.crowds = new Crowds(territory);
     }
 
     /** What has this name; null if nothing does. */
@@ -92,15 +96,19 @@ final class Members implements Ports.Taken {
         member.tcb().keep(member);
     }
 
-    /** The member's connection has a name now. */
+    /** The member's connection has a name now. What rests under it ends. */
     void name(Member member, FourTuple tuple) {
         if (member.waiter() != null) {
             waiting.remove(member);
         }
         member.tcb().keep(member);
         member.name(tuple);
-        named.put(tuple, member);
-        crowds.onTaken(tuple);
+        if (named.put(tuple, member) instanceof Resting rest) {
+            rest.timeWait().cut();
+            timeWaits.remove(rest);
+        } else {
+            crowds.onTaken(tuple);
+        }
     }
 
     private void unname(Member member) {
@@ -113,6 +121,7 @@ final class Members implements Ports.Taken {
 
     private void free(FourTuple name) {
         named.remove(name);
+        territory.onFree(name);
         crowds.onFree(name);
     }
 

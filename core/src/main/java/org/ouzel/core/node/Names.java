@@ -66,16 +66,19 @@ final class Names {
                 && name.localAddress().equals(local);
     }
 
-    /** Something has got a name: it stands in the place of another that has the same. */
-    void put(FourTuple name, Named named) {
+    /** Something has got a name. Returns that in whose place it stands now, which had the same; null if nothing had. */
+    @Nullable
+    Named put(FourTuple name, Named named) {
         if (2 * size >= slots.length) {
             widen();
         }
         int hash = hash(name);
         int at = find(name, hash);
-        size += slots[at] == null ? 1 : 0;
+        Named before = slots[at];
+        size += before == null ? 1 : 0;
         slots[at] = named;
         hashes[at] = hash;
+        return before;
     }
 
     /** Nobody has this name any more. */

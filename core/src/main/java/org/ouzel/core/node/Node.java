@@ -16,6 +16,7 @@ import org.ouzel.core.node.Ports.Listening;
 import org.ouzel.core.node.Ports.Opened;
 import org.ouzel.core.node.Ports.Waiter;
 import org.ouzel.core.node.TimeWaits.Resting;
+import org.ouzel.core.node.Ways.Way;
 import org.ouzel.core.tcp.CallRefused;
 import org.ouzel.core.tcp.FastOpenAnswer;
 import org.ouzel.core.tcp.FastOpenKeys;
@@ -58,7 +59,7 @@ public final class Node {
 
     private final SegmentReader arrivals = new SegmentReader();
 
-    private final Limits limits;
+    private final Share share;
     private final Interfaces interfaces;
     private final PathMtus pathMtus = new PathMtus();
     private final Drops drops;
@@ -68,6 +69,7 @@ public final class Node {
     private final Icmp icmp;
 
     private final Members members;
+    private final Ways ways;
     private final Transitions transitions;
     private final FastOpens fastOpens;
     private final Deque<Tcb> touched = new ArrayDeque<>();
@@ -80,29 +82,50 @@ public final class Node {
      */
     record Limits(int connections, int timeWaits) {}
 
+    /**
+     * What is the node's of all connections to its addresses.
+     *
+     * @param limits how many may be
+     * @param territory which are
+     */
+    record Share(Limits limits, Territory territory) {}
+
     /** What has got segments that may be answered together with others of the same batch. */
     private @Nullable Member waiting;
 
     private long latest = Long.MIN_VALUE;
 
     /**
-     * A node.
+     * A node that has its addresses for itself.
      *
      * @param drops counts what is dropped; the same as in the environment of its connections
      * @param key the secret that ephemeral ports, identifications and cookies are made by
      * @param output where packets go
      */
     public Node(Interfaces interfaces, Drops drops, SipHash key, PacketOutput output) {
-        this(new Limits(MAX_CONNECTIONS, MAX_TIME_WAITS), interfaces, drops, key, output);
+        this(interfaces, drops, key, output, Territory.WHOLE);
+    }
+
+    /**
+     * A node that shares its addresses with others.
+     *
+     * @param drops counts what is dropped; the same as in the environment of its connections
+     * @param key the secret that ephemeral ports, identifications and cookies are made by
+     * @param output where packets go
+     * @param territory which connections are this node's
+     */
+    public Node(Interfaces interfaces, Drops drops, SipHash key, PacketOutput output, Territory territory) {
+        this(new Share(new Limits(MAX_CONNECTIONS, MAX_TIME_WAITS), territory), interfaces, drops, key, output);
     }
 
     /** A node that has room for so many. */
-    Node(Limits limits, Interfaces interfaces, Drops drops, SipHash key, PacketOutput output) {
-        this.limits = limits;
+    Node(Share share, Interfaces interfaces, Drops drops, SipHash key, PacketOutput output) {
+        this.share = share;
         this.interfaces = interfaces;
         this.drops = drops;
-        this.ports = new Ports(key.derive(1), key.derive(2));
-        this.members = new Members(key.derive(5));
+        this.ports = new Ports(key.derive(1), key.derive(2), share.territory());
+        this.members = new Members(key.derive(5), share.territory());
+        this.ways = new Ways(share, interfaces, ports, members);
         this.transitions = new Transitions(members, ports);
         this.writer = new PacketWriter(interfaces, drops, key.derive(3), output);
         this.segments = writer::segment;
@@ -120,7 +143,7 @@ public final class Node {
      * @throws CallRefused if the block is open already
      */
     public void activeOpen(Tcb tcb, FourTuple to, long now) throws OpenFailed, CallRefused {
-        Way way = way(to);
+        Way way = ways.way(to);
         tcb.leaveTimeWaitBehind(); // The name rests on by itself.
         tcb.activeOpen(way.tuple(), way.linkMtu(), now);
         begin(tcb, way, now);
@@ -138,7 +161,7 @@ public final class Node {
      * @throws CallRefused if the block is open already
      */
     public int fastOpen(Tcb tcb, FourTuple to, MemorySegment data, long now) throws OpenFailed, CallRefused {
-        Way way = way(to);
+        Way way = ways.way(to);
         tcb.leaveTimeWaitBehind();
         tcb.activeOpen(way.tuple(), way.linkMtu(), fastOpens.attempt(way.tuple(), tcb, now), now);
         begin(tcb, way, now);
@@ -156,43 +179,8 @@ public final class Node {
      * @throws OpenFailed if there is no route
      */
     public boolean isKnownForFastOpen(FourTuple to, FastOpenTuning.Asking asking, long now) throws OpenFailed {
-        FourTuple tuple = new FourTuple(route(to).source(), to.localPort(), to.remoteAddress(), to.remotePort());
+        FourTuple tuple = new FourTuple(ways.route(to).source(), to.localPort(), to.remoteAddress(), to.remotePort());
         return fastOpens.attempt(tuple, asking, now).carriesData();
-    }
-
-    private Route route(FourTuple to) throws OpenFailed {
-        Optional<IpAddress> local = Optional.of(to.localAddress()).filter(address -> !address.isUnspecified());
-        return interfaces.route(to.remoteAddress(), local).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
-    }
-
-    /** The name of a connection that is to be opened, and the interface to its peer. */
-    private record Way(FourTuple tuple, Interface by) {
-        int linkMtu() {
-            return by.mtu();
-        }
-    }
-
-    private Way way(FourTuple to) throws OpenFailed {
-        IpAddress remote = to.remoteAddress();
-        // RFC 9293 §3.9.1.1: "A TCP implementation MUST reject as an error a local OPEN call for an invalid remote IP
-        // address (e.g., a broadcast or multicast address)."
-        if (to.remotePort() == 0 || !remote.isUnicast() || interfaces.isBroadcast(remote)) {
-            throw new OpenFailed(OpenFailed.Cause.REMOTE_UNSPECIFIED);
-        }
-        if (interfaces.isOurs(remote)) {
-            throw new OpenFailed(OpenFailed.Cause.NO_ROUTE);
-        }
-        requireOurs(to.localAddress());
-        Route route = route(to);
-        if (members.live() >= limits.connections()) {
-            throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
-        }
-        FourTuple wanted = new FourTuple(route.source(), to.localPort(), remote, to.remotePort());
-        FourTuple tuple = to.localPort() == 0 ? ports.ephemeral(wanted, members) : wanted;
-        if (members.isNamed(tuple)) {
-            throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
-        }
-        return new Way(tuple, route.by());
     }
 
     /** A block that has begun to open is to be found by its name. */
@@ -212,7 +200,7 @@ public final class Node {
      */
     public FourTuple passiveOpen(Tcb tcb, FourTuple filter, long commandDeadline, long now)
             throws OpenFailed, CallRefused {
-        requireOurs(filter.localAddress());
+        ways.requireOurs(filter.localAddress());
         FourTuple on = ports.forOneConnection(filter);
         tcb.leaveTimeWaitBehind();
         tcb.passiveOpen(commandDeadline);
@@ -230,7 +218,7 @@ public final class Node {
      * @param blocks makes the block of each connection
      */
     public Backlog listen(FourTuple local, int capacity, Supplier<Tcb> blocks) throws OpenFailed {
-        requireOurs(local.localAddress());
+        ways.requireOurs(local.localAddress());
         Backlog backlog = new Backlog(ports.forManyConnections(local), capacity, blocks);
         ports.add(backlog);
         return backlog;
@@ -242,12 +230,6 @@ public final class Node {
         for (Tcb tcb : backlog.drain()) {
             abort(tcb, now);
             tcb.release();
-        }
-    }
-
-    private void requireOurs(IpAddress address) throws OpenFailed {
-        if (!address.isUnspecified() && !interfaces.isOurs(address)) {
-            throw new OpenFailed(OpenFailed.Cause.NOT_OUR_ADDRESS);
         }
     }
 
@@ -338,15 +320,24 @@ public final class Node {
     private void onAnybodys(@Nullable Resting rest, TcpSegment segment, IpHeader header, long now) {
         FourTuple tuple =
                 new FourTuple(header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
-        Optional<Waiter> taker = Tcb.isRequest(segment) ? ports.taker(tuple) : Optional.empty();
+        boolean asks = Tcb.isRequest(segment);
+        if (asks && !share.territory().holds(tuple)) {
+            // Another node was given the name while this was on its way. It comes again, and to that one: no reset is
+            // due.
+            drops.count(DropReason.OF_ANOTHER_NODE);
+            return;
+        }
+        Optional<Waiter> taker = asks ? ports.taker(tuple) : Optional.empty();
         if (taker.isPresent()) {
-            onRequest(taker.get(), rest, tuple, segment, header.ecn(), now);
-            return;
-        }
-        if (rest != null) {
+            onRequest(taker.get(), tuple, segment, header.ecn(), now);
+        } else if (rest != null) {
             onSegment(rest, segment, now);
-            return;
+        } else {
+            onNobodys(tuple, segment);
         }
+    }
+
+    private void onNobodys(FourTuple tuple, TcpSegment segment) {
         drops.count(DropReason.NO_CONNECTION);
         // Who would take a request is not asked for every segment: that somebody listens on the port is enough.
         boolean inListen = !Tcb.isRequest(segment) && ports.isListening(tuple.localPort());
@@ -390,15 +381,10 @@ public final class Node {
         }
     }
 
-    /**
-     * A request has come that somebody waits for.
-     *
-     * @param rest what rests under that name, and ends if the request is taken; null if nothing does
-     */
-    private void onRequest(
-            Waiter taker, @Nullable Resting rest, FourTuple tuple, TcpSegment request, EcnCodepoint ecn, long now) {
+    /** A request has come that somebody waits for. What rests under its name ends if it is taken. */
+    private void onRequest(Waiter taker, FourTuple tuple, TcpSegment request, EcnCodepoint ecn, long now) {
         Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
-        if (route.isEmpty() || members.live() >= limits.connections()) {
+        if (route.isEmpty() || members.live() >= share.limits().connections()) {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
@@ -407,7 +393,6 @@ public final class Node {
             drops.count(DropReason.BACKLOG_FULL);
             return;
         }
-        cut(rest);
         Interface by = route.get().by();
         FastOpenAnswer fastOpen = fastOpens.answer(member.get(), tuple, request, now);
         member.get().tcb().onRequest(tuple, by.mtu(), new Request(request, ecn, fastOpen), now);
@@ -517,7 +502,7 @@ public final class Node {
         if (transitions.follow(member, now)) {
             fastOpens.learn(tcb, now);
         }
-        if (members.resting() > limits.timeWaits()) {
+        if (members.resting() > share.limits().timeWaits()) {
             cut(members.restsShortest());
         }
         touch(tcb);
@@ -562,6 +547,11 @@ public final class Node {
     /** Whether the address is one of this node's. */
     public boolean isOurs(IpAddress address) {
         return interfaces.isOurs(address);
+    }
+
+    /** Whether a connection has this name, TIME-WAIT included. */
+    public boolean isNamed(FourTuple name) {
+        return members.isNamed(name);
     }
 
     /** Whether a connection has this local port, TIME-WAIT included. Asked rarely: it looks at all of them. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.SipHash;
@@ -28,13 +27,12 @@ final class Ports {
     /** So many ports are tried one after the other, before it is asked which are free. */
     private static final int MOST_TRIED = 64;
 
-    private static final int NONE = -1;
-
     /** RFC 6056 §3.3.4: destinations that share a counter only skip ports of each other's. */
     private static final int COUNTERS = 1024;
 
     private final SipHash offsetKey;
     private final SipHash counterKey;
+    private final Territory territory;
     private final long[] counters = new long[COUNTERS];
     private final Map<Integer, Port> ports = new HashMap<>();
     private long picked;
@@ -43,7 +41,7 @@ final class Ports {
     interface Taken {
         boolean isNamed(FourTuple name);
 
-        /** The ports that are taken toward a destination, counted from the first ephemeral one. */
+        /** The ports that are taken toward a destination, or not the node's, counted from the first ephemeral one. */
         BitSet toward(FourTuple destination);
     }
 
@@ -105,10 +103,12 @@ final class Ports {
      *
      * @param offsetKey the secret of RFC 6056 §3.3.4's first hash
      * @param counterKey that of its second
+     * @param territory which names are the node's, and who is told of passive opens that wait
      */
-    Ports(SipHash offsetKey, SipHash counterKey) {
+    Ports(SipHash offsetKey, SipHash counterKey, Territory territory) {
         this.offsetKey = offsetKey;
         this.counterKey = counterKey;
+        this.territory = territory;
     }
 
     // ---- Waiting
@@ -136,8 +136,7 @@ final class Ports {
 
     private FourTuple require(FourTuple filter, boolean bearable) throws OpenFailed {
         if (filter.localPort() == 0) {
-            long anywhere = offsetKey.hash(picked++);
-            return filter.withLocalPort(freeFrom(anywhere, at -> !ports.containsKey(at)));
+            return filter.withLocalPort(freeFrom(offsetKey.hash(picked++)));
         }
         if (!bearable) {
             throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
@@ -163,18 +162,26 @@ final class Ports {
 
     /** A passive open is in LISTEN. */
     void listens(Opened open) {
-        at(open.filter().localPort()).waiting.add(open);
+        if (at(open.filter().localPort()).waiting.add(open)) {
+            territory.onWaiting(open.filter());
+        }
     }
 
     /** A passive open has taken a request, and may come back to LISTEN. */
     void takes(Opened open) {
-        at(open.filter().localPort()).waiting.remove(open);
+        takes(at(open.filter().localPort()), open);
+    }
+
+    private void takes(Port port, Opened open) {
+        if (port.waiting.remove(open)) {
+            territory.onWaitingNoLonger(open.filter());
+        }
     }
 
     /** A block waits no longer. */
     void remove(Opened open) {
         ports.computeIfPresent(open.filter().localPort(), (number, port) -> {
-            port.waiting.remove(open);
+            takes(port, open);
             port.opened.remove(open);
             return port.isFree() ? null : port;
         });
@@ -225,53 +232,66 @@ final class Ports {
     /**
      * RFC 6056 §3.3.4, the double-hash algorithm: each destination has a row of ports of its own, which nobody outside can
      * guess, and goes on in it where it was, whatever others have used. A port that is in use toward one destination is free for others.
+     *
+     * <p>Where several nodes have the same addresses, each goes along such a row and takes of it what it holds: toward one destination no
+     * two of them ever take the same port. What a node does not hold is not suitable, as §3.3 has it, but costs no more than the question.
      */
     FourTuple ephemeral(FourTuple toward, Taken taken) throws OpenFailed {
         int counter = (int) hash(counterKey, toward) & (COUNTERS - 1);
         long offset = hash(offsetKey, toward);
-        for (int attempt = 0; attempt < MOST_TRIED; attempt++) {
-            int port = FIRST_EPHEMERAL + place(offset + counters[counter]++);
-            if (!ports.containsKey(port) && !taken.isNamed(toward.withLocalPort(port))) {
-                return toward.withLocalPort(port);
+        int tried = 0;
+        for (int passed = 0; passed < EPHEMERALS && tried < MOST_TRIED; passed++) {
+            FourTuple name = toward.withLocalPort(FIRST_EPHEMERAL + place(offset + counters[counter]++));
+            if (territory.holds(name)) {
+                if (!ports.containsKey(name.localPort()) && !taken.isNamed(name)) {
+                    return name;
+                }
+                tried++;
             }
         }
         int from = place(offset + counters[counter]);
-        int free = free(taken.toward(toward), from);
-        counters[counter] += Math.floorMod(free - from, EPHEMERALS) + 1;
-        return toward.withLocalPort(FIRST_EPHEMERAL + free);
+        FourTuple free = free(toward, taken.toward(toward), from);
+        counters[counter] += Math.floorMod(free.localPort() - FIRST_EPHEMERAL - from, EPHEMERALS) + 1;
+        return free;
     }
 
     private static int place(long number) {
         return (int) Math.floorMod(number, (long) EPHEMERALS);
     }
 
-    /** The first place from the given one on, and then from the beginning, whose port is neither taken nor waited on. */
-    private int free(BitSet taken, int from) throws OpenFailed {
-        int behind = free(taken, from, EPHEMERALS);
-        int free = behind == NONE ? free(taken, 0, from) : behind;
-        if (free == NONE) {
+    /** The first name from a place on, and then from the beginning, whose port is neither taken nor waited on. */
+    private FourTuple free(FourTuple toward, BitSet taken, int from) throws OpenFailed {
+        FourTuple behind = free(toward, taken, from, EPHEMERALS);
+        FourTuple free = behind == null ? free(toward, taken, 0, from) : behind;
+        if (free == null) {
             throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
         }
         return free;
     }
 
-    private int free(BitSet taken, int from, int to) {
+    private @Nullable FourTuple free(FourTuple toward, BitSet taken, int from, int to) {
         for (int place = taken.nextClearBit(from); place < to; place = taken.nextClearBit(place + 1)) {
-            if (!ports.containsKey(FIRST_EPHEMERAL + place)) {
-                return place;
+            FourTuple name = toward.withLocalPort(FIRST_EPHEMERAL + place);
+            // What was the node's when its ports were counted may be another's now.
+            if (!ports.containsKey(name.localPort()) && territory.holds(name)) {
+                return name;
             }
         }
-        return NONE;
+        return null;
     }
 
     private static long hash(SipHash key, FourTuple toward) {
         return key.hash(toward.localAddress(), toward.remoteAddress(), toward.remotePort());
     }
 
-    private static int freeFrom(long offset, IntPredicate free) throws OpenFailed {
+    /**
+     * A port to wait on, by RFC 6056 §3.3.1: the first that is free from anywhere on. Of several nodes with the same addresses each has
+     * ports of its own to pick from: what one has picked nobody else does, though none asks the others.
+     */
+    private int freeFrom(long anywhere) throws OpenFailed {
         for (int attempt = 0; attempt < EPHEMERALS; attempt++) {
-            int port = FIRST_EPHEMERAL + place(offset + attempt);
-            if (free.test(port)) {
+            int port = FIRST_EPHEMERAL + place(anywhere + attempt);
+            if (territory.picks(port) && !ports.containsKey(port)) {
                 return port;
             }
         }

@@ -41,6 +41,9 @@ public interface Territory {
     /** It waits no longer. Told once for each time that it has come to wait. */
     void onWaitingNoLonger(FourTuple filter);
 
-    /** No connection of this node has the name any longer. */
+    /**
+     * No connection of this node has the name any longer, TIME-WAIT included. Not told where a connection goes to TIME-WAIT, nor where a
+     * request takes the name over from what rests under it.
+     */
     void onFree(FourTuple name);
 }

@@ -36,6 +36,8 @@ public enum DropReason {
     BAD_TCP_PORT,
     /** No connection and no listener; answered with a reset unless it was one. */
     NO_CONNECTION,
+    /** Asks for a connection that is another node's, of several with the same addresses. It comes again, and to that one. */
+    OF_ANOTHER_NODE,
     /** As many connections wait to be accepted as may, or the table of connections is full. */
     BACKLOG_FULL,
     /** A handshake that a listener gave up for a newer request. */

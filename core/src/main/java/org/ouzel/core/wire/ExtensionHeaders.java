@@ -41,6 +41,9 @@ record ExtensionHeaders(int protocol, int length, int lastLength, Optional<Param
     /** The fragment header's number. */
     static final int FRAGMENT = 44;
 
+    /** The length of a fragment header. */
+    static final int FRAGMENT_LENGTH = 8;
+
     private static final int HOP_BY_HOP = 0;
     private static final int ROUTING = 43;
     private static final int DESTINATION_OPTIONS = 60;
@@ -51,7 +54,7 @@ record ExtensionHeaders(int protocol, int length, int lastLength, Optional<Param
     private static final int OPTIONS = 2;
     private static final int ROUTING_TYPE = 2;
     private static final int SEGMENTS_LEFT = 3;
-    private static final int OFFSET_AND_MORE = 2;
+    static final int OFFSET_AND_MORE = 2;
 
     /** The fragment offset and M, without the reserved bits between them. */
     private static final int FRAGMENTED = 0xfff9;
@@ -112,7 +115,7 @@ record ExtensionHeaders(int protocol, int length, int lastLength, Optional<Param
             throw MalformedPacket.because(DropReason.TRUNCATED);
         }
         // The length does not count the first eight bytes; in a fragment header its place is reserved (RFC 8200 §4.5).
-        int length = protocol == FRAGMENT ? UNIT : (NetworkOrder.u8(rest, LENGTH) + 1) * UNIT;
+        int length = protocol == FRAGMENT ? FRAGMENT_LENGTH : (NetworkOrder.u8(rest, LENGTH) + 1) * UNIT;
         if (length > rest.byteSize()) {
             throw MalformedPacket.because(DropReason.BAD_IP_LENGTH);
         }

@@ -33,6 +33,15 @@ public record IcmpMessage(boolean ipv6, int type, int code, int rest, Payload bo
     /** ICMPv6's protocol number. */
     public static final int PROTOCOL_V6 = 58;
 
+    /** The first type of ICMPv6 that is no error (RFC 4443 §2.1). */
+    private static final int FIRST_INFORMATIONAL_V6 = 128;
+
+    private static final int UNREACHABLE_V4 = 3;
+    private static final int SOURCE_QUENCH_V4 = 4;
+    private static final int REDIRECT_V4 = 5;
+    private static final int TIME_EXCEEDED_V4 = 11;
+    private static final int PARAMETER_PROBLEM_V4 = 12;
+
     private static final int TYPE = 0;
     private static final int CODE = 1;
     private static final int CHECKSUM = 2;
@@ -66,6 +75,16 @@ public record IcmpMessage(boolean ipv6, int type, int code, int rest, Payload bo
         return source instanceof Ipv6Address
                 ? InternetChecksum.pseudoHeader(source, destination, PROTOCOL_V6, length)
                 : 0;
+    }
+
+    /** Whether messages of a type are errors, which quote a packet (RFC 1122 §3.2.2, RFC 4443 §2.1). */
+    public static boolean isError(boolean ipv6, int type) {
+        return ipv6
+                ? type < FIRST_INFORMATIONAL_V6
+                : switch (type) {
+                    case UNREACHABLE_V4, SOURCE_QUENCH_V4, REDIRECT_V4, TIME_EXCEEDED_V4, PARAMETER_PROBLEM_V4 -> true;
+                    default -> false;
+                };
     }
 
     /** Its protocol number. */

@@ -29,8 +29,8 @@ public final class Ipv4Header implements IpHeader {
     public static final int LENGTH = 20;
 
     private static final int VERSION_AND_LENGTH = 0;
-    private static final int TIME_TO_LIVE = 8;
-    private static final int DESTINATION = 16;
+    static final int TIME_TO_LIVE = 8;
+    static final int DESTINATION = 16;
 
     private static final int WORD = 4;
     private static final int DONT_FRAGMENT = 0x4000;
@@ -103,7 +103,7 @@ public final class Ipv4Header implements IpHeader {
         fragment = flags & MORE_AND_OFFSET;
         dontFragment = (flags & DONT_FRAGMENT) != 0;
         timeToLive = inside >>> 24;
-        protocol = inside >>> 16 & 0xff;
+        protocol = protocol(inside);
         source = addresses.apply(NetworkOrder.low32(second));
         destination = addresses.apply(third);
     }
@@ -115,6 +115,11 @@ public final class Ipv4Header implements IpHeader {
         if (InternetChecksum.finish(sumWithoutOptions + options) != 0) {
             throw MalformedPacket.because(DropReason.BAD_IP_CHECKSUM);
         }
+    }
+
+    /** What the word tells of the protocol that begins with the time to live. */
+    static int protocol(int inside) {
+        return inside >>> 16 & 0xff;
     }
 
     /** Becomes that of a packet of ours that is no fragment. */

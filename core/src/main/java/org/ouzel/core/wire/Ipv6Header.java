@@ -71,6 +71,11 @@ public final class Ipv6Header implements IpHeader {
         }
     }
 
+    /** What the word tells of the next header that begins with the payload length. */
+    static int nextHeader(int lengthAndNext) {
+        return lengthAndNext >>> 8 & 0xff;
+    }
+
     /** Becomes the one at the beginning of a packet, where one is that can be. */
     void become(MemorySegment packet, Ipv6Address from, Ipv6Address to) throws MalformedPacket {
         trafficClass = NetworkOrder.i32(packet, VERSION_CLASS_FLOW) >>> 20 & 0xff;

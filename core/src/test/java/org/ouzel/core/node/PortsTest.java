@@ -22,7 +22,11 @@ class PortsTest {
     private static final FourTuple THERE = new FourTuple(LOCAL, 0, IpAddress.parse("192.0.2.3"), 80);
 
     private static Ports ports() {
-        return new Ports(new SipHash(1, 2), new SipHash(3, 4));
+        return ports(Territory.WHOLE);
+    }
+
+    private static Ports ports(Territory territory) {
+        return new Ports(new SipHash(1, 2), new SipHash(3, 4), territory);
     }
 
     private static int next(Ports ports, FourTuple toward) throws OpenFailed {
@@ -32,8 +36,16 @@ class PortsTest {
     /** Names that are in use. */
     private static final class InUse implements Ports.Taken {
         private final Set<FourTuple> names = new HashSet<>();
-        private final Crowds crowds = new Crowds();
+        private final Crowds crowds;
         private int asked;
+
+        InUse() {
+            this(Territory.WHOLE);
+        }
+
+        InUse(Territory territory) {
+            crowds = new Crowds(territory);
+        }
 
         void take(FourTuple name) {
             names.add(name);
@@ -107,6 +119,68 @@ class PortsTest {
         FourTuple left = HERE.withLocalPort(50_000);
         inUse.free(left);
         assertThat(ports.ephemeral(HERE, inUse)).isEqualTo(left);
+    }
+
+    // RFC 6056 §3.3.4, and the row of ports is one: nobody who sees several nodes' ports learns more than of one
+    // node's.
+    @Test
+    void nodesWithOneKeyShareARowOfPorts() throws OpenFailed {
+        Ports even = ports(Land.holding(name -> name.localPort() % 2 == 0));
+        Ports odd = ports(Land.holding(name -> name.localPort() % 2 == 1));
+        Ports whole = ports();
+        for (int i = 0; i < 10_000; i++) {
+            int port = next(whole, HERE);
+            assertThat(next(port % 2 == 0 ? even : odd, HERE)).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void aDestinationCanHaveEveryPortThatIsHeld() throws OpenFailed {
+        Territory eighth = Land.holding(name -> name.localPort() % 8 == 5);
+        Ports ports = ports(eighth);
+        InUse inUse = new InUse(eighth);
+        for (int i = 0; i < 4096; i++) {
+            inUse.take(ports.ephemeral(HERE, inUse));
+        }
+        assertThat(inUse.names).hasSize(4096).allMatch(eighth::holds);
+        assertThatThrownBy(() -> ports.ephemeral(HERE, inUse)).hasMessage("INSUFFICIENT_RESOURCES");
+        FourTuple left = HERE.withLocalPort(32_768 + 800 + 5);
+        inUse.free(left);
+        assertThat(ports.ephemeral(HERE, inUse)).isEqualTo(left);
+        inUse.asked = 0;
+        for (int i = 0; i < 1000; i++) {
+            assertThat(ports.ephemeral(HERE, inUse)).isEqualTo(left);
+        }
+        assertThat(inUse.asked / 1000).as("names asked for").isLessThan(100);
+    }
+
+    /** Steering has given a name to this node for one connection, and another to another node. */
+    @Test
+    void nothingIsPickedInACrowdThatIsNotHeldAnyMore() throws OpenFailed {
+        FourTuple lent = HERE.withLocalPort(40_001);
+        FourTuple lost = HERE.withLocalPort(40_002);
+        Land even = Land.holding(name -> name.localPort() % 2 == 0);
+        Ports ports = ports(even);
+        InUse inUse = new InUse(even);
+        for (int i = 0; i < 16_384; i++) {
+            inUse.take(ports.ephemeral(HERE, inUse));
+        }
+        assertThatThrownBy(() -> ports.ephemeral(HERE, inUse)).hasMessage("INSUFFICIENT_RESOURCES");
+        inUse.take(lent);
+        inUse.free(lent);
+        inUse.free(lost);
+        even.holds = name -> name.localPort() % 2 == 0 && !name.equals(lost);
+        assertThatThrownBy(() -> ports.ephemeral(HERE, inUse)).hasMessage("INSUFFICIENT_RESOURCES");
+        even.holds = name -> name.localPort() % 2 == 0;
+        assertThat(ports.ephemeral(HERE, inUse)).isEqualTo(lost);
+    }
+
+    @Test
+    void whereNothingIsHeldTheSearchEnds() {
+        Land none = Land.holding(name -> false);
+        InUse inUse = new InUse(none);
+        assertThatThrownBy(() -> ports(none).ephemeral(HERE, inUse)).hasMessage("INSUFFICIENT_RESOURCES");
+        assertThat(none.asked).isLessThanOrEqualTo(2 * 32_768);
     }
 
     /** Connections come and go where most of the ports are taken for long, which are not tried one after the other each time. */

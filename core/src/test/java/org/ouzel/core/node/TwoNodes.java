@@ -29,6 +29,7 @@ import org.ouzel.core.wire.TcpSegment;
 /** Two nodes on one wire, in virtual time, over both versions of IP. */
 final class TwoNodes {
     static final long MS = 1_000_000;
+    private static final Node.Limits USUAL_LIMITS = new Node.Limits(Node.MAX_CONNECTIONS, Node.MAX_TIME_WAITS);
     private static final TcpSettings SETTINGS = new TcpSettings(
             TcpSettings.Buffer.of(50_000),
             TcpSettings.Buffer.of(50_000),
@@ -48,23 +49,28 @@ final class TwoNodes {
     long now;
 
     TwoNodes() {
-        this(new Node.Limits(Node.MAX_CONNECTIONS, Node.MAX_TIME_WAITS));
+        this(Territory.WHOLE, Territory.WHOLE);
+    }
+
+    /** Two that may each be one of several. */
+    TwoNodes(Territory client, Territory server) {
+        this(USUAL_LIMITS, client, server);
     }
 
     /** Two that each have room for so many. */
     TwoNodes(Node.Limits limits) {
-        client = node(limits, "192.0.2.1/24", "2001:db8::1/64", toServer);
-        server = node(limits, "192.0.2.2/24", "2001:db8::2/64", toClient);
+        this(limits, Territory.WHOLE, Territory.WHOLE);
     }
 
-    private Node node(Node.Limits limits, String v4, String v6, Deque<MemorySegment> wire) {
+    TwoNodes(Node.Limits limits, Territory ofClient, Territory ofServer) {
+        client = node(new Node.Share(limits, ofClient), "192.0.2.1/24", "2001:db8::1/64", toServer);
+        server = node(new Node.Share(limits, ofServer), "192.0.2.2/24", "2001:db8::2/64", toClient);
+    }
+
+    private Node node(Node.Share share, String v4, String v6, Deque<MemorySegment> wire) {
         Interface by = new Interface("wire", 1500, List.of(IpPrefix.parse(v4), IpPrefix.parse(v6)));
         return new Node(
-                limits,
-                new Interfaces(List.of(by)),
-                drops,
-                new SipHash(1, 2),
-                (index, headers, payload, unfinished) -> {
+                share, new Interfaces(List.of(by)), drops, new SipHash(1, 2), (index, headers, payload, unfinished) -> {
                     MemorySegment packet = MemorySegment.ofArray(new byte[(int) headers.byteSize() + payload.length()]);
                     packet.copyFrom(headers);
                     payload.copyTo(packet, headers.byteSize());

@@ -1,0 +1,70 @@
+package org.ouzel.core.node;
+
+import java.util.Optional;
+import org.ouzel.core.ip.Interface;
+import org.ouzel.core.ip.Interfaces;
+import org.ouzel.core.ip.Interfaces.Route;
+import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.wire.IpAddress;
+
+/** By which interface an open goes to its peer, and under which name. */
+final class Ways {
+    private final Node.Share share;
+    private final Interfaces interfaces;
+    private final Ports ports;
+    private final Members members;
+
+    Ways(Node.Share share, Interfaces interfaces, Ports ports, Members members) {
+        this.share = share;
+        this.interfaces = interfaces;
+        this.ports = ports;
+        this.members = members;
+    }
+
+    /** The name of a connection that is to be opened, and the interface to its peer. */
+    record Way(FourTuple tuple, Interface by) {
+        int linkMtu() {
+            return by.mtu();
+        }
+    }
+
+    /** That of an active open to a remote socket from a local one: an unspecified address is the route's own, and port 0 any free one. */
+    Way way(FourTuple to) throws OpenFailed {
+        IpAddress remote = to.remoteAddress();
+        // RFC 9293 §3.9.1.1: "A TCP implementation MUST reject as an error a local OPEN call for an invalid remote IP
+        // address (e.g., a broadcast or multicast address)."
+        if (to.remotePort() == 0 || !remote.isUnicast() || interfaces.isBroadcast(remote)) {
+            throw new OpenFailed(OpenFailed.Cause.REMOTE_UNSPECIFIED);
+        }
+        if (interfaces.isOurs(remote)) {
+            throw new OpenFailed(OpenFailed.Cause.NO_ROUTE);
+        }
+        requireOurs(to.localAddress());
+        Route route = route(to);
+        if (members.live() >= share.limits().connections()) {
+            throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
+        }
+        FourTuple wanted = new FourTuple(route.source(), to.localPort(), remote, to.remotePort());
+        return new Way(to.localPort() == 0 ? ports.ephemeral(wanted, members) : requireFree(wanted), route.by());
+    }
+
+    private FourTuple requireFree(FourTuple wanted) throws OpenFailed {
+        if (members.isNamed(wanted) || !share.territory().holds(wanted)) {
+            throw new OpenFailed(OpenFailed.Cause.ADDRESS_IN_USE);
+        }
+        return wanted;
+    }
+
+    /** The route to a remote socket from a local one. */
+    Route route(FourTuple to) throws OpenFailed {
+        Optional<IpAddress> local = Optional.of(to.localAddress()).filter(address -> !address.isUnspecified());
+        return interfaces.route(to.remoteAddress(), local).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
+    }
+
+    /** Requires that a local address is unspecified or this node's. */
+    void requireOurs(IpAddress address) throws OpenFailed {
+        if (!address.isUnspecified() && !interfaces.isOurs(address)) {
+            throw new OpenFailed(OpenFailed.Cause.NOT_OUR_ADDRESS);
+        }
+    }
+}
