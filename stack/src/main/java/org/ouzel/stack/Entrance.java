@@ -65,14 +65,14 @@ final class Entrance implements Shard.Touchable {
 
     // ---- Without the lock
 
-    /** Whether threads wait here for a connection, whichever. */
-    boolean hasAcceptors() {
-        return acceptors > 0;
-    }
-
     /** Whether connections wait to be accepted. */
     boolean hasConnections() {
         return connections > 0;
+    }
+
+    /** How many more connections wait than threads that take one; negative if it is the other way round. */
+    int crowd() {
+        return connections - acceptors;
     }
 
     /** Lets one of the threads look again that wait here. */
@@ -206,7 +206,7 @@ final class Entrance implements Shard.Touchable {
         }
         told = waiting;
         connections = waiting;
-        if (waiting > acceptors) {
+        if (crowd() > 0) {
             onCrowd.run();
         }
     }

@@ -76,8 +76,7 @@ final class Opening {
             request.send(to);
             begin(open.userTimeout(), false);
         } catch (OpenFailed failed) {
-            throw Reasons.cannotOpen(
-                    failed, failed.because() == OpenFailed.Cause.NO_ROUTE ? to.remoteAddress() : open);
+            throw Reasons.cannotOpen(failed, failed.because() == OpenFailed.Cause.NO_ROUTE ? to.remoteAddress() : open);
         } catch (CallRefused refused) {
             throw Reasons.refused(refused);
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
 import org.ouzel.core.node.Node;
+import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.node.PacketOutput;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
@@ -148,18 +149,20 @@ final class Shard {
     }
 
     /**
-     * Has the packets of a connection come here that is about to be opened from a port of the user's choice: false if there is one of that
-     * name elsewhere. When it was opened, or was not, the name is to be {@linkplain #relinquish relinquished}. The lock is not held.
+     * Has the packets of a connection come here that is about to be opened from a port of the user's choice. When it was opened, or was
+     * not, the name is to be {@linkplain #relinquish relinquished}. The lock is not held.
      *
      * @param to the remote socket, and the local one: with an unspecified address for the route's own
+     * @return its name; empty if there is a connection of that name elsewhere
+     * @throws OpenFailed if there is no route
      */
-    boolean claim(FourTuple to) {
-        return node.nameFor(to).map(name -> steering.claim(name, index)).orElse(true);
+    Optional<FourTuple> claim(FourTuple to) throws OpenFailed {
+        return Optional.of(node.nameFor(to)).filter(name -> steering.claim(name, index));
     }
 
     /** The connection was opened, or was not. The lock is not held. */
-    void relinquish(FourTuple to) {
-        node.nameFor(to).ifPresent(name -> steering.relinquish(name, index));
+    void relinquish(FourTuple name) {
+        steering.relinquish(name, index);
     }
 
     // ---- With the lock held
@@ -167,10 +170,12 @@ final class Shard {
     /** Does a task once the lock has been given up. */
     void afterwards(Runnable task) {
         Runnable before = afterwards;
-        afterwards = before == null ? task : () -> {
-            before.run();
-            task.run();
-        };
+        afterwards = before == null
+                ? task
+                : () -> {
+                    before.run();
+                    task.run();
+                };
     }
 
     Node node() {

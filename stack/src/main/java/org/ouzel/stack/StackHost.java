@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
 import org.ouzel.Host;
 import org.ouzel.HostAddress;
 import org.ouzel.StreamOptions;
@@ -58,12 +59,14 @@ public final class StackHost implements Host {
 
     private final Interfaces interfaces;
     private final CongestionControls congestionControls;
+    private final IntSupplier processor;
     private final List<Shard> shards = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private final List<Reading> readings = new ArrayList<>();
 
     private StackHost(Builder builder, List<? extends Surroundings> surroundings, InitialNumbers numbers) {
         this.congestionControls = builder.congestionControls;
+        this.processor = builder.processor;
         this.interfaces =
                 new Interfaces(builder.links.stream().map(Attachment::by).toList());
         SipHash key = key(surroundings.getFirst());
@@ -78,8 +81,7 @@ public final class StackHost implements Host {
                 int interfaceIndex = index;
                 Link link = builder.links.get(index).queues().get(queue);
                 links.add(link);
-                readings.add(
-                        surroundings.get(queue).read(link, batch -> steering.onFrames(interfaceIndex, batch)));
+                readings.add(surroundings.get(queue).read(link, batch -> steering.onFrames(interfaceIndex, batch)));
             }
         }
     }
@@ -126,6 +128,7 @@ public final class StackHost implements Host {
         private Duration maxSegmentLifetime = Duration.ofNanos(TcpParameters.DEFAULT.maxSegmentLifetimeNs());
 
         private boolean listenersInPlace;
+        private IntSupplier processor = () -> ThreadLocalRandom.current().nextInt();
 
         private Builder() {}
 
@@ -252,6 +255,19 @@ public final class StackHost implements Host {
         }
 
         /**
+         * Has streams belong to the queue that goes with the processor on which they are made, where links have several
+         * {@linkplain #queues queues}, and threads wait for a listener's connections at such: what one processor has in its caches no other
+         * has to fetch then. To a queue that is chosen by chance unless told otherwise.
+         *
+         * @param current the number of the processor on which the calling thread is, as {@code org.ouzel.os} tells; for any thread,
+         *     and any number is well
+         */
+        public Builder processor(IntSupplier current) {
+            processor = current;
+            return this;
+        }
+
+        /**
          * Opens the host: its links are read from now on.
          *
          * @throws IllegalArgumentException if its links have different numbers of queues
@@ -311,9 +327,7 @@ public final class StackHost implements Host {
 
     @Override
     public TcpStream newStream(StreamOptions options) throws IOException {
-        Shard shard = shards.size() == 1
-                ? shards.getFirst()
-                : shards.get(ThreadLocalRandom.current().nextInt(shards.size()));
+        Shard shard = shards.get(place());
         shard.lock();
         try {
             Tcb tcb = shard.workshop().blocks(options).block();
@@ -326,7 +340,12 @@ public final class StackHost implements Host {
 
     @Override
     public TcpListener listen(InetSocketAddress local, int backlog, StreamOptions options) throws IOException {
-        return StackListener.open(shards, local, backlog, options);
+        return StackListener.open(shards, this::place, local, backlog, options);
+    }
+
+    /** The place of the shard that the calling thread had better have to do with. */
+    private int place() {
+        return shards.size() == 1 ? 0 : Math.floorMod(processor.getAsInt(), shards.size());
     }
 
     // ---- Asking

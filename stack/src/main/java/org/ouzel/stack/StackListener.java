@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.ouzel.StreamOptions;
 import org.ouzel.TcpListener;
 import org.ouzel.TcpStream;
@@ -29,21 +29,28 @@ final class StackListener implements TcpListener {
     /** Held while an action of the user's runs, where there are several entrances to call it. */
     private final ReentrantLock turn = new ReentrantLock();
 
-    private StackListener() {}
+    /** Where to wait first. */
+    private final IntSupplier place;
+
+    private StackListener(IntSupplier place) {
+        this.place = place;
+    }
 
     /**
      * Listens. No lock is held.
      *
+     * @param place tells at which of them the calling thread had better wait
      * @param local the local address, perhaps unspecified, and port, or 0 for a free one
      * @param capacity how many connections may wait to be accepted, in each shard
      */
-    static StackListener open(List<Shard> shards, InetSocketAddress local, int capacity, StreamOptions options)
+    static StackListener open(
+            List<Shard> shards, IntSupplier place, InetSocketAddress local, int capacity, StreamOptions options)
             throws IOException {
         if (capacity < 1) {
             throw new IllegalArgumentException("backlog out of range: " + capacity);
         }
         for (int attempt = 1; true; attempt++) {
-            StackListener listener = new StackListener();
+            StackListener listener = new StackListener(place);
             try {
                 listener.enter(shards, Addresses.listening(local), capacity, options);
                 return listener;
@@ -98,7 +105,7 @@ final class StackListener implements TcpListener {
     }
 
     private Optional<TcpStream> accept(long timeoutNs) throws IOException {
-        int first = isAlone() ? 0 : ThreadLocalRandom.current().nextInt(entrances.size());
+        int first = place.getAsInt();
         Entrance own = entrances.get(first);
         long deadline = own.after(timeoutNs);
         Optional<TcpStream> accepted = Optional.empty();
@@ -110,8 +117,8 @@ final class StackListener implements TcpListener {
             }
             inTime = own.isBefore(deadline);
         }
-        if (!isAlone() && hasConnections()) {
-            callSomebody(); // Whom they called last may have taken this one.
+        if (!isAlone() && entrances.stream().anyMatch(entrance -> entrance.crowd() > 0)) {
+            callSomebody(); // Who was called to that may have come here.
         }
         return accepted;
     }
@@ -124,10 +131,10 @@ final class StackListener implements TcpListener {
         return entrances.stream().anyMatch(Entrance::hasConnections);
     }
 
-    /** There may be more connections at an entrance than threads that wait there: one that waits elsewhere is to look. */
+    /** There are more connections at an entrance than threads that take them: one that waits elsewhere is to look. */
     private void callSomebody() {
         for (Entrance entrance : entrances) {
-            if (entrance.hasAcceptors()) {
+            if (entrance.crowd() < 0) {
                 entrance.call();
                 return;
             }

@@ -23,6 +23,7 @@ import org.ouzel.StreamListener;
 import org.ouzel.TcpStatus;
 import org.ouzel.TcpStream;
 import org.ouzel.UserTimeout;
+import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.Ending.IcmpReport;
 import org.ouzel.core.tcp.FourTuple;
@@ -125,14 +126,19 @@ final class StackStream implements TcpStream, Shard.Touchable, Notices.Subject {
             open(how, then);
             return;
         }
-        FourTuple to = Addresses.names(open);
-        if (!shard().claim(to)) {
-            throw Reasons.inUse(open);
-        }
+        FourTuple name = claimed(open);
         try {
             open(how, then);
         } finally {
-            shard().relinquish(to);
+            shard().relinquish(name);
+        }
+    }
+
+    private FourTuple claimed(ActiveOpen open) throws IOException {
+        try {
+            return shard().claim(Addresses.names(open)).orElseThrow(() -> Reasons.inUse(open));
+        } catch (OpenFailed failed) {
+            throw Reasons.cannotOpen(failed, open);
         }
     }
 

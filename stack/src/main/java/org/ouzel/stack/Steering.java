@@ -86,7 +86,9 @@ final class Steering {
         int next = 0;
         while (next < batch.size()) {
             FourTuple awaited = awaited(batch, next);
-            next = awaited == null ? carryAlike(interfaceIndex, batch, next) : carry(interfaceIndex, batch, next, awaited);
+            next = awaited == null
+                    ? carryAlike(interfaceIndex, batch, next)
+                    : carry(interfaceIndex, batch, next, awaited);
         }
     }
 

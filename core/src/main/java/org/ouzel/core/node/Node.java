@@ -179,8 +179,17 @@ public final class Node {
      * @throws OpenFailed if there is no route
      */
     public boolean isKnownForFastOpen(FourTuple to, FastOpenTuning.Asking asking, long now) throws OpenFailed {
-        FourTuple tuple = new FourTuple(ways.route(to).source(), to.localPort(), to.remoteAddress(), to.remotePort());
-        return fastOpens.attempt(tuple, asking, now).carriesData();
+        return fastOpens.attempt(nameFor(to), asking, now).carriesData();
+    }
+
+    /**
+     * The name that a connection has which is opened. For any thread, at any time.
+     *
+     * @param to the remote socket, and the local one: with an unspecified address for the route's own, and port 0 left as it is
+     * @throws OpenFailed if there is no route
+     */
+    public FourTuple nameFor(FourTuple to) throws OpenFailed {
+        return ways.name(to);
     }
 
     /** A block that has begun to open is to be found by its name. */

@@ -44,7 +44,7 @@ final class Ways {
         if (members.live() >= share.limits().connections()) {
             throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
         }
-        FourTuple wanted = new FourTuple(route.source(), to.localPort(), remote, to.remotePort());
+        FourTuple wanted = nameBy(route, to);
         return new Way(to.localPort() == 0 ? ports.ephemeral(wanted, members) : requireFree(wanted), route.by());
     }
 
@@ -55,8 +55,16 @@ final class Ways {
         return wanted;
     }
 
-    /** The route to a remote socket from a local one. */
-    Route route(FourTuple to) throws OpenFailed {
+    /** The name of a connection that is opened to a remote socket from a local one, whose port is left as it is. */
+    FourTuple name(FourTuple to) throws OpenFailed {
+        return nameBy(route(to), to);
+    }
+
+    private static FourTuple nameBy(Route route, FourTuple to) {
+        return new FourTuple(route.source(), to.localPort(), to.remoteAddress(), to.remotePort());
+    }
+
+    private Route route(FourTuple to) throws OpenFailed {
         Optional<IpAddress> local = Optional.of(to.localAddress()).filter(address -> !address.isUnspecified());
         return interfaces.route(to.remoteAddress(), local).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
     }

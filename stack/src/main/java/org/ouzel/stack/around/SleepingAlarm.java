@@ -2,14 +2,25 @@ package org.ouzel.stack.around;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** A thread that sleeps until the time has come. A time that moves back costs nothing: it finds out when it wakes. */
+/**
+ * A thread that sleeps until the time has come. A time that moves back costs nothing: the thread finds out when it wakes, and needs no lock
+ * for that, which on a busy host others would have to wait for, a thousand times a second.
+ */
 final class SleepingAlarm implements Alarm {
+    private static final long AWAKE = Long.MIN_VALUE;
+
     private final Surroundings surroundings;
     private final Runnable ring;
     private final Thread thread;
 
-    /** When the thread wakes at the latest: lowered with the lock held, raised by the thread alone. */
-    private volatile long wakesAt = Surroundings.NEVER;
+    /** When something is due. Written with the lock held. */
+    private volatile long dueAt = Surroundings.NEVER;
+
+    /**
+     * When the thread looks again at the latest. Who brings the time forward writes that first and looks at this one then; the thread writes
+     * this one first and looks at the time then: one of them sees the other.
+     */
+    private volatile long looksAt = AWAKE;
 
     private volatile boolean ended;
 
@@ -25,22 +36,29 @@ final class SleepingAlarm implements Alarm {
 
     @Override
     public void set(long instant) {
-        if (instant < wakesAt) {
-            wakesAt = instant;
+        if (instant == dueAt) {
+            return;
+        }
+        dueAt = instant;
+        if (instant < looksAt) {
+            looksAt = AWAKE;
             LockSupport.unpark(thread);
         }
     }
 
     private void run() {
         while (!ended) {
-            long at = wakesAt;
-            if (at == Surroundings.NEVER) {
+            long due = dueAt;
+            looksAt = due;
+            if (dueAt < due) {
+                continue;
+            }
+            if (due == Surroundings.NEVER) {
                 LockSupport.park(this);
-            } else if (at > surroundings.now()) {
-                LockSupport.parkNanos(this, at - surroundings.now());
+            } else if (due > surroundings.now()) {
+                LockSupport.parkNanos(this, due - surroundings.now());
             } else {
-                // What is due next is set again by what is done now.
-                wakesAt = Surroundings.NEVER;
+                looksAt = AWAKE;
                 ring.run();
             }
         }
