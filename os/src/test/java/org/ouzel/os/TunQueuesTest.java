@@ -2,8 +2,8 @@ package org.ouzel.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.ouzel.os.TunOpenTest.OF_LINKS;
 import static org.ouzel.os.TunOpenTest.assertRefused;
-import static org.ouzel.os.TunOpenTest.descriptors;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -438,7 +438,7 @@ class TunQueuesTest {
         TunOptions narrow =
                 TunOptions.of("ouzel1").inNamespace(namespace.name()).withHostSide("2001:db8::1/64");
         namespace.run("sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6");
-        int before = descriptors();
+        Set<String> before = OF_LINKS.numbers();
 
         for (int i = 0; i < 10; i++) {
             assertRefused(() -> TunLink.openQueues(bare, 3), Reason.BUSY, "256");
@@ -446,7 +446,7 @@ class TunQueuesTest {
             assertRefused(() -> TunLink.openQueues(narrow, 3), Reason.NOT_CONFIGURABLE, "IPv6 is switched off");
         }
 
-        assertThat(descriptors()).isEqualTo(before);
+        OF_LINKS.awaitNoneBut(before, "what links and their opening have open");
         assertThat(open(bare, 2)).hasSize(2);
         assertThat(namespace.run("ip", "link")).doesNotContain("ouzel1");
     }
