@@ -17,7 +17,7 @@ public final class TunException extends IOException {
         UNAVAILABLE,
         /** The user may not do it. */
         NOT_PERMITTED,
-        /** Another process, or another link, is attached to the device. */
+        /** Another process, or another link, is attached to the device, or has the queues of it that are to be had. */
         BUSY,
         /** There is an interface of that name, and it is not a TUN device such as is needed. */
         UNSUITABLE,
@@ -33,6 +33,11 @@ public final class TunException extends IOException {
 
     private TunException(Reason reason, String message, ErrnoException cause) {
         super(message + " [" + cause.getMessage() + "]", cause);
+        this.reason = reason;
+    }
+
+    private TunException(Reason reason, String message) {
+        super(message);
         this.reason = reason;
     }
 
@@ -59,30 +64,44 @@ public final class TunException extends IOException {
         };
     }
 
-    static TunException attaching(TunOptions options, ErrnoException failed) {
+    static TunException attaching(TunOptions options, int queues, ErrnoException failed) {
         String device = options.device();
         return switch (failed.errno()) {
             case Abi.EPERM ->
                 new TunException(
                         Reason.NOT_PERMITTED,
                         "not permitted to make or attach to " + device + ", which needs CAP_NET_ADMIN: run as root, or"
-                                + " have the administrator do \"" + ip(options) + " tuntap add dev " + device
-                                + " mode tun user " + user() + "\" and configure it",
+                                + " have the administrator do \"" + make(options, queues) + "\" and configure it",
                         failed);
             case Abi.EBUSY ->
                 new TunException(
                         Reason.BUSY,
                         device + " is in use: another process or link is attached to it, and it takes one at a time",
                         failed);
-            case Abi.EINVAL ->
+            case Abi.E2BIG ->
                 new TunException(
-                        Reason.UNSUITABLE,
-                        device
-                                + " exists and is not a TUN device with one queue: choose another name, or remove it with"
-                                + " \"" + ip(options) + " link del " + device + "\"",
+                        Reason.BUSY,
+                        device + " is in use: another process or link has so many of its " + TunLink.MAX_QUEUES
+                                + " queues that there are not " + queues + " left",
                         failed);
+            case Abi.EINVAL -> new TunException(Reason.UNSUITABLE, unsuitable(options, queues), failed);
             default -> new TunException(Reason.FAILED, "cannot attach to " + device, failed);
         };
+    }
+
+    private static String unsuitable(TunOptions options, int queues) {
+        String device = options.device();
+        return device + " exists and is not a TUN device with " + (queues == 1 ? "one queue" : "several queues")
+                + ": choose another name, or remove it with \"" + ip(options) + " link del " + device + "\""
+                + (queues == 1 ? "" : ", and where it is to stay, make it with \"" + make(options, queues) + "\"");
+    }
+
+    /** Of several queues the first decides how packets cross the device. */
+    static TunException joining(TunOptions options) {
+        return new TunException(
+                Reason.BUSY,
+                options.device() + " is in use: another process or link has queues of it, "
+                        + (options.offload() ? "without" : "with") + " offload");
     }
 
     static TunException configuring(TunOptions options, ErrnoException failed) {
@@ -151,6 +170,12 @@ public final class TunException extends IOException {
     /** The command that the administrator needs, in the right namespace. */
     private static String ip(TunOptions options) {
         return options.namespace().map(name -> "ip -n " + name).orElse("ip");
+    }
+
+    /** The command that makes a device which a user may attach to. */
+    private static String make(TunOptions options, int queues) {
+        return ip(options) + " tuntap add dev " + options.device() + " mode tun" + (queues == 1 ? "" : " multi_queue")
+                + " user " + user();
     }
 
     private static String user() {

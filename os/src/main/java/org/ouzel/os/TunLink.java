@@ -1,19 +1,20 @@
 package org.ouzel.os;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.os.TunSetup.Opened;
 import org.ouzel.os.sys.Abi;
+import org.ouzel.os.sys.Descriptor;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.Gate;
 import org.ouzel.os.sys.Linux;
-import org.ouzel.os.sys.NetworkNamespace;
 import org.ouzel.os.sys.Platform;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
@@ -33,6 +34,9 @@ import org.ouzel.stack.link.LinkCapabilities;
  * }</pre>
  */
 public final class TunLink implements Link {
+    /** How many queues the kernel gives a device: MAX_TAP_QUEUES. */
+    public static final int MAX_QUEUES = 256;
+
     private static final int BATCH = 64;
 
     /** With offload packets are so large that fewer are worth reading at once. */
@@ -68,16 +72,16 @@ public final class TunLink implements Link {
 
     private final AtomicReference<@Nullable TunException> failedLater = new AtomicReference<>();
 
-    private TunLink(String name, Opened opened, boolean offload, int waker) {
+    private TunLink(String name, Opened opened, int index, boolean offload, Descriptor waker) {
         this.name = name;
         this.offload = offload;
         this.capabilities = offload
                 ? new LinkCapabilities(opened.mtu(), MAX_PACKET, true, true, OFFLOAD_BATCH)
                 : LinkCapabilities.plain(opened.mtu(), BATCH);
-        this.device = opened.descriptor();
-        this.waker = waker;
+        this.device = opened.queues().get(index).number();
+        this.waker = waker.number();
         this.reading = new Linux();
-        this.waiting = new Waiting(reading, device, waker);
+        this.waiting = new Waiting(reading, device, this.waker);
         this.writing = new Linux();
         this.gather = new Gather(capabilities.frameBytes());
         this.departures = new Departures(capabilities.mtu() + (int) Abi.VNET_HDR_BYTES, this::writeLater);
@@ -90,31 +94,61 @@ public final class TunLink implements Link {
      * @throws UnsupportedOperationException if this is not Linux on x86-64 or AArch64
      */
     public static TunLink open(TunOptions options) throws TunException {
-        Platform.require("a TUN link");
-        Linux linux = new Linux();
-        Opened opened = open(linux, options);
-        int waker = linux.eventfd();
-        if (waker < 0) {
-            linux.close(opened.descriptor());
-            throw TunException.using(options.device(), new ErrnoException("eventfd", -waker));
-        }
-        return new TunLink(options.device(), opened, options.offload(), waker);
+        return openQueues(options, 1).getFirst();
     }
 
-    private static Opened open(Linux linux, TunOptions options) throws TunException {
-        if (options.namespace().isEmpty()) {
-            return TunSetup.open(linux, options);
+    /**
+     * Opens several queues of a device, each a link of its own, and configures the kernel's side of it once. The device goes when the last
+     * of them is closed, unless it was there before. With one queue this is {@link #open}.
+     *
+     * <p>The kernel puts a packet on the queue on which a packet of its flow was last written. A flow is a protocol, two addresses and,
+     * where there are any, two ports, in either order; fragments have none. A hash of the flow tells the queue where the kernel knows none:
+     *
+     * <ul>
+     *   <li>while the first packet of a flow is being written, so that the answer to a request for a connection comes by the hash;
+     *   <li>when nothing of a flow has been written for three seconds or more;
+     *   <li>when 4096 others are known.
+     * </ul>
+     *
+     * <p>When a queue is closed, what waits there is lost, and flows may come in on other queues than before until they are written again.
+     * So any packet may come in on any queue. Whoever may attach to the device may add queues to it, which have their part of the packets.
+     *
+     * @param queues how many, 1 to {@value #MAX_QUEUES}
+     * @return as many links, in the order in which the kernel counts their queues
+     * @throws TunException if they cannot all be had, and then none is open; says why and what to do about it
+     * @throws UnsupportedOperationException if this is not Linux on x86-64 or AArch64
+     */
+    public static List<TunLink> openQueues(TunOptions options, int queues) throws TunException {
+        if (queues < 1 || queues > MAX_QUEUES) {
+            throw new IllegalArgumentException(queues + " queues: must be 1 to " + MAX_QUEUES);
         }
-        String namespace = options.namespace().get();
+        Platform.require("a TUN link");
+        Linux linux = new Linux();
+        List<Descriptor> wakers = new ArrayList<>();
         try {
-            return NetworkNamespace.inside(namespace, () -> TunSetup.open(linux, options));
-        } catch (NetworkNamespace.EnterException refused) {
-            throw TunException.enteringNamespace(namespace, refused.why());
-        } catch (TunException failed) {
+            while (wakers.size() < queues) {
+                wakers.add(openWaker(linux, options));
+            }
+            Opened opened = TunSetup.open(linux, options, queues);
+            return IntStream.range(0, queues)
+                    .mapToObj(i -> new TunLink(name(options, queues, i), opened, i, options.offload(), wakers.get(i)))
+                    .toList();
+        } catch (TunException | RuntimeException failed) {
+            wakers.forEach(Descriptor::close);
             throw failed;
-        } catch (IOException unexpected) {
-            throw new IllegalStateException("opening in a namespace", unexpected);
         }
+    }
+
+    private static Descriptor openWaker(Linux linux, TunOptions options) throws TunException {
+        try {
+            return new Descriptor(linux, ErrnoException.check("eventfd", linux.eventfd()));
+        } catch (ErrnoException failed) {
+            throw TunException.using(options.device(), failed);
+        }
+    }
+
+    private static String name(TunOptions options, int queues, int index) {
+        return queues == 1 ? options.device() : options.device() + " queue " + index;
     }
 
     @Override

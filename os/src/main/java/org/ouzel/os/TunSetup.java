@@ -2,19 +2,20 @@ package org.ouzel.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.ouzel.os.sys.Abi;
 import org.ouzel.os.sys.Descriptor;
 import org.ouzel.os.sys.ErrnoException;
 import org.ouzel.os.sys.Linux;
+import org.ouzel.os.sys.NetworkNamespace;
 
-/**
- * Opens a TUN device and configures the kernel's side of it, in the network namespace of the calling thread. All of it is
- * done by ioctl.
- */
+/** Opens a TUN device and configures the kernel's side of it, in the network namespace of a thread. All of it is done by ioctl. */
 final class TunSetup {
     private static final String DEVICE_FILE = "/dev/net/tun";
 
@@ -29,59 +30,95 @@ final class TunSetup {
 
     private final Linux linux;
     private final TunOptions options;
+    private final int queues;
     private final Arena arena;
 
     /**
      * A device that is open.
      *
-     * @param descriptor to read from and write to, without blocking
+     * @param queues to read from and write to, without blocking
      * @param mtu the device's own
      */
-    record Opened(int descriptor, int mtu) {}
+    record Opened(List<Descriptor> queues, int mtu) {}
 
-    private TunSetup(Linux linux, TunOptions options, Arena arena) {
+    private TunSetup(Linux linux, TunOptions options, int queues, Arena arena) {
         this.linux = linux;
         this.options = options;
+        this.queues = queues;
         this.arena = arena;
     }
 
-    static Opened open(Linux linux, TunOptions options) throws TunException {
+    /**
+     * Opens a device, in the namespace that the options name.
+     *
+     * @param queues how many; with one it is a device that has no more
+     */
+    static Opened open(Linux linux, TunOptions options, int queues) throws TunException {
+        if (options.namespace().isEmpty()) {
+            return openHere(linux, options, queues);
+        }
+        String namespace = options.namespace().get();
+        try {
+            return NetworkNamespace.inside(namespace, () -> openHere(linux, options, queues));
+        } catch (NetworkNamespace.EnterException refused) {
+            throw TunException.enteringNamespace(namespace, refused.why());
+        } catch (TunException failed) {
+            throw failed;
+        } catch (IOException unexpected) {
+            throw new IllegalStateException("opening in a namespace", unexpected);
+        }
+    }
+
+    private static Opened openHere(Linux linux, TunOptions options, int queues) throws TunException {
         try (Arena arena = Arena.ofConfined()) {
-            return new TunSetup(linux, options, arena).open();
+            return new TunSetup(linux, options, queues, arena).open();
         }
     }
 
     private Opened open() throws TunException {
-        int device = openDeviceFile();
+        List<Descriptor> open = new ArrayList<>();
         try {
-            attach(device);
-            return new Opened(device, configure());
+            while (open.size() < queues) {
+                open.add(openDeviceFile());
+                attach(open.getLast().number());
+            }
+            return new Opened(open, configure());
         } catch (TunException | RuntimeException failed) {
-            linux.close(device);
+            open.forEach(Descriptor::close);
             throw failed;
         }
     }
 
-    private int openDeviceFile() throws TunException {
+    private Descriptor openDeviceFile() throws TunException {
         try {
-            return ErrnoException.check("open " + DEVICE_FILE, linux.open(DEVICE_FILE, Abi.O_RDWR | Abi.O_NONBLOCK));
+            int result = linux.open(DEVICE_FILE, Abi.O_RDWR | Abi.O_NONBLOCK);
+            return new Descriptor(linux, ErrnoException.check("open " + DEVICE_FILE, result));
         } catch (ErrnoException failed) {
             throw TunException.openingDeviceFile(failed);
         }
     }
 
-    /** Makes the device, or takes one that is there already. It goes when its descriptor does, unless it was there before. */
-    private void attach(int device) throws TunException {
-        short plain = Abi.IFF_TUN | Abi.IFF_NO_PI;
-        short flags = options.offload() ? (short) (plain | Abi.IFF_VNET_HDR) : plain;
+    /** Makes the device, or takes one that is there already. It goes when its last descriptor does, unless it was there before. */
+    private void attach(int descriptor) throws TunException {
         try {
-            request(device, "TUNSETIFF", Abi.TUNSETIFF, request().flags(flags));
+            request(descriptor, "TUNSETIFF", Abi.TUNSETIFF, request().flags(flags()));
+            // To one that is attached already, by other queues, the kernel adds a queue and takes no other flag.
+            Ifreq attached = request(descriptor, "TUNGETIFF", Abi.TUNGETIFF, request());
+            if (((attached.flags() ^ flags()) & Abi.IFF_VNET_HDR) != 0) {
+                throw TunException.joining(options);
+            }
             if (options.offload()) {
-                ErrnoException.check(call("TUNSETOFFLOAD"), linux.ioctl(device, Abi.TUNSETOFFLOAD, OFFLOAD));
+                ErrnoException.check(call("TUNSETOFFLOAD"), linux.ioctl(descriptor, Abi.TUNSETOFFLOAD, OFFLOAD));
             }
         } catch (ErrnoException failed) {
-            throw TunException.attaching(options, failed);
+            throw TunException.attaching(options, queues, failed);
         }
+    }
+
+    private short flags() {
+        int offload = options.offload() ? Abi.IFF_VNET_HDR : 0;
+        int several = queues == 1 ? 0 : Abi.IFF_MULTI_QUEUE;
+        return (short) (Abi.IFF_TUN | Abi.IFF_NO_PI | offload | several);
     }
 
     /** Gives the MTU that the device then has. */

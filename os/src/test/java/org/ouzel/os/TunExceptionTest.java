@@ -42,7 +42,7 @@ class TunExceptionTest {
         "12, FAILED, cannot attach"
     })
     void tellsHowToAttach(int errno, Reason reason, String text) {
-        TunException exception = TunException.attaching(OPTIONS, errno(errno));
+        TunException exception = TunException.attaching(OPTIONS, 1, errno(errno));
 
         assertThat(exception.reason()).isEqualTo(reason);
         assertThat(exception).hasMessageContaining(text).hasMessageContaining("ouzel0");
@@ -50,10 +50,12 @@ class TunExceptionTest {
 
     @Test
     void tellsTheAdministratorTheCommandInTheRightNamespace() {
-        assertThat(TunException.attaching(OPTIONS, errno(Abi.EPERM)))
+        assertThat(TunException.attaching(OPTIONS, 1, errno(Abi.EPERM)))
                 .hasMessageContaining("\"ip tuntap add dev ouzel0 mode tun user " + USER + "\"");
-        assertThat(TunException.attaching(OPTIONS.inNamespace("blue"), errno(Abi.EPERM)))
+        assertThat(TunException.attaching(OPTIONS.inNamespace("blue"), 1, errno(Abi.EPERM)))
                 .hasMessageContaining("\"ip -n blue tuntap add dev ouzel0 mode tun user " + USER + "\"");
+        assertThat(TunException.attaching(OPTIONS.inNamespace("blue"), 2, errno(Abi.EPERM)))
+                .hasMessageContaining("\"ip -n blue tuntap add dev ouzel0 mode tun multi_queue user " + USER + "\"");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ public final class Abi {
     public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int ENXIO = 6;
+    public static final int E2BIG = 7;
     public static final int EBADF = 9;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
@@ -66,7 +67,9 @@ public final class Abi {
 
     // linux/if_tun.h
     public static final long TUNSETIFF = 0x400454caL;
+    public static final long TUNGETIFF = 0x800454d2L;
     public static final short IFF_TUN = 0x0001;
+    public static final short IFF_MULTI_QUEUE = 0x0100;
     public static final short IFF_NO_PI = 0x1000;
     public static final short IFF_VNET_HDR = 0x4000;
     public static final long TUNSETOFFLOAD = 0x400454d0L;

@@ -22,6 +22,7 @@ import org.ouzel.PassiveOpen;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpListener;
 import org.ouzel.TcpStream;
+import org.ouzel.os.interop.OwnDescriptors;
 import org.ouzel.stack.around.Threads;
 
 /** Whoever has a descriptor is told when the host is closed. */

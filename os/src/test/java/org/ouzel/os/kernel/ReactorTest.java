@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
+import org.ouzel.os.interop.OwnDescriptors;
 import org.ouzel.os.sys.Descriptor;
 import org.ouzel.os.sys.Linux;
 

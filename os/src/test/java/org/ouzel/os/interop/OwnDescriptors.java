@@ -1,4 +1,4 @@
-package org.ouzel.os.kernel;
+package org.ouzel.os.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,19 +12,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
- * The descriptors of this program that are of one kind.
+ * The descriptors of this program that are of some kinds.
  *
- * @param kind what the kernel's name of each contains
+ * @param kinds what is found in the kernel's name of each
  */
-record OwnDescriptors(String kind) {
+public record OwnDescriptors(Pattern kinds) {
     private static final Path ALL = Path.of("/proc/self/fd");
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_AGAIN_NS = 50_000;
 
+    /** Those in whose names an expression is found. */
+    public OwnDescriptors(String kinds) {
+        this(Pattern.compile(kinds));
+    }
+
     /** Their numbers. */
-    Set<String> numbers() {
+    public Set<String> numbers() {
         Set<String> numbers = new TreeSet<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(ALL)) {
             for (Path each : all) {
@@ -40,7 +46,7 @@ record OwnDescriptors(String kind) {
 
     private boolean isOne(Path descriptor) throws IOException {
         try {
-            return Files.readSymbolicLink(descriptor).toString().contains(kind);
+            return kinds.matcher(Files.readSymbolicLink(descriptor).toString()).find();
         } catch (NoSuchFileException closed) {
             return false;
         }
@@ -51,7 +57,7 @@ record OwnDescriptors(String kind) {
      *
      * @param when what is said of it if others stay
      */
-    void awaitNoneBut(Set<String> expected, String when) {
+    public void awaitNoneBut(Set<String> expected, String when) {
         long end = System.nanoTime() + PATIENCE_NS;
         Set<String> there = numbers();
         while (!expected.containsAll(there) && System.nanoTime() < end) {
