@@ -70,7 +70,7 @@ final class Steering {
 
     /** Where a flow is at home. */
     private int home(long flow) {
-        return (int) ((flow >>> Integer.SIZE) * count >>> Integer.SIZE);
+        return (int) (((flow >>> Integer.SIZE) * count) >>> Integer.SIZE);
     }
 
     /** Where a flow's packets go. */
