@@ -234,7 +234,7 @@ final class Ports {
      * guess, and goes on in it where it was, whatever others have used. A port that is in use toward one destination is free for others.
      *
      * <p>Where several nodes have the same addresses, each goes along such a row and takes of it what it holds: toward one destination no
-     * two of them ever take the same port. What a node does not hold is not suitable, as §3.3 has it, but costs no more than the question.
+     * two of them ever take the same port. What a node does not hold is passed over, and is not one of those that were tried.
      */
     FourTuple ephemeral(FourTuple toward, Taken taken) throws OpenFailed {
         int counter = (int) hash(counterKey, toward) & (COUNTERS - 1);

@@ -121,8 +121,6 @@ class PortsTest {
         assertThat(ports.ephemeral(HERE, inUse)).isEqualTo(left);
     }
 
-    // RFC 6056 §3.3.4, and the row of ports is one: nobody who sees several nodes' ports learns more than of one
-    // node's.
     @Test
     void nodesWithOneKeyShareARowOfPorts() throws OpenFailed {
         Ports even = ports(Land.holding(name -> name.localPort() % 2 == 0));
