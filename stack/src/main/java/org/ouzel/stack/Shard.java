@@ -99,10 +99,11 @@ final class Shard {
     }
 
     /**
-     * Gives up the lock. Packets go on then that were written meanwhile, and what was to be done {@linkplain #afterwards afterwards}: both
-     * may need a lock as well.
+     * Gives up the lock, and has the alarm set before. Packets go on then that were written meanwhile, and what was to be done
+     * {@linkplain #afterwards afterwards}: both may need a lock as well.
      */
     void unlock() {
+        setAlarm();
         boolean held = outlet.release();
         Runnable task = afterwards;
         afterwards = null;
@@ -115,12 +116,18 @@ final class Shard {
         }
     }
 
-    /** Gives up the lock for a moment if something waits for that. */
-    void letOthersGo() {
+    /** The calling thread is about to wait, without the lock: gives it up for a moment if something waits for that. */
+    void beforeWaiting() {
         if (outlet.holdsBack() || afterwards != null) {
             unlock();
             lock();
+        } else {
+            setAlarm();
         }
+    }
+
+    private void setAlarm() {
+        alarm.set(starving.isEmpty() ? node.nextDeadline() : Math.min(node.nextDeadline(), pages.asksAgainAt()));
     }
 
     /** Takes what has come meanwhile, if nobody else is about to: for a thread that has sent something. The lock is not held. */
@@ -246,7 +253,7 @@ final class Shard {
         deliver();
     }
 
-    /** Tells what has happened, and sets the alarm. */
+    /** Tells what has happened. */
     void deliver() {
         while (node.hasTouched()) {
             Tcb tcb = node.takeTouched();
@@ -259,7 +266,6 @@ final class Shard {
             starving.clear();
             fed.forEach(this::feed);
         }
-        alarm.set(starving.isEmpty() ? node.nextDeadline() : Math.min(node.nextDeadline(), pages.asksAgainAt()));
     }
 
     private void tell(Touchable owner, Tcb tcb) {
@@ -279,7 +285,6 @@ final class Shard {
     /** The block's owner is told when a page can be had again. */
     void onPagesFree(Tcb tcb) {
         starving.add(tcb);
-        alarm.set(pages.asksAgainAt());
     }
 
     /** Opens the gate when the shard is closed. */

@@ -34,7 +34,7 @@ final class ShardGate implements Gate {
         waiting++;
         try {
             int before = opened;
-            shard.letOthersGo();
+            shard.beforeWaiting();
             return opened != before || gate.await(deadline);
         } finally {
             waiting--;

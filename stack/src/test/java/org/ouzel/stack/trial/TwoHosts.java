@@ -48,14 +48,16 @@ public final class TwoHosts implements HostPair {
                 .maxSegmentLifetime(maxSegmentLifetime);
     }
 
-    /** On a wire of so many queues. */
+    /** On a wire of so many queues. Streams of the client and of the server belong to different ones, and so do those who accept and what they accept. */
     public static TwoHosts withQueues(int queues) {
         List<MemoryLink.Wire> wires =
                 Stream.generate(() -> MemoryLink.wire(1500)).limit(queues).toList();
         List<MemoryLink> left = wires.stream().map(MemoryLink.Wire::left).toList();
         List<MemoryLink> right = wires.stream().map(MemoryLink.Wire::right).toList();
         return new TwoHosts(
-                client(left, LIFETIME).open(), right, server(right, LIFETIME).open());
+                client(left, LIFETIME).processor(() -> 0).open(),
+                right,
+                server(right, LIFETIME).processor(() -> 1).open());
     }
 
     /** Listeners are called in place, by the threads that read the links. */
