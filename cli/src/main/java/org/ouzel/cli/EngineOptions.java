@@ -54,6 +54,13 @@ final class EngineOptions {
     private Optional<Integer> mtu = Optional.empty();
 
     @Option(
+            names = "--queues",
+            paramLabel = "COUNT",
+            description = "How many queues the device has (default: 1). What goes by one does not wait for what goes by"
+                    + " another: for much traffic take as many as there are processors. One with --capture.")
+    private Optional<Integer> queues = Optional.empty();
+
+    @Option(
             names = "--capture",
             paramLabel = "FILE",
             description = "Write every packet to this pcapng file, as a network carries it: the device cuts none then.")
@@ -84,8 +91,10 @@ final class EngineOptions {
     }
 
     private OpenHost openKernel(Console console) {
-        if (!addresses.isEmpty() || !hostAddresses.isEmpty() || mtu.isPresent() || capture.isPresent()) {
-            throw new UsageException("--address, --host-address, --mtu and --capture are for --engine tun:NAME");
+        boolean ofTun = mtu.isPresent() || queues.isPresent() || capture.isPresent();
+        if (!addresses.isEmpty() || !hostAddresses.isEmpty() || ofTun) {
+            throw new UsageException(
+                    "--address, --host-address, --mtu, --queues and --capture are for --engine tun:NAME");
         }
         return new OpenHost(KernelHost.open(), Optional.empty(), console);
     }
@@ -94,14 +103,26 @@ final class EngineOptions {
         if (addresses.isEmpty()) {
             throw new UsageException("--engine tun:NAME needs an --address of Ouzel's own, such as 198.18.0.2/24");
         }
-        TunLink link = TunLink.open(tunOptions(tun));
-        Optional<CaptureLink> captured = captured(link);
-        Link outer = captured.isPresent() ? captured.get() : link;
+        List<TunLink> links = openLinks(tun);
+        Optional<CaptureLink> captured = captured(links.getFirst());
+        List<? extends Link> outer = captured.isPresent() ? List.of(captured.get()) : links;
         try {
             String[] own = addresses.stream().map(EngineOptions::text).toArray(String[]::new);
-            return new OpenHost(StackHost.builder().link(outer, own).open(), captured, console);
+            return new OpenHost(StackHost.builder().queues(outer, own).open(), captured, console);
         } catch (IllegalArgumentException impossible) {
-            outer.close();
+            outer.forEach(Link::close);
+            throw new UsageException(impossible);
+        }
+    }
+
+    private List<TunLink> openLinks(Engine.Tun tun) throws IOException {
+        int count = queues.orElse(1);
+        if (capture.isPresent() && count > 1) {
+            throw new UsageException("--capture writes what goes by one queue, not by --queues " + count);
+        }
+        try {
+            return TunLink.openQueues(tunOptions(tun), count);
+        } catch (IllegalArgumentException impossible) {
             throw new UsageException(impossible);
         }
     }
