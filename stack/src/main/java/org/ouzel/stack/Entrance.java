@@ -65,11 +65,6 @@ final class Entrance implements Shard.Touchable {
 
     // ---- Without the lock
 
-    /** Whether connections wait to be accepted. */
-    boolean hasConnections() {
-        return connections > 0;
-    }
-
     /** How many more connections wait than threads that take one; negative if it is the other way round. */
     int crowd() {
         return connections - acceptors;

@@ -76,7 +76,7 @@ final class StackListener implements TcpListener {
             try {
                 shard.requireOpen();
                 Blocks blocks = shard.workshop().blocks(options);
-                Runnable onCrowd = isAlone ? () -> {} : () -> shard.afterwards(this::callSomebody);
+                Runnable onCrowd = isAlone ? () -> {} : () -> shard.afterwards(this::callToACrowd);
                 Entrance entrance = new Entrance(shard, picked, capacity, blocks, onCrowd);
                 entrances.add(entrance);
                 picked = entrance.local();
@@ -101,49 +101,68 @@ final class StackListener implements TcpListener {
 
     @Override
     public Optional<TcpStream> tryAccept() throws IOException {
-        return accept(0);
-    }
-
-    private Optional<TcpStream> accept(long timeoutNs) throws IOException {
         int first = place.getAsInt();
-        Entrance own = entrances.get(first);
-        long deadline = own.after(timeoutNs);
         Optional<TcpStream> accepted = Optional.empty();
-        boolean inTime = true;
-        while (accepted.isEmpty() && inTime) {
-            accepted = timeoutNs == 0 ? own.tryAccept() : own.accept(deadline, this::hasConnections);
-            for (int i = 1; i < entrances.size() && accepted.isEmpty(); i++) {
-                accepted = entrances.get((first + i) % entrances.size()).tryAccept();
-            }
-            inTime = own.isBefore(deadline);
-        }
-        if (!isAlone() && entrances.stream().anyMatch(entrance -> entrance.crowd() > 0)) {
-            callSomebody(); // Who was called to that may have come here.
+        for (int i = 0; i < entrances.size() && accepted.isEmpty(); i++) {
+            accepted = entrances.get((first + i) % entrances.size()).tryAccept();
         }
         return accepted;
     }
 
-    private boolean isAlone() {
-        return entrances.size() == 1;
+    private Optional<TcpStream> accept(long timeoutNs) throws IOException {
+        if (timeoutNs == 0) {
+            return tryAccept();
+        }
+        Entrance own = entrances.get(place.getAsInt());
+        long deadline = own.after(timeoutNs);
+        try {
+            Optional<TcpStream> accepted = own.accept(deadline, this::isCrowded);
+            while (accepted.isEmpty() && own.isBefore(deadline)) {
+                accepted = fromACrowd();
+                if (accepted.isEmpty()) {
+                    accepted = own.accept(deadline, this::isCrowded);
+                }
+            }
+            return accepted.isEmpty() ? tryAccept() : accepted;
+        } finally {
+            callToACrowd(); // Who was called to one before may be this thread, which took another, or none.
+        }
     }
 
-    private boolean hasConnections() {
-        return entrances.stream().anyMatch(Entrance::hasConnections);
-    }
-
-    /** There are more connections at an entrance than threads that take them: one that waits elsewhere is to look. */
-    private void callSomebody() {
+    private Optional<TcpStream> fromACrowd() throws IOException {
         for (Entrance entrance : entrances) {
-            if (entrance.crowd() < 0) {
-                entrance.call();
-                return;
+            if (entrance.crowd() > 0) {
+                return entrance.tryAccept();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether more connections wait at some entrance than threads there take. */
+    private boolean isCrowded() {
+        for (int i = 0; i < entrances.size() && entrances.size() > 1; i++) {
+            if (entrances.get(i).crowd() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** If more connections wait at an entrance than threads there take, one that has nothing to take elsewhere is to look. */
+    private void callToACrowd() {
+        if (isCrowded()) {
+            for (Entrance entrance : entrances) {
+                if (entrance.crowd() < 0) {
+                    entrance.call();
+                    return;
+                }
             }
         }
     }
 
     @Override
     public void onAcceptable(Runnable action) {
-        Runnable then = isAlone() ? action : () -> inTurn(action);
+        Runnable then = entrances.size() == 1 ? action : () -> inTurn(action);
         entrances.forEach(entrance -> entrance.onAcceptable(then));
     }
 
