@@ -27,6 +27,7 @@ final class LinkReader implements Reading {
     private final LockMonitor monitor;
     private final Surroundings surroundings;
     private final String name;
+    private final boolean usersRead;
 
     /** Used by whoever has the lead. */
     private final FrameBatch batch;
@@ -54,7 +55,14 @@ final class LinkReader implements Reading {
         }
     }
 
-    LinkReader(String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings) {
+    /**
+     * A reader that is yet to be started.
+     *
+     * @param usersRead whether threads of the user's read that wait: not where what they wait for may come by another link
+     */
+    LinkReader(
+            String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings, boolean usersRead) {
+        this.usersRead = usersRead;
         this.link = link;
         this.into = into;
         this.monitor = monitor;
@@ -88,7 +96,7 @@ final class LinkReader implements Reading {
         try {
             while (isOwnThread() && lead.takeAsOwnThread()) {
                 read(Long.MAX_VALUE);
-                lead.leaveAsOwnThread(monitor.takeWoken());
+                lead.leaveAsOwnThread(monitor.takeWoken() && usersRead);
                 if (!errands.isEmpty()) {
                     runWithReliefInCase(errands);
                 }
@@ -158,7 +166,7 @@ final class LinkReader implements Reading {
     boolean readUntilOpened(LockGate gate, long deadline) {
         Own self = own;
         if (self == null || !self.isCurrent()) {
-            return leadUntilOpened(gate, deadline);
+            return usersRead && leadUntilOpened(gate, deadline);
         }
         self.errands().leave();
         try {
@@ -193,7 +201,7 @@ final class LinkReader implements Reading {
 
     /** Reads what is there, if nobody has for a while. The lock is not held. */
     void lookIn() {
-        if (!lead.isNeglected()) {
+        if (!usersRead || !lead.isNeglected()) {
             return;
         }
         monitor.lock();

@@ -19,6 +19,10 @@ public final class Threads implements Surroundings {
 
     private final String name;
     private final long origin;
+
+    /** Whether these are all that the host has: a thread that waits may else wait for what comes to others. */
+    private final boolean isAlone;
+
     private final SecureRandom random = new SecureRandom();
     private final LockMonitor monitor = new LockMonitor(this);
 
@@ -28,12 +32,13 @@ public final class Threads implements Surroundings {
      * @param name what the names of its threads begin with
      */
     public Threads(String name) {
-        this(name, System.nanoTime());
+        this(name, System.nanoTime(), true);
     }
 
-    private Threads(String name, long origin) {
+    private Threads(String name, long origin, boolean isAlone) {
         this.name = name;
         this.origin = origin;
+        this.isAlone = isAlone;
     }
 
     /**
@@ -44,7 +49,7 @@ public final class Threads implements Surroundings {
     public static List<Threads> several(String name, int parts) {
         long origin = System.nanoTime();
         return IntStream.range(0, parts)
-                .mapToObj(part -> new Threads(parts == 1 ? name : name + " " + part, origin))
+                .mapToObj(part -> new Threads(parts == 1 ? name : name + " " + part, origin, parts == 1))
                 .toList();
     }
 
@@ -92,7 +97,7 @@ public final class Threads implements Surroundings {
             monitor.onHandedLink();
             return handed;
         }
-        LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this);
+        LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this, isAlone);
         monitor.onLink(reader, link.waker().isPresent());
         reader.start();
         return reader;
