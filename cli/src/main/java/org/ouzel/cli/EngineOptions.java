@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ouzel.Host;
 import org.ouzel.os.HostSide;
+import org.ouzel.os.Processors;
 import org.ouzel.os.TunLink;
 import org.ouzel.os.TunOptions;
 import org.ouzel.os.kernel.KernelHost;
@@ -108,7 +109,11 @@ final class EngineOptions {
         List<? extends Link> outer = captured.isPresent() ? List.of(captured.get()) : links;
         try {
             String[] own = addresses.stream().map(EngineOptions::text).toArray(String[]::new);
-            return new OpenHost(StackHost.builder().queues(outer, own).open(), captured, console);
+            StackHost host = StackHost.builder()
+                    .queues(outer, own)
+                    .processor(Processors::current)
+                    .open();
+            return new OpenHost(host, captured, console);
         } catch (IllegalArgumentException impossible) {
             outer.forEach(Link::close);
             throw new UsageException(impossible);

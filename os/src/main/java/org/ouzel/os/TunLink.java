@@ -131,7 +131,7 @@ public final class TunLink implements Link {
             }
             Opened opened = TunSetup.open(linux, options, queues);
             return IntStream.range(0, queues)
-                    .mapToObj(i -> new TunLink(name(options, queues, i), opened, i, options.offload(), wakers.get(i)))
+                    .mapToObj(i -> new TunLink(name(options, i), opened, i, options.offload(), wakers.get(i)))
                     .toList();
         } catch (TunException | RuntimeException failed) {
             wakers.forEach(Descriptor::close);
@@ -147,8 +147,8 @@ public final class TunLink implements Link {
         }
     }
 
-    private static String name(TunOptions options, int queues, int index) {
-        return queues == 1 ? options.device() : options.device() + " queue " + index;
+    private static String name(TunOptions options, int index) {
+        return index == 0 ? options.device() : options.device() + " queue " + index;
     }
 
     @Override

@@ -223,7 +223,7 @@ class TunQueuesTest {
             send(queue, Family.IPV4, 1, "on " + queue.name());
         }
 
-        assertThat(output.readLine()).isEqualTo("198.18.0.2 on ouzel0 queue 0");
+        assertThat(output.readLine()).isEqualTo("198.18.0.2 on ouzel0");
         assertThat(output.readLine()).isEqualTo("198.18.0.2 on ouzel0 queue 1");
     }
 
@@ -404,7 +404,7 @@ class TunQueuesTest {
 
         assertThat(queues)
                 .extracting(TunLink::name)
-                .containsExactly("ouzel0 queue 0", "ouzel0 queue 1", "ouzel0 queue 2", "ouzel0 queue 3");
+                .containsExactly("ouzel0", "ouzel0 queue 1", "ouzel0 queue 2", "ouzel0 queue 3");
         assertThat(queues).allMatch(queue -> queue.capabilities().mtu() == 1400);
         assertThat(namespace.run("ip", "address", "show", "ouzel0"))
                 .containsOnlyOnce("198.18.0.1/15")
