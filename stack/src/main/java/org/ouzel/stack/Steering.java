@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.node.Territory;
 import org.ouzel.core.tcp.FourTuple;
@@ -37,8 +37,8 @@ final class Steering {
     /** The flows that are away from home. */
     private final Map<Long, Claim> claims = new ConcurrentHashMap<>();
 
-    /** Who waits for one connection, in the order in which they came to it. */
-    private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
+    /** Who waits for one connection, by the port: in the order in which they came to it, in lists that stay as they are. */
+    private final Map<Integer, List<Waiter>> waiters = new ConcurrentHashMap<>();
 
     /** Held while a request finds out which of those who wait takes it, until he has. */
     private final ReentrantLock turn = new ReentrantLock();
@@ -130,9 +130,20 @@ final class Steering {
     }
 
     private Optional<Waiter> waiter(FourTuple request) {
-        return waiters.stream()
+        return waiters.getOrDefault(request.localPort(), List.of()).stream()
                 .filter(waiter -> waiter.filter().admits(request))
                 .findFirst();
+    }
+
+    private static List<Waiter> together(List<Waiter> before, List<Waiter> more) {
+        return Stream.concat(before.stream(), more.stream()).toList();
+    }
+
+    /** Those that are left without one of those that are alike; null if that was the last. */
+    private static @Nullable List<Waiter> without(List<Waiter> all, Waiter one) {
+        List<Waiter> left = new ArrayList<>(all);
+        left.remove(one);
+        return left.isEmpty() ? null : List.copyOf(left);
     }
 
     /** Carries a request to who waits for it, unless the connection is one that is elsewhere. */
@@ -209,12 +220,12 @@ final class Steering {
 
         @Override
         public void onWaiting(FourTuple filter) {
-            waiters.add(new Waiter(filter, shard));
+            waiters.merge(filter.localPort(), List.of(new Waiter(filter, shard)), Steering::together);
         }
 
         @Override
         public void onWaitingNoLonger(FourTuple filter) {
-            waiters.remove(new Waiter(filter, shard));
+            waiters.computeIfPresent(filter.localPort(), (port, all) -> without(all, new Waiter(filter, shard)));
         }
 
         @Override
