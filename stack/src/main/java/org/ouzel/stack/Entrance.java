@@ -25,15 +25,12 @@ import org.ouzel.stack.stream.Courier;
 final class Entrance implements Shard.Touchable {
     private final Shard shard;
     private final UserTimeout userTimeout;
-    private final Runnable onCrowd;
+    private final Runnable onSurplus;
     private final Backlog backlog;
     private final Gate acceptable;
     private final Courier courier;
     private @Nullable Runnable action;
     private boolean closed;
-
-    /** How many of the connections that wait have been told of. */
-    private int told;
 
     private volatile int acceptors;
     private volatile int connections;
@@ -42,12 +39,12 @@ final class Entrance implements Shard.Touchable {
      * An entrance. The lock is held.
      *
      * @param on the local address (or unspecified) and port (or 0 for a free one)
-     * @param onCrowd called, with the lock held, when more connections wait than there are threads here to accept them
+     * @param onSurplus called, with the lock held, when more connections wait than there are threads here to accept them
      */
-    Entrance(Shard shard, FourTuple on, int capacity, Blocks blocks, Runnable onCrowd) throws OpenFailed {
+    Entrance(Shard shard, FourTuple on, int capacity, Blocks blocks, Runnable onSurplus) throws OpenFailed {
         this.shard = shard;
         this.userTimeout = blocks.options().userTimeout();
-        this.onCrowd = onCrowd;
+        this.onSurplus = onSurplus;
         this.acceptable = shard.gate();
         this.courier = shard.courier("listener");
         this.backlog = shard.node().listen(on, capacity, () -> {
@@ -66,12 +63,12 @@ final class Entrance implements Shard.Touchable {
     // ---- Without the lock
 
     /** How many more connections wait than threads that take one; negative if it is the other way round. */
-    int crowd() {
+    int surplus() {
         return connections - acceptors;
     }
 
     /** Lets one of the threads look again that wait here. */
-    void call() {
+    void wakeOne() {
         shard.lock();
         try {
             acceptable.openForOne();
@@ -163,8 +160,7 @@ final class Entrance implements Shard.Touchable {
     private Optional<TcpStream> next() throws IOException {
         requireOpen();
         Optional<Tcb> tcb = backlog.accept();
-        told = backlog.acceptable();
-        connections = told;
+        connections = backlog.acceptable();
         return tcb.map(accepted -> StackStream.accepted(shard, accepted, userTimeout));
     }
 
@@ -191,18 +187,17 @@ final class Entrance implements Shard.Touchable {
     }
 
     private void tellOfMore() {
-        int waiting = backlog.acceptable();
-        for (; told < waiting; told++) {
+        int told = connections;
+        connections = backlog.acceptable();
+        for (; told < connections; told++) {
             acceptable.openForOne();
             if (action != null) {
                 // For each connection: an action may well accept just one.
                 courier.deliver(action);
             }
         }
-        told = waiting;
-        connections = waiting;
-        if (crowd() > 0) {
-            onCrowd.run();
+        if (surplus() > 0) {
+            onSurplus.run();
         }
     }
 

@@ -68,15 +68,10 @@ final class Reasons {
         return switch (failed.because()) {
             case NO_ROUTE -> new NoRouteToHostException("no route to " + what);
             case NOT_OUR_ADDRESS -> new BindException("not an address of this host: " + what);
-            case ADDRESS_IN_USE -> inUse(what);
+            case ADDRESS_IN_USE -> new BindException("address in use: " + what);
             case INSUFFICIENT_RESOURCES -> new TcpCallException(TcpRefusal.INSUFFICIENT_RESOURCES);
             case REMOTE_UNSPECIFIED -> new TcpCallException(TcpRefusal.REMOTE_SOCKET_UNSPECIFIED);
         };
-    }
-
-    /** An open found its address and port, or its connection, in use. */
-    static IOException inUse(Object what) {
-        return new BindException("address in use: " + what);
     }
 
     static TcpCallException refused(CallRefused refused) {

@@ -10,12 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
 import org.ouzel.core.node.Node;
-import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.node.PacketOutput;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
@@ -53,7 +52,7 @@ final class Shard {
     private final Set<Tcb> starving = new LinkedHashSet<>();
     private final Set<Gate> untilClose = new LinkedHashSet<>();
     private final FaultLog faults = new FaultLog();
-    private @Nullable Runnable afterwards;
+    private final List<Runnable> afterUnlock = new ArrayList<>();
     private int owned;
     private boolean closed;
 
@@ -100,25 +99,34 @@ final class Shard {
 
     /**
      * Gives up the lock, and has the alarm set before. Packets go on then that were written meanwhile, and what was to be done
-     * {@linkplain #afterwards afterwards}: both may need a lock as well.
+     * {@linkplain #afterUnlock then}: both may need a lock as well.
      */
     void unlock() {
         setAlarm();
         boolean held = outlet.release();
-        Runnable task = afterwards;
-        afterwards = null;
+        List<Runnable> tasks = takeTasks();
         monitor.unlock();
         if (held) {
             outlet.handOn();
         }
-        if (task != null) {
-            task.run();
-        }
+        tasks.forEach(Runnable::run);
     }
 
-    /** The calling thread is about to wait, without the lock: gives it up for a moment if something waits for that. */
+    private List<Runnable> takeTasks() {
+        if (afterUnlock.isEmpty()) {
+            return List.of();
+        }
+        List<Runnable> tasks = List.copyOf(afterUnlock);
+        afterUnlock.clear();
+        return tasks;
+    }
+
+    /**
+     * The calling thread is about to wait at a gate, which gives up the lock: has the alarm set before. If packets or tasks wait for the lock
+     * to be given up, it is for a moment, here.
+     */
     void beforeWaiting() {
-        if (outlet.holdsBack() || afterwards != null) {
+        if (outlet.holdsBack() || !afterUnlock.isEmpty()) {
             unlock();
             lock();
         } else {
@@ -156,33 +164,26 @@ final class Shard {
     }
 
     /**
-     * Has the packets of a connection come here that is about to be opened from a port of the user's choice. When it was opened, or was
-     * not, the name is to be {@linkplain #relinquish relinquished}. The lock is not held.
+     * Has the packets of a connection come here that is about to be opened from a port of the user's choice. The lock is not held.
      *
      * @param to the remote socket, and the local one: with an unspecified address for the route's own
-     * @return its name; empty if there is a connection of that name elsewhere
-     * @throws OpenFailed if there is no route
+     * @return the name, which is to be {@linkplain #relinquishUnlessOpen relinquished} once the connection was opened, or was not; empty if
+     *     the packets come here anyhow, or cannot, and then the open says why
      */
-    Optional<FourTuple> claim(FourTuple to) throws OpenFailed {
-        return Optional.of(node.nameFor(to)).filter(name -> steering.claim(name, index));
+    Optional<FourTuple> claim(FourTuple to) {
+        return node.nameFor(to).filter(name -> steering.claim(name, index));
     }
 
-    /** The connection was opened, or was not. The lock is not held. */
-    void relinquish(FourTuple name) {
-        steering.relinquish(name, index);
+    /** The connection that a name was claimed for was opened, or was not. The lock is not held. */
+    void relinquishUnlessOpen(FourTuple name) {
+        steering.relinquishUnlessOpen(name, index);
     }
 
     // ---- With the lock held
 
     /** Does a task once the lock has been given up. */
-    void afterwards(Runnable task) {
-        Runnable before = afterwards;
-        afterwards = before == null
-                ? task
-                : () -> {
-                    before.run();
-                    task.run();
-                };
+    void afterUnlock(Runnable task) {
+        afterUnlock.add(task);
     }
 
     Node node() {
@@ -322,16 +323,28 @@ final class Shard {
      * @param to the first behind that which is not
      */
     void onFrames(int interfaceIndex, FrameBatch batch, int from, int to) {
+        boolean _ = onFramesIf(() -> true, interfaceIndex, batch, from, to);
+    }
+
+    /** The same of one packet, if it is for this shard: which is asked with the lock held, and returned. */
+    boolean onFrameIf(BooleanSupplier condition, int interfaceIndex, FrameBatch batch, int index) {
+        return onFramesIf(condition, interfaceIndex, batch, index, index + 1);
+    }
+
+    private boolean onFramesIf(BooleanSupplier condition, int interfaceIndex, FrameBatch batch, int from, int to) {
         lock();
         try {
-            if (closed) {
-                return;
+            if (!condition.getAsBoolean()) {
+                return false;
             }
-            for (int i = from; i < to; i++) {
-                onFrame(interfaceIndex, batch, i);
+            if (!closed) {
+                for (int i = from; i < to; i++) {
+                    onFrame(interfaceIndex, batch, i);
+                }
+                onBatchEnd(surroundings.instantOf(batch.arrivedAtNs(to - 1)));
+                deliver();
             }
-            onBatchEnd(surroundings.instantOf(batch.arrivedAtNs(to - 1)));
-            deliver();
+            return true;
         } finally {
             unlock();
         }

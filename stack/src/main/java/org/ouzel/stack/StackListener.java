@@ -76,8 +76,8 @@ final class StackListener implements TcpListener {
             try {
                 shard.requireOpen();
                 Blocks blocks = shard.workshop().blocks(options);
-                Runnable onCrowd = isAlone ? () -> {} : () -> shard.afterwards(this::callToACrowd);
-                Entrance entrance = new Entrance(shard, picked, capacity, blocks, onCrowd);
+                Runnable onSurplus = isAlone ? () -> {} : () -> shard.afterUnlock(this::callToSurplus);
+                Entrance entrance = new Entrance(shard, picked, capacity, blocks, onSurplus);
                 entrances.add(entrance);
                 picked = entrance.local();
             } finally {
@@ -116,22 +116,22 @@ final class StackListener implements TcpListener {
         Entrance own = entrances.get(place.getAsInt());
         long deadline = own.after(timeoutNs);
         try {
-            Optional<TcpStream> accepted = own.accept(deadline, this::isCrowded);
+            Optional<TcpStream> accepted = own.accept(deadline, this::hasSurplus);
             while (accepted.isEmpty() && own.isBefore(deadline)) {
-                accepted = fromACrowd();
+                accepted = fromSurplus();
                 if (accepted.isEmpty()) {
-                    accepted = own.accept(deadline, this::isCrowded);
+                    accepted = own.accept(deadline, this::hasSurplus);
                 }
             }
             return accepted.isEmpty() ? tryAccept() : accepted;
         } finally {
-            callToACrowd(); // Who was called to one before may be this thread, which took another, or none.
+            callToSurplus(); // Who was called to one before may be this thread, which took another, or none.
         }
     }
 
-    private Optional<TcpStream> fromACrowd() throws IOException {
+    private Optional<TcpStream> fromSurplus() throws IOException {
         for (Entrance entrance : entrances) {
-            if (entrance.crowd() > 0) {
+            if (entrance.surplus() > 0) {
                 return entrance.tryAccept();
             }
         }
@@ -139,9 +139,9 @@ final class StackListener implements TcpListener {
     }
 
     /** Whether more connections wait at some entrance than threads there take. */
-    private boolean isCrowded() {
+    private boolean hasSurplus() {
         for (int i = 0; i < entrances.size() && entrances.size() > 1; i++) {
-            if (entrances.get(i).crowd() > 0) {
+            if (entrances.get(i).surplus() > 0) {
                 return true;
             }
         }
@@ -149,11 +149,11 @@ final class StackListener implements TcpListener {
     }
 
     /** If more connections wait at an entrance than threads there take, one that has nothing to take elsewhere is to look. */
-    private void callToACrowd() {
-        if (isCrowded()) {
+    private void callToSurplus() {
+        if (hasSurplus()) {
             for (Entrance entrance : entrances) {
-                if (entrance.crowd() < 0) {
-                    entrance.call();
+                if (entrance.surplus() < 0) {
+                    entrance.wakeOne();
                     return;
                 }
             }

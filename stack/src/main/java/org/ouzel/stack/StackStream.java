@@ -23,7 +23,6 @@ import org.ouzel.StreamListener;
 import org.ouzel.TcpStatus;
 import org.ouzel.TcpStream;
 import org.ouzel.UserTimeout;
-import org.ouzel.core.node.OpenFailed;
 import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.Ending.IcmpReport;
 import org.ouzel.core.tcp.FourTuple;
@@ -122,23 +121,11 @@ final class StackStream implements TcpStream, Shard.Touchable, Notices.Subject {
 
     /** A port that the user has chosen may be one whose packets would go to another shard. */
     private void openActively(ActiveOpen open, Step how, Step then) throws IOException {
-        if (open.localPort() == 0) {
-            open(how, then);
-            return;
-        }
-        FourTuple name = claimed(open);
+        Optional<FourTuple> claimed = open.localPort() == 0 ? Optional.empty() : shard().claim(Addresses.names(open));
         try {
             open(how, then);
         } finally {
-            shard().relinquish(name);
-        }
-    }
-
-    private FourTuple claimed(ActiveOpen open) throws IOException {
-        try {
-            return shard().claim(Addresses.names(open)).orElseThrow(() -> Reasons.inUse(open));
-        } catch (OpenFailed failed) {
-            throw Reasons.cannotOpen(failed, open);
+            claimed.ifPresent(shard()::relinquishUnlessOpen);
         }
     }
 

@@ -3,11 +3,6 @@ package org.ouzel.stack;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.node.Territory;
 import org.ouzel.core.tcp.FourTuple;
@@ -18,36 +13,28 @@ import org.ouzel.core.wire.IpHeaders;
 import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.SegmentReader;
 import org.ouzel.core.wire.TcpSegment;
+import org.ouzel.stack.Waiters.Waiter;
 import org.ouzel.stack.link.FrameBatch;
 
 /**
- * Which of a host's shards each packet goes to: the one at which its flow is at home, by a hash of the connection's name. Away from home
- * are connections that a stream has opened from a port that the user chose, or has waited for: a stream lives in the shard in which it was
- * made. They are claimed, flow by flow.
+ * To which of a host's shards each packet goes: the one at which its flow is at home, by a hash of the connection's name, as in
+ * receive-side scaling. Away from home are connections that a stream has opened from a port that the user chose, or has waited for: a
+ * stream lives in the shard in which it was made.
  *
- * <p>For any thread. No lock of a shard's is held, but by a {@link Territory}'s callers, who hold that of its own. Nobody takes a lock here
- * while he holds a shard's.
+ * <p>For any thread. No lock of a shard's is held, but by a {@link Territory}'s callers, who hold that of its own. There is no lock here:
+ * whoever carries packets to a shard may come, when that has been given up, to another host and from there back to this one.
  */
 final class Steering {
-    /** The same for all hosts of a process, so that both ends of a link in memory have a connection on the same of its queues. */
+    /**
+     * The same for all hosts of a process, so that both ends of links in memory have a connection on the same of their queues. It comes
+     * from none of their surroundings, for those with several queues are real ones.
+     */
     private static final FlowHash FLOWS = new FlowHash(new SecureRandom().nextLong());
 
     private final List<Shard> shards = new ArrayList<>();
-
-    /** The flows that are away from home. */
-    private final Map<Long, Claim> claims = new ConcurrentHashMap<>();
-
-    /** Who waits for one connection, by the port: in the order in which they came to it, in lists that stay as they are. */
-    private final Map<Integer, List<Waiter>> waiters = new ConcurrentHashMap<>();
-
-    /** Held while a request finds out which of those who wait takes it, until he has. */
-    private final ReentrantLock turn = new ReentrantLock();
-
+    private final Claims claims = new Claims();
+    private final Waiters waiters = new Waiters();
     private final int count;
-
-    private record Claim(FourTuple name, int shard) {}
-
-    private record Waiter(FourTuple filter, int shard) {}
 
     /** For so many shards, which are {@linkplain #add added} before any packet comes. */
     Steering(int count) {
@@ -59,67 +46,72 @@ final class Steering {
         shards.add(shard);
     }
 
-    /** What belongs to the node of a shard, by its place among all. */
+    /** What belongs to the node of a shard, by its index. */
     Territory territory(int shard) {
-        return count == 1 ? Territory.WHOLE : new Part(shard);
+        return count == 1 ? Territory.WHOLE : new ShardTerritory(shard);
     }
 
     private static long flow(FourTuple name) {
         return FLOWS.of(name.localAddress(), name.localPort(), name.remoteAddress(), name.remotePort());
     }
 
-    /** Where a flow is at home. */
     private int home(long flow) {
-        return (int) (((flow >>> Integer.SIZE) * count) >>> Integer.SIZE);
+        return FlowHash.place(flow, count);
     }
 
-    /** Where a flow's packets go. */
-    private int place(long flow) {
-        Claim claim = claims.isEmpty() ? null : claims.get(flow);
-        return claim == null ? home(flow) : claim.shard();
+    private int shardOf(long flow) {
+        return claims.shardOf(flow, home(flow));
     }
 
     // ---- Packets
 
     /** Packets have come from a queue of a link: each goes to its shard, those of one flow in their order. */
     void onFrames(int interfaceIndex, FrameBatch batch) {
+        if (count == 1) {
+            shards.getFirst().onFrames(interfaceIndex, batch, 0, batch.size());
+            return;
+        }
         int next = 0;
         while (next < batch.size()) {
-            FourTuple awaited = awaited(batch, next);
-            next = awaited == null
-                    ? carryAlike(interfaceIndex, batch, next)
-                    : carry(interfaceIndex, batch, next, awaited);
+            FourTuple request = request(batch, next);
+            Waiter waiter = request == null ? null : waiters.reserve(request);
+            if (request == null || waiter == null) {
+                int end = endOfRun(batch, next);
+                shards.get(shardOf(batch, next)).onFrames(interfaceIndex, batch, next, end);
+                next = end;
+            } else {
+                carry(interfaceIndex, batch, next, request, waiter);
+                next++;
+            }
         }
     }
 
-    /** Carries a packet and those behind it that go to the same shard; returns which is the first that does not. */
-    private int carryAlike(int interfaceIndex, FrameBatch batch, int from) {
-        int place = place(batch, from);
+    private int shardOf(FrameBatch batch, int index) {
+        return shardOf(FLOWS.of(batch.frame(index)));
+    }
+
+    /** The first behind a packet that goes to another shard, or may go to somebody who waits. */
+    private int endOfRun(FrameBatch batch, int from) {
+        int shard = shardOf(batch, from);
         int to = from + 1;
-        while (to < batch.size() && place(batch, to) == place && awaited(batch, to) == null) {
+        while (to < batch.size() && shardOf(batch, to) == shard && request(batch, to) == null) {
             to++;
         }
-        shards.get(place).onFrames(interfaceIndex, batch, from, to);
         return to;
     }
 
-    private int place(FrameBatch batch, int index) {
-        return count == 1 ? 0 : place(FLOWS.of(batch.frame(index)));
-    }
-
-    /** The name that a packet asks a connection for, if somebody waits for such a one; null otherwise. */
-    private @Nullable FourTuple awaited(FrameBatch batch, int index) {
-        FourTuple request = waiters.isEmpty() ? null : request(batch, index);
-        return request != null && waiter(request).isPresent() ? request : null;
-    }
-
-    private static @Nullable FourTuple request(FrameBatch batch, int index) {
+    /** The name of the connection that a packet asks for; null if it asks for none, or nobody waits for any. */
+    private @Nullable FourTuple request(FrameBatch batch, int index) {
+        if (waiters.isEmpty()) {
+            return null;
+        }
         try {
             IpHeader header = new IpHeaders().read(batch.frame(index));
             if (header.protocol() != TcpSegment.PROTOCOL || header.isFragment()) {
                 return null;
             }
-            TcpSegment segment = new SegmentReader().read(batch.frame(index), header, batch.isChecked(index));
+            // Whether its checksum holds its shard sees.
+            TcpSegment segment = new SegmentReader().read(batch.frame(index), header, true);
             return Tcb.isRequest(segment)
                     ? new FourTuple(
                             header.destination(), segment.destinationPort(), header.source(), segment.sourcePort())
@@ -129,87 +121,79 @@ final class Steering {
         }
     }
 
-    private Optional<Waiter> waiter(FourTuple request) {
-        return waiters.getOrDefault(request.localPort(), List.of()).stream()
-                .filter(waiter -> waiter.filter().admits(request))
-                .findFirst();
-    }
-
-    private static List<Waiter> together(List<Waiter> before, List<Waiter> more) {
-        return Stream.concat(before.stream(), more.stream()).toList();
-    }
-
-    /** Those that are left without one of those that are alike; null if that was the last. */
-    private static @Nullable List<Waiter> without(List<Waiter> all, Waiter one) {
-        List<Waiter> left = new ArrayList<>(all);
-        left.remove(one);
-        return left.isEmpty() ? null : List.copyOf(left);
-    }
-
-    /** Carries a request to who waits for it, unless the connection is one that is elsewhere. */
-    private int carry(int interfaceIndex, FrameBatch batch, int index, FourTuple request) {
-        turn.lock();
-        try {
-            Optional<Waiter> waiter = waiter(request);
-            boolean claimed = waiter.isPresent() && claim(request, waiter.get().shard());
-            shards.get(place(flow(request))).onFrames(interfaceIndex, batch, index, index + 1);
-            if (claimed) {
-                relinquish(request, waiter.get().shard());
+    /**
+     * Carries a request to one who waits for it, or to the next who does, if it has ceased to when the request has come there; to where such
+     * a connection is, if there is one, and home if nobody waits any more.
+     */
+    private void carry(int interfaceIndex, FrameBatch batch, int index, FourTuple request, Waiter first) {
+        Waiter waiter = first;
+        while (waiter != null) {
+            boolean isThere = shardOf(flow(request)) == waiter.shard();
+            boolean isClaimed = !isThere && claim(request, waiter.shard());
+            boolean isCarried = (isThere || isClaimed) && carryTo(waiter, interfaceIndex, batch, index);
+            if (isClaimed) {
+                relinquishUnlessOpen(request, waiter.shard());
             }
-        } finally {
-            turn.unlock();
+            waiters.release(waiter);
+            if (isCarried) {
+                return;
+            }
+            waiter = isThere || isClaimed ? waiters.reserve(request) : null;
         }
-        return index + 1;
+        shards.get(shardOf(flow(request))).onFrames(interfaceIndex, batch, index, index + 1);
+    }
+
+    /** Carries a request to one who waits for it, if it does when it has come there. */
+    private boolean carryTo(Waiter waiter, int interfaceIndex, FrameBatch batch, int index) {
+        return shards.get(waiter.shard()).onFrameIf(() -> waiters.holds(waiter), interfaceIndex, batch, index);
     }
 
     // ---- Connections away from home
 
     /**
-     * Has the packets of a connection go to a shard from now on, where it is to be opened: false if it is one already that is somewhere
-     * else. Once it was opened there, or was not, it is to be {@linkplain #relinquish relinquished}. No lock is held.
+     * Has the packets of a connection, which is about to be opened in a shard, go there from now on. Once it was opened, or was not, it
+     * is to be {@linkplain #relinquishUnlessOpen relinquished}. No lock is held.
+     *
+     * @return false if they do already, or if there is such a connection elsewhere: then it cannot be opened
      */
     boolean claim(FourTuple name, int shard) {
         long flow = flow(name);
-        if (place(flow) == shard) {
-            return true;
+        if (shardOf(flow) == shard) {
+            return false;
         }
         Shard home = shards.get(home(flow));
         home.lock();
         try {
-            return !home.node().isNamed(name) && claims.putIfAbsent(flow, new Claim(name, shard)) == null;
+            return !home.node().isNamed(name) && claims.add(flow, name, shard);
         } finally {
             home.unlock();
         }
     }
 
-    /** The packets of a connection go home again, unless it is one now. No lock is held. */
-    void relinquish(FourTuple name, int shard) {
+    /** The packets of a connection go home again, unless it is open. No lock is held. */
+    void relinquishUnlessOpen(FourTuple name, int shard) {
         Shard claimant = shards.get(shard);
         claimant.lock();
         try {
             if (!claimant.node().isNamed(name)) {
-                goHome(name, shard);
+                claims.remove(flow(name), name, shard);
             }
         } finally {
             claimant.unlock();
         }
     }
 
-    private void goHome(FourTuple name, int shard) {
-        claims.remove(flow(name), new Claim(name, shard));
-    }
-
     /** What belongs to the node of one shard, whose lock the caller holds. */
-    private final class Part implements Territory {
+    private final class ShardTerritory implements Territory {
         private final int shard;
 
-        Part(int shard) {
+        ShardTerritory(int shard) {
             this.shard = shard;
         }
 
         @Override
         public boolean holds(FourTuple name) {
-            return place(flow(name)) == shard;
+            return shardOf(flow(name)) == shard;
         }
 
         /** What one picks no other does. */
@@ -220,19 +204,17 @@ final class Steering {
 
         @Override
         public void onWaiting(FourTuple filter) {
-            waiters.merge(filter.localPort(), List.of(new Waiter(filter, shard)), Steering::together);
+            waiters.add(filter, shard);
         }
 
         @Override
         public void onWaitingNoLonger(FourTuple filter) {
-            waiters.computeIfPresent(filter.localPort(), (port, all) -> without(all, new Waiter(filter, shard)));
+            waiters.remove(filter, shard);
         }
 
         @Override
         public void onFree(FourTuple name) {
-            if (!claims.isEmpty()) {
-                goHome(name, shard);
-            }
+            claims.remove(flow(name), name, shard);
         }
     }
 }

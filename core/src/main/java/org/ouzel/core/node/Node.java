@@ -179,16 +179,17 @@ public final class Node {
      * @throws OpenFailed if there is no route
      */
     public boolean isKnownForFastOpen(FourTuple to, FastOpenTuning.Asking asking, long now) throws OpenFailed {
-        return fastOpens.attempt(nameFor(to), asking, now).carriesData();
+        FourTuple name = nameFor(to).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
+        return fastOpens.attempt(name, asking, now).carriesData();
     }
 
     /**
-     * The name that a connection has which is opened. For any thread, at any time.
+     * The name that a connection has which is opened; empty if there is no route. For any thread, at any time: it asks for nothing that
+     * changes.
      *
      * @param to the remote socket, and the local one: with an unspecified address for the route's own, and port 0 left as it is
-     * @throws OpenFailed if there is no route
      */
-    public FourTuple nameFor(FourTuple to) throws OpenFailed {
+    public Optional<FourTuple> nameFor(FourTuple to) {
         return ways.name(to);
     }
 

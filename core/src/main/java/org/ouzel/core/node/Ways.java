@@ -40,7 +40,7 @@ final class Ways {
             throw new OpenFailed(OpenFailed.Cause.NO_ROUTE);
         }
         requireOurs(to.localAddress());
-        Route route = route(to);
+        Route route = route(to).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
         if (members.live() >= share.limits().connections()) {
             throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
         }
@@ -55,18 +55,18 @@ final class Ways {
         return wanted;
     }
 
-    /** The name of a connection that is opened to a remote socket from a local one, whose port is left as it is. */
-    FourTuple name(FourTuple to) throws OpenFailed {
-        return nameBy(route(to), to);
+    /** The name of a connection that is opened to a remote socket from a local one, whose port is left as it is; empty without a route. */
+    Optional<FourTuple> name(FourTuple to) {
+        return route(to).map(route -> nameBy(route, to));
     }
 
     private static FourTuple nameBy(Route route, FourTuple to) {
         return new FourTuple(route.source(), to.localPort(), to.remoteAddress(), to.remotePort());
     }
 
-    private Route route(FourTuple to) throws OpenFailed {
+    private Optional<Route> route(FourTuple to) {
         Optional<IpAddress> local = Optional.of(to.localAddress()).filter(address -> !address.isUnspecified());
-        return interfaces.route(to.remoteAddress(), local).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
+        return interfaces.route(to.remoteAddress(), local);
     }
 
     /** Requires that a local address is unspecified or this node's. */

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * A hash of what the two ends of a TCP connection are, which is the same for both directions: packets of one connection have one hash,
  * whichever way they go. Every bit of it depends on every bit of the ends and of the secret, so that any of them spread connections
- * evenly, and nobody without the secret can choose names that come to one place.
+ * evenly. It is keyed, and no more: names do not come to one place by chance or by a simple choice.
  *
  * <p>It stays as it is; any thread may ask.
  */
@@ -47,7 +47,7 @@ public final class FlowHash {
      *
      * @param packet an IP packet, or any bytes
      * @return that of its ends, for a TCP segment or the first fragment of one; that of the segment that it quotes, for an ICMP error; 0
-     *     for all else, and for what is malformed. Checksums are not always asked for: where one does not hold it may be either.
+     *     for all else, and for what is malformed. TCP's checksum is not looked at, nor that of an IPv4 header without options.
      */
     public long of(MemorySegment packet) {
         if (packet.byteSize() < Ipv4Header.LENGTH + PORTS) {
@@ -96,6 +96,11 @@ public final class FlowHash {
 
     private long endV6(MemorySegment packet, int addressAt, int port) {
         return end(NetworkOrder.i64(packet, addressAt), NetworkOrder.i64(packet, addressAt + (long) Long.BYTES), port);
+    }
+
+    /** Which of so many places goes with a hash: each with as many as any other. */
+    public static int place(long hash, int places) {
+        return (int) (((hash >>> Integer.SIZE) * places) >>> Integer.SIZE);
     }
 
     // ---- What seldom comes, and what is no flow's

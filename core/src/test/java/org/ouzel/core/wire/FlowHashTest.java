@@ -298,15 +298,11 @@ class FlowHashTest {
         private static final IpAddress HERE = IpAddress.parse("192.0.2.1");
         private static final IpAddress THERE = IpAddress.parse("192.0.2.2");
 
-        private static int place(long hash, int places) {
-            return (int) (((hash >>> Integer.SIZE) * places) >>> Integer.SIZE);
-        }
-
         private void assertEven(String what, IntToLongFunction hashes) {
             for (int places = 2; places <= 16; places++) {
                 int[] counts = new int[places];
                 for (int flow = 0; flow < FLOWS; flow++) {
-                    counts[place(hashes.applyAsLong(flow), places)]++;
+                    counts[FlowHash.place(hashes.applyAsLong(flow), places)]++;
                 }
                 double mean = (double) FLOWS / places;
                 double bound = DEVIATIONS * Math.sqrt(mean * (1 - 1.0 / places));
