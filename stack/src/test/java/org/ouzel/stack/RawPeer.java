@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.ouzel.StreamOptions;
 import org.ouzel.TcpStream;
 import org.ouzel.core.wire.IcmpMessage;
@@ -37,12 +39,15 @@ final class RawPeer implements AutoCloseable {
     private static final IpAddress HOST = IpAddress.parse("198.18.0.1");
     private static final int FIRST = 0x7fff_fff0;
 
+    /** So long it looks at each of several queues. */
+    private static final long LOOK_NS = 50_000;
+
     final StackHost host;
 
     /** What every segment offers. */
     int window = 0xffff;
 
-    private final Link wire;
+    private final List<MemoryLink> wires;
     private final FrameBatch batch;
     private final Deque<Packet> come = new ArrayDeque<>();
     private int hostPort = HOST_PORT;
@@ -81,15 +86,21 @@ final class RawPeer implements AutoCloseable {
 
     /** The peer of a host whose segments live so long. */
     RawPeer(long memoryBytes, Duration maxSegmentLifetime) {
-        MemoryLink.Wire ends = MemoryLink.wire(1500);
-        wire = ends.right();
-        batch = FrameBatch.of(wire.capabilities());
-        host = StackHost.builder()
+        this(1, host -> host.memory(memoryBytes).maxSegmentLifetime(maxSegmentLifetime));
+    }
+
+    /** The peer of a host with so many queues; what it sends goes to the first. */
+    RawPeer(int queues, Consumer<StackHost.Builder> how) {
+        List<MemoryLink.Wire> ends =
+                Stream.generate(() -> MemoryLink.wire(1500)).limit(queues).toList();
+        wires = ends.stream().map(MemoryLink.Wire::right).toList();
+        batch = FrameBatch.of(wires.getFirst().capabilities());
+        StackHost.Builder builder = StackHost.builder()
                 .name("host")
-                .link(ends.left(), "198.18.0.1/24")
-                .memory(memoryBytes)
-                .maxSegmentLifetime(maxSegmentLifetime)
-                .open();
+                .queues(ends.stream().map(MemoryLink.Wire::left).toList(), "198.18.0.1/24")
+                .maxSegmentLifetime(TwoHosts.LIFETIME);
+        how.accept(builder);
+        host = builder.open();
     }
 
     /** A stream of the host's, connected to this peer. */
@@ -142,7 +153,7 @@ final class RawPeer implements AutoCloseable {
         MemorySegment tcp = packet.asSlice(ip.headerLength());
         segment.payload().copyTo(tcp, segment.headerLength());
         segment.writeHeader(tcp, US, HOST);
-        wire.write(packet, List.of());
+        wires.getFirst().write(packet, List.of());
     }
 
     /** What is sent next stands so many bytes later in the stream; or earlier, if that is negative. */
@@ -167,7 +178,7 @@ final class RawPeer implements AutoCloseable {
         MemorySegment icmp = packet.asSlice(ip.headerLength());
         message.body().copyTo(icmp, IcmpMessage.HEADER_LENGTH);
         message.writeHeader(icmp, US, HOST);
-        wire.write(packet, List.of());
+        wires.getFirst().write(packet, List.of());
     }
 
     // ---- Receiving
@@ -208,9 +219,11 @@ final class RawPeer implements AutoCloseable {
     }
 
     private void read(long timeoutNs) throws IOException {
-        wire.read(batch, timeoutNs);
-        for (int i = 0; i < batch.size(); i++) {
-            parse(batch.frame(i).toArray(ValueLayout.JAVA_BYTE));
+        for (Link wire : wires) {
+            wire.read(batch, wires.size() == 1 ? timeoutNs : LOOK_NS);
+            for (int i = 0; i < batch.size(); i++) {
+                parse(batch.frame(i).toArray(ValueLayout.JAVA_BYTE));
+            }
         }
     }
 
@@ -228,6 +241,6 @@ final class RawPeer implements AutoCloseable {
     @Override
     public void close() {
         host.close();
-        wire.close();
+        wires.forEach(Link::close);
     }
 }

@@ -7,10 +7,15 @@ import org.ouzel.stack.link.Link;
 /** Surroundings that have run a task when they are given it, and whose clock goes on by a step each time somebody looks at it. */
 final class Elsewhere implements Surroundings {
     private final long stepNs;
-    private final AtomicLong clock = new AtomicLong();
+    private final AtomicLong clock;
 
     Elsewhere(long stepNs) {
+        this(stepNs, new AtomicLong());
+    }
+
+    Elsewhere(long stepNs, AtomicLong clock) {
         this.stepNs = stepNs;
+        this.clock = clock;
     }
 
     @Override

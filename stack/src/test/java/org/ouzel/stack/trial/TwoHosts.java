@@ -2,8 +2,12 @@ package org.ouzel.stack.trial;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ouzel.stack.StackHost;
 import org.ouzel.stack.link.Link;
@@ -50,14 +54,32 @@ public final class TwoHosts implements HostPair {
 
     /** On a wire of so many queues. Streams of the client and of the server belong to different ones, and so do those who accept and what they accept. */
     public static TwoHosts withQueues(int queues) {
-        List<MemoryLink.Wire> wires =
-                Stream.generate(() -> MemoryLink.wire(1500)).limit(queues).toList();
-        List<MemoryLink> left = wires.stream().map(MemoryLink.Wire::left).toList();
-        List<MemoryLink> right = wires.stream().map(MemoryLink.Wire::right).toList();
+        return withQueues(IntStream.range(0, queues).boxed().toList(), () -> 0, () -> 1, LIFETIME);
+    }
+
+    /**
+     * On a wire of several queues.
+     *
+     * @param order which of the server's queues each of the client's is joined to: both have a connection at home in the queue of the
+     *     same number, and get its packets from another where these differ
+     * @param clients to which queue a stream of the client's belongs that is made now, and at which who accepts waits
+     * @param servers the same of the server
+     */
+    public static TwoHosts withQueues(
+            List<Integer> order, IntSupplier clients, IntSupplier servers, Duration maxSegmentLifetime) {
+        List<MemoryLink> left = new ArrayList<>();
+        Map<Integer, MemoryLink> right = new TreeMap<>();
+        for (int place : order) {
+            MemoryLink.Wire wire = MemoryLink.wire(1500);
+            left.add(wire.left());
+            right.put(place, wire.right());
+        }
         return new TwoHosts(
-                client(left, LIFETIME).processor(() -> 0).open(),
-                right,
-                server(right, LIFETIME).processor(() -> 1).open());
+                client(left, maxSegmentLifetime).processor(clients).open(),
+                List.copyOf(right.values()),
+                server(List.copyOf(right.values()), maxSegmentLifetime)
+                        .processor(servers)
+                        .open());
     }
 
     /** Listeners are called in place, by the threads that read the links. */
