@@ -57,8 +57,9 @@ final class EngineOptions {
     @Option(
             names = "--queues",
             paramLabel = "COUNT",
-            description = "How many queues the device has (default: 1). What goes by one does not wait for what goes by"
-                    + " another: for much traffic take as many as there are processors. One with --capture.")
+            description =
+                    "How many queues the device has (default: 1), each with connections of its own and served on its"
+                            + " own. Nothing is gained on two processors, of which the kernel needs one. One with --capture.")
     private Optional<Integer> queues = Optional.empty();
 
     @Option(

@@ -11,7 +11,7 @@ import org.ouzel.core.tcp.congestion.CongestionControl;
  * Makes the blocks of streams with the same options, which share what the core makes of those.
  *
  * @param options the options
- * @param environment what all of the host's connections share
+ * @param environment what all of the shard's connections share
  * @param settings what the options are to the core
  * @param congestion makes the congestion control of each connection
  */

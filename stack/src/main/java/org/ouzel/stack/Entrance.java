@@ -16,7 +16,7 @@ import org.ouzel.stack.around.Gate;
 import org.ouzel.stack.stream.Courier;
 
 /**
- * Where the connections of a listener come in that live in one shard.
+ * A listener's accept queue in one shard, and those who wait there.
  *
  * <p>Its state is guarded by the shard's lock, but for two counts that others look at: how many wait for a connection here, and how many
  * connections wait. Who comes to wait counts himself and looks then for connections elsewhere; who brings a connection counts that and

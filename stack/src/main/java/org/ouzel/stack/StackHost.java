@@ -90,7 +90,7 @@ public final class StackHost implements Host {
     private Shard shard(
             Builder builder, Surroundings surroundings, InitialNumbers numbers, SipHash key, Steering steering) {
         int queue = shards.size();
-        long memoryBytes = builder.memoryBytes / builder.queues();
+        long memoryBytes = builder.memoryBytes / builder.queueCount();
         NativePages pages = new NativePages(memoryBytes, surroundings::memory, surroundings::now);
         Environment environment = new Environment(builder.parameters(), pages, numbers, new Drops());
         List<Link> ofQueue = builder.links.stream()
@@ -151,22 +151,29 @@ public final class StackHost implements Host {
         }
 
         /**
-         * Attaches the queues of one link, which the host then owns and closes. Each link of a host has as many. What a host does for its
-         * connections it does for those of each queue apart, with a lock, an alarm and a reader of their own, so that it takes as many
-         * processors: a connection belongs to a queue by its addresses and ports. The device, or the host at the other end, may bring its
-         * packets by any of them, but had better do it by the one on which it gets them.
+         * Attaches one interface that has several queues, for a host that is to use several processors. Each connection belongs to one
+         * queue, as a rule by a hash of its addresses and ports, as in receive-side scaling; and each queue has a lock, timers and a reader
+         * of its own. Packets may come by any of them; by the connection's own they come at the least cost. The host owns the queues then,
+         * and closes them. All links of a host have equally many.
          *
-         * <p>Streams and listeners are as on any host; a stream that is opened from a port that the user has chosen, or passively, belongs to
-         * a queue by chance. What is kept of peers and of ways to them (path MTUs, cookies of TCP Fast Open) is known to one queue's
-         * connections alone; each has its part of the {@linkplain #memory memory}, and may have the whole backlog of a listener waiting.
+         * <pre>{@code
+         * List<TunLink> queues = TunLink.openQueues(TunOptions.of("ouzel0").withHostSide("198.18.0.1/24"), 4);
+         * Host host = StackHost.builder().queues(queues, "198.18.0.2/24").processor(Processors::current).open();
+         * }</pre>
          *
-         * @param queues the queues, which can all do the same
+         * <p>Streams and listeners are as on any host. Each queue has an equal part of the {@linkplain #memory memory}, a backlog of each
+         * listener's as long as that is told to be, and knowledge of its own of peers and of ways to them (cookies of TCP Fast Open, path
+         * MTUs).
+         *
+         * @param queues the queues, which can all do the same; the interface has the first one's name
          * @param addresses as for one link
          * @throws IllegalArgumentException if there are none, they differ, an address is malformed or the MTU is too small for it
          */
         public Builder queues(List<? extends Link> queues, String... addresses) {
-            if (queues.stream().map(Link::capabilities).distinct().count() != 1) {
-                throw new IllegalArgumentException("queues of one link that can all do the same: " + queues.size());
+            List<LinkCapabilities> kinds =
+                    queues.stream().map(Link::capabilities).distinct().toList();
+            if (kinds.size() != 1) {
+                throw new IllegalArgumentException(kinds.isEmpty() ? "no queues" : "queues that differ: " + kinds);
             }
             Link link = queues.getFirst();
             List<IpPrefix> prefixes = new ArrayList<>();
@@ -180,7 +187,7 @@ public final class StackHost implements Host {
             return this;
         }
 
-        /** The most that all buffers together take, in bytes; a quarter of the maximum heap unless told otherwise. */
+        /** The most that all buffers together take, in bytes, in equal parts for each queue; a quarter of the maximum heap unless told otherwise. */
         public Builder memory(long bytes) {
             if (bytes < 1) {
                 throw new IllegalArgumentException("memory out of range: " + bytes);
@@ -255,12 +262,11 @@ public final class StackHost implements Host {
         }
 
         /**
-         * Has streams belong to the queue that goes with the processor on which they are made, where links have several
-         * {@linkplain #queues queues}, and threads wait for a listener's connections at such: what one processor has in its caches no other
-         * has to fetch then. To a queue that is chosen by chance unless told otherwise.
+         * Tells at which of several {@linkplain #queues queues} new streams and those who wait to accept are placed: at that of this number,
+         * modulo how many there are. With the processor that the calling thread is on, {@code Processors::current} of {@code org.ouzel.os}, a
+         * connection stays in one processor's caches. By chance unless told otherwise.
          *
-         * @param current the number of the processor on which the calling thread is, as {@code org.ouzel.os} tells; for any thread,
-         *     and any number is well
+         * @param current asked by any thread, often; any number will do
          */
         public Builder processor(IntSupplier current) {
             processor = current;
@@ -273,7 +279,7 @@ public final class StackHost implements Host {
          * @throws IllegalArgumentException if its links have different numbers of queues
          */
         public StackHost open() {
-            List<Threads> threads = Threads.several(name, queues());
+            List<Threads> threads = Threads.several(name, queueCount());
             return new StackHost(this, threads, numbers(threads.getFirst()));
         }
 
@@ -294,8 +300,8 @@ public final class StackHost implements Host {
          */
         @SuppressWarnings("exports") // exported to who has such
         public StackHost open(Surroundings surroundings, InitialNumbers numbers) {
-            if (queues() > 1) {
-                throw new IllegalArgumentException("several queues in surroundings of one");
+            if (queueCount() > 1) {
+                throw new IllegalArgumentException("surroundings of one queue, not of " + queueCount());
             }
             return new StackHost(this, List.of(surroundings), numbers);
         }
@@ -311,7 +317,7 @@ public final class StackHost implements Host {
         }
 
         /** How many queues each link has. */
-        private int queues() {
+        private int queueCount() {
             List<Integer> counts = links.stream()
                     .map(attachment -> attachment.queues().size())
                     .distinct()

@@ -4,7 +4,7 @@ import org.ouzel.core.tcp.FourTuple;
 
 /**
  * Which connections are a node's, where several nodes have the same addresses and each packet comes to one of them. Called by the node, with
- * all that guards it.
+ * whatever guards that held.
  */
 public interface Territory {
     /** That of a node that has its addresses for itself. */

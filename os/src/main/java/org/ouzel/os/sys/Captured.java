@@ -16,7 +16,7 @@ import java.lang.invoke.VarHandle;
  * Makes handles of the C library's functions, and keeps the error number of the last call made through one. For one caller at
  * a time.
  *
- * <p>No system call is made as a critical one: that gains nothing and holds up the collector.
+ * <p>No call is made as a critical one: that gains nothing and holds up the collector.
  */
 @SuppressWarnings("restricted")
 final class Captured {
@@ -35,15 +35,9 @@ final class Captured {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape, all);
     }
 
-    /**
-     * A function from nothing to a number, which cannot fail and returns at once: a critical one, which the collector need not
-     * be told of.
-     */
+    /** A function from nothing to a number, which does not fail. */
     static MethodHandle telling(String name) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name),
-                FunctionDescriptor.of(JAVA_INT),
-                Linker.Option.critical(false));
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(JAVA_INT));
     }
 
     /** A function from a number to a text. */

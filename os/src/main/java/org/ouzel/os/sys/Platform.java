@@ -19,8 +19,17 @@ public final class Platform {
         require(what, System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     }
 
+    /** Whether this is one of them. */
+    public static boolean isKnown() {
+        return isKnown(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+    }
+
+    private static boolean isKnown(String system, String processor) {
+        return system.equals("Linux") && PROCESSORS.contains(processor.toLowerCase(Locale.ROOT));
+    }
+
     static void require(String what, String system, String processor) {
-        if (!system.equals("Linux") || !PROCESSORS.contains(processor.toLowerCase(Locale.ROOT))) {
+        if (!isKnown(system, processor)) {
             throw new UnsupportedOperationException(
                     what + " needs Linux on x86-64 or AArch64; this is " + system + " on " + processor);
         }

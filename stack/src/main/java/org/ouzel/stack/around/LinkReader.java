@@ -58,7 +58,8 @@ final class LinkReader implements Reading {
     /**
      * A reader that is yet to be started.
      *
-     * @param usersRead whether threads of the user's read that wait: not where what they wait for may come by another link
+     * @param usersRead whether threads of the user's read that wait: not where what they wait for may come by another queue, though
+     *     the link's own thread runs errands there as well
      */
     LinkReader(
             String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings, boolean usersRead) {

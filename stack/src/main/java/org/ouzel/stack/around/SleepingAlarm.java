@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  * for that, which on a busy host others would have to wait for, a thousand times a second.
  */
 final class SleepingAlarm implements Alarm {
+    /** The thread looks before it sleeps again. */
     private static final long AWAKE = Long.MIN_VALUE;
 
     private final Surroundings surroundings;
@@ -18,7 +19,8 @@ final class SleepingAlarm implements Alarm {
 
     /**
      * When the thread looks again at the latest. Who brings the time forward writes that first and looks at this one then; the thread writes
-     * this one first and looks at the time then: one of them sees the other.
+     * this one first and looks at the time then: one of them sees the other. Who is to wake the thread says here that it is awake, so that
+     * nobody else does so, too; it looks in any case before it sleeps.
      */
     private volatile long looksAt = AWAKE;
 

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 
-/** What one host has from outside. Made for it, and ended with it. */
+/** What a host has from outside, or each of its shards where it has several. Made for it, and ended with it. */
 public interface Surroundings {
     /** A time that never comes. */
     long NEVER = Long.MAX_VALUE;

@@ -10,7 +10,7 @@ import org.ouzel.stack.link.Link;
 
 /**
  * The real world: the machine's clock, its threads, and secrets from its entropy. One platform thread for each link that has to be
- * read, which leaves reading to a platform thread of the user's that waits, and one for the alarm; the user's tasks have virtual threads, or are run
+ * read, which leaves reading to a platform thread of the user's that waits unless there are several queues, and one for the alarm; the user's tasks have virtual threads, or are run
  * in place by the one that reads.
  */
 public final class Threads implements Surroundings {
