@@ -2,6 +2,8 @@ package org.ouzel.stack;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 
 /**
@@ -11,23 +13,60 @@ import org.ouzel.core.tcp.FourTuple;
 final class Claims {
     private final Map<Long, Claim> byFlow = new ConcurrentHashMap<>();
 
-    private record Claim(FourTuple name, int shard) {}
+    /** Raised before there is another, and lowered after: while it is 0 there is none, which the map itself cannot tell for sure. */
+    private final AtomicInteger count = new AtomicInteger();
 
-    /** The shard to which a flow goes, where that is not the one at which it is at home. */
+    /** That a flow goes to a shard. Each is itself alone: another of the same name is for another connection. */
+    static final class Claim {
+        private final long flow;
+        private final FourTuple name;
+        private final int shard;
+
+        private Claim(long flow, FourTuple name, int shard) {
+            this.flow = flow;
+            this.name = name;
+            this.shard = shard;
+        }
+
+        FourTuple name() {
+            return name;
+        }
+
+        int shard() {
+            return shard;
+        }
+    }
+
+    /** The shard to which a flow goes: the one at which it is at home, or who has claimed it. */
     int shardOf(long flow, int home) {
-        Claim claim = byFlow.isEmpty() ? null : byFlow.get(flow);
-        return claim == null ? home : claim.shard();
+        Claim claim = count.get() == 0 ? null : byFlow.get(flow);
+        return claim == null ? home : claim.shard;
     }
 
-    /** Has a flow, which is of that name, go to a shard; false if it has been claimed. */
-    boolean add(long flow, FourTuple name, int shard) {
-        return byFlow.putIfAbsent(flow, new Claim(name, shard)) == null;
+    /** Has a flow, which is of that name, go to a shard; null if it has been claimed. */
+    @Nullable
+    Claim add(long flow, FourTuple name, int shard) {
+        Claim claim = new Claim(flow, name, shard);
+        count.incrementAndGet();
+        if (byFlow.putIfAbsent(flow, claim) == null) {
+            return claim;
+        }
+        count.decrementAndGet();
+        return null;
     }
 
-    /** A flow goes home again, if it is by this name that it went to that shard. */
+    /** A claim holds no longer, if it has until now. */
+    void remove(Claim claim) {
+        if (byFlow.remove(claim.flow, claim)) {
+            count.decrementAndGet();
+        }
+    }
+
+    /** The claim of a name by a shard holds no longer, if there is one. */
     void remove(long flow, FourTuple name, int shard) {
-        if (!byFlow.isEmpty()) {
-            byFlow.remove(flow, new Claim(name, shard));
+        Claim claim = count.get() == 0 ? null : byFlow.get(flow);
+        if (claim != null && claim.shard == shard && claim.name.equals(name)) {
+            remove(claim);
         }
     }
 }

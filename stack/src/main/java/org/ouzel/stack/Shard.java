@@ -18,6 +18,8 @@ import org.ouzel.core.node.Node;
 import org.ouzel.core.node.PacketOutput;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.core.wire.TcpSegment;
+import org.ouzel.stack.Claims.Claim;
 import org.ouzel.stack.around.Alarm;
 import org.ouzel.stack.around.Gate;
 import org.ouzel.stack.around.Monitor;
@@ -167,16 +169,26 @@ final class Shard {
      * Has the packets of a connection come here that is about to be opened from a port of the user's choice. The lock is not held.
      *
      * @param to the remote socket, and the local one: with an unspecified address for the route's own
-     * @return the name, which is to be {@linkplain #relinquishUnlessOpen relinquished} once the connection was opened, or was not; empty if
-     *     the packets come here anyhow, or cannot, and then the open says why
+     * @return what is to be {@linkplain #relinquishUnlessOpen relinquished} once the connection was opened, or was not; empty if the
+     *     packets come here anyhow, or cannot, and then the open says why
      */
-    Optional<FourTuple> claim(FourTuple to) {
-        return node.nameFor(to).filter(name -> steering.claim(name, index));
+    Optional<Claim> claim(FourTuple to) {
+        return node.nameFor(to).flatMap(name -> Optional.ofNullable(steering.claim(name, index)));
     }
 
-    /** The connection that a name was claimed for was opened, or was not. The lock is not held. */
-    void relinquishUnlessOpen(FourTuple name) {
-        steering.relinquishUnlessOpen(name, index);
+    /** The connection for which there was a claim was opened, or was not. The lock is not held. */
+    void relinquishUnlessOpen(Claim claim) {
+        steering.relinquishUnlessOpen(claim);
+    }
+
+    /** Ends the TIME-WAIT of a name here, if a request may take its place that comes to another shard. The lock is not held. */
+    void giveUpRest(FourTuple name, TcpSegment request) {
+        lock();
+        try {
+            node.giveUpRest(name, request);
+        } finally {
+            unlock();
+        }
     }
 
     // ---- With the lock held

@@ -104,7 +104,9 @@ public final class StackHost implements Host {
                 new Workshop(environment, congestionControls, surroundings::secret),
                 output -> new Node(interfaces, environment.drops(), key, output, steering.territory(queue)),
                 new Outlet(ofQueue),
-                builder.listenersInPlace ? surroundings::startInPlace : surroundings::start);
+                builder.listenersInPlace && builder.queueCount() == 1
+                        ? surroundings::startInPlace
+                        : surroundings::start);
     }
 
     private static SipHash key(Surroundings surroundings) {
@@ -161,7 +163,8 @@ public final class StackHost implements Host {
          * Host host = StackHost.builder().queues(queues, "198.18.0.2/24").processor(Processors::current).open();
          * }</pre>
          *
-         * <p>Streams and listeners are as on any host. Each queue has an equal part of the {@linkplain #memory memory}, a backlog of each
+         * <p>Streams and listeners are as on any host. The limits of how many connections there may be are each queue's, and a congestion
+         * control that is added here may be made for several at once. Each queue has an equal part of the {@linkplain #memory memory}, a backlog of each
          * listener's as long as that is told to be, and knowledge of its own of peers and of ways to them (cookies of TCP Fast Open, path
          * MTUs).
          *
@@ -172,6 +175,9 @@ public final class StackHost implements Host {
         public Builder queues(List<? extends Link> queues, String... addresses) {
             List<LinkCapabilities> kinds =
                     queues.stream().map(Link::capabilities).distinct().toList();
+            if (Set.copyOf(queues).size() < queues.size()) {
+                throw new IllegalArgumentException("a queue is there twice");
+            }
             if (kinds.size() != 1) {
                 throw new IllegalArgumentException(kinds.isEmpty() ? "no queues" : "queues that differ: " + kinds);
             }
@@ -254,7 +260,7 @@ public final class StackHost implements Host {
          * <p>Every call is as safe from there as elsewhere. Where one has to wait, the thread reads the link meanwhile, and other listeners
          * are called on virtual threads. So are those that are told of something else than a packet, such as a time that has passed or a
          * call of another thread's, or of a packet that a thread of the user's has read while it waited, or after it had sent; and all listeners of a host with
-         * several links, or with one that nobody reads or whose reader cannot be woken, such as a link in memory.
+         * several links or {@linkplain #queues queues}, or with one that nobody reads or whose reader cannot be woken, such as a link in memory.
          */
         public Builder listenersInPlace() {
             listenersInPlace = true;

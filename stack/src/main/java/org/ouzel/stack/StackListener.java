@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.ouzel.StreamOptions;
@@ -24,6 +25,10 @@ final class StackListener implements TcpListener {
     /** So often a port that is free in the first shard may turn out to be taken in another. */
     private static final int MOST_TRIED = 64;
 
+    /** Of so many accepts one looks first whether connections wait at other entrances for want of threads there. */
+    private static final int EACH_SO_OFTEN = 64;
+
+    /** Copied when one comes, for the first may be called before the last is there. */
     private final List<Entrance> entrances = new CopyOnWriteArrayList<>();
 
     /** Held while an action of the user's runs, where there are several entrances to call it. */
@@ -116,13 +121,13 @@ final class StackListener implements TcpListener {
         Entrance own = entrances.get(place.getAsInt());
         long deadline = own.after(timeoutNs);
         try {
-            Optional<TcpStream> accepted = own.accept(deadline, this::hasSurplus);
-            while (accepted.isEmpty() && own.isBefore(deadline)) {
-                accepted = fromSurplus();
-                if (accepted.isEmpty()) {
-                    accepted = own.accept(deadline, this::hasSurplus);
-                }
-            }
+            boolean looksElsewhere =
+                    entrances.size() > 1 && ThreadLocalRandom.current().nextInt(EACH_SO_OFTEN) == 0;
+            Optional<TcpStream> accepted = looksElsewhere ? fromSurplus() : Optional.empty();
+            do {
+                accepted = accepted.isEmpty() ? own.accept(deadline, this::hasSurplus) : accepted;
+                accepted = accepted.isEmpty() ? fromSurplus() : accepted;
+            } while (accepted.isEmpty() && own.isBefore(deadline));
             return accepted.isEmpty() ? tryAccept() : accepted;
         } finally {
             callToSurplus(); // Who was called to one before may be this thread, which took another, or none.
@@ -130,7 +135,9 @@ final class StackListener implements TcpListener {
     }
 
     private Optional<TcpStream> fromSurplus() throws IOException {
-        for (Entrance entrance : entrances) {
+        int first = ThreadLocalRandom.current().nextInt(entrances.size());
+        for (int i = 0; i < entrances.size(); i++) {
+            Entrance entrance = entrances.get((first + i) % entrances.size());
             if (entrance.surplus() > 0) {
                 return entrance.tryAccept();
             }

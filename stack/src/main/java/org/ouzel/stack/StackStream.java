@@ -25,9 +25,9 @@ import org.ouzel.TcpStream;
 import org.ouzel.UserTimeout;
 import org.ouzel.core.tcp.Ending;
 import org.ouzel.core.tcp.Ending.IcmpReport;
-import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Signal;
 import org.ouzel.core.tcp.Tcb;
+import org.ouzel.stack.Claims.Claim;
 import org.ouzel.stack.stream.Courier;
 import org.ouzel.stack.stream.Durations;
 import org.ouzel.stack.stream.Incarnation;
@@ -121,11 +121,11 @@ final class StackStream implements TcpStream, Shard.Touchable, Notices.Subject {
 
     /** A port that the user has chosen may be one whose packets would go to another shard. */
     private void openActively(ActiveOpen open, Step how, Step then) throws IOException {
-        Optional<FourTuple> claimed = open.localPort() == 0 ? Optional.empty() : shard().claim(Addresses.names(open));
+        Optional<Claim> claim = open.localPort() == 0 ? Optional.empty() : shard().claim(Addresses.names(open));
         try {
             open(how, then);
         } finally {
-            claimed.ifPresent(shard()::relinquishUnlessOpen);
+            claim.ifPresent(shard()::relinquishUnlessOpen);
         }
     }
 

@@ -13,6 +13,7 @@ import org.ouzel.core.wire.IpHeaders;
 import org.ouzel.core.wire.MalformedPacket;
 import org.ouzel.core.wire.SegmentReader;
 import org.ouzel.core.wire.TcpSegment;
+import org.ouzel.stack.Claims.Claim;
 import org.ouzel.stack.Waiters.Waiter;
 import org.ouzel.stack.link.FrameBatch;
 
@@ -73,8 +74,8 @@ final class Steering {
         }
         int next = 0;
         while (next < batch.size()) {
-            FourTuple request = request(batch, next);
-            Waiter waiter = request == null ? null : waiters.reserve(request);
+            Request request = request(batch, next);
+            Waiter waiter = request == null ? null : waiters.reserve(request.name());
             if (request == null || waiter == null) {
                 int end = endOfRun(batch, next);
                 shards.get(shardOf(batch, next)).onFrames(interfaceIndex, batch, next, end);
@@ -94,15 +95,24 @@ final class Steering {
     private int endOfRun(FrameBatch batch, int from) {
         int shard = shardOf(batch, from);
         int to = from + 1;
-        while (to < batch.size() && shardOf(batch, to) == shard && request(batch, to) == null) {
+        while (to < batch.size() && shardOf(batch, to) == shard && !mayBeAwaited(batch, to)) {
             to++;
         }
         return to;
     }
 
-    /** The name of the connection that a packet asks for; null if it asks for none, or nobody waits for any. */
-    private @Nullable FourTuple request(FrameBatch batch, int index) {
-        if (waiters.isEmpty()) {
+    private boolean mayBeAwaited(FrameBatch batch, int index) {
+        return !waiters.isEmpty() && SegmentReader.mayBeRequest(batch.frame(index));
+    }
+
+    // ---- Requests that somebody waits for
+
+    /** A segment that asks for a connection, and the name of that. */
+    private record Request(FourTuple name, TcpSegment segment) {}
+
+    /** The request that a packet is; null if it is none, or nobody waits for any. */
+    private @Nullable Request request(FrameBatch batch, int index) {
+        if (!mayBeAwaited(batch, index)) {
             return null;
         }
         try {
@@ -110,12 +120,10 @@ final class Steering {
             if (header.protocol() != TcpSegment.PROTOCOL || header.isFragment()) {
                 return null;
             }
-            // Whether its checksum holds its shard sees.
-            TcpSegment segment = new SegmentReader().read(batch.frame(index), header, true);
-            return Tcb.isRequest(segment)
-                    ? new FourTuple(
-                            header.destination(), segment.destinationPort(), header.source(), segment.sourcePort())
-                    : null;
+            TcpSegment segment = new SegmentReader().read(batch.frame(index), header, batch.isChecked(index));
+            FourTuple name = new FourTuple(
+                    header.destination(), segment.destinationPort(), header.source(), segment.sourcePort());
+            return Tcb.isRequest(segment) ? new Request(name, segment) : null;
         } catch (MalformedPacket malformed) {
             return null; // Its shard finds that, too, and counts it.
         }
@@ -125,22 +133,32 @@ final class Steering {
      * Carries a request to one who waits for it, or to the next who does, if it has ceased to when the request has come there; to where such
      * a connection is, if there is one, and home if nobody waits any more.
      */
-    private void carry(int interfaceIndex, FrameBatch batch, int index, FourTuple request, Waiter first) {
+    private void carry(int interfaceIndex, FrameBatch batch, int index, Request request, Waiter first) {
+        long flow = flow(request.name());
         Waiter waiter = first;
         while (waiter != null) {
-            boolean isThere = shardOf(flow(request)) == waiter.shard();
-            boolean isClaimed = !isThere && claim(request, waiter.shard());
-            boolean isCarried = (isThere || isClaimed) && carryTo(waiter, interfaceIndex, batch, index);
-            if (isClaimed) {
-                relinquishUnlessOpen(request, waiter.shard());
+            Claim claim = claim(request, waiter.shard());
+            boolean isThere = shardOf(flow) == waiter.shard();
+            boolean isCarried = isThere && carryTo(waiter, interfaceIndex, batch, index);
+            if (claim != null) {
+                relinquishUnlessOpen(claim);
             }
             waiters.release(waiter);
             if (isCarried) {
                 return;
             }
-            waiter = isThere || isClaimed ? waiters.reserve(request) : null;
+            waiter = isThere ? waiters.reserve(request.name()) : null;
         }
-        shards.get(shardOf(flow(request))).onFrames(interfaceIndex, batch, index, index + 1);
+        shards.get(shardOf(flow)).onFrames(interfaceIndex, batch, index, index + 1);
+    }
+
+    /** Claims the name of a request for a shard: also one that rests elsewhere, if the request may take its place. */
+    private @Nullable Claim claim(Request request, int shard) {
+        int rests = shardOf(flow(request.name()));
+        if (rests != shard) {
+            shards.get(rests).giveUpRest(request.name(), request.segment());
+        }
+        return claim(request.name(), shard);
     }
 
     /** Carries a request to one who waits for it, if it does when it has come there. */
@@ -151,32 +169,33 @@ final class Steering {
     // ---- Connections away from home
 
     /**
-     * Has the packets of a connection, which is about to be opened in a shard, go there from now on. Once it was opened, or was not, it
-     * is to be {@linkplain #relinquishUnlessOpen relinquished}. No lock is held.
+     * Has the packets of a connection, which is about to be opened in a shard, go there from now on. Once it was opened, or was not, the
+     * claim is to be {@linkplain #relinquishUnlessOpen relinquished}. No lock is held.
      *
-     * @return false if they do already, or if there is such a connection elsewhere: then it cannot be opened
+     * @return null if they do already, or if there is such a connection elsewhere: then it cannot be opened
      */
-    boolean claim(FourTuple name, int shard) {
+    @Nullable
+    Claim claim(FourTuple name, int shard) {
         long flow = flow(name);
         if (shardOf(flow) == shard) {
-            return false;
+            return null;
         }
         Shard home = shards.get(home(flow));
         home.lock();
         try {
-            return !home.node().isNamed(name) && claims.add(flow, name, shard);
+            return home.node().isNamed(name) ? null : claims.add(flow, name, shard);
         } finally {
             home.unlock();
         }
     }
 
     /** The packets of a connection go home again, unless it is open. No lock is held. */
-    void relinquishUnlessOpen(FourTuple name, int shard) {
-        Shard claimant = shards.get(shard);
+    void relinquishUnlessOpen(Claim claim) {
+        Shard claimant = shards.get(claim.shard());
         claimant.lock();
         try {
-            if (!claimant.node().isNamed(name)) {
-                claims.remove(flow(name), name, shard);
+            if (!claimant.node().isNamed(claim.name())) {
+                claims.remove(claim);
             }
         } finally {
             claimant.unlock();
@@ -196,10 +215,20 @@ final class Steering {
             return shardOf(flow(name)) == shard;
         }
 
+        @Override
+        public int nodes() {
+            return count;
+        }
+
+        @Override
+        public int index() {
+            return shard;
+        }
+
         /** What one picks no other does. */
         @Override
         public boolean picks(int port) {
-            return port % count == shard;
+            return port % count == shard && !waiters.isAwaited(port);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 
@@ -16,6 +17,9 @@ import org.ouzel.core.tcp.FourTuple;
 final class Waiters {
     /** By the port; what is in the map is looked at and changed by one thread at a time. */
     private final Map<Integer, List<Waiter>> byPort = new ConcurrentHashMap<>();
+
+    /** Raised before another comes, and lowered after one has gone: while it is 0 nobody waits, which the map itself cannot tell for sure. */
+    private final AtomicInteger count = new AtomicInteger();
 
     /** One that waits. */
     static final class Waiter {
@@ -40,11 +44,12 @@ final class Waiters {
 
     /** Whether nobody waits. */
     boolean isEmpty() {
-        return byPort.isEmpty();
+        return count.get() == 0;
     }
 
     /** One more waits in a shard. */
     void add(FourTuple filter, int shard) {
+        count.incrementAndGet();
         byPort.compute(filter.localPort(), (port, before) -> {
             List<Waiter> all = before == null ? new ArrayList<>(1) : before;
             all.add(new Waiter(filter, shard));
@@ -61,9 +66,16 @@ final class Waiters {
                     gone = waiter;
                 }
             }
-            all.remove(gone);
+            if (all.remove(gone)) {
+                count.decrementAndGet();
+            }
             return all.isEmpty() ? null : all;
         });
+    }
+
+    /** Whether somebody waits at a port. */
+    boolean isAwaited(int port) {
+        return byPort.containsKey(port);
     }
 
     /** Reserves the first that a request fits, until it is {@linkplain #release released}; null if it fits none. */

@@ -124,8 +124,8 @@ final class PlantedBugs {
             inStack(
                     "memory asked for once",
                     "Shard",
-                    "        alarm.set(pages.asksAgainAt());\n",
-                    "",
+                    "starving.isEmpty() ? node.nextDeadline() : Math.min(node.nextDeadline(), pages.asksAgainAt())",
+                    "node.nextDeadline()",
                     "nobody wakes who waits for memory that was refused (mended)"));
 
     private static final List<PlantedBug> RECEIVING = List.of(

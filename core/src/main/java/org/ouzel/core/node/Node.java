@@ -127,7 +127,8 @@ public final class Node {
         this.members = new Members(key.derive(5), share.territory());
         this.ways = new Ways(share, interfaces, ports, members);
         this.transitions = new Transitions(members, ports);
-        this.writer = new PacketWriter(interfaces, drops, key.derive(3), output);
+        this.writer =
+                new PacketWriter(interfaces, drops, new Identifications(key.derive(3), share.territory()), output);
         this.segments = writer::segment;
         this.fastOpens = new FastOpens(FastOpenKeys.of(key.derive(4)));
         this.icmp = new Icmp(interfaces, members, pathMtus, drops, writer);
@@ -552,6 +553,16 @@ public final class Node {
     /** Forgets the peers' cookies, and which of them have taken no data with a SYN. */
     public void forgetPeers() {
         fastOpens.forget();
+    }
+
+    /**
+     * Ends the TIME-WAIT that a name is in here, if a request may begin another connection in its place (RFC 9293 §3.10.7.4), which comes to
+     * another node.
+     */
+    public void giveUpRest(FourTuple name, TcpSegment request) {
+        if (members.named(name) instanceof Resting rest && rest.timeWait().admits(request)) {
+            cut(rest);
+        }
     }
 
     /** Whether the address is one of this node's. */

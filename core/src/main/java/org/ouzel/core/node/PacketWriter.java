@@ -8,7 +8,6 @@ import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.ip.Interfaces.Route;
 import org.ouzel.core.tcp.Departing;
 import org.ouzel.core.tcp.FourTuple;
-import org.ouzel.core.tcp.SipHash;
 import org.ouzel.core.tcp.TcpSettings;
 import org.ouzel.core.wire.Checksum;
 import org.ouzel.core.wire.DropReason;
@@ -53,11 +52,11 @@ final class PacketWriter {
     private @Nullable IpAddress routedTo;
     private Optional<Route> route = Optional.empty();
 
-    PacketWriter(Interfaces interfaces, Drops drops, SipHash identificationKey, PacketOutput output) {
+    PacketWriter(Interfaces interfaces, Drops drops, Identifications identifications, PacketOutput output) {
         this.interfaces = interfaces;
         this.drops = drops;
         this.output = output;
-        this.identifications = new Identifications(identificationKey);
+        this.identifications = identifications;
     }
 
     /** A segment of a connection. The ECN field is TCP's, whatever the user chose for the type of service. */

@@ -10,6 +10,16 @@ public interface Territory {
     /** That of a node that has its addresses for itself. */
     Territory WHOLE = new Territory() {
         @Override
+        public int nodes() {
+            return 1;
+        }
+
+        @Override
+        public int index() {
+            return 0;
+        }
+
+        @Override
         public boolean holds(FourTuple name) {
             return true;
         }
@@ -28,6 +38,12 @@ public interface Territory {
         @Override
         public void onFree(FourTuple name) {}
     };
+
+    /** How many nodes have these addresses. */
+    int nodes();
+
+    /** Which of them this is, counted from 0. */
+    int index();
 
     /** Whether packets of the connection with this name come to this node. */
     boolean holds(FourTuple name);

@@ -30,6 +30,7 @@ public final class Ipv4Header implements IpHeader {
 
     private static final int VERSION_AND_LENGTH = 0;
     static final int TIME_TO_LIVE = 8;
+    static final int PROTOCOL = 9;
     static final int DESTINATION = 16;
 
     private static final int WORD = 4;

@@ -30,7 +30,7 @@ public final class Ipv6Header implements IpHeader {
 
     private static final int VERSION_CLASS_FLOW = 0;
     private static final int PAYLOAD_LENGTH = 4;
-    private static final int NEXT_HEADER = 6;
+    static final int NEXT_HEADER = 6;
     private static final int HOP_LIMIT = 7;
     static final int SOURCE = 8;
     static final int DESTINATION = 24;

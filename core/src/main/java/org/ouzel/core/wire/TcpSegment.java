@@ -42,6 +42,7 @@ public final class TcpSegment {
 
     private static final int SOURCE_PORT = 0;
     private static final int ACKNOWLEDGMENT = 8;
+    static final int LOW_FLAGS = 13;
     private static final int CHECKSUM = 16;
     private static final int URGENT_POINTER = 18;
     private static final int OPTIONS = 20;

@@ -45,7 +45,10 @@ class IdentificationsTest {
                 EcnPolicy.OFF,
                 TcpTuning.DEFAULT);
         PacketWriter writer = new PacketWriter(
-                new Interfaces(List.of(by)), new Drops(), new SipHash(1, 2), (index, headers, payload, unfinished) -> {
+                new Interfaces(List.of(by)),
+                new Drops(),
+                of(Territory.WHOLE),
+                (index, headers, payload, unfinished) -> {
                     try {
                         written =
                                 ((Ipv4Header) IpHeader.parse(headers)).fields().identification();
@@ -60,13 +63,13 @@ class IdentificationsTest {
     @Test
     void onlyWhatMayBeFragmentedHasOne() {
         assertThat(identification(true)).isZero();
-        assertThat(identification(false)).isEqualTo(new Identifications(new SipHash(1, 2)).next(US, PEER, 1));
+        assertThat(identification(false)).isEqualTo(of(Territory.WHOLE).next(US, PEER, 1));
     }
 
     // RFC 6864 §4.3
     @Test
     void noneRepeatsBeforeAllWereUsed() {
-        Identifications identifications = new Identifications(new SipHash(1, 2));
+        Identifications identifications = of(Territory.WHOLE);
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < 0x1_0000; i++) {
             assertThat(seen.add(identifications.next(US, PEER, 1))).isTrue();
@@ -76,18 +79,41 @@ class IdentificationsTest {
 
     @Test
     void whatIsCutTakesOneForEachSegment() {
-        Identifications identifications = new Identifications(new SipHash(1, 2));
+        Identifications identifications = of(Territory.WHOLE);
         int first = identifications.next(US, PEER, 45);
         assertThat(identifications.next(US, PEER, 1)).isEqualTo(first + 45 & 0xffff);
     }
 
     @Test
     void eachPeerCountsFromANumberOfItsOwn() {
-        Identifications identifications = new Identifications(new SipHash(1, 2));
+        Identifications identifications = of(Territory.WHOLE);
         Set<Integer> first = new HashSet<>();
         for (int i = 1; i < 255; i++) {
             first.add(identifications.next(US, IpAddress.parse("192.0.2." + i), 1));
         }
         assertThat(first).hasSizeGreaterThan(250);
+    }
+
+    /** RFC 6864 §4.3, of packets that nodes with the same addresses send by themselves. */
+    @Test
+    void thoseOfSeveralNodesAreApart() {
+        Set<Integer> seen = new HashSet<>();
+        int nodes = 3;
+        for (int index = 0; index < nodes; index++) {
+            Land land = new Land();
+            land.nodes = nodes;
+            land.index = index;
+            Identifications identifications = of(land);
+            for (int i = 0; i < 0x1_0000 / nodes / 5; i++) {
+                int first = identifications.next(US, PEER, 5);
+                for (int k = 0; k < 5; k++) {
+                    assertThat(seen.add(first + k & 0xffff)).isTrue();
+                }
+            }
+        }
+    }
+
+    private static Identifications of(Territory territory) {
+        return new Identifications(new SipHash(1, 2), territory);
     }
 }

@@ -11,6 +11,8 @@ final class Land implements Territory {
     final List<String> told = new ArrayList<>();
     Predicate<FourTuple> holds = name -> true;
     IntPredicate picks = port -> true;
+    int nodes = 1;
+    int index;
     int asked;
 
     static Land holding(Predicate<FourTuple> names) {
@@ -29,6 +31,16 @@ final class Land implements Territory {
 
     static String free(FourTuple name) {
         return "free " + name;
+    }
+
+    @Override
+    public int nodes() {
+        return nodes;
+    }
+
+    @Override
+    public int index() {
+        return index;
     }
 
     @Override

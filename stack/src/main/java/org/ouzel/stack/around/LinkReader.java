@@ -27,7 +27,6 @@ final class LinkReader implements Reading {
     private final LockMonitor monitor;
     private final Surroundings surroundings;
     private final String name;
-    private final boolean usersRead;
 
     /** Used by whoever has the lead. */
     private final FrameBatch batch;
@@ -55,15 +54,7 @@ final class LinkReader implements Reading {
         }
     }
 
-    /**
-     * A reader that is yet to be started.
-     *
-     * @param usersRead whether threads of the user's read that wait: not where what they wait for may come by another queue, though
-     *     the link's own thread runs errands there as well
-     */
-    LinkReader(
-            String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings, boolean usersRead) {
-        this.usersRead = usersRead;
+    LinkReader(String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings) {
         this.link = link;
         this.into = into;
         this.monitor = monitor;
@@ -97,7 +88,7 @@ final class LinkReader implements Reading {
         try {
             while (isOwnThread() && lead.takeAsOwnThread()) {
                 read(Long.MAX_VALUE);
-                lead.leaveAsOwnThread(monitor.takeWoken() && usersRead);
+                lead.leaveAsOwnThread(monitor.takeWoken());
                 if (!errands.isEmpty()) {
                     runWithReliefInCase(errands);
                 }
@@ -167,7 +158,7 @@ final class LinkReader implements Reading {
     boolean readUntilOpened(LockGate gate, long deadline) {
         Own self = own;
         if (self == null || !self.isCurrent()) {
-            return usersRead && leadUntilOpened(gate, deadline);
+            return leadUntilOpened(gate, deadline);
         }
         self.errands().leave();
         try {
@@ -202,7 +193,7 @@ final class LinkReader implements Reading {
 
     /** Reads what is there, if nobody has for a while. The lock is not held. */
     void lookIn() {
-        if (!usersRead || !lead.isNeglected()) {
+        if (!lead.isNeglected()) {
             return;
         }
         monitor.lock();

@@ -178,9 +178,9 @@ final class LockMonitor implements Monitor {
         woken |= mayLead;
     }
 
-    /** Whether a platform thread was woken since this was last asked. */
+    /** Whether a platform thread was woken since this was last asked, which may read. */
     boolean takeWoken() {
-        boolean was = woken;
+        boolean was = woken && reader != null;
         woken = false;
         return was;
     }

@@ -97,8 +97,8 @@ public final class Threads implements Surroundings {
             monitor.onHandedLink();
             return handed;
         }
-        LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this, isAlone);
-        monitor.onLink(reader, link.waker().isPresent());
+        LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this);
+        monitor.onLink(reader, isAlone && link.waker().isPresent());
         reader.start();
         return reader;
     }
