@@ -30,6 +30,9 @@ final class Connection {
 
     private static final long FAR_US = 1000;
 
+    /** A reset that has begun is over in microseconds, but a processor may be taken away meanwhile. */
+    private static final long ENDS_WITHIN_NS = 100_000_000;
+
     /** How many bytes are read at the most between two looks for urgent data. */
     private static final long PLAIN_BYTES = 512 << 10;
 
@@ -392,6 +395,22 @@ final class Connection {
             TcpState state = Statuses.state(handle.state(caller));
             return state == TcpState.CLOSED ? over(errno, caller) : new InState(state);
         });
+    }
+
+    /**
+     * Looks whether it is over, with what ends every connection: again for a moment, for the kernel tells of a reset before it has taken the
+     * connection away, and asks for no lock to tell.
+     *
+     * @param errno what a call has failed with, which the kernel then tells no more
+     */
+    Seen lookForEnd(int errno) throws ErrnoException {
+        long until = engine.after(ENDS_WITHIN_NS);
+        Seen seen = look(errno);
+        while (seen instanceof InState && engine.now() < until) {
+            Thread.onSpinWait();
+            seen = look(errno);
+        }
+        return seen;
     }
 
     private Over over(int errno, Caller caller) throws ErrnoException {

@@ -35,6 +35,11 @@ final class Endings {
         };
     }
 
+    /** Whether no connection outlives an error with that number: the peer has reset it, before or after it has closed, or a user timeout has passed. */
+    static boolean isEnd(int errno) {
+        return errno == Abi.ECONNRESET || errno == Abi.EPIPE || errno == Abi.ETIMEDOUT;
+    }
+
     /**
      * Why an established connection has ended.
      *

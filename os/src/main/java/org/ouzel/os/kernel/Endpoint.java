@@ -210,7 +210,8 @@ final class Endpoint {
 
     /** A call on the descriptor has failed: tells of an ICMP error, or ends what has ended. */
     void onError(Connection on, int errno) throws ErrnoException {
-        if (on.look(errno) instanceof Connection.Over over) {
+        Connection.Seen seen = Endings.isEnd(errno) ? on.lookForEnd(errno) : on.look(errno);
+        if (seen instanceof Connection.Over over) {
             onEnded(on, over);
         } else if (Endings.isSoft(errno)) {
             takeErrors(on, errno);

@@ -104,6 +104,11 @@ final class Engine {
         }
     }
 
+    /** The time. */
+    long now() {
+        return surroundings.now();
+    }
+
     /** The time that is so much later; {@link Surroundings#NEVER} if that is beyond all time. */
     long after(long durationNs) {
         return durationNs == Surroundings.NEVER ? durationNs : Durations.after(surroundings.now(), durationNs);
