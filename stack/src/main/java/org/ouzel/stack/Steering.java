@@ -68,17 +68,14 @@ final class Steering {
 
     /** Packets have come from a queue of a link: each goes to its shard, those of one flow in their order. */
     void onFrames(int interfaceIndex, FrameBatch batch) {
-        if (count == 1) {
-            shards.getFirst().onFrames(interfaceIndex, batch, 0, batch.size());
-            return;
-        }
         int next = 0;
         while (next < batch.size()) {
             Request request = request(batch, next);
             Waiter waiter = request == null ? null : waiters.reserve(request.name());
             if (request == null || waiter == null) {
-                int end = endOfRun(batch, next);
-                shards.get(shardOf(batch, next)).onFrames(interfaceIndex, batch, next, end);
+                int shard = shardOf(batch, next);
+                int end = endOfRun(batch, next, shard);
+                shards.get(shard).onFrames(interfaceIndex, batch, next, end);
                 next = end;
             } else {
                 carry(interfaceIndex, batch, next, request, waiter);
@@ -88,12 +85,11 @@ final class Steering {
     }
 
     private int shardOf(FrameBatch batch, int index) {
-        return shardOf(FLOWS.of(batch.frame(index)));
+        return count == 1 ? 0 : shardOf(FLOWS.of(batch.frame(index)));
     }
 
-    /** The first behind a packet that goes to another shard, or may go to somebody who waits. */
-    private int endOfRun(FrameBatch batch, int from) {
-        int shard = shardOf(batch, from);
+    /** The first behind a packet that goes to another shard than that one does, or may go to somebody who waits. */
+    private int endOfRun(FrameBatch batch, int from, int shard) {
         int to = from + 1;
         while (to < batch.size() && shardOf(batch, to) == shard && !mayBeAwaited(batch, to)) {
             to++;
