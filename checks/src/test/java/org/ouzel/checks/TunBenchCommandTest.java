@@ -65,6 +65,9 @@ class TunBenchCommandTest {
                                                 "called.%s.us",
                                                 "called.%s.veth_us",
                                                 "called.%s.of_veth",
+                                                "polling.%s.us",
+                                                "polling.%s.veth_us",
+                                                "polling.%s.of_veth",
                                                 "memory.%s.us",
                                                 "memory.%s.one_core_us",
                                                 "memory.%s.of_one_core")
@@ -76,6 +79,9 @@ class TunBenchCommandTest {
                                                 "called.%s.per_s",
                                                 "called.%s.veth_per_s",
                                                 "called.%s.of_veth",
+                                                "polling.%s.per_s",
+                                                "polling.%s.veth_per_s",
+                                                "polling.%s.of_veth",
                                                 "memory.%s.per_s",
                                                 "memory.%s.one_core_per_s",
                                                 "memory.%s.of_one_core")

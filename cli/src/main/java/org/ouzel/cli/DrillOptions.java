@@ -1,15 +1,11 @@
 package org.ouzel.cli;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.drill.Drill;
 import org.ouzel.drill.DrillSettings;
@@ -22,9 +18,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that say what scripts are run against, and how strictly they are judged. */
 final class DrillOptions {
-    // So many digits that even minutes, in nanoseconds, are a long.
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,8}(?:\\.[0-9]{1,9})?)(ns|us|ms|s|min)");
-
     @Option(
             names = "--profile",
             paramLabel = "NAME",
@@ -122,38 +115,9 @@ final class DrillOptions {
         public Tolerance convert(String text) {
             return text.equals("packetdrill")
                     ? new Tolerance.Packetdrills()
-                    : new Tolerance.Within(duration(text)
+                    : new Tolerance.Within(DurationReader.duration(text)
                             .orElseThrow(() -> new TypeConversionException(
                                     "\"" + text + "\" is no tolerance: write it as packetdrill or as 10ms")));
         }
-    }
-
-    static final class DurationReader implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            return duration(text)
-                    .orElseThrow(() ->
-                            new TypeConversionException("\"" + text + "\" is no time: write it as 90s or as 10min"));
-        }
-    }
-
-    private static Optional<Duration> duration(String text) {
-        Matcher time = TIME.matcher(text);
-        if (!time.matches()) {
-            return Optional.empty();
-        }
-        BigDecimal unitNs = BigDecimal.valueOf(unit(time.group(2)).toNanos());
-        return Optional.of(
-                Duration.ofNanos(new BigDecimal(time.group(1)).multiply(unitNs).longValue()));
-    }
-
-    private static Duration unit(String name) {
-        return switch (name) {
-            case "ns" -> Duration.ofNanos(1);
-            case "us" -> Duration.ofNanos(1_000);
-            case "ms" -> Duration.ofMillis(1);
-            case "min" -> Duration.ofMinutes(1);
-            default -> Duration.ofSeconds(1);
-        };
     }
 }

@@ -36,7 +36,10 @@ class UsageTest {
             get --host-address 2001:db8::1 ENGINE http://h/             | needs an --address of its family
             get --host-address here ENGINE http://h/                    | "here" is no address
             get --mtu 67 ENGINE http://h/                               | MTU 67
-            get --queues 2 http://h/                                    | --queues and --capture are for --engine tun:NAME
+            get --queues 2 http://h/                                    | --queues, --busy-poll and --capture are for --engine tun:NAME
+            get --busy-poll 50us http://h/                              | --busy-poll and --capture are for --engine tun:NAME
+            get --busy-poll 50 ENGINE http://h/                         | "50" is no time
+            get --busy-poll 11ms ENGINE http://h/                       | busy poll out of range: PT0.011S
             get --queues 0 ENGINE http://h/                             | 0 queues: must be 1 to 256
             get --queues 257 ENGINE http://h/                           | 257 queues: must be 1 to 256
             get --queues 2 --capture f ENGINE http://h/                 | --capture writes what goes by one queue, not by --queues 2

@@ -57,6 +57,9 @@ public final class StackHost implements Host {
     /** RFC 9293 §3.8.6.3: "the delay MUST be less than 0.5 seconds". */
     private static final Duration MOST_ANSWER_WAIT = Duration.ofMillis(499);
 
+    /** A reader that polls does not look whether it has been interrupted. */
+    private static final Duration MOST_BUSY_POLL = Duration.ofMillis(10);
+
     private final Interfaces interfaces;
     private final CongestionControls congestionControls;
     private final IntSupplier processor;
@@ -129,6 +132,7 @@ public final class StackHost implements Host {
         private Duration answerWait = ANSWER_WAIT;
         private Duration maxSegmentLifetime = Duration.ofNanos(TcpParameters.DEFAULT.maxSegmentLifetimeNs());
 
+        private Duration busyPoll = Duration.ZERO;
         private boolean listenersInPlace;
         private IntSupplier processor = () -> ThreadLocalRandom.current().nextInt();
 
@@ -228,6 +232,24 @@ public final class StackHost implements Host {
         }
 
         /**
+         * Has whoever reads a link look for packets again and again before he sleeps until one comes. What comes in that time finds him
+         * awake: over a TUN device that is most of what a round trip takes. It costs a processor's time for so long after each packet,
+         * which others lack where there are not more processors than threads with something to do; an idle host costs nothing all the
+         * same. Zero, which is not at all, unless told otherwise; fifty microseconds are about what a processor takes to wake.
+         *
+         * <p>It is for links that are read. Over a link in memory, and for threads that wait while another reads, it changes nothing.
+         *
+         * @throws IllegalArgumentException if it is negative, or longer than ten milliseconds
+         */
+        public Builder busyPoll(Duration most) {
+            if (most.isNegative() || most.compareTo(MOST_BUSY_POLL) > 0) {
+                throw new IllegalArgumentException("busy poll out of range: " + most);
+            }
+            busyPoll = most;
+            return this;
+        }
+
+        /**
          * Adds a congestion control, for streams to choose by its name and the host to list.
          *
          * @throws IllegalArgumentException if there is one of that name
@@ -285,7 +307,7 @@ public final class StackHost implements Host {
          * @throws IllegalArgumentException if its links have different numbers of queues
          */
         public StackHost open() {
-            List<Threads> threads = Threads.several(name, queueCount());
+            List<Threads> threads = Threads.several(name, queueCount(), Durations.nanos(busyPoll));
             return new StackHost(this, threads, numbers(threads.getFirst()));
         }
 

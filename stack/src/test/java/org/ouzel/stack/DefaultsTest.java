@@ -71,6 +71,16 @@ class DefaultsTest {
     }
 
     @Test
+    void pollsForTenMillisecondsAtTheMost() {
+        StackHost.Builder builder = StackHost.builder();
+        assertThatThrownBy(() -> builder.busyPoll(Duration.ofNanos(10_000_001)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.busyPoll(Duration.ofNanos(-1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatCode(() -> builder.busyPoll(Duration.ZERO).busyPoll(Duration.ofMillis(10)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     @Tag("MUST-40")
     void letsNoAcknowledgmentWaitForHalfASecond() {
         StackHost.Builder builder = StackHost.builder();

@@ -30,7 +30,7 @@ public final class CalledServer {
     /**
      * Serves until the parent ends.
      *
-     * @param arguments the framing
+     * @param arguments the framing, and how long the reader polls
      */
     public static void main(String[] arguments) throws IOException {
         TunLink link = TunLink.open(Framing.valueOf(arguments[0]).device());
@@ -38,6 +38,7 @@ public final class CalledServer {
                 .name("bench")
                 .link(link, Addresses.SERVER_SIDE)
                 .listenersInPlace()
+                .busyPoll(Duration.parse(arguments[1]))
                 .open();
         serve(host, Service.ECHO);
         serve(host, Service.BRIEF);

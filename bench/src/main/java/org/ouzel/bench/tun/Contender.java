@@ -9,6 +9,8 @@ public enum Contender {
     OUZEL("ouzel", "Ouzel"),
     /** The same, where listeners are called in place of threads that wait. */
     CALLED("called", "Ouzel, called"),
+    /** The same, whose reader polls before it sleeps. */
+    POLLING("polling", "Ouzel, polling"),
     /** Ouzel over a link in memory: here Ouzel calls as well. */
     MEMORY("memory", "in memory"),
     /** The same with all virtual threads on one processor. */
@@ -41,7 +43,7 @@ public enum Contender {
     public boolean isPeer() {
         return switch (this) {
             case LWIP, GVISOR -> true;
-            case OUZEL, CALLED, MEMORY, ONE_CORE, CEILING, COPYING, VETH -> false;
+            case OUZEL, CALLED, POLLING, MEMORY, ONE_CORE, CEILING, COPYING, VETH -> false;
         };
     }
 

@@ -102,6 +102,12 @@ public enum Plan {
                         with(List.of(new Entry(Contender.VETH, Framing.PLAIN)), peers),
                         measures()),
                 new Case(
+                        label + ".polling",
+                        "between the kernel and Ouzel over TUN, called, whose reader polls for 50 µs before it sleeps",
+                        new Entry(Contender.POLLING, Framing.PLAIN),
+                        with(List.of(new Entry(Contender.VETH, Framing.PLAIN)), peers),
+                        measures()),
+                new Case(
                         label + ".memory",
                         "between two hosts of Ouzel's over a link in memory, on virtual threads",
                         new Entry(Contender.MEMORY, Framing.PLAIN),

@@ -46,7 +46,10 @@ class ResultsTest {
                         "latency.memory.p50.one_core_us");
         assertThat(Plan.CONNECTIONS.meanings())
                 .containsKeys(
-                        "connections.tun.c16.of_veth", "connections.called.c16.of_veth", "connections.memory.c1.per_s");
+                        "connections.tun.c16.of_veth",
+                        "connections.called.c16.of_veth",
+                        "connections.polling.c1.of_veth",
+                        "connections.memory.c1.per_s");
         assertThat(Plan.LATENCY.meanings().get("latency.tun.p50.of_veth")).endsWith("less is better");
         assertThat(Plan.TUN.meanings().get("tun.plain.in.of_lwip")).endsWith("more is better");
     }
@@ -87,6 +90,7 @@ class ResultsTest {
                 .isEqualTo(Set.of(
                         Contender.OUZEL,
                         Contender.CALLED,
+                        Contender.POLLING,
                         Contender.MEMORY,
                         Contender.ONE_CORE,
                         Contender.VETH,

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * for comes to it at once, and not by way of another that has to wake it. Nobody reads while the user's thread is at something else; if
  * that is for longer than a moment, the link's own thread takes over.
  *
- * <p>All of it is guarded by the host's lock; who leads, since when nobody does and whether anybody may are also read without it, by the
- * link's own thread and by those who come by: a look at them, many a second, is not to hold up those who have something to do.
+ * <p>All of it is guarded by the host's lock, but for whether the leader polls, which he tells without it; who leads, since when nobody does
+ * and whether anybody may are also read without it, by the link's own thread and by those who come by: a look at them, many a second, is not
+ * to hold up those who have something to do.
  */
 final class Lead {
     /** So long a link is left alone in the hope that whoever is to read it next comes by himself. */
@@ -37,8 +38,11 @@ final class Lead {
     /** The gate at which the leader waits; null for the link's own thread. */
     private @Nullable LockGate at;
 
-    /** Whether that gate has been opened since. */
-    private boolean served;
+    /** Whether that gate has been opened since. Written with the lock held. */
+    private volatile boolean served;
+
+    /** Whether the leader looks again and again, also whether he has been served: then nobody need tell him. */
+    private volatile boolean polls;
 
     /** When the link's own thread takes over. */
     private volatile long freeAt;
@@ -80,6 +84,7 @@ final class Lead {
         }
         if (!ended) {
             leader = own;
+            served = false;
         }
         return !ended;
     }
@@ -109,6 +114,24 @@ final class Lead {
         leftAt = now;
         freeAt = now + (wokeSomebody || now - usersAt < RECENT_NS ? GRACE_NS : 0);
         leader = null;
+    }
+
+    // ---- For whoever leads, without the lock
+
+    /** The leader looks again and again from now on. */
+    void startPolling() {
+        polls = true;
+    }
+
+    /** Whether the gate at which the leader waits has been opened since he took the lead. */
+    boolean isServed() {
+        return served;
+    }
+
+    /** The leader is about to wait where only the waker reaches him; returns whether he need not, since he was served before. */
+    boolean stopPolling() {
+        polls = false;
+        return served;
     }
 
     // ---- For threads of the user's
@@ -176,7 +199,7 @@ final class Lead {
     }
 
     private void tellLeader() {
-        if (!Thread.currentThread().equals(leader)) {
+        if (!polls && !Thread.currentThread().equals(leader)) {
             waker.run();
         }
     }

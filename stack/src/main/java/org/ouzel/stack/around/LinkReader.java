@@ -28,6 +28,9 @@ final class LinkReader implements Reading {
     private final Surroundings surroundings;
     private final String name;
 
+    /** How long it looks again and again before it waits. */
+    private final long busyPollNs;
+
     /** Used by whoever has the lead. */
     private final FrameBatch batch;
 
@@ -54,13 +57,20 @@ final class LinkReader implements Reading {
         }
     }
 
-    LinkReader(String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings) {
+    /**
+     * A reader that has yet to start.
+     *
+     * @param busyPollNs how long whoever reads looks again and again before he waits at the link
+     */
+    LinkReader(
+            String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings, long busyPollNs) {
         this.link = link;
         this.into = into;
         this.monitor = monitor;
         this.surroundings = surroundings;
         this.over = monitor.newCondition();
         this.name = name;
+        this.busyPollNs = busyPollNs;
         this.batch = FrameBatch.of(link.capabilities());
         this.lead = new Lead(monitor, surroundings, link.waker().orElse(() -> {}));
         this.relief = new Relief(name + " relief", PATIENCE_NS, this::takePlace);
@@ -237,11 +247,27 @@ final class LinkReader implements Reading {
     }
 
     private boolean readAndCarry(long timeoutNs) throws IOException {
-        boolean open = link.read(batch, timeoutNs);
+        long pollNs = Math.min(busyPollNs, timeoutNs);
+        boolean open = pollNs > 0 ? pollAndRead(pollNs, timeoutNs) : link.read(batch, timeoutNs);
         if (open && batch.size() > 0) {
             into.frames(batch);
         }
         return open;
+    }
+
+    /** Looks again and again for a while, and waits for the rest of the time unless the leader has been served meanwhile. */
+    private boolean pollAndRead(long pollNs, long timeoutNs) throws IOException {
+        long until = surroundings.now() + pollNs;
+        lead.startPolling();
+        boolean open = link.read(batch, 0);
+        while (open && batch.size() == 0 && !lead.isServed() && surroundings.now() < until) {
+            Thread.onSpinWait();
+            open = link.read(batch, 0);
+        }
+        if (lead.stopPolling() || !open || batch.size() > 0) {
+            return open;
+        }
+        return link.read(batch, timeoutNs == Long.MAX_VALUE ? timeoutNs : timeoutNs - pollNs);
     }
 
     private void fail(IOException why) {

@@ -23,6 +23,8 @@ public final class Threads implements Surroundings {
     /** Whether these are all that the host has: a thread that waits may else wait for what comes to others. */
     private final boolean isAlone;
 
+    private final long busyPollNs;
+
     private final SecureRandom random = new SecureRandom();
     private final LockMonitor monitor = new LockMonitor(this);
 
@@ -32,24 +34,26 @@ public final class Threads implements Surroundings {
      * @param name what the names of its threads begin with
      */
     public Threads(String name) {
-        this(name, System.nanoTime(), true);
+        this(name, System.nanoTime(), true, 0);
     }
 
-    private Threads(String name, long origin, boolean isAlone) {
+    private Threads(String name, long origin, boolean isAlone, long busyPollNs) {
         this.name = name;
         this.origin = origin;
         this.isAlone = isAlone;
+        this.busyPollNs = busyPollNs;
     }
 
     /**
      * Those of a host of so many parts, whose time is the same and which have nothing else in common.
      *
      * @param name what the names of its threads begin with
+     * @param busyPollNs how long whoever reads a link looks again and again before he waits there
      */
-    public static List<Threads> several(String name, int parts) {
+    public static List<Threads> several(String name, int parts, long busyPollNs) {
         long origin = System.nanoTime();
         return IntStream.range(0, parts)
-                .mapToObj(part -> new Threads(parts == 1 ? name : name + " " + part, origin, parts == 1))
+                .mapToObj(part -> new Threads(parts == 1 ? name : name + " " + part, origin, parts == 1, busyPollNs))
                 .toList();
     }
 
@@ -97,7 +101,7 @@ public final class Threads implements Surroundings {
             monitor.onHandedLink();
             return handed;
         }
-        LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this);
+        LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this, busyPollNs);
         monitor.onLink(reader, isAlone && link.waker().isPresent());
         reader.start();
         return reader;

@@ -2,8 +2,12 @@ package org.ouzel.stack.around;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeadTest {
     private static final long LOOKS = 200;
+    private static final int ROUNDS = 2000;
 
     private final Threads surroundings = new Threads("test");
     private final LockMonitor monitor = (LockMonitor) surroundings.monitor();
@@ -63,6 +68,74 @@ class LeadTest {
         } finally {
             monitor.unlock();
         }
+    }
+
+    /** Who looks himself whether he has been served need not be told; who is about to wait is, or learns that he need not. */
+    @Test
+    void whoPollsIsNotWoken() throws Exception {
+        AtomicInteger wakes = new AtomicInteger();
+        Lead counted = new Lead(monitor, surroundings, wakes::incrementAndGet);
+        monitor.lock();
+        try {
+            assertThat(counted.take(gate)).isTrue();
+            counted.startPolling();
+            elsewhere(() -> counted.onOpened(gate));
+            assertThat(counted.isServed()).isTrue();
+            assertThat(counted.stopPolling()).isTrue();
+            counted.leave(true);
+            assertThat(wakes).hasValue(0);
+
+            assertThat(counted.take(gate)).isTrue();
+            assertThat(counted.isServed()).isFalse();
+            counted.startPolling();
+            assertThat(counted.stopPolling()).isFalse();
+            elsewhere(() -> counted.onOpened(gate));
+            assertThat(wakes).hasValue(1);
+            counted.leave(true);
+
+            // What another was served is nothing to the link's own thread.
+            assertThat(counted.takeAsOwnThread()).isTrue();
+            counted.startPolling();
+            assertThat(counted.stopPolling()).isFalse();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    @Test
+    void whoCeasesToPollIsWokenOrSeesThatHeIsServed() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            AtomicBoolean woken = new AtomicBoolean();
+            Lead raced = new Lead(monitor, surroundings, () -> woken.set(true));
+            CyclicBarrier start = new CyclicBarrier(2);
+            monitor.lock();
+            try {
+                assertThat(raced.take(gate)).isTrue();
+                raced.startPolling();
+                CompletableFuture<Void> opens = CompletableFuture.runAsync(() -> {
+                    await(start);
+                    raced.onOpened(gate);
+                });
+                await(start);
+                boolean served = raced.stopPolling();
+                opens.get();
+                assertThat(served || woken.get()).as("round %d", round).isTrue();
+            } finally {
+                monitor.unlock();
+            }
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static void elsewhere(Runnable action) throws Exception {
+        CompletableFuture.runAsync(action).get();
     }
 
     /** The link's own thread and two of the user's: whoever it is that reads, nobody else does. */

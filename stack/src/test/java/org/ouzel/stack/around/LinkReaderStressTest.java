@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.stack.link.FrameBatch;
@@ -25,6 +26,8 @@ import org.ouzel.stack.link.LinkCapabilities;
  * Threads that wait at gates, look in and are interrupted, and tasks that keep the link's own thread from reading: every packet is carried
  * once, in order, by one thread at a time, and whoever waits for it has it.
  */
+@ParameterizedClass
+@ValueSource(longs = {0, 1_000, 1_000_000})
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LinkReaderStressTest {
     private static final int WAITERS = 4;
@@ -36,8 +39,8 @@ class LinkReaderStressTest {
 
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
-    private final Threads surroundings = new Threads("stress");
-    private final Monitor monitor = surroundings.monitor();
+    private final Threads surroundings;
+    private final Monitor monitor;
     private final Numbered link = new Numbered();
     private final AtomicBoolean together = new AtomicBoolean();
     private final AtomicBoolean disordered = new AtomicBoolean();
@@ -47,6 +50,11 @@ class LinkReaderStressTest {
     // Guarded by the monitor
     private final List<Gate> gates = new ArrayList<>();
     private final int[] permits = new int[WAITERS];
+
+    LinkReaderStressTest(long busyPollNs) {
+        this.surroundings = Threads.several("stress", 1, busyPollNs).getFirst();
+        this.monitor = surroundings.monitor();
+    }
 
     /** A link of numbers, for one reader at a time. */
     private final class Numbered implements Link {

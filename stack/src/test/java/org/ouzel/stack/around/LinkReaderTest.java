@@ -15,23 +15,33 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 import org.ouzel.stack.link.LinkCapabilities;
 
-/** Who reads a link: its own thread, or one that waits. */
+/** Who reads a link: its own thread, or one that waits; with and without looking again and again before. */
+@ParameterizedClass
+@ValueSource(longs = {0, 50_000, 10_000_000})
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LinkReaderTest {
     private static final int MOST_PACKETS = 10_000;
 
-    private final Threads surroundings = new Threads("test");
-    private final Monitor monitor = surroundings.monitor();
-    private final Gate gate = monitor.gate();
+    private final Threads surroundings;
+    private final Monitor monitor;
+    private final Gate gate;
     private final Asked link = new Asked();
     private final BlockingQueue<Thread> readers = new LinkedBlockingQueue<>();
 
     /** What those who wait take. */
     private int permits;
+
+    LinkReaderTest(long busyPollNs) {
+        this.surroundings = Threads.several("test", 1, busyPollNs).getFirst();
+        this.monitor = surroundings.monitor();
+        this.gate = monitor.gate();
+    }
 
     /** A link that gives a packet for each that is fed, and tells who waits for one. */
     private static final class Asked implements Link {
