@@ -11,11 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.ouzel.TcpCallException;
 import org.ouzel.TcpRefusal;
 import org.ouzel.core.node.Node;
-import org.ouzel.core.node.PacketOutput;
 import org.ouzel.core.tcp.FourTuple;
 import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.TcpSegment;
@@ -71,7 +69,7 @@ final class Shard {
      * A shard.
      *
      * @param index its place among all of its host
-     * @param node makes its node, given where packets go
+     * @param outlet where the node's packets go
      * @param listeners where the user's listeners are called
      */
     Shard(
@@ -80,7 +78,7 @@ final class Shard {
             Surroundings surroundings,
             NativePages pages,
             Workshop workshop,
-            Function<PacketOutput, Node> node,
+            Node node,
             Outlet outlet,
             Courier.Place listeners) {
         this.index = index;
@@ -91,7 +89,7 @@ final class Shard {
         this.workshop = workshop;
         this.outlet = outlet;
         this.listeners = listeners;
-        this.node = node.apply(outlet);
+        this.node = node;
         this.alarm = surroundings.alarm(this::onTimer);
     }
 

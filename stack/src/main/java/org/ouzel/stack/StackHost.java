@@ -99,14 +99,15 @@ public final class StackHost implements Host {
         List<Link> ofQueue = builder.links.stream()
                 .<Link>map(attachment -> attachment.queues().get(queue))
                 .toList();
+        Outlet outlet = new Outlet(ofQueue);
         return new Shard(
                 queue,
                 steering,
                 surroundings,
                 pages,
                 new Workshop(environment, congestionControls, surroundings::secret),
-                output -> new Node(interfaces, environment.drops(), key, output, steering.territory(queue)),
-                new Outlet(ofQueue),
+                new Node(interfaces, environment.drops(), key, outlet, steering.territory(queue)),
+                outlet,
                 builder.listenersInPlace && builder.queueCount() == 1
                         ? surroundings::startInPlace
                         : surroundings::start);

@@ -1,10 +1,9 @@
 package org.ouzel.stack;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.ouzel.core.tcp.FourTuple;
 
@@ -12,14 +11,14 @@ import org.ouzel.core.tcp.FourTuple;
  * The passive opens of a host's shards, each of which waits for one connection: in the order in which they came to it. A request
  * reserves one that it fits, so that no other comes to the same meanwhile.
  *
- * <p>For any thread, whatever lock it holds: nothing is called from here.
+ * <p>For any thread, whatever lock it holds: the one here is held for a moment, and nothing is called meanwhile.
  */
 final class Waiters {
-    /** By the port; what is in the map is looked at and changed by one thread at a time. */
-    private final Map<Integer, List<Waiter>> byPort = new ConcurrentHashMap<>();
+    /** By the port. Guarded by this. */
+    private final Map<Integer, List<Waiter>> byPort = new HashMap<>();
 
-    /** Raised before another comes, and lowered after one has gone: while it is 0 nobody waits, which the map itself cannot tell for sure. */
-    private final AtomicInteger count = new AtomicInteger();
+    /** How many there are, for those who come with every packet and need no lock to see that nobody waits. Written with the lock held. */
+    private volatile int count;
 
     /** One that waits. */
     static final class Waiter {
@@ -44,72 +43,68 @@ final class Waiters {
 
     /** Whether nobody waits. */
     boolean isEmpty() {
-        return count.get() == 0;
+        return count == 0;
     }
 
     /** One more waits in a shard. */
-    void add(FourTuple filter, int shard) {
-        count.incrementAndGet();
-        byPort.compute(filter.localPort(), (port, before) -> {
-            List<Waiter> all = before == null ? new ArrayList<>(1) : before;
-            all.add(new Waiter(filter, shard));
-            return all;
-        });
+    synchronized void add(FourTuple filter, int shard) {
+        byPort.computeIfAbsent(filter.localPort(), _ -> new ArrayList<>(1)).add(new Waiter(filter, shard));
+        count++;
     }
 
     /** One of those that wait in a shard for the same waits no longer: one that is reserved, if any is. */
-    void remove(FourTuple filter, int shard) {
-        byPort.computeIfPresent(filter.localPort(), (port, all) -> {
-            Waiter gone = null;
-            for (Waiter waiter : all) {
-                if (waiter.isLike(filter, shard) && (gone == null || (waiter.reserved && !gone.reserved))) {
-                    gone = waiter;
-                }
+    synchronized void remove(FourTuple filter, int shard) {
+        Waiter gone = oneLike(filter, shard);
+        List<Waiter> all = at(filter.localPort());
+        if (gone != null && all.remove(gone)) {
+            count--;
+        }
+        if (all.isEmpty()) {
+            byPort.remove(filter.localPort());
+        }
+    }
+
+    private @Nullable Waiter oneLike(FourTuple filter, int shard) {
+        Waiter found = null;
+        for (Waiter waiter : at(filter.localPort())) {
+            if (waiter.isLike(filter, shard) && (found == null || (waiter.reserved && !found.reserved))) {
+                found = waiter;
             }
-            if (all.remove(gone)) {
-                count.decrementAndGet();
-            }
-            return all.isEmpty() ? null : all;
-        });
+        }
+        return found;
+    }
+
+    private List<Waiter> at(int port) {
+        return byPort.getOrDefault(port, List.of());
     }
 
     /** Whether somebody waits at a port. */
     boolean isAwaited(int port) {
+        return !isEmpty() && isOneAt(port);
+    }
+
+    private synchronized boolean isOneAt(int port) {
         return byPort.containsKey(port);
     }
 
     /** Reserves the first that a request fits, until it is {@linkplain #release released}; null if it fits none. */
-    @Nullable
-    Waiter reserve(FourTuple request) {
-        Waiter[] reserved = new Waiter[1];
-        byPort.computeIfPresent(request.localPort(), (port, all) -> {
-            for (Waiter waiter : all) {
-                if (!waiter.reserved && waiter.filter.admits(request)) {
-                    waiter.reserved = true;
-                    reserved[0] = waiter;
-                    break;
-                }
+    synchronized @Nullable Waiter reserve(FourTuple request) {
+        for (Waiter waiter : at(request.localPort())) {
+            if (!waiter.reserved && waiter.filter.admits(request)) {
+                waiter.reserved = true;
+                return waiter;
             }
-            return all;
-        });
-        return reserved[0];
+        }
+        return null;
     }
 
     /** The request has come to it, or to somebody else. */
-    void release(Waiter waiter) {
-        byPort.computeIfPresent(waiter.filter.localPort(), (port, all) -> {
-            waiter.reserved = false;
-            return all;
-        });
+    synchronized void release(Waiter waiter) {
+        waiter.reserved = false;
     }
 
     /** Whether it waits still. */
-    boolean holds(Waiter waiter) {
-        boolean[] held = new boolean[1];
-        byPort.computeIfPresent(waiter.filter.localPort(), (port, all) -> {
-            held[0] = all.contains(waiter);
-            return all;
-        });
-        return held[0];
+    synchronized boolean holds(Waiter waiter) {
+        return at(waiter.filter.localPort()).contains(waiter);
     }
 }
