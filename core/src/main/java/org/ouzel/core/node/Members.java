@@ -151,10 +151,18 @@ final class Members implements Ports.Taken {
         end(member);
     }
 
-    /** The one that ends its TIME-WAIT first; null if there is none. */
-    @Nullable
-    Resting restsShortest() {
-        return timeWaits.first();
+    /** Ends a TIME-WAIT before its time. */
+    void cut(Resting resting) {
+        resting.timeWait().cut();
+        leave(resting);
+    }
+
+    /** Ends the one that would end first, if there is one. */
+    void cutShortest() {
+        Resting first = timeWaits.first();
+        if (first != null) {
+            cut(first);
+        }
     }
 
     /** Its time in TIME-WAIT has started anew. */

@@ -1,28 +1,20 @@
 package org.ouzel.core.node;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
-import org.ouzel.core.ip.Interfaces.Route;
 import org.ouzel.core.ip.PathMtus;
-import org.ouzel.core.node.Ports.Listening;
-import org.ouzel.core.node.Ports.Opened;
 import org.ouzel.core.node.Ports.Waiter;
 import org.ouzel.core.node.TimeWaits.Resting;
 import org.ouzel.core.node.Ways.Way;
 import org.ouzel.core.tcp.CallRefused;
-import org.ouzel.core.tcp.FastOpenAnswer;
 import org.ouzel.core.tcp.FastOpenKeys;
 import org.ouzel.core.tcp.FastOpenTuning;
 import org.ouzel.core.tcp.FourTuple;
-import org.ouzel.core.tcp.Request;
 import org.ouzel.core.tcp.Resets;
 import org.ouzel.core.tcp.SegmentOutput;
 import org.ouzel.core.tcp.SipHash;
@@ -72,7 +64,8 @@ public final class Node {
     private final Ways ways;
     private final Transitions transitions;
     private final FastOpens fastOpens;
-    private final Deque<Tcb> touched = new ArrayDeque<>();
+    private final Settling settling;
+    private final Requests requests;
 
     /**
      * How many there may be.
@@ -92,8 +85,6 @@ public final class Node {
 
     /** What has got segments that may be answered together with others of the same batch. */
     private @Nullable Member waiting;
-
-    private long latest = Long.MIN_VALUE;
 
     /**
      * A node that has its addresses for itself.
@@ -125,12 +116,15 @@ public final class Node {
         this.drops = drops;
         this.ports = new Ports(key.derive(1), key.derive(2), share.territory());
         this.members = new Members(key.derive(5), share.territory());
-        this.ways = new Ways(share, interfaces, ports, members);
+        this.ways = new Ways(share, interfaces, pathMtus, ports, members);
         this.transitions = new Transitions(members, ports);
         this.writer =
                 new PacketWriter(interfaces, drops, new Identifications(key.derive(3), share.territory()), output);
         this.segments = writer::segment;
         this.fastOpens = new FastOpens(FastOpenKeys.of(key.derive(4)));
+        this.settling = new Settling(
+                members, transitions, fastOpens, segments, share.limits().timeWaits());
+        this.requests = new Requests(ways, ports, fastOpens, settling, drops);
         this.icmp = new Icmp(interfaces, members, pathMtus, drops, writer);
     }
 
@@ -147,7 +141,7 @@ public final class Node {
         Way way = ways.way(to);
         tcb.leaveTimeWaitBehind(); // The name rests on by itself.
         tcb.activeOpen(way.tuple(), way.linkMtu(), now);
-        begin(tcb, way, now);
+        ways.join(new Member(tcb), way, now);
         settle(tcb, now);
     }
 
@@ -165,7 +159,7 @@ public final class Node {
         Way way = ways.way(to);
         tcb.leaveTimeWaitBehind();
         tcb.activeOpen(way.tuple(), way.linkMtu(), fastOpens.attempt(way.tuple(), tcb, now), now);
-        begin(tcb, way, now);
+        ways.join(new Member(tcb), way, now);
         long room = Math.min(tcb.synRoom(now), data.byteSize());
         int taken = room == 0 ? 0 : tcb.write(data.asSlice(0, room), true, false, now);
         settle(tcb, now);
@@ -194,13 +188,6 @@ public final class Node {
         return ways.name(to);
     }
 
-    /** A block that has begun to open is to be found by its name. */
-    private void begin(Tcb tcb, Way way, long now) {
-        tcb.onSegmentation(way.by().offload().largestPacket());
-        tcb.onPathMtu(pathMtus.mtu(way.tuple().remoteAddress(), way.linkMtu(), now), now);
-        members.name(new Member(tcb), way.tuple());
-    }
-
     /**
      * Waits for a connection. Several blocks may wait on one port: the first that fits takes it.
      *
@@ -217,7 +204,7 @@ public final class Node {
         tcb.passiveOpen(commandDeadline);
         Member member = new Member(tcb);
         member.waiter(ports.add(member, on));
-        settle(member, now);
+        settling.settle(member, now);
         return on;
     }
 
@@ -291,7 +278,7 @@ public final class Node {
         if (waiting != null) {
             Member member = waiting;
             waiting = null;
-            settle(member, now);
+            settling.settle(member, now);
         }
     }
 
@@ -302,7 +289,7 @@ public final class Node {
         } else if (header.protocol() == icmpHere) {
             int length = header.totalLength() - header.headerLength();
             icmp.onMessage(interfaceIndex, header, packet.asSlice(header.headerLength(), length), now)
-                    .ifPresent(member -> settle(member, now));
+                    .ifPresent(member -> settling.settle(member, now));
         } else {
             icmp.onUnknownProtocol(interfaceIndex, header, packet, now);
         }
@@ -340,7 +327,7 @@ public final class Node {
         }
         Optional<Waiter> taker = asks ? ports.taker(tuple) : Optional.empty();
         if (taker.isPresent()) {
-            onRequest(taker.get(), tuple, segment, header.ecn(), now);
+            requests.onRequest(taker.get(), tuple, segment, header.ecn(), now);
         } else if (rest != null) {
             onSegment(rest, segment, now);
         } else {
@@ -370,72 +357,19 @@ public final class Node {
             return;
         }
         waiting = null;
-        settle(member, now);
+        settling.settle(member, now);
     }
 
     private void onSegment(Resting rest, TcpSegment segment, long now) {
         TimeWait timeWait = rest.timeWait();
         long ends = timeWait.nextDeadline();
         timeWait.onSegment(segment, now);
-        timeWait.poll(notBefore(now), segments);
+        timeWait.poll(settling.notBefore(now), segments);
         if (timeWait.isOver()) {
             members.leave(rest);
         } else if (timeWait.nextDeadline() != ends) {
             members.restart(rest);
         }
-    }
-
-    private void cut(@Nullable Resting rest) {
-        if (rest != null) {
-            rest.timeWait().cut();
-            members.leave(rest);
-        }
-    }
-
-    /** A request has come that somebody waits for. What rests under its name ends if it is taken. */
-    private void onRequest(Waiter taker, FourTuple tuple, TcpSegment request, EcnCodepoint ecn, long now) {
-        Optional<Route> route = interfaces.route(tuple.remoteAddress(), Optional.of(tuple.localAddress()));
-        if (route.isEmpty() || members.live() >= share.limits().connections()) {
-            drops.count(DropReason.BACKLOG_FULL);
-            return;
-        }
-        Optional<Member> member = member(taker, now);
-        if (member.isEmpty()) {
-            drops.count(DropReason.BACKLOG_FULL);
-            return;
-        }
-        Interface by = route.get().by();
-        FastOpenAnswer fastOpen = fastOpens.answer(member.get(), tuple, request, now);
-        member.get().tcb().onRequest(tuple, by.mtu(), new Request(request, ecn, fastOpen), now);
-        FastOpens.count(member.get());
-        member.get().tcb().onSegmentation(by.offload().largestPacket());
-        member.get().tcb().onPathMtu(pathMtus.mtu(tuple.remoteAddress(), by.mtu(), now), now);
-        members.name(member.get(), tuple);
-        settle(member.get(), now);
-    }
-
-    /** The member that takes a connection; empty if there is no room for another. */
-    private Optional<Member> member(Waiter taker, long now) {
-        return switch (taker) {
-            case Opened open -> {
-                ports.takes(open);
-                yield Optional.of(open.member());
-            }
-            case Listening listening when listening.backlog().isFull() -> Optional.empty();
-            case Listening listening -> {
-                listening.backlog().inTheWay().ifPresent(oldest -> evict(oldest, now));
-                Member member = new Member(listening.backlog().begin());
-                member.handshakeFor(listening.backlog());
-                yield Optional.of(member);
-            }
-        };
-    }
-
-    /** Nobody is told: a reset to a sender that was forged would be one more packet for whoever has that address. */
-    private void evict(Tcb halfOpen, long now) {
-        drops.count(DropReason.HANDSHAKE_EVICTED);
-        halfOpen.drop();
-        settle(halfOpen, now);
     }
 
     // ---- Time, and what follows from everything
@@ -474,80 +408,26 @@ public final class Node {
             if (member != null) {
                 waiting = member == waiting ? null : waiting;
                 transitions.leave(member, now);
-                touch(tcb);
+                settling.touch(tcb);
             }
         }
     }
 
     /** Sends what a block has to send after a call on it, and takes note of its deadline and its state. */
     public void settle(Tcb tcb, long now) {
-        Member member = members.of(tcb);
-        if (member != null) {
-            settle(member, now);
-        } else {
-            send(tcb, now);
-            leaveIfCut(tcb);
-            touch(tcb);
-        }
-    }
-
-    /** The user has ended the TIME-WAIT of his block before its time. */
-    private void leaveIfCut(Tcb tcb) {
-        Optional<Named> last = tcb.lastTuple().map(members::named);
-        if (last.isPresent()
-                && last.get() instanceof Resting rest
-                && rest.timeWait().isOver()) {
-            members.leave(rest);
-        }
-    }
-
-    private void settle(Member member, long now) {
-        Tcb tcb = member.tcb();
-        try {
-            send(tcb, now);
-        } finally {
-            // Also when sending fails: what was not sent is sent again.
-            members.schedule(member);
-        }
-        members.touch(member, now);
-        if (transitions.follow(member, now)) {
-            fastOpens.learn(tcb, now);
-        }
-        if (members.resting() > share.limits().timeWaits()) {
-            cut(members.restsShortest());
-        }
-        touch(tcb);
-    }
-
-    // A packet's time is that of its arrival, and whoever read it may come after others who have sent
-    // meanwhile. What is sent now is not sent before that: neither the order of sending nor the
-    // timestamps go back.
-    private void send(Tcb tcb, long now) {
-        tcb.poll(notBefore(now), segments);
-    }
-
-    private long notBefore(long now) {
-        latest = Math.max(latest, now);
-        return latest;
-    }
-
-    /** Most often it is the one that was touched last. */
-    private void touch(Tcb tcb) {
-        if (touched.peekLast() != tcb) {
-            touched.add(tcb);
-        }
+        settling.settle(tcb, now);
     }
 
     // ---- What others ask
 
     /** Whether there are blocks that something has happened to, and that were not {@linkplain #takeTouched taken} yet. */
     public boolean hasTouched() {
-        return !touched.isEmpty();
+        return settling.hasTouched();
     }
 
     /** The one of them to which it happened first. */
     public Tcb takeTouched() {
-        return touched.remove();
+        return settling.takeTouched();
     }
 
     /** Forgets the peers' cookies, and which of them have taken no data with a SYN. */
@@ -561,7 +441,7 @@ public final class Node {
      */
     public void giveUpRest(FourTuple name, TcpSegment request) {
         if (members.named(name) instanceof Resting rest && rest.timeWait().admits(request)) {
-            cut(rest);
+            members.cut(rest);
         }
     }
 

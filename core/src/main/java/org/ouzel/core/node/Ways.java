@@ -4,19 +4,23 @@ import java.util.Optional;
 import org.ouzel.core.ip.Interface;
 import org.ouzel.core.ip.Interfaces;
 import org.ouzel.core.ip.Interfaces.Route;
+import org.ouzel.core.ip.PathMtus;
 import org.ouzel.core.tcp.FourTuple;
+import org.ouzel.core.tcp.Tcb;
 import org.ouzel.core.wire.IpAddress;
 
-/** By which interface an open goes to its peer, and under which name. */
+/** By which interface an open goes to its peer, and under which name; and what a block is told of the way that it has taken. */
 final class Ways {
     private final Node.Share share;
     private final Interfaces interfaces;
+    private final PathMtus pathMtus;
     private final Ports ports;
     private final Members members;
 
-    Ways(Node.Share share, Interfaces interfaces, Ports ports, Members members) {
+    Ways(Node.Share share, Interfaces interfaces, PathMtus pathMtus, Ports ports, Members members) {
         this.share = share;
         this.interfaces = interfaces;
+        this.pathMtus = pathMtus;
         this.ports = ports;
         this.members = members;
     }
@@ -41,11 +45,28 @@ final class Ways {
         }
         requireOurs(to.localAddress());
         Route route = route(to).orElseThrow(() -> new OpenFailed(OpenFailed.Cause.NO_ROUTE));
-        if (members.live() >= share.limits().connections()) {
+        if (isFull()) {
             throw new OpenFailed(OpenFailed.Cause.INSUFFICIENT_RESOURCES);
         }
         FourTuple wanted = nameBy(route, to);
         return new Way(to.localPort() == 0 ? ports.ephemeral(wanted, members) : requireFree(wanted), route.by());
+    }
+
+    /** That of the answer to a request for a connection of that name; empty if there is none, or no room for another connection. */
+    Optional<Way> back(FourTuple tuple) {
+        return isFull() ? Optional.empty() : route(tuple).map(route -> new Way(tuple, route.by()));
+    }
+
+    private boolean isFull() {
+        return members.live() >= share.limits().connections();
+    }
+
+    /** A block that has begun to open goes that way, and is to be found by its name from now on. */
+    void join(Member member, Way way, long now) {
+        Tcb tcb = member.tcb();
+        tcb.onSegmentation(way.by().offload().largestPacket());
+        tcb.onPathMtu(pathMtus.mtu(way.tuple().remoteAddress(), way.linkMtu(), now), now);
+        members.name(member, way.tuple());
     }
 
     private FourTuple requireFree(FourTuple wanted) throws OpenFailed {
