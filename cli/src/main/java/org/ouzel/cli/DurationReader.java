@@ -16,8 +16,8 @@ final class DurationReader implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         return duration(text)
-                .orElseThrow(
-                        () -> new TypeConversionException("\"" + text + "\" is no time: write it as 90s or as 10min"));
+                .orElseThrow(() ->
+                        new TypeConversionException("\"" + text + "\" is no time: write it as 90s, 10min or 50us"));
     }
 
     /** The time that a text tells; empty if it tells none. */

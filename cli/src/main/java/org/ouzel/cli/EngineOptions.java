@@ -114,19 +114,24 @@ final class EngineOptions {
         if (addresses.isEmpty()) {
             throw new UsageException("--engine tun:NAME needs an --address of Ouzel's own, such as 198.18.0.2/24");
         }
+        StackHost.Builder builder = builder();
         List<TunLink> links = openLinks(tun);
         Optional<CaptureLink> captured = captured(links.getFirst());
         List<? extends Link> outer = captured.isPresent() ? List.of(captured.get()) : links;
         try {
             String[] own = addresses.stream().map(EngineOptions::text).toArray(String[]::new);
-            StackHost host = StackHost.builder()
-                    .queues(outer, own)
-                    .processor(Processors::current)
-                    .busyPoll(busyPoll.orElse(Duration.ZERO))
-                    .open();
-            return new OpenHost(host, captured, console);
+            return new OpenHost(builder.queues(outer, own).open(), captured, console);
         } catch (IllegalArgumentException impossible) {
             outer.forEach(Link::close);
+            throw new UsageException(impossible);
+        }
+    }
+
+    /** What need not be undone where it cannot be. */
+    private StackHost.Builder builder() {
+        try {
+            return StackHost.builder().processor(Processors::current).busyPoll(busyPoll.orElse(Duration.ZERO));
+        } catch (IllegalArgumentException impossible) {
             throw new UsageException(impossible);
         }
     }

@@ -233,12 +233,14 @@ public final class StackHost implements Host {
         }
 
         /**
-         * Has whoever reads a link look for packets again and again before he sleeps until one comes. What comes in that time finds him
-         * awake: over a TUN device that is most of what a round trip takes. It costs a processor's time for so long after each packet,
-         * which others lack where there are not more processors than threads with something to do; an idle host costs nothing all the
-         * same. Zero, which is not at all, unless told otherwise; fifty microseconds are about what a processor takes to wake.
+         * Has whoever reads a link look for packets again and again, for so long each time, before he sleeps until one comes. What comes in
+         * that time finds him awake: over a TUN device that is most of what a round trip takes. It costs a processor's time whenever
+         * somebody begins to wait at the link, for each packet and for each call whose time runs out; a host at which nothing happens and
+         * nobody calls costs nothing all the same. Zero, which is not at all, unless told otherwise; fifty microseconds are about what a
+         * processor takes to wake.
          *
-         * <p>It is for links that are read. Over a link in memory, and for threads that wait while another reads, it changes nothing.
+         * <p>It is for links that are read, which a {@link org.ouzel.stack.link.MemoryLink} by itself is not. A thread that waits while another
+         * reads sleeps at once. With one processor nobody polls: whoever looked would keep those from it who have something to send.
          *
          * @throws IllegalArgumentException if it is negative, or longer than ten milliseconds
          */
@@ -308,12 +310,17 @@ public final class StackHost implements Host {
          * @throws IllegalArgumentException if its links have different numbers of queues
          */
         public StackHost open() {
-            List<Threads> threads = Threads.several(name, queueCount(), Durations.nanos(busyPoll));
+            List<Threads> threads = Threads.several(name, queueCount(), busyPollNs());
             return new StackHost(this, threads, numbers(threads.getFirst()));
         }
 
+        private long busyPollNs() {
+            return Runtime.getRuntime().availableProcessors() > 1 ? Durations.nanos(busyPoll) : 0;
+        }
+
         /**
-         * Opens the host in other surroundings than the real ones: those of a simulation.
+         * Opens the host in other surroundings than the real ones: those of a simulation. How links are read is for them to say, whatever
+         * {@link #busyPoll} was told.
          *
          * @throws IllegalArgumentException if it has links with several queues
          */

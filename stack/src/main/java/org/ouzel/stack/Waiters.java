@@ -24,6 +24,8 @@ final class Waiters {
     static final class Waiter {
         private final FourTuple filter;
         private final int shard;
+
+        /** Guarded by the {@link Waiters}. */
         private boolean reserved;
 
         private Waiter(FourTuple filter, int shard) {

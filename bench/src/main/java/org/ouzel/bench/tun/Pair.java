@@ -22,7 +22,7 @@ final class Pair implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** About what a processor takes to wake. */
-    private static final String BUSY_POLL = "PT0.00005S";
+    static final Duration BUSY_POLL = Duration.ofNanos(50_000);
 
     private static final List<String> OUZEL = List.of("-Xms512m", "-Xmx1g");
 
@@ -50,8 +50,10 @@ final class Pair implements AutoCloseable {
             AskedProcess caller =
                     switch (entry.contender()) {
                         case OUZEL -> opened.behindTun(ouzel(OUZEL, OuzelServer.class, framing));
-                        case CALLED -> opened.behindTun(ouzel(OUZEL, CalledServer.class, framing, "PT0S"));
-                        case POLLING -> opened.behindTun(ouzel(OUZEL, CalledServer.class, framing, BUSY_POLL));
+                        case CALLED ->
+                            opened.behindTun(ouzel(OUZEL, CalledServer.class, framing, Duration.ZERO.toString()));
+                        case POLLING ->
+                            opened.behindTun(ouzel(OUZEL, CalledServer.class, framing, BUSY_POLL.toString()));
                         case CEILING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing, "false"));
                         case COPYING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing, "true"));
                         case LWIP, GVISOR -> opened.behindTun(peers.command(entry.contender()));

@@ -103,7 +103,8 @@ public enum Plan {
                         measures()),
                 new Case(
                         label + ".polling",
-                        "between the kernel and Ouzel over TUN, called, whose reader polls for 50 µs before it sleeps",
+                        "between the kernel and Ouzel over TUN, called, whose reader polls for "
+                                + Pair.BUSY_POLL.toNanos() / 1000 + " µs before it sleeps",
                         new Entry(Contender.POLLING, Framing.PLAIN),
                         with(List.of(new Entry(Contender.VETH, Framing.PLAIN)), peers),
                         measures()),

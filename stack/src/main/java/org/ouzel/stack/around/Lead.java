@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * for comes to it at once, and not by way of another that has to wake it. Nobody reads while the user's thread is at something else; if
  * that is for longer than a moment, the link's own thread takes over.
  *
- * <p>All of it is guarded by the host's lock, but for whether the leader polls, which he tells without it; who leads, since when nobody does
- * and whether anybody may are also read without it, by the link's own thread and by those who come by: a look at them, many a second, is not
+ * <p>All of it is guarded by the host's lock, but for whether the leader polls, which he tells without it; who leads, since when nobody does,
+ * whether anybody may and whether the leader was served are also read without it, by the link's own thread and by those who come by: a look at them, many a second, is not
  * to hold up those who have something to do.
  */
 final class Lead {
@@ -41,7 +41,7 @@ final class Lead {
     /** Whether that gate has been opened since. Written with the lock held. */
     private volatile boolean served;
 
-    /** Whether the leader looks again and again, also whether he has been served: then nobody need tell him. */
+    /** Whether the leader looks whether he has been served before he waits anywhere: then nobody need tell him. */
     private volatile boolean polls;
 
     /** When the link's own thread takes over. */
@@ -83,8 +83,7 @@ final class Lead {
             }
         }
         if (!ended) {
-            leader = own;
-            served = false;
+            lead(own);
         }
         return !ended;
     }
@@ -116,6 +115,12 @@ final class Lead {
         leader = null;
     }
 
+    private void lead(@Nullable Thread taking) {
+        leader = taking;
+        served = false;
+        polls = false;
+    }
+
     // ---- For whoever leads, without the lock
 
     /** The leader looks again and again from now on. */
@@ -123,14 +128,17 @@ final class Lead {
         polls = true;
     }
 
-    /** Whether the gate at which the leader waits has been opened since he took the lead. */
-    boolean isServed() {
-        return served;
-    }
-
-    /** The leader is about to wait where only the waker reaches him; returns whether he need not, since he was served before. */
+    /**
+     * The leader is about to wait where only the waker reaches him; returns false if he has been served, and is not to wait. Who serves him
+     * afterwards sees that he does not poll.
+     */
     boolean stopPolling() {
         polls = false;
+        return !served;
+    }
+
+    /** Whether the gate at which the leader waits has been opened since he took the lead. */
+    boolean isServed() {
         return served;
     }
 
@@ -142,12 +150,11 @@ final class Lead {
         if (leader != null || ended || self.isVirtual() || !monitor.isHeldOnce()) {
             return false;
         }
-        leader = self;
+        lead(self);
         if (!self.equals(own)) {
             usersAt = surroundings.now();
         }
         at = gate;
-        served = false;
         return true;
     }
 
@@ -170,7 +177,7 @@ final class Lead {
         if (leader != null || ended || !monitor.isHeldOnce()) {
             return false;
         }
-        leader = Thread.currentThread();
+        lead(Thread.currentThread());
         return true;
     }
 

@@ -22,11 +22,9 @@ final class LinkReader implements Reading {
     /** So long its own thread may be about something of the user's, or twice that, before another has its place. */
     private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final Link link;
-    private final FrameSink into;
+    private final Intake intake;
     private final LockMonitor monitor;
     private final Surroundings surroundings;
-    private final String name;
 
     /** How long it looks again and again before it waits. */
     private final long busyPollNs;
@@ -58,22 +56,30 @@ final class LinkReader implements Reading {
     }
 
     /**
+     * What is read, and where it goes.
+     *
+     * @param name what the link's own thread is called
+     */
+    record Intake(String name, Link link, FrameSink into) {
+        private boolean read(FrameBatch batch, long timeoutNs) throws IOException {
+            return link.read(batch, timeoutNs);
+        }
+    }
+
+    /**
      * A reader that has yet to start.
      *
      * @param busyPollNs how long whoever reads looks again and again before he waits at the link
      */
-    LinkReader(
-            String name, Link link, FrameSink into, LockMonitor monitor, Surroundings surroundings, long busyPollNs) {
-        this.link = link;
-        this.into = into;
+    LinkReader(Intake intake, LockMonitor monitor, Surroundings surroundings, long busyPollNs) {
+        this.intake = intake;
         this.monitor = monitor;
         this.surroundings = surroundings;
         this.over = monitor.newCondition();
-        this.name = name;
         this.busyPollNs = busyPollNs;
-        this.batch = FrameBatch.of(link.capabilities());
-        this.lead = new Lead(monitor, surroundings, link.waker().orElse(() -> {}));
-        this.relief = new Relief(name + " relief", PATIENCE_NS, this::takePlace);
+        this.batch = FrameBatch.of(intake.link().capabilities());
+        this.lead = new Lead(monitor, surroundings, intake.link().waker().orElse(() -> {}));
+        this.relief = new Relief(intake.name() + " relief", PATIENCE_NS, this::takePlace);
     }
 
     void start() {
@@ -87,7 +93,7 @@ final class LinkReader implements Reading {
 
     private void startOwn() {
         Errands errands = new Errands(surroundings);
-        Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(errands));
+        Thread thread = Thread.ofPlatform().daemon().name(intake.name()).unstarted(() -> run(errands));
         thread.start();
         // It waits for the lock, and finds itself here then.
         own = new Own(thread, errands);
@@ -97,7 +103,7 @@ final class LinkReader implements Reading {
         monitor.lock();
         try {
             while (isOwnThread() && lead.takeAsOwnThread()) {
-                read(Long.MAX_VALUE);
+                readSomething();
                 lead.leaveAsOwnThread(monitor.takeWoken());
                 if (!errands.isEmpty()) {
                     runWithReliefInCase(errands);
@@ -112,6 +118,14 @@ final class LinkReader implements Reading {
             }
             monitor.unlock();
             errands.leave();
+        }
+    }
+
+    /** Somebody who led may have been told what he saw by himself: that wakes the next who waits, for nothing. */
+    private void readSomething() {
+        boolean open = read(Long.MAX_VALUE);
+        while (open && batch.size() == 0) {
+            open = read(Long.MAX_VALUE);
         }
     }
 
@@ -248,31 +262,38 @@ final class LinkReader implements Reading {
 
     private boolean readAndCarry(long timeoutNs) throws IOException {
         long pollNs = Math.min(busyPollNs, timeoutNs);
-        boolean open = pollNs > 0 ? pollAndRead(pollNs, timeoutNs) : link.read(batch, timeoutNs);
+        boolean open = pollNs > 0 ? pollAndRead(pollNs, timeoutNs) : intake.read(batch, timeoutNs);
         if (open && batch.size() > 0) {
-            into.frames(batch);
+            intake.into().frames(batch);
         }
         return open;
     }
 
     /** Looks again and again for a while, and waits for the rest of the time unless the leader has been served meanwhile. */
     private boolean pollAndRead(long pollNs, long timeoutNs) throws IOException {
-        long until = surroundings.now() + pollNs;
-        lead.startPolling();
-        boolean open = link.read(batch, 0);
-        while (open && batch.size() == 0 && !lead.isServed() && surroundings.now() < until) {
-            Thread.onSpinWait();
-            open = link.read(batch, 0);
-        }
-        if (lead.stopPolling() || !open || batch.size() > 0) {
+        long began = surroundings.now();
+        boolean open = poll(began + pollNs);
+        if (!open || batch.size() > 0 || lead.isServed() || !lead.stopPolling()) {
             return open;
         }
-        return link.read(batch, timeoutNs == Long.MAX_VALUE ? timeoutNs : timeoutNs - pollNs);
+        long passedNs = surroundings.now() - began;
+        return intake.read(batch, timeoutNs == Long.MAX_VALUE ? timeoutNs : Math.max(0, timeoutNs - passedNs));
+    }
+
+    /** Looks until there is something, or the leader has been served, or the time has come. */
+    private boolean poll(long until) throws IOException {
+        lead.startPolling();
+        boolean open = intake.read(batch, 0);
+        while (open && batch.size() == 0 && !lead.isServed() && surroundings.now() < until) {
+            Thread.onSpinWait();
+            open = intake.read(batch, 0);
+        }
+        return open;
     }
 
     private void fail(IOException why) {
         failure = Optional.of(why);
-        LOG.log(System.Logger.Level.ERROR, link.name() + " cannot be read any more", why);
+        LOG.log(System.Logger.Level.ERROR, intake.link().name() + " cannot be read any more", why);
     }
 
     /** Whether the thread that reads waits at a gate, and has had nothing there yet: now it has. The lock is held. */

@@ -101,7 +101,8 @@ public final class Threads implements Surroundings {
             monitor.onHandedLink();
             return handed;
         }
-        LinkReader reader = new LinkReader(name + " " + link.name(), link, into, monitor, this, busyPollNs);
+        LinkReader reader =
+                new LinkReader(new LinkReader.Intake(name + " " + link.name(), link, into), monitor, this, busyPollNs);
         monitor.onLink(reader, isAlone && link.waker().isPresent());
         reader.start();
         return reader;

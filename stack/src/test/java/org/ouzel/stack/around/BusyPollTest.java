@@ -2,42 +2,65 @@ package org.ouzel.stack.around;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.ouzel.stack.StackHost;
 import org.ouzel.stack.link.FrameBatch;
 import org.ouzel.stack.link.Link;
 import org.ouzel.stack.link.LinkCapabilities;
 
-/** How often a reader looks for packets before it waits for one: for so long by its clock, which goes on by a step with each look at it. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+/** How whoever reads a link looks for packets before he waits for one: by a clock that goes on with each look at the link. */
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BusyPollTest {
     private static final long STEP_NS = 1_000;
-    private static final long BUSY_POLL_NS = 50_000;
+    private static final int LOOKS = 50;
+    private static final long BUSY_POLL_NS = LOOKS * STEP_NS;
 
-    /** One more than steps in the time; the relief looks at the clock as well. */
-    private static final int MOST_LOOKS = 51;
+    /** After so long in which nothing has come a thread of the user's leaves the link. */
+    private static final long SILENCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final int LEAST_LOOKS = 30;
+    private final AtomicLong clock = new AtomicLong();
+    private final Surroundings surroundings = new Elsewhere(0, clock);
+    private final LockMonitor monitor = new LockMonitor(surroundings);
+    private final Gate gate = monitor.gate();
+    private final Looked link = new Looked(clock);
 
-    private final Looked link = new Looked();
-    private final BlockingQueue<Boolean> carried = new LinkedBlockingQueue<>();
+    // Guarded by the monitor
+    private int permits;
 
-    /** A link that counts how often it has been looked at since the last packet, and tells when somebody waits. */
+    /** A link that tells how often it has been looked at before somebody waits. */
     private static final class Looked implements Link {
-        private final BlockingQueue<Integer> looksBeforeWait = new LinkedBlockingQueue<>();
+        private final AtomicLong clock;
+        private final BlockingQueue<Wait> waits = new LinkedBlockingQueue<>();
         private final BlockingQueue<Boolean> fed = new LinkedBlockingQueue<>();
+        private final AtomicInteger wakes = new AtomicInteger();
 
-        /** At which look a packet is there. */
-        private volatile int packetAt = Integer.MAX_VALUE;
+        /** By how much the clock goes on with each look. */
+        private volatile long stepNs = STEP_NS;
 
+        /** At which look a packet is there; 0 for none. */
+        private volatile int packetAt;
+
+        private volatile int looks;
         private volatile boolean closed;
-        private int looks;
+
+        /** Somebody waits. */
+        private record Wait(int looks, long timeoutNs) {}
+
+        Looked(AtomicLong clock) {
+            this.clock = clock;
+        }
 
         @Override
         public String name() {
@@ -52,24 +75,32 @@ class BusyPollTest {
         @Override
         public boolean read(FrameBatch into, long timeoutNs) {
             into.clear();
-            if (timeoutNs > 0) {
-                looksBeforeWait.add(looks);
+            if (timeoutNs == 0) {
+                look(into);
+            } else {
+                Wait wait = new Wait(looks, timeoutNs);
+                looks = 0;
+                waits.add(wait);
                 try {
-                    addPacket(into, fed.take());
+                    addIf(fed.take(), into);
                 } catch (InterruptedException interrupt) {
                     Thread.currentThread().interrupt();
                 }
-            } else {
-                looks++;
-                addPacket(into, looks == packetAt);
             }
             return !closed;
         }
 
-        private void addPacket(FrameBatch into, boolean isThere) {
+        @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time
+        private void look(FrameBatch into) {
+            looks++;
+            clock.addAndGet(stepNs);
+            addIf(looks == packetAt, into);
+        }
+
+        private void addIf(boolean isThere, FrameBatch into) {
             if (isThere) {
-                into.add(1, 0, false, 0);
                 looks = 0;
+                into.add(1, 0, false, 0);
             }
         }
 
@@ -80,7 +111,10 @@ class BusyPollTest {
 
         @Override
         public Optional<Runnable> waker() {
-            return Optional.of(() -> fed.add(false));
+            return Optional.of(() -> {
+                wakes.incrementAndGet();
+                fed.add(false);
+            });
         }
 
         @Override
@@ -90,9 +124,50 @@ class BusyPollTest {
         }
     }
 
+    /** By its own thread, or by whoever waits. */
     private void read(long busyPollNs) {
-        Surroundings clock = new Elsewhere(STEP_NS);
-        new LinkReader("test", link, _ -> carried.add(true), new LockMonitor(clock), clock, busyPollNs).start();
+        reader(busyPollNs).start();
+    }
+
+    private LinkReader reader(long busyPollNs) {
+        LinkReader reader =
+                new LinkReader(new LinkReader.Intake("test", link, _ -> permit()), monitor, surroundings, busyPollNs);
+        monitor.onLink(reader, true);
+        return reader;
+    }
+
+    /** By a thread of the user's alone, which waits for one packet. */
+    private Thread readByAUser() {
+        LinkReader _ = reader(BUSY_POLL_NS);
+        return Thread.ofPlatform().daemon().start(() -> {
+            try {
+                take();
+            } catch (InterruptedIOException over) {
+                throw new AssertionError(over);
+            }
+        });
+    }
+
+    private void permit() {
+        monitor.lock();
+        try {
+            permits++;
+            gate.open();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    private void take() throws InterruptedIOException {
+        monitor.lock();
+        try {
+            while (permits == 0) {
+                gate.await(Surroundings.NEVER);
+            }
+            permits--;
+        } finally {
+            monitor.unlock();
+        }
     }
 
     @AfterEach
@@ -103,30 +178,61 @@ class BusyPollTest {
     @Test
     void looksForSoLongBeforeItWaits() throws InterruptedException {
         read(BUSY_POLL_NS);
-        assertThat(link.looksBeforeWait.take()).isBetween(LEAST_LOOKS, MOST_LOOKS);
+        assertThat(link.waits.take()).isEqualTo(new Looked.Wait(LOOKS, Long.MAX_VALUE));
     }
 
     @Test
     void looksAgainAfterEachPacket() throws InterruptedException {
         read(BUSY_POLL_NS);
-        link.looksBeforeWait.take();
+        link.waits.take();
         link.fed.add(true);
-        carried.take();
-        assertThat(link.looksBeforeWait.take()).isBetween(LEAST_LOOKS, MOST_LOOKS);
+        assertThat(link.waits.take()).isEqualTo(new Looked.Wait(LOOKS, Long.MAX_VALUE));
     }
 
     @Test
-    void findsAPacketWithoutWaiting() throws InterruptedException {
-        link.packetAt = LEAST_LOOKS / 2;
+    void findsAPacketWithoutWaiting() throws InterruptedIOException {
+        link.packetAt = LOOKS / 2;
         read(BUSY_POLL_NS);
-        carried.take();
-        carried.take();
-        assertThat(link.looksBeforeWait).isEmpty();
+        take();
+        take();
+        assertThat(link.waits).isEmpty();
     }
 
     @Test
     void waitsAtOnceUnlessToldOtherwise() throws InterruptedException {
         read(0);
-        assertThat(link.looksBeforeWait.take()).isZero();
+        assertThat(link.waits.take()).isEqualTo(new Looked.Wait(0, Long.MAX_VALUE));
+    }
+
+    @Test
+    void aThreadOfTheUsersWaitsForTheRestOfItsTime() throws InterruptedException {
+        Thread user = readByAUser();
+        assertThat(link.waits.take()).isEqualTo(new Looked.Wait(LOOKS, SILENCE_NS - BUSY_POLL_NS));
+        link.fed.add(true);
+        user.join();
+    }
+
+    @Test
+    void whoPollsIsServedByAnotherWithoutBeingWoken() throws InterruptedException {
+        link.stepNs = 0; // A look takes no time: he polls for ever.
+        Thread user = readByAUser();
+        while (link.looks < LOOKS) {
+            Thread.onSpinWait();
+        }
+        permit();
+        user.join();
+        assertThat(link.waits).isEmpty();
+        assertThat(link.wakes).hasValue(0);
+    }
+
+    @Test
+    void isAskedOfAHost() throws InterruptedException {
+        try (StackHost _ = StackHost.builder()
+                .link(link, "198.18.0.2/24")
+                .busyPoll(Duration.ofMillis(1))
+                .open()) {
+            assertThat(link.waits.take().looks() > 0)
+                    .isEqualTo(Runtime.getRuntime().availableProcessors() > 1);
+        }
     }
 }

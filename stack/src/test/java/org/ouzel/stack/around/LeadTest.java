@@ -2,11 +2,8 @@ package org.ouzel.stack.around;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -18,7 +15,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeadTest {
     private static final long LOOKS = 200;
-    private static final int ROUNDS = 2000;
+    private static final int ROUNDS = 200_000;
+
+    /** As often may one of two who start together spin before the other does something. */
+    private static final int OFFSETS = 64;
 
     private final Threads surroundings = new Threads("test");
     private final LockMonitor monitor = (LockMonitor) surroundings.monitor();
@@ -70,7 +70,7 @@ class LeadTest {
         }
     }
 
-    /** Who looks himself whether he has been served need not be told; who is about to wait is, or learns that he need not. */
+    /** Who looks himself whether he has been served need not be told; who waits is. */
     @Test
     void whoPollsIsNotWoken() throws Exception {
         AtomicInteger wakes = new AtomicInteger();
@@ -79,63 +79,103 @@ class LeadTest {
         try {
             assertThat(counted.take(gate)).isTrue();
             counted.startPolling();
-            elsewhere(() -> counted.onOpened(gate));
+            openElsewhere(counted);
             assertThat(counted.isServed()).isTrue();
-            assertThat(counted.stopPolling()).isTrue();
-            counted.leave(true);
+            assertThat(counted.stopPolling()).isFalse();
             assertThat(wakes).hasValue(0);
+            counted.leave(true);
 
             assertThat(counted.take(gate)).isTrue();
-            assertThat(counted.isServed()).isFalse();
             counted.startPolling();
-            assertThat(counted.stopPolling()).isFalse();
-            elsewhere(() -> counted.onOpened(gate));
+            assertThat(counted.stopPolling()).isTrue();
+            openElsewhere(counted);
             assertThat(wakes).hasValue(1);
             counted.leave(true);
 
-            // What another was served is nothing to the link's own thread.
-            assertThat(counted.takeAsOwnThread()).isTrue();
-            counted.startPolling();
-            assertThat(counted.stopPolling()).isFalse();
         } finally {
             monitor.unlock();
         }
     }
 
     @Test
+    void whatOneWasServedIsNothingToTheNext() throws Exception {
+        monitor.lock();
+        try {
+            serveALeader();
+            assertThat(lead.takeAsOwnThread()).isTrue();
+            assertThat(lead.isServed()).isFalse();
+            lead.leaveAsOwnThread(false);
+
+            serveALeader();
+            assertThat(lead.takeToLookIn()).isTrue();
+            assertThat(lead.isServed()).isFalse();
+            lead.leave(true);
+
+            serveALeader();
+            assertThat(lead.take(gate)).isTrue();
+            assertThat(lead.isServed()).isFalse();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    private void serveALeader() throws Exception {
+        assertThat(lead.take(gate)).isTrue();
+        openElsewhere(lead);
+        assertThat(lead.isServed()).isTrue();
+        lead.leave(true);
+    }
+
+    /** The lock is this thread's, which waits for that one meanwhile. */
+    private void openElsewhere(Lead where) throws Exception {
+        CompletableFuture.runAsync(() -> where.onOpened(gate)).get();
+    }
+
+    /** Both at once, by threads that spin until they see each other, one of them a little later each time. */
+    @Test
     void whoCeasesToPollIsWokenOrSeesThatHeIsServed() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
-            AtomicBoolean woken = new AtomicBoolean();
-            Lead raced = new Lead(monitor, surroundings, () -> woken.set(true));
-            CyclicBarrier start = new CyclicBarrier(2);
-            monitor.lock();
-            try {
+        AtomicInteger woken = new AtomicInteger(-1);
+        AtomicInteger round = new AtomicInteger();
+        Lead raced = new Lead(monitor, surroundings, () -> woken.set(round.get()));
+        AtomicInteger ready = new AtomicInteger();
+        AtomicInteger opened = new AtomicInteger();
+        monitor.lock();
+        Thread opener = Thread.ofPlatform().daemon().start(() -> {
+            for (int i = 1; i <= ROUNDS; i++) {
+                awaitValue(ready, i);
+                spin(i % OFFSETS);
+                raced.onOpened(gate);
+                opened.set(i);
+            }
+        });
+        try {
+            for (int i = 1; i <= ROUNDS; i++) {
+                round.set(i);
                 assertThat(raced.take(gate)).isTrue();
                 raced.startPolling();
-                CompletableFuture<Void> opens = CompletableFuture.runAsync(() -> {
-                    await(start);
-                    raced.onOpened(gate);
-                });
-                await(start);
-                boolean served = raced.stopPolling();
-                opens.get();
-                assertThat(served || woken.get()).as("round %d", round).isTrue();
-            } finally {
-                monitor.unlock();
+                ready.set(i);
+                spin(OFFSETS / 2);
+                boolean served = !raced.stopPolling();
+                awaitValue(opened, i);
+                assertThat(served || woken.get() == i).as("round %d", i).isTrue();
+                raced.leave(true);
             }
+        } finally {
+            monitor.unlock();
+        }
+        opener.join();
+    }
+
+    private static void awaitValue(AtomicInteger of, int value) {
+        while (of.get() < value) {
+            Thread.onSpinWait();
         }
     }
 
-    private static void await(CyclicBarrier barrier) {
-        try {
-            barrier.await();
-        } catch (InterruptedException | BrokenBarrierException failed) {
-            throw new AssertionError(failed);
+    private static void spin(int times) {
+        for (int i = 0; i < times; i++) {
+            Thread.onSpinWait();
         }
-    }
-
-    private static void elsewhere(Runnable action) throws Exception {
-        CompletableFuture.runAsync(action).get();
     }
 
     /** The link's own thread and two of the user's: whoever it is that reads, nobody else does. */

@@ -172,8 +172,10 @@ class LinkReaderTest {
                 interrupted.add(Thread.currentThread().isInterrupted());
             }
         });
-        while (link.waiting == null || second.equals(link.waiting)) {
+        Thread waiting = link.waiting;
+        while (waiting == null || second.equals(waiting)) {
             Thread.onSpinWait();
+            waiting = link.waiting;
         }
         second.interrupt();
         assertThat(interrupted.take()).isTrue();
