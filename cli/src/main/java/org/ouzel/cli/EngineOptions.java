@@ -67,8 +67,9 @@ final class EngineOptions {
             names = "--busy-poll",
             paramLabel = "TIME",
             converter = DurationReader.class,
-            description = "How long the device is looked at again and again after each packet, such as 50us, before its"
-                    + " reader sleeps (default: 0us; at most 10ms): faster answers for a processor's time.")
+            description =
+                    "How long the reader of each queue looks at the device again and again, such as 50us, before it"
+                            + " sleeps (default: 0us; at most 10ms): faster answers for a processor's time. Not with one processor.")
     private Optional<Duration> busyPoll = Optional.empty();
 
     @Option(
@@ -127,7 +128,7 @@ final class EngineOptions {
         }
     }
 
-    /** What need not be undone where it cannot be. */
+    /** Before any device is opened, which would have to be closed again. */
     private StackHost.Builder builder() {
         try {
             return StackHost.builder().processor(Processors::current).busyPoll(busyPoll.orElse(Duration.ZERO));

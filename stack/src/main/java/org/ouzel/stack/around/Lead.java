@@ -41,7 +41,7 @@ final class Lead {
     /** Whether that gate has been opened since. Written with the lock held. */
     private volatile boolean served;
 
-    /** Whether the leader looks whether he has been served before he waits anywhere: then nobody need tell him. */
+    /** Whether the leader looks himself whether he has been served, before he waits anywhere: then nobody need tell him. */
     private volatile boolean polls;
 
     /** When the link's own thread takes over. */

@@ -121,7 +121,7 @@ final class LinkReader implements Reading {
         }
     }
 
-    /** Somebody who led may have been told what he saw by himself: that wakes the next who waits, for nothing. */
+    /** A leader may be woken though he has seen for himself why: that wake-up is left to the next who waits, and he reads on. */
     private void readSomething() {
         boolean open = read(Long.MAX_VALUE);
         while (open && batch.size() == 0) {

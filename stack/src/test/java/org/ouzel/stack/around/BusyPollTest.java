@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.stack.StackHost;
@@ -172,6 +173,7 @@ class BusyPollTest {
 
     @AfterEach
     void end() {
+        clock.addAndGet(SILENCE_NS); // The link's own thread waits no longer for those of users.
         link.close();
     }
 
@@ -204,15 +206,18 @@ class BusyPollTest {
         assertThat(link.waits.take()).isEqualTo(new Looked.Wait(0, Long.MAX_VALUE));
     }
 
+    /** Also when the last look took longer than was left. */
     @Test
     void aThreadOfTheUsersWaitsForTheRestOfItsTime() throws InterruptedException {
+        link.stepNs = BUSY_POLL_NS * 2 / 3;
         Thread user = readByAUser();
-        assertThat(link.waits.take()).isEqualTo(new Looked.Wait(LOOKS, SILENCE_NS - BUSY_POLL_NS));
+        assertThat(link.waits.take()).isEqualTo(new Looked.Wait(2, SILENCE_NS - BUSY_POLL_NS * 2 / 3 * 2));
         link.fed.add(true);
         user.join();
     }
 
-    @Test
+    /** Again and again: whoever serves him may ask just then whether he polls, when he has seen it and goes. */
+    @RepeatedTest(200)
     void whoPollsIsServedByAnotherWithoutBeingWoken() throws InterruptedException {
         link.stepNs = 0; // A look takes no time: he polls for ever.
         Thread user = readByAUser();
@@ -223,6 +228,16 @@ class BusyPollTest {
         user.join();
         assertThat(link.waits).isEmpty();
         assertThat(link.wakes).hasValue(0);
+    }
+
+    /** Users' threads were there a moment ago: if the link's own thread left the lead to them, nobody would read. */
+    @Test
+    void itsOwnThreadReadsOnWhenItWasWokenForNothing() throws InterruptedException {
+        read(0);
+        link.waits.take();
+        monitor.lookIn();
+        link.fed.add(false);
+        assertThat(link.waits.take()).isEqualTo(new Looked.Wait(0, Long.MAX_VALUE));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeadTest {
     private static final long LOOKS = 200;
-    private static final int ROUNDS = 200_000;
+    private static final int ROUNDS = 50_000;
 
     /** As often may one of two who start together spin before the other does something. */
     private static final int OFFSETS = 64;
@@ -141,8 +141,7 @@ class LeadTest {
         AtomicInteger opened = new AtomicInteger();
         monitor.lock();
         Thread opener = Thread.ofPlatform().daemon().start(() -> {
-            for (int i = 1; i <= ROUNDS; i++) {
-                awaitValue(ready, i);
+            for (int i = 1; awaitValue(ready, i); i++) {
                 spin(i % OFFSETS);
                 raced.onOpened(gate);
                 opened.set(i);
@@ -156,20 +155,31 @@ class LeadTest {
                 ready.set(i);
                 spin(OFFSETS / 2);
                 boolean served = !raced.stopPolling();
-                awaitValue(opened, i);
+                assertThat(awaitValue(opened, i)).isTrue();
                 assertThat(served || woken.get() == i).as("round %d", i).isTrue();
                 raced.leave(true);
             }
         } finally {
+            opener.interrupt();
             monitor.unlock();
         }
         opener.join();
     }
 
-    private static void awaitValue(AtomicInteger of, int value) {
-        while (of.get() < value) {
-            Thread.onSpinWait();
+    /** Waits until a value has been reached; false if the thread was interrupted. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how long it takes on one processor
+    private static boolean awaitValue(AtomicInteger of, int value) {
+        for (int looks = 1; of.get() < value; looks++) {
+            if (Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            if (looks % OFFSETS == 0) {
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
         }
+        return true;
     }
 
     private static void spin(int times) {
