@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * for comes to it at once, and not by way of another that has to wake it. Nobody reads while the user's thread is at something else; if
  * that is for longer than a moment, the link's own thread takes over.
  *
- * <p>All of it is guarded by the host's lock, but for whether the leader polls, which he tells without it; who leads, since when nobody does,
- * whether anybody may and whether the leader was served are also read without it, by the link's own thread and by those who come by: a look at them, many a second, is not
- * to hold up those who have something to do.
+ * <p>All of it is guarded by the host's lock, but for whether the leader polls, which he tells without it. Who leads, since when nobody does,
+ * whether anybody may and whether the leader was served are also read without it, by the link's own thread, by those who come by and by the
+ * leader: a look at them, many a second, is not to hold up those who have something to do.
  */
 final class Lead {
     /** So long a link is left alone in the hope that whoever is to read it next comes by himself. */

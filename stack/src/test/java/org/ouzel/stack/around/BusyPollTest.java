@@ -2,7 +2,6 @@ package org.ouzel.stack.around;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
@@ -34,11 +33,8 @@ class BusyPollTest {
     private final AtomicLong clock = new AtomicLong();
     private final Surroundings surroundings = new Elsewhere(0, clock);
     private final LockMonitor monitor = new LockMonitor(surroundings);
-    private final Gate gate = monitor.gate();
+    private final Permits permits = new Permits(monitor);
     private final Looked link = new Looked(clock);
-
-    // Guarded by the monitor
-    private int permits;
 
     /** A link that tells how often it has been looked at before somebody waits. */
     private static final class Looked implements Link {
@@ -131,8 +127,8 @@ class BusyPollTest {
     }
 
     private LinkReader reader(long busyPollNs) {
-        LinkReader reader =
-                new LinkReader(new LinkReader.Intake("test", link, _ -> permit()), monitor, surroundings, busyPollNs);
+        LinkReader reader = new LinkReader(
+                new LinkReader.Intake("test", link, _ -> permits.giveAndTellAll()), monitor, surroundings, busyPollNs);
         monitor.onLink(reader, true);
         return reader;
     }
@@ -140,35 +136,7 @@ class BusyPollTest {
     /** By a thread of the user's alone, which waits for one packet. */
     private Thread readByAUser() {
         LinkReader _ = reader(BUSY_POLL_NS);
-        return Thread.ofPlatform().daemon().start(() -> {
-            try {
-                take();
-            } catch (InterruptedIOException over) {
-                throw new AssertionError(over);
-            }
-        });
-    }
-
-    private void permit() {
-        monitor.lock();
-        try {
-            permits++;
-            gate.open();
-        } finally {
-            monitor.unlock();
-        }
-    }
-
-    private void take() throws InterruptedIOException {
-        monitor.lock();
-        try {
-            while (permits == 0) {
-                gate.await(Surroundings.NEVER);
-            }
-            permits--;
-        } finally {
-            monitor.unlock();
-        }
+        return Thread.ofPlatform().daemon().start(permits::takeUninterrupted);
     }
 
     @AfterEach
@@ -192,11 +160,11 @@ class BusyPollTest {
     }
 
     @Test
-    void findsAPacketWithoutWaiting() throws InterruptedIOException {
+    void findsAPacketWithoutWaiting() {
         link.packetAt = LOOKS / 2;
         read(BUSY_POLL_NS);
-        take();
-        take();
+        permits.takeUninterrupted();
+        permits.takeUninterrupted();
         assertThat(link.waits).isEmpty();
     }
 
@@ -224,7 +192,7 @@ class BusyPollTest {
         while (link.looks < LOOKS) {
             Thread.onSpinWait();
         }
-        permit();
+        permits.giveAndTellAll();
         user.join();
         assertThat(link.waits).isEmpty();
         assertThat(link.wakes).hasValue(0);

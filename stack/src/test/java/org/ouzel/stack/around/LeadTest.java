@@ -91,7 +91,6 @@ class LeadTest {
             openElsewhere(counted);
             assertThat(wakes).hasValue(1);
             counted.leave(true);
-
         } finally {
             monitor.unlock();
         }

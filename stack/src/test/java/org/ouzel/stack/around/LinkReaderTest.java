@@ -30,17 +30,14 @@ class LinkReaderTest {
 
     private final Threads surroundings;
     private final Monitor monitor;
-    private final Gate gate;
+    private final Permits permits;
     private final Asked link = new Asked();
     private final BlockingQueue<Thread> readers = new LinkedBlockingQueue<>();
-
-    /** What those who wait take. */
-    private int permits;
 
     LinkReaderTest(long busyPollNs) {
         this.surroundings = Threads.several("test", 1, busyPollNs).getFirst();
         this.monitor = surroundings.monitor();
-        this.gate = monitor.gate();
+        this.permits = new Permits(monitor);
     }
 
     /** A link that gives a packet for each that is fed, and tells who waits for one. */
@@ -95,28 +92,10 @@ class LinkReaderTest {
 
     /** From now on a packet that comes opens the gate. */
     private Reading read() {
-        return surroundings.read(link, batch -> {
-            monitor.lock();
-            try {
-                readers.add(Thread.currentThread());
-                permits++;
-                gate.openForOne();
-            } finally {
-                monitor.unlock();
-            }
+        return surroundings.read(link, _ -> {
+            readers.add(Thread.currentThread());
+            permits.give();
         });
-    }
-
-    private void take() throws InterruptedIOException {
-        monitor.lock();
-        try {
-            while (permits == 0) {
-                gate.await(Surroundings.NEVER);
-            }
-            permits--;
-        } finally {
-            monitor.unlock();
-        }
     }
 
     @AfterEach
@@ -131,7 +110,7 @@ class LinkReaderTest {
         Thread user = Thread.ofPlatform().daemon().start(() -> {
             try {
                 while (true) {
-                    take();
+                    permits.take();
                     taken.put(true);
                 }
             } catch (InterruptedIOException | InterruptedException over) {
@@ -157,7 +136,7 @@ class LinkReaderTest {
         BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
         Thread user = Thread.ofPlatform().daemon().start(() -> {
             try {
-                take();
+                permits.take();
             } catch (InterruptedIOException over) {
                 interrupted.add(Thread.currentThread().isInterrupted());
             }
@@ -167,7 +146,7 @@ class LinkReaderTest {
         user.join();
         Thread second = Thread.ofPlatform().daemon().start(() -> {
             try {
-                take();
+                permits.take();
             } catch (InterruptedIOException over) {
                 interrupted.add(Thread.currentThread().isInterrupted());
             }
@@ -185,13 +164,9 @@ class LinkReaderTest {
     void aVirtualThreadNeverReads() throws Exception {
         read();
         Thread user = Thread.startVirtualThread(() -> {
-            try {
-                for (int i = 0; i < 100; i++) {
-                    take();
-                    monitor.lookIn();
-                }
-            } catch (InterruptedIOException over) {
-                throw new AssertionError(over);
+            for (int i = 0; i < 100; i++) {
+                permits.takeUninterrupted();
+                monitor.lookIn();
             }
         });
         for (int i = 0; i < 100; i++) {
@@ -205,22 +180,12 @@ class LinkReaderTest {
     void whoReadsIsToldOfAGateThatSomebodyElseOpens() throws Exception {
         Reading reading = read();
         Thread user = Thread.ofPlatform().daemon().start(() -> {
-            try {
-                take();
-                take();
-            } catch (InterruptedIOException over) {
-                throw new AssertionError(over);
-            }
+            permits.takeUninterrupted();
+            permits.takeUninterrupted();
         });
         link.fed.add(1);
         readers.take();
-        monitor.lock();
-        try {
-            permits++;
-            gate.open();
-        } finally {
-            monitor.unlock();
-        }
+        permits.giveAndTellAll();
         user.join();
         link.close();
         reading.awaitEnd();
@@ -254,8 +219,8 @@ class LinkReaderTest {
     @Test
     void oneIsWokenForOne() throws Exception {
         read();
-        Thread one = Thread.ofPlatform().daemon().start(this::takeOne);
-        Thread other = Thread.ofPlatform().daemon().start(this::takeOne);
+        Thread one = Thread.ofPlatform().daemon().start(permits::takeUninterrupted);
+        Thread other = Thread.ofPlatform().daemon().start(permits::takeUninterrupted);
         link.fed.put(1);
         while (one.isAlive() && other.isAlive()) {
             Thread.onSpinWait();
@@ -263,14 +228,6 @@ class LinkReaderTest {
         link.fed.put(1);
         one.join();
         other.join();
-        assertThat(permits).isZero();
-    }
-
-    private void takeOne() {
-        try {
-            take();
-        } catch (InterruptedIOException over) {
-            throw new AssertionError(over);
-        }
+        assertThat(permits.left()).isZero();
     }
 }
