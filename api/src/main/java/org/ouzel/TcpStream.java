@@ -150,7 +150,8 @@ public interface TcpStream extends AutoCloseable {
     Received receive(Duration timeout) throws IOException;
 
     /**
-     * Receives into a buffer of the user's, at the most what remains in it; what fills it completes the receive.
+     * Receives into a buffer of the user's, at the most what remains in it; what fills it completes the receive. While it waits, what remains
+     * is the engine's to write to. Should it be gone meanwhile, with an arena that was closed, so may be what has come, and the connection.
      *
      * @param into takes the bytes, its position moved behind them; the result's data is a view of them
      * @param timeout the time to wait, zero for not at all

@@ -21,12 +21,27 @@ final class Receiving implements ReceivingHalf {
     /** The most that one receive allocates for. */
     private static final int MAX_ALLOCATION = 1 << 20;
 
+    /** Memory to which this one may write is confined to no thread. */
+    private static final Thread ANOTHER = Thread.ofVirtual().unstarted(() -> {});
+
     private final Endpoint endpoint;
     private final Notices notices;
     private final Turns turns = new Turns();
 
     /** How many bytes the receive that waits is content with, pushed or not. Only one waits for content at a time. */
     private int awaited = Integer.MAX_VALUE;
+
+    /** A buffer of the user's, and what remains of it. */
+    private record Room(ByteBuffer buffer, MemorySegment memory) {
+        private static Room in(ByteBuffer buffer) {
+            return new Room(buffer, MemorySegment.ofBuffer(buffer));
+        }
+
+        /** Whether whoever reads the link may put something there. */
+        private boolean isForAll() {
+            return memory.isAccessibleBy(ANOTHER);
+        }
+    }
 
     /** When a receive is content. */
     enum Until {
@@ -72,8 +87,8 @@ final class Receiving implements ReceivingHalf {
                 }
                 try {
                     from.requireCurrent();
-                    awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);
-                    return read(into);
+                    Room room = into == null ? null : Room.in(into);
+                    return receiveInTurn(from, deadline, until == Until.ANY_BYTE ? 1 : fill, room);
                 } finally {
                     turns.leave();
                 }
@@ -85,22 +100,42 @@ final class Receiving implements ReceivingHalf {
         }
     }
 
-    private void awaitContent(Incarnation from, long deadline, long enough) throws IOException {
+    private Received receiveInTurn(Incarnation from, long deadline, long enough, @Nullable Room room)
+            throws IOException {
         requireReceivable();
-        if (isContent(enough)) {
-            return;
-        }
+        return isContent(enough) ? read(room) : awaitAndRead(from, deadline, enough, room);
+    }
+
+    private Received awaitAndRead(Incarnation from, long deadline, long enough, @Nullable Room room)
+            throws IOException {
         awaited = (int) Math.min(enough, Integer.MAX_VALUE);
         setReceiving(true);
         try {
+            if (room != null && room.isForAll()) {
+                tcb().lend(room.memory());
+            }
             boolean inTime = true;
             while (inTime && !isContent(enough)) {
                 inTime = endpoint.awaitReceived(deadline);
                 from.requireCurrent();
                 requireReceivable();
             }
+            return read(room);
         } finally {
             setReceiving(false);
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        try {
+            tcb().giveBack();
+        } catch (IllegalStateException lost) {
+            // What the peer was told had come cannot be read any more: it must not seem to.
+            tcb().abort(shard().now());
+            endpoint.settle();
+            endpoint.wakeAll();
+            throw lost;
         }
     }
 
@@ -143,19 +178,21 @@ final class Receiving implements ReceivingHalf {
                 || (unread > 0 && (tcb().isReceiveComplete() || tcb().isReceiveQuiet(shard().now())));
     }
 
-    private Received read(@Nullable ByteBuffer given) throws IOException {
+    private Received read(@Nullable Room given) throws IOException {
         if (tcb().isAtEnd()) {
             return Received.end();
         }
         if (tcb().unreadBytes() == 0) {
             return Received.timeout();
         }
-        ByteBuffer into =
-                given == null ? ByteBuffer.allocate((int) Math.min(tcb().unreadBytes(), MAX_ALLOCATION)) : given;
+        Room room = given == null
+                ? Room.in(ByteBuffer.allocate((int) Math.min(tcb().unreadBytes(), MAX_ALLOCATION)))
+                : given;
         try {
+            ByteBuffer into = room.buffer();
             int start = into.position();
             long now = shard().now();
-            ReadResult result = tcb().read(MemorySegment.ofBuffer(into), now);
+            ReadResult result = tcb().read(room.memory(), now);
             into.position(start + result.count());
             endpoint.settle(now);
             notices.onRead();

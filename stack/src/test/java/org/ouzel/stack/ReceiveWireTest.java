@@ -1,14 +1,19 @@
 package org.ouzel.stack;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ouzel.stack.trial.Texts.letters;
 import static org.ouzel.stack.trial.Texts.text;
 
+import java.io.InterruptedIOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ouzel.Received;
+import org.ouzel.StreamEndedException;
 import org.ouzel.StreamOptions;
 import org.ouzel.TcpStream;
 import org.ouzel.core.wire.TcpFlags;
@@ -36,6 +41,75 @@ class ReceiveWireTest {
             receive.waits();
             peer.send(TcpFlags.ACK.with(TcpFlags.URG), "", 4);
             assertThat(text(receive.get())).isEqualTo("urgent");
+        }
+    }
+
+    // ---- Where it puts what comes
+
+    private static Call<Received> receive(TcpStream stream, ByteBuffer into) throws Exception {
+        return Call.of(() -> stream.receive(into, HostPair.SOON)).waits();
+    }
+
+    @Test
+    void hasItInItsBufferBeforeItCompletes() throws Exception {
+        try (RawPeer peer = new RawPeer()) {
+            TcpStream stream = peer.connect(PATIENT);
+            ByteBuffer into = ByteBuffer.allocate(100);
+            Call<Received> receive = receive(stream, into.position(10));
+            peer.send(TcpFlags.ACK, letters(20));
+            Eventually.unread(stream, 20);
+            receive.waits();
+            assertThat(US_ASCII.decode(into.duplicate().limit(30)).toString()).isEqualTo(letters(20));
+            peer.send(TcpFlags.ACK.with(TcpFlags.PSH), "!");
+            assertThat(text(receive.get())).isEqualTo(letters(20) + "!");
+            assertThat(into.position()).isEqualTo(31);
+        }
+    }
+
+    @Test
+    void leavesAllToTheNextIfItIsInterrupted() throws Exception {
+        try (RawPeer peer = new RawPeer()) {
+            TcpStream stream = peer.connect(PATIENT);
+            Call<Received> receive = receive(stream, ByteBuffer.allocateDirect(100));
+            peer.send(TcpFlags.ACK, letters(20));
+            Eventually.unread(stream, 20);
+            receive.interrupt();
+            assertThat(receive.failure()).isInstanceOf(InterruptedIOException.class);
+            peer.send(TcpFlags.ACK.with(TcpFlags.PSH), "!");
+            assertThat(text(stream.receive(HostPair.SOON))).isEqualTo(letters(20) + "!");
+        }
+    }
+
+    @Test
+    void doesNotWriteToMemoryThatIsOneThreadsOwn() throws Exception {
+        try (RawPeer peer = new RawPeer()) {
+            TcpStream stream = peer.connect(PATIENT);
+            Call<String> receive = Call.of(() -> {
+                        try (Arena arena = Arena.ofConfined()) {
+                            return text(stream.receive(arena.allocate(100).asByteBuffer(), HostPair.SOON));
+                        }
+                    })
+                    .waits();
+            peer.send(TcpFlags.ACK, letters(20));
+            peer.send(TcpFlags.ACK.with(TcpFlags.PSH), "!");
+            assertThat(receive.get()).isEqualTo(letters(20) + "!");
+        }
+    }
+
+    @Test
+    void losesTheConnectionIfWhatItHadIsGoneWithItsMemory() throws Exception {
+        try (RawPeer peer = new RawPeer()) {
+            TcpStream stream = peer.connect(PATIENT);
+            Call<Received> receive;
+            try (Arena arena = Arena.ofShared()) {
+                receive = receive(stream, arena.allocate(100).asByteBuffer());
+                peer.send(TcpFlags.ACK, letters(20));
+                Eventually.unread(stream, 20);
+            }
+            peer.send(TcpFlags.ACK.with(TcpFlags.PSH), "!");
+            assertThat(receive.failure()).isInstanceOf(IllegalStateException.class);
+            peer.next(segment -> segment.has(TcpFlags.RST));
+            assertThatThrownBy(() -> stream.receive(HostPair.SOON)).isInstanceOf(StreamEndedException.class);
         }
     }
 

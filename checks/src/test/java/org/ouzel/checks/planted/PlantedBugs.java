@@ -228,10 +228,10 @@ final class PlantedBugs {
             inStack(
                     "end for a reset",
                     "Receiving",
-                    "                    awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);\n",
+                    "                    return receiveInTurn(from, deadline, until == Until.ANY_BYTE ? 1 : fill, room);\n",
                     """
                                         try {
-                                            awaitContent(from, deadline, until == Until.ANY_BYTE ? 1 : fill);
+                                            return receiveInTurn(from, deadline, until == Until.ANY_BYTE ? 1 : fill, room);
                                         } catch (org.ouzel.StreamEndedException reset) {
                                             return Received.end();
                                         }

@@ -83,12 +83,25 @@ final class PagedBytes implements Kept {
         }
     }
 
-    /** Copies so many bytes out, from a position on. */
-    void read(long position, MemorySegment into, int length) {
+    /** Takes the pages of so many bytes at a position, as many as can be had; returns for how many bytes they suffice. */
+    int reserve(long position, int length) {
+        int reserved = 0;
+        while (reserved < length) {
+            long at = position + reserved;
+            if (pageFor(at / PAGE) == null) {
+                break;
+            }
+            reserved += Math.min(PAGE - (int) (at % PAGE), length - reserved);
+        }
+        return reserved;
+    }
+
+    /** Copies so many bytes out, from a position on, to an offset. */
+    void read(long position, MemorySegment into, long to, int length) {
         for (int taken = 0; taken < length; ) {
             int offset = (int) ((position + taken) % PAGE);
             int count = Math.min(PAGE - offset, length - taken);
-            MemorySegment.copy(held((position + taken) / PAGE), offset, into, taken, count);
+            MemorySegment.copy(held((position + taken) / PAGE), offset, into, to + taken, count);
             taken += count;
         }
     }

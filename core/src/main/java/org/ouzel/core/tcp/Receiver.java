@@ -16,7 +16,7 @@ final class Receiver implements Kept {
     private static final int MAX_WINDOW_SCALE = 14;
 
     private final Positions positions;
-    private final PagedBytes bytes;
+    private final ReceiveBuffer bytes;
     private final Reassembly reassembly = new Reassembly();
     private final SackBlocks sack = new SackBlocks(reassembly);
     private final UrgentRegion urgent = new UrgentRegion();
@@ -60,7 +60,7 @@ final class Receiver implements Kept {
      */
     Receiver(int irs, int window, TcpSettings settings, Environment environment, Counters counters) {
         this.positions = new Positions(irs);
-        this.bytes = new PagedBytes(environment.pages());
+        this.bytes = new ReceiveBuffer(environment.pages());
         this.counters = counters;
         int start = settings.receiveBuffer().bytes();
         this.capacity = new Capacity(
@@ -273,9 +273,28 @@ final class Receiver implements Kept {
     int peek(long offset, MemorySegment into) {
         int count = (int) Math.clamp(unread() - offset, 0, into.byteSize());
         if (count > 0) {
-            bytes.read(readPosition + offset, into, count);
+            bytes.peek(readPosition + offset, into, count);
         }
         return count;
+    }
+
+    /**
+     * A RECEIVE waits for more than there is, with memory that any thread may write to: what comes in order is put there, until it reads or
+     * {@link #giveBack} is called.
+     */
+    void lend(MemorySegment into) {
+        if (!isUrgentMode()) {
+            bytes.lend(into, readPosition, unread());
+        }
+    }
+
+    /**
+     * A RECEIVE has ended without reading: what it lent is the user's again.
+     *
+     * @throws IllegalStateException if he has closed its arena, and what was in it is lost
+     */
+    void giveBack() {
+        bytes.giveBack();
     }
 
     /** How many bytes, come or not, stand before the end of the urgent data; 0 if none is outstanding. */
@@ -371,12 +390,15 @@ final class Receiver implements Kept {
         return growing == null || next(mss) >= lastOffered;
     }
 
-    /** Whether so much was read that the peer should know, though it has sent nothing: two segments, or as much again. */
+    /**
+     * Whether so much was read that the peer should know, though it has sent nothing: two segments and as much again as was offered. While
+     * more than half of the room stands offered, what comes next tells of the rest with its acknowledgment.
+     */
     boolean isWorthTelling(int mss) {
-        if (growing == null) {
-            return wouldOpenBy(2 * mss);
-        }
         long offered = windowEnd - rcvNxt;
+        if (growing == null) {
+            return wouldOpenBy(2 * mss) && free() >= 2 * offered;
+        }
         long next = 2 * offered <= Math.min(windowClamp, largestWindow) ? next(mss) : 0;
         return next > 0 && next >= 2 * offered;
     }

@@ -177,6 +177,29 @@ public final class Tcb {
         return result;
     }
 
+    /**
+     * A RECEIVE is about to wait for more than there is, with memory that any thread may write to. What comes in order is put there at once
+     * (RFC 9293 §3.10.7.4, seventh), until {@link #read} is called with the same memory or {@link #giveBack} is.
+     */
+    public void lend(MemorySegment into) {
+        Receiver receiver = occupant.receiver();
+        if (receiver != null) {
+            receiver.lend(into);
+        }
+    }
+
+    /**
+     * A RECEIVE has ended: if it has not read, all that has come is still to be read, and what it lent is the user's again.
+     *
+     * @throws IllegalStateException if he has closed its arena, and what was in it is lost
+     */
+    public void giveBack() {
+        Receiver receiver = occupant.receiver();
+        if (receiver != null) {
+            receiver.giveBack();
+        }
+    }
+
     /** A call of the user's begins or ceases to wait for data. Meanwhile a closed connection does not count as idle. */
     public void setReceiving(boolean waits) {
         receiving = waits;

@@ -118,6 +118,27 @@ class ReceiveWindowTest {
                 .containsExactly(OptionalInt.of(7), OptionalInt.of(7));
     }
 
+    private static long told(Pair pair) {
+        pair.flush();
+        return pair.trace.stream().filter(segment -> segment.sourcePort() == 7).count();
+    }
+
+    @Test
+    void tellsOfWhatWasReadOnlyWhenTheOfferRunsLow() throws CallRefused {
+        Pair pair = new Pair(1, settings(START, START, MOST), new HeapPages());
+        pair.open();
+        pair.client.write(data(START / 4), true, false, pair.now);
+        pair.run(ROUND_TRIP);
+        pair.trace.clear();
+        pair.server.read(data(START / 4), pair.now);
+        assertThat(told(pair)).isZero();
+        pair.client.write(data(2 * START), true, false, pair.now);
+        pair.run(ROUND_TRIP);
+        pair.trace.clear();
+        pair.server.read(data(START / 4), pair.now);
+        assertThat(told(pair)).isEqualTo(1);
+    }
+
     /**
      * RFC 9293 SHLD-14: "A TCP receiver SHOULD NOT shrink the window, i.e., move the right window edge to the left". On the wire it
      * moves by less than the window's scale, for it is rounded down (RFC 7323 §2.4): what was offered is taken all the same.
