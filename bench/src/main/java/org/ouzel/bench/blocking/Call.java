@@ -93,6 +93,13 @@ public enum Call {
         Map<Measure, Double> run(Caller caller, long limitNs) throws IOException {
             return Map.of(Measure.C16, caller.connectionsPerSecond(16, limitNs));
         }
+    },
+    /** The same by 16 at once, where one thread of the caller's is told of what happens to any. */
+    SIXTEEN_BY_EVENTS {
+        @Override
+        Map<Measure, Double> run(Caller caller, long limitNs) throws IOException {
+            return Map.of(Measure.E16, caller.sockets().connectionsByEvents(caller.host(), 16, limitNs));
+        }
     };
 
     private static final int MOST_ROUND_TRIPS = 1 << 20;
@@ -111,6 +118,7 @@ public enum Call {
             case PING_PONG -> List.of(Measure.P50, Measure.P99);
             case ONE_AT_A_TIME -> List.of(Measure.C1);
             case SIXTEEN_AT_A_TIME -> List.of(Measure.C16);
+            case SIXTEEN_BY_EVENTS -> List.of(Measure.E16);
         };
     }
 

@@ -24,6 +24,14 @@ public enum Measure {
             "1/s",
             "connections opened, a byte there and one back, and ended, 16 at a time, a second",
             false),
+    /** The same where one thread of the caller's has them all. */
+    E16(
+            "e16",
+            "per_s",
+            "1/s",
+            "connections opened, a byte there and one back, and ended, 16 at a time by one thread that is told of each "
+                    + "change, a second",
+            false),
     /** How much one connection has carried. */
     STREAM("stream", "gbps", "Gbit/s", "bytes over one connection, in gigabits (10^9) a second", false),
     /** As how many full segments of a plain packet. */

@@ -19,6 +19,17 @@ public interface Sockets extends AutoCloseable {
     /** Opens a connection. */
     End connect(InetSocketAddress to) throws IOException;
 
+    /**
+     * Opens connections to a {@link Service#BRIEF}, exchanges a byte over each, and ends them: so many at a time, for so long, by one thread
+     * that is told of each change.
+     *
+     * @return how many there were a second
+     * @throws UnsupportedOperationException if these do not tell
+     */
+    default double connectionsByEvents(InetAddress host, int atOnce, long limitNs) throws IOException {
+        throw new UnsupportedOperationException("by events");
+    }
+
     /** Waits until the descriptors of all connections whose ends are closed are given back. */
     void awaitGivenBack() throws IOException;
 

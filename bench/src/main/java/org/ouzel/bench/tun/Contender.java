@@ -21,6 +21,8 @@ public enum Contender {
     COPYING("copying", "that copies"),
     /** The kernel over veth. */
     VETH("veth", "kernel, veth"),
+    /** The same, where one thread that is told of each change serves. */
+    VETH_EVENTS("veth_events", "veth, by events"),
     /** lwIP over TUN. */
     LWIP("lwip", "lwIP"),
     /** gVisor's netstack over TUN. */
@@ -43,7 +45,15 @@ public enum Contender {
     public boolean isPeer() {
         return switch (this) {
             case LWIP, GVISOR -> true;
-            case OUZEL, CALLED, POLLING, MEMORY, ONE_CORE, CEILING, COPYING, VETH -> false;
+            case OUZEL, CALLED, POLLING, MEMORY, ONE_CORE, CEILING, COPYING, VETH, VETH_EVENTS -> false;
+        };
+    }
+
+    /** Whether Ouzel calls as well, and not the kernel. */
+    public boolean isInMemory() {
+        return switch (this) {
+            case MEMORY, ONE_CORE -> true;
+            case OUZEL, CALLED, POLLING, CEILING, COPYING, VETH, VETH_EVENTS, LWIP, GVISOR -> false;
         };
     }
 

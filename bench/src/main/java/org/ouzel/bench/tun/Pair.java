@@ -57,7 +57,8 @@ final class Pair implements AutoCloseable {
                         case CEILING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing, "false"));
                         case COPYING -> opened.behindTun(java(PLAIN, CeilingServer.class, framing, "true"));
                         case LWIP, GVISOR -> opened.behindTun(peers.command(entry.contender()));
-                        case VETH -> opened.behindVeth();
+                        case VETH -> opened.behindVeth(KernelServer.class);
+                        case VETH_EVENTS -> opened.behindVeth(KernelEventServer.class);
                         case MEMORY -> opened.start("caller", ouzel(OUZEL, MemoryCaller.class, framing));
                         case ONE_CORE -> opened.start("caller", ouzel(onOneCore(), MemoryCaller.class, framing));
                     };
@@ -110,7 +111,7 @@ final class Pair implements AutoCloseable {
             return caller(namespace);
         }
 
-        private AskedProcess behindVeth() throws IOException {
+        private AskedProcess behindVeth(Class<?> server) throws IOException {
             Namespace calling = namespace();
             Namespace serving = namespace();
             calling.run(
@@ -127,7 +128,7 @@ final class Pair implements AutoCloseable {
                     serving.name());
             configure(calling, Addresses.CALLER_SIDE);
             configure(serving, Addresses.SERVER_SIDE);
-            start("server", serving.inside(java(PLAIN, KernelServer.class)));
+            start("server", serving.inside(java(PLAIN, server)));
             return caller(calling);
         }
 

@@ -112,7 +112,7 @@ public final class Peers implements AutoCloseable {
                             Map.of("GOPATH", GO_SOURCES, "GO111MODULE", "off"),
                             List.of("go", "build", "-o"),
                             List.of());
-                case OUZEL, CALLED, POLLING, MEMORY, ONE_CORE, CEILING, COPYING, VETH ->
+                case OUZEL, CALLED, POLLING, MEMORY, ONE_CORE, CEILING, COPYING, VETH, VETH_EVENTS ->
                     throw new IllegalArgumentException(contender + " is no peer");
             };
         }

@@ -43,13 +43,21 @@ public enum Plan {
         return switch (this) {
             case TUN -> List.of(Call.IN, Call.OUT);
             case LATENCY -> List.of(Call.PING_PONG);
-            case CONNECTIONS -> List.of(Call.ONE_AT_A_TIME, Call.SIXTEEN_AT_A_TIME);
+            case CONNECTIONS -> List.of(Call.ONE_AT_A_TIME, Call.SIXTEEN_AT_A_TIME, Call.SIXTEEN_BY_EVENTS);
             case MEMORY -> List.of(Call.STREAM);
         };
     }
 
-    private List<Measure> measures() {
-        return calls().stream().flatMap(call -> call.measures().stream()).toList();
+    /** What an entry does of that: where Ouzel calls, it has threads. */
+    List<Call> calls(Entry entry) {
+        return calls().stream()
+                .filter(call ->
+                        call != Call.SIXTEEN_BY_EVENTS || !entry.contender().isInMemory())
+                .toList();
+    }
+
+    private List<Measure> measures(Entry entry) {
+        return calls(entry).stream().flatMap(call -> call.measures().stream()).toList();
     }
 
     /**
@@ -76,44 +84,56 @@ public enum Plan {
 
     private List<Case> overTunBelowTheCeiling(List<Contender> peers) {
         return Stream.of(Framing.values())
-                .map(framing -> new Case(
-                        label + "." + framing.label(),
-                        "over TUN " + framing.meaning(),
-                        new Entry(Contender.OUZEL, framing),
-                        with(
-                                List.of(new Entry(Contender.CEILING, framing), new Entry(Contender.COPYING, framing)),
-                                peers),
-                        measures()))
+                .map(framing -> {
+                    Entry ouzel = new Entry(Contender.OUZEL, framing);
+                    return new Case(
+                            label + "." + framing.label(),
+                            "over TUN " + framing.meaning(),
+                            ouzel,
+                            with(
+                                    List.of(
+                                            new Entry(Contender.CEILING, framing),
+                                            new Entry(Contender.COPYING, framing)),
+                                    peers),
+                            measures(ouzel));
+                })
                 .toList();
     }
 
     private List<Case> overTunAndInMemory(List<Contender> peers) {
+        Entry memory = new Entry(Contender.MEMORY, Framing.PLAIN);
         return List.of(
-                new Case(
-                        label + ".tun",
-                        "between the kernel and Ouzel over TUN",
-                        new Entry(Contender.OUZEL, Framing.PLAIN),
-                        with(List.of(new Entry(Contender.VETH, Framing.PLAIN)), peers),
-                        measures()),
-                new Case(
-                        label + ".called",
-                        "between the kernel and Ouzel over TUN, whose listeners are called in place of threads that wait",
-                        new Entry(Contender.CALLED, Framing.PLAIN),
-                        with(List.of(new Entry(Contender.VETH, Framing.PLAIN)), peers),
-                        measures()),
-                new Case(
-                        label + ".polling",
-                        "between the kernel and Ouzel over TUN, called, whose reader polls for "
-                                + Pair.BUSY_POLL.toNanos() / 1000 + " µs before it sleeps",
-                        new Entry(Contender.POLLING, Framing.PLAIN),
-                        with(List.of(new Entry(Contender.VETH, Framing.PLAIN)), peers),
-                        measures()),
+                besideVeth("tun", "", Contender.OUZEL, peers),
+                besideVeth(
+                        "called",
+                        ", whose listeners are called in place of threads that wait",
+                        Contender.CALLED,
+                        peers),
+                besideVeth(
+                        "polling",
+                        ", called, whose reader polls for " + Pair.BUSY_POLL.toNanos() / 1000 + " µs before it sleeps",
+                        Contender.POLLING,
+                        peers),
                 new Case(
                         label + ".memory",
                         "between two hosts of Ouzel's over a link in memory, on virtual threads",
-                        new Entry(Contender.MEMORY, Framing.PLAIN),
+                        memory,
                         List.of(new Entry(Contender.ONE_CORE, Framing.PLAIN)),
-                        measures()));
+                        measures(memory)));
+    }
+
+    private Case besideVeth(String setting, String how, Contender contender, List<Contender> peers) {
+        Entry ouzel = new Entry(contender, Framing.PLAIN);
+        return new Case(
+                label + "." + setting,
+                "between the kernel and Ouzel over TUN" + how,
+                ouzel,
+                with(
+                        List.of(
+                                new Entry(Contender.VETH, Framing.PLAIN),
+                                new Entry(Contender.VETH_EVENTS, Framing.PLAIN)),
+                        peers),
+                measures(ouzel));
     }
 
     private Case inMemory(Framing framing, Measure measure) {
@@ -130,6 +150,13 @@ public enum Plan {
         List<Entry> beside = new ArrayList<>(first);
         peers.forEach(peer -> beside.add(new Entry(peer, Framing.PLAIN)));
         return beside;
+    }
+
+    /** Those of them that do something. */
+    List<Entry> entries(List<Contender> peers, Call call) {
+        return entries(peers).stream()
+                .filter(entry -> calls(entry).contains(call))
+                .toList();
     }
 
     /** The names of the figures, and what they mean. */

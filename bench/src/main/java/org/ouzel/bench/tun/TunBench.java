@@ -65,8 +65,9 @@ public final class TunBench {
     /** How many rounds that are, of all entries together. */
     public static int rounds(Plan plan, Peers peers, Effort effort) {
         return (effort.warmups() + effort.rounds())
-                * plan.calls().size()
-                * plan.entries(peers.contenders()).size();
+                * plan.entries(peers.contenders()).stream()
+                        .mapToInt(entry -> plan.calls(entry).size())
+                        .sum();
     }
 
     /** Measures all of it. */
@@ -83,7 +84,7 @@ public final class TunBench {
         Results results = new Results(plan, peers.contenders());
         for (int round = -effort.warmups(); round < effort.rounds(); round++) {
             for (Call call : plan.calls()) {
-                List<Entry> entries = new ArrayList<>(plan.entries(peers.contenders()));
+                List<Entry> entries = new ArrayList<>(plan.entries(peers.contenders(), call));
                 Collections.rotate(entries, round);
                 for (Entry entry : entries) {
                     Map<Measure, Double> measured = attempt(entry, call, effort.each());

@@ -45,7 +45,7 @@ class CallTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SIXTEEN_BY_EVENTS")
     void measuresEachOfItsMeasures(Call call) throws IOException {
         Map<Measure, Double> measured = call.run(calling, SERVER, threads, LIMIT_NS);
 
@@ -54,12 +54,18 @@ class CallTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SIXTEEN_BY_EVENTS")
     void canBeMeasuredAgain(Call call) throws IOException {
         call.run(calling, SERVER, threads, LIMIT_NS);
 
         assertThat(call.run(calling, SERVER, threads, LIMIT_NS))
                 .hasSize(call.measures().size());
+    }
+
+    @Test
+    void isNotToldByEventsWhatHasOnlyThreads() {
+        assertThatThrownBy(() -> Call.SIXTEEN_BY_EVENTS.run(calling, SERVER, threads, LIMIT_NS))
+                .hasRootCauseInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test

@@ -94,6 +94,7 @@ class ResultsTest {
                         Contender.MEMORY,
                         Contender.ONE_CORE,
                         Contender.VETH,
+                        Contender.VETH_EVENTS,
                         Contender.LWIP,
                         Contender.GVISOR));
     }
