@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,37 +57,29 @@ class TunBenchCommandTest {
         Run run = Run.of("latency", "connections", "--quick", "--json");
 
         assertThat(run.report()).as(run.said()).containsEntry("ok", true);
-        assertThat(run.figures())
-                .isEqualTo(Stream.concat(
-                                Stream.of("p50", "p99").flatMap(measure -> Stream.of(
-                                                "tun.%s.us",
-                                                "tun.%s.veth_us",
-                                                "tun.%s.of_veth",
-                                                "called.%s.us",
-                                                "called.%s.veth_us",
-                                                "called.%s.of_veth",
-                                                "polling.%s.us",
-                                                "polling.%s.veth_us",
-                                                "polling.%s.of_veth",
-                                                "memory.%s.us",
-                                                "memory.%s.one_core_us",
-                                                "memory.%s.of_one_core")
-                                        .map(figure -> "latency." + figure.formatted(measure))),
-                                Stream.of("c1", "c16").flatMap(measure -> Stream.of(
-                                                "tun.%s.per_s",
-                                                "tun.%s.veth_per_s",
-                                                "tun.%s.of_veth",
-                                                "called.%s.per_s",
-                                                "called.%s.veth_per_s",
-                                                "called.%s.of_veth",
-                                                "polling.%s.per_s",
-                                                "polling.%s.veth_per_s",
-                                                "polling.%s.of_veth",
-                                                "memory.%s.per_s",
-                                                "memory.%s.one_core_per_s",
-                                                "memory.%s.of_one_core")
-                                        .map(figure -> "connections." + figure.formatted(measure))))
-                        .collect(Collectors.toSet()));
+        Set<String> expected = new HashSet<>();
+        for (String setting : List.of("tun", "called", "polling")) {
+            List<String> others = List.of("veth", "veth_events");
+            expected.addAll(figures("latency." + setting, List.of("p50", "p99"), "us", others));
+            expected.addAll(figures("connections." + setting, List.of("c1", "c16", "e16"), "per_s", others));
+        }
+        expected.addAll(figures("latency.memory", List.of("p50", "p99"), "us", List.of("one_core")));
+        expected.addAll(figures("connections.memory", List.of("c1", "c16"), "per_s", List.of("one_core")));
+        assertThat(run.figures()).isEqualTo(expected);
+    }
+
+    /** Ouzel's, those of others, and what Ouzel's is of them. */
+    private static Set<String> figures(String setting, List<String> measures, String unit, List<String> others) {
+        Set<String> figures = new HashSet<>();
+        for (String measure : measures) {
+            String prefix = setting + "." + measure + ".";
+            figures.add(prefix + unit);
+            for (String other : others) {
+                figures.add(prefix + other + "_" + unit);
+                figures.add(prefix + "of_" + other);
+            }
+        }
+        return figures;
     }
 
     /** They are measured where they can be built; where not, it says why, and that not all was measured. */

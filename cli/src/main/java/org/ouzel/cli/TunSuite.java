@@ -112,7 +112,7 @@ record TunSuite(Plan plan, boolean withPeers) implements BenchSuite {
         return switch (measure) {
             case IN, OUT, STREAM -> "%.2f";
             case P50, P99 -> "%.1f";
-            case C1, C16, SEGMENTS -> "%.0f";
+            case C1, C16, E16, SEGMENTS -> "%.0f";
         };
     }
 

@@ -22,7 +22,7 @@ public enum Contender {
     /** The kernel over veth. */
     VETH("veth", "kernel, veth"),
     /** The same, where one thread that is told of each change serves. */
-    VETH_EVENTS("veth_events", "veth, by events"),
+    VETH_EVENTS("veth_events", "veth, events"),
     /** lwIP over TUN. */
     LWIP("lwip", "lwIP"),
     /** gVisor's netstack over TUN. */
