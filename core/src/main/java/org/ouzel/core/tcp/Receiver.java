@@ -291,10 +291,15 @@ final class Receiver implements Kept {
     /**
      * A RECEIVE has ended without reading: what it lent is the user's again.
      *
-     * @throws IllegalStateException if he has closed its arena, and what was in it is lost
+     * @throws IllegalStateException if he has closed its arena: what was in it is lost, and all that has come is dropped with it
      */
     void giveBack() {
-        bytes.giveBack();
+        try {
+            bytes.giveBack();
+        } catch (IllegalStateException lost) {
+            discard();
+            throw lost;
+        }
     }
 
     /** How many bytes, come or not, stand before the end of the urgent data; 0 if none is outstanding. */

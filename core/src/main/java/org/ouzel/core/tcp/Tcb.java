@@ -191,7 +191,7 @@ public final class Tcb {
     /**
      * A RECEIVE has ended: if it has not read, all that has come is still to be read, and what it lent is the user's again.
      *
-     * @throws IllegalStateException if he has closed its arena, and what was in it is lost
+     * @throws IllegalStateException if he has closed its arena: what was in it is lost, and all that has come is dropped with it
      */
     public void giveBack() {
         Receiver receiver = occupant.receiver();

@@ -228,5 +228,7 @@ class ReceiveBufferTest {
         comes(11, 10);
         assertThatThrownBy(() -> receiver.read(memory)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(receiver::giveBack).isInstanceOf(IllegalStateException.class);
+        assertThat(receiver.unread()).isZero();
+        assertThat(pages.lent()).isZero();
     }
 }
